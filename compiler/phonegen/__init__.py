@@ -1,0 +1,1 @@
+"""The phonegen compiler: specs of SIP phones in, provd plugins, DHCP files and pages out."""

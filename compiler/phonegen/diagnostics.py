@@ -1,0 +1,144 @@
+"""Problems as values: what is wrong, where, and what to do about it."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+
+class Place(NamedTuple):
+    """Where a value was written; lines and columns count from 1."""
+
+    path: str  # relative to the project, with forward slashes
+    line: int = 1
+    column: int = 1
+
+
+@dataclass(frozen=True, order=True)
+class Diagnostic:
+    """One problem with its place. `code` is a key of CODES."""
+
+    place: Place
+    code: str
+    message: str
+    hint: str = ""
+
+
+@dataclass
+class Report:
+    """Collects diagnostics; the same problem seen through two children is one problem."""
+
+    diagnostics: set[Diagnostic] = field(default_factory=set)
+
+    def add(self, place: Place, code: str, message: str, hint: str = "") -> None:
+        if code not in CODES:
+            raise KeyError(code)
+        self.diagnostics.add(Diagnostic(place, code, message, hint))
+
+    def sorted(self) -> list[Diagnostic]:
+        """All problems in reading order."""
+        return sorted(self.diagnostics)
+
+    def __bool__(self) -> bool:
+        return bool(self.diagnostics)
+
+
+class SpecError(Exception):
+    """Raised by a command that cannot go on; carries the report to print."""
+
+    def __init__(self, report: Report) -> None:
+        super().__init__(f"{len(report.diagnostics)} problems")
+        self.report = report
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """A hint that names the closest known words, or lists them when they are few."""
+    names = sorted(known)
+    close = difflib.get_close_matches(name, names, n=3, cutoff=0.6)
+    if close:
+        return "did you mean " + " or ".join(f"'{c}'" for c in close) + "?"
+    if 0 < len(names) <= 12:
+        return "known: " + ", ".join(names)
+    return ""
+
+
+def source_line(root: Path, place: Place) -> str | None:
+    """The text of the line a diagnostic points at; None when it cannot be read."""
+    try:
+        lines = (root / place.path).read_text("utf-8", errors="replace").split("\n")
+    except OSError:
+        return None
+    return lines[place.line - 1].rstrip("\r") if 0 < place.line <= len(lines) else None
+
+
+CODES: dict[str, str] = {
+    # read
+    "yaml-syntax": "The file is not YAML. The parser stopped at the place shown.",
+    "yaml-encoding": "Specs are UTF-8 text without control characters.",
+    "yaml-anchor": (
+        "Anchors, aliases and `<<` merge keys are not part of the spec language: a reviewer must "
+        "see where a value comes from. Put what is shared in a base and `extends` it."
+    ),
+    "yaml-tag": "Tags (`!name`) are not part of the spec language. Specs are plain data.",
+    "yaml-duplicate-key": "The same key stands twice in one mapping; one of them would be lost.",
+    "yaml-key": "A key of a mapping must be plain text.",
+    "yaml-depth": "The file is nested deeper than any spec needs to be.",
+    "yaml-document": "A spec file holds exactly one document.",
+    "file-name": "Spec files are named in lower case: letters, digits, `-` and `_`, `.` in releases.",
+    # resolve
+    "extends-missing": "`extends` names a spec that does not exist beside this one.",
+    "extends-cycle": "A spec extends itself, directly or through its bases.",
+    # validate
+    "unknown-field": "The field is not part of the spec language.",
+    "missing-field": "A field that every spec of this kind has is missing.",
+    "wrong-type": "The value has another type than the field.",
+    "wrong-value": "The value is not one that the field can have.",
+    # check
+    "expression-syntax": "An expression is not valid Jinja.",
+    "unknown-name": (
+        "An expression uses a name that is neither a parameter of provd, a variable of the loop "
+        "around it, a trait of the model nor a filter. `docs/language.md` lists them."
+    ),
+    "unguarded-parameter": (
+        "A parameter that may be absent is used inside a longer text or in a computation. Guard "
+        "the section with `when:`, give it a `default(…)`, or use it as the whole value."
+    ),
+    "unknown-plugin": "A model names a plugin that has no file under `plugins/`.",
+    "unknown-dialect": "A plugin names a dialect that has no file under `dialects/`.",
+    "unknown-package": "A release names a firmware package that its plugin does not have.",
+    "unknown-recipe": "A package names an install recipe that is not defined.",
+    "unknown-slot-count": "A slot counts keys by a name that no model of the plugin has.",
+    "plugin-without-models": "No model names this plugin, so it would be empty.",
+    "duplicate-model": "Two specs describe the same model of a plugin.",
+    "duplicate-file": "Two files of a dialect would be written under the same name.",
+    "not-recognised": (
+        "No rule under `identify` recognises the request that this model sends, so the plugin "
+        "would never be chosen for it."
+    ),
+    "recognised-as-other": "A sample is recognised as another model than the spec says.",
+    "unmapped-parameter": (
+        "A parameter of provd has no effect in this dialect and the dialect does not say why. "
+        "Use it in a setting, or list it under `not_supported` with the reason or under "
+        "`not_mapped`."
+    ),
+    "mapped-parameter": "A parameter is listed as unused and is used by a setting.",
+    "static-parameter": "A static file is rendered at build time; it cannot use parameters.",
+    "missing-trigger": "A dialect with files per device names one of them as `trigger: true`.",
+    "package-digest": "A package needs `size` and `sha1`, so that provd can check the download.",
+    "package-source": "A package needs a `url`, or `manual` with what to download and where.",
+    "unsafe-path": "A path leaves its folder or is absolute.",
+    "unsafe-text": "A constant text holds a character that its syntax cannot carry.",
+    "dhcp-missing": "The vendor has no DHCP rule, and the model does not say why.",
+    "dhcp-overlap": "Two DHCP rules match the same phone.",
+    "dhcp-value": "An option cannot carry this value.",
+    "layout-overflow": "The picture's keys do not fit or do not add up to the model's keys.",
+    "divergence-plugin": "The divergence names no plugin that exists.",
+    "divergence-wide": "The divergence lists every setting of every file, so it would hide a bug.",
+    # command line
+    "not-found": "The name given on the command line is not in the catalogue.",
+    "config-file": "The configuration given to `preview` cannot be used.",
+    "out-of-date": "A file under `generated/` is not what the specs say. Run `phonegen build`.",
+}

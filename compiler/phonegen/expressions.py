@@ -1,0 +1,282 @@
+"""Jinja expressions of a dialect: their names, and whether one of them may be absent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache
+
+from jinja2 import Environment, TemplateSyntaxError, nodes
+
+from phonegen.parameters import DERIVED, GLOBAL, KEY, LINE, Parameter
+
+# Filters that come with Jinja and give the same text for the same value, whatever the order.
+FILTERS = frozenset(
+    ["abs", "capitalize", "default", "d", "first", "float", "format", "int", "join", "last"]
+    + ["length", "lower", "replace", "round", "string", "title", "trim", "upper", "urlencode"]
+)
+# What the generated plugin adds to them.
+OWN_FILTERS = {
+    "offset": "minutes to `+5:30`, `-3` or with `offset('.')` to `+5.5`",
+}
+FUNCTIONS = frozenset(["range"])
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_OUTPUT = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
+
+
+class ExpressionError(ValueError):
+    """The text is not an expression; the message says why."""
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(autoescape=False)
+
+
+@lru_cache(maxsize=20_000)
+def parse(expression: str) -> nodes.Expr:
+    """The syntax tree of one expression. Raises ExpressionError."""
+    return _parse(expression)
+
+
+def _parse(expression: str) -> nodes.Expr:
+    if re.search(r"\{%|%\}|\}\}|\{#", expression):
+        raise ExpressionError("an expression cannot hold template tags")
+    try:
+        template = _environment().parse("{{ (" + expression + "\n) }}")
+    except TemplateSyntaxError as e:
+        raise ExpressionError(e.message or "not valid") from e
+    except RecursionError as e:
+        raise ExpressionError("too deeply nested") from e
+    body = template.body
+    if len(body) != 1 or not isinstance(body[0], nodes.Output) or len(body[0].nodes) != 1:
+        raise ExpressionError("not one expression")
+    found = body[0].nodes[0]
+    if isinstance(found, nodes.TemplateData):
+        raise ExpressionError("empty")
+    return found
+
+
+@dataclass(frozen=True)
+class Text:
+    """A value: constant text and expressions in turn."""
+
+    parts: tuple[tuple[bool, str], ...]  # (is an expression, text)
+
+    @property
+    def expressions(self) -> list[str]:
+        return [text for dynamic, text in self.parts if dynamic]
+
+    @property
+    def whole(self) -> str | None:
+        """The expression, when the value is nothing else."""
+        return self.parts[0][1] if len(self.parts) == 1 and self.parts[0][0] else None
+
+
+@lru_cache(maxsize=50_000)
+def value_text(value: str | int | float | bool) -> Text:
+    """Split a setting's value at its `{{ … }}`. Raises ExpressionError."""
+    if isinstance(value, bool):
+        return Text(((False, "true" if value else "false"),))
+    if not isinstance(value, str):
+        return Text(((False, str(value)),))
+    return Text(tuple(_split(value, _OUTPUT)))
+
+
+@lru_cache(maxsize=50_000)
+def name_text(name: str) -> Text:
+    """Split a setting's name at its `{…}`. Raises ExpressionError."""
+    return Text(tuple(_split(name, _PLACEHOLDER)))
+
+
+def _split(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[bool, str]]:
+    position = 0
+    for found in pattern.finditer(text):
+        if found.start() > position:
+            yield False, text[position : found.start()]
+        expression = found[1].strip()
+        parse(expression)
+        yield True, expression
+        position = found.end()
+    if position < len(text) or not text:
+        yield False, text[position:]
+
+
+@lru_cache(maxsize=2000)
+def loop(each: str) -> tuple[tuple[str, ...], str]:
+    """`NAMES in EXPRESSION` as names and expression. Raises ExpressionError."""
+    found = re.fullmatch(r"\s*([a-z_][a-z0-9_]*(?:\s*,\s*[a-z_][a-z0-9_]*)*)\s+in\s+(.+)", each)
+    if not found:
+        raise ExpressionError("a loop is written 'name in expression'")
+    parse(found[2])
+    return tuple(n.strip() for n in found[1].split(",")), found[2]
+
+
+def names(expression: str) -> set[str]:
+    """Dotted names in an expression: `vlan_id`, `line.password`, `model.firmware`."""
+    return {name for name, _ in _references(parse(expression))}
+
+
+def filters(expression: str) -> set[str]:
+    return {f.name for f in parse(expression).find_all(nodes.Filter)}
+
+
+def calls(expression: str) -> Iterator[str]:
+    """Names of what is called, `.items` for a method."""
+    for call in parse(expression).find_all(nodes.Call):
+        yield "." + call.node.attr if isinstance(call.node, nodes.Getattr) else _dotted(call.node)
+
+
+def _dotted(node: nodes.Node) -> str:
+    if isinstance(node, nodes.Name):
+        return node.name
+    if isinstance(node, nodes.Getattr):
+        return f"{_dotted(node.node)}.{node.attr}" if _dotted(node.node) else ""
+    return ""
+
+
+def _references(node: nodes.Node) -> Iterator[tuple[str, nodes.Node]]:
+    """Outermost dotted names below NODE."""
+    dotted = _dotted(node)
+    if dotted:
+        yield dotted, node
+        return
+    for child in node.iter_child_nodes():
+        yield from _references(child)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What an expression may name at its place in a dialect."""
+
+    variables: dict[str, str] = field(default_factory=dict)  # loop variable → what it iterates
+    tables: frozenset[str] = frozenset()  # the dialect's own filters
+    tables_with_default: frozenset[str] = frozenset()
+    traits: frozenset[str] = frozenset()  # model.NAME that some model has
+    sure: frozenset[str] = frozenset()  # model.NAME that every model has
+    present: frozenset[str] = frozenset()  # optional names known to be there
+
+    def parameter(self, name: str) -> Parameter | None:
+        """What NAME is; None when it is no parameter."""
+        head, _, tail = name.partition(".")
+        kind = self.variables.get(head)
+        if kind in ("lines", "servers"):
+            return LINE.get(tail)
+        if kind == "function_keys":
+            return KEY.get(tail)
+        if kind is not None:
+            return None
+        return GLOBAL.get(head) or DERIVED.get(head)
+
+    def knows(self, name: str) -> bool:
+        head, _, tail = name.partition(".")
+        kind = self.variables.get(head)
+        if kind == "lines":
+            return tail in LINE or tail in ("n", "used", "server")
+        if kind == "servers":
+            return tail in LINE or tail == "n"
+        if kind == "function_keys":
+            return tail in KEY or tail in ("n", "slot", "used", "code", "module", "index")
+        if head == "model":
+            return tail in ("name", "lines", "version", "listed", "keys") or tail in self.traits
+        if head in ("lines", "servers", "function_keys"):
+            return not tail
+        return kind is not None or head in GLOBAL or head in DERIVED or head in FUNCTIONS
+
+    def guarded(self, expression: str) -> Scope:
+        """This scope where EXPRESSION is true."""
+        return replace(self, present=self.present | _proven(parse(expression)))
+
+    def with_loop(self, loop_names: Iterable[str], iterated: str) -> Scope:
+        return replace(self, variables={**self.variables, **dict.fromkeys(loop_names, iterated)})
+
+    def absent(self, expression: str) -> set[str]:
+        """Names because of which the expression may have no value, or fail."""
+        return set(self._absent(parse(expression), self.present))
+
+    def _name_absent(self, name: str, present: frozenset[str]) -> bool:
+        if name in present:
+            return False
+        head, _, tail = name.partition(".")
+        if head == "model":
+            return f"model.{tail}" not in self.sure
+        parameter = self.parameter(name)
+        if parameter is None:
+            return False
+        if self.variables.get(head) is None and head in present:
+            return False
+        if head == "tz" and tail.startswith("dst"):
+            return "tz.dst" not in present
+        return parameter.optional
+
+    def _absent(self, node: nodes.Node, present: frozenset[str]) -> Iterator[str]:
+        dotted = _dotted(node)
+        if dotted:
+            if self._name_absent(dotted, present):
+                yield dotted
+        elif isinstance(node, nodes.Filter) and node.name in ("default", "d"):
+            for argument in node.args:
+                yield from self._absent(argument, present)
+            if not node.args:
+                return
+            # The chain behind it may fail on an absent head: default() only sees the end.
+            if node.node is not None and not _simple(node.node):
+                yield from self._absent(_innermost(node.node), present)
+        elif isinstance(node, nodes.Filter) and node.name in self.tables and node.node is not None:
+            if node.name not in self.tables_with_default:
+                yield f"| {node.name}"
+        elif isinstance(node, nodes.CondExpr):
+            yes = present | _proven(node.test)
+            yield from self._absent(node.expr1, frozenset(yes))
+            if node.expr2 is not None:
+                no = present | _proven(nodes.Not(node.test))
+                yield from self._absent(node.expr2, frozenset(no))
+        elif isinstance(node, nodes.And):
+            yield from self._absent(node.left, present)
+            yield from self._absent(node.right, frozenset(present | _proven(node.left)))
+        elif isinstance(node, nodes.Or):
+            yield from self._absent(node.right, present)
+        elif isinstance(node, nodes.Not | nodes.Test):
+            return
+        elif isinstance(node, nodes.Compare):
+            if all(op.op in ("eq", "ne", "in", "notin") for op in node.ops):
+                return
+            for child in node.iter_child_nodes():
+                yield from self._absent(child, present)
+        else:
+            for child in node.iter_child_nodes():
+                yield from self._absent(child, present)
+
+
+def _simple(node: nodes.Node) -> bool:
+    """Whether an absent name in NODE gives an absent value and not a failure."""
+    if isinstance(node, nodes.Filter):
+        return node.name not in FILTERS and node.node is not None and _simple(node.node)
+    dotted = _dotted(node)
+    return bool(dotted) and not dotted.startswith("tz.")
+
+
+def _innermost(node: nodes.Node) -> nodes.Node:
+    return node.node if isinstance(node, nodes.Filter) and node.node is not None else node
+
+
+def _proven(test: nodes.Node) -> frozenset[str]:
+    """Optional names that are present when TEST is true."""
+    if isinstance(test, nodes.And):
+        return _proven(test.left) | _proven(test.right)
+    if isinstance(test, nodes.Not) and isinstance(test.node, nodes.Not):
+        return _proven(test.node.node)
+    if isinstance(test, nodes.Test) and test.name == "defined":
+        return _with_heads(_dotted(test.node))
+    if isinstance(test, nodes.Compare) and len(test.ops) == 1 and test.ops[0].op in ("eq", "in"):
+        return _with_heads(_dotted(test.expr))
+    return _with_heads(_dotted(test))
+
+
+def _with_heads(name: str) -> frozenset[str]:
+    if not name:
+        return frozenset()
+    parts = name.split(".")
+    heads = {".".join(parts[: i + 1]) for i in range(len(parts))}
+    return frozenset(heads | {p.name for p in GLOBAL.values() if p.needs in heads})

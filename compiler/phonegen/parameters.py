@@ -1,0 +1,164 @@
+"""The parameters of provd's raw config: what an expression in a dialect may name.
+
+Source: the specification of the configuration parameters in wazo-provd's
+`wazo_provd/devices/config.py`, and `phonebook.py` and `phoned_users.py` beside it for
+the `X_xivo_*` names.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One name of the raw config.
+
+    `needs` is the switch without which the parameter must be ignored; once the switch is
+    known to be on, the parameter is known to be there. `fallback` is the global parameter
+    that a line's parameter defaults to.
+    """
+
+    name: str
+    about: str
+    optional: bool = True
+    secret: bool = False
+    needs: str = ""
+    fallback: str = ""
+
+
+def _table(*rows: Parameter) -> dict[str, Parameter]:
+    return {row.name: row for row in rows}
+
+
+P = Parameter
+
+GLOBAL = _table(
+    P("dns_enabled", "whether the phone uses the DNS server given"),
+    P("dns_ip", "address of a DNS server", needs="dns_enabled"),
+    P("ntp_enabled", "whether the phone asks an NTP server for the time"),
+    P("ntp_ip", "address or name of an NTP server", needs="ntp_enabled"),
+    P("vlan_enabled", "whether the phone tags its frames"),
+    P("vlan_id", "VLAN of the phone, 0 to 4094", needs="vlan_enabled"),
+    P("vlan_priority", "802.1p priority, 0 to 7"),
+    P("vlan_pc_port_id", "VLAN of the PC port, 0 to 4094"),
+    P("syslog_enabled", "whether the phone sends its log to a server"),
+    P("syslog_ip", "address of a syslog server", needs="syslog_enabled"),
+    P("syslog_port", "port of the syslog server", needs="syslog_enabled"),
+    P("syslog_level", "critical, error, warning, info or debug", needs="syslog_enabled"),
+    P("admin_username", "name of the phone's administrator"),
+    P("admin_password", "password of the phone's administrator", secret=True),
+    P("user_username", "name of the phone's user"),
+    P("user_password", "password of the phone's user", secret=True),
+    P("timezone", "name of a zone of the tz database"),
+    P("locale", "language and country, such as fr_FR"),
+    P("sip_proxy_ip", "address of the SIP proxy"),
+    P("sip_proxy_port", "port of the SIP proxy"),
+    P("sip_backup_proxy_ip", "address of the backup SIP proxy"),
+    P("sip_backup_proxy_port", "port of the backup SIP proxy"),
+    P("sip_registrar_ip", "address of the SIP registrar"),
+    P("sip_registrar_port", "port of the SIP registrar"),
+    P("sip_backup_registrar_ip", "address of the backup SIP registrar"),
+    P("sip_backup_registrar_port", "port of the backup SIP registrar"),
+    P("sip_outbound_proxy_ip", "address of the SIP outbound proxy"),
+    P("sip_outbound_proxy_port", "port of the SIP outbound proxy"),
+    P("sip_dtmf_mode", "RTP-in-band, RTP-out-of-band or SIP-INFO"),
+    P("sip_srtp_mode", "disabled, preferred or required", optional=False),
+    P("sip_transport", "udp, tcp or tls", optional=False),
+    P(
+        "sip_servers_root_and_intermediate_certificates",
+        "certificates that signed those of the servers, in PEM format, the root first",
+    ),
+    P(
+        "sip_local_root_and_intermediate_certificates",
+        "certificates that signed the phone's own, in PEM format, the root first",
+    ),
+    P("sip_local_certificate", "the phone's certificate, in PEM format"),
+    P("sip_local_key", "private key of the phone's certificate, in PEM format", secret=True),
+    P("sip_subscribe_mwi", "whether the phone subscribes to message notifications"),
+    P("exten_dnd", "extension that toggles 'do not disturb'"),
+    P("exten_fwd_unconditional", "prefix that forwards all calls"),
+    P("exten_fwd_no_answer", "prefix that forwards calls without an answer"),
+    P("exten_fwd_busy", "prefix that forwards calls when busy"),
+    P("exten_fwd_disable_all", "extension that ends all forwarding"),
+    P("exten_park", "extension that parks a call"),
+    P("exten_pickup_group", "extension that picks up a call to the group"),
+    P("exten_pickup_call", "prefix that picks up a call to an extension"),
+    P("exten_voicemail", "extension of the voicemail"),
+    P("sccp_call_managers", "SCCP call managers by priority", optional=False),
+)
+
+LINE = _table(
+    P("proxy_ip", "address of this line's SIP proxy", fallback="sip_proxy_ip"),
+    P("proxy_port", "port of this line's SIP proxy", fallback="sip_proxy_port"),
+    P("backup_proxy_ip", "address of the backup SIP proxy", fallback="sip_backup_proxy_ip"),
+    P("backup_proxy_port", "port of the backup SIP proxy", fallback="sip_backup_proxy_port"),
+    P("registrar_ip", "address of the SIP registrar", fallback="sip_registrar_ip"),
+    P("registrar_port", "port of the SIP registrar", fallback="sip_registrar_port"),
+    P("backup_registrar_ip", "address of the backup registrar", fallback="sip_backup_registrar_ip"),
+    P(
+        "backup_registrar_port",
+        "port of the backup registrar",
+        fallback="sip_backup_registrar_port",
+    ),
+    P("outbound_proxy_ip", "address of the outbound proxy", fallback="sip_outbound_proxy_ip"),
+    P("outbound_proxy_port", "port of the outbound proxy", fallback="sip_outbound_proxy_port"),
+    P("username", "user name of the SIP identity"),
+    P("auth_username", "user name for authentication"),
+    P("password", "password for authentication", secret=True),
+    P("display_name", "name to show in calls and beside the line"),
+    P("number", "main extension of the line"),
+    P("dtmf_mode", "how this line sends digits", fallback="sip_dtmf_mode"),
+    P("srtp_mode", "how this line encrypts media", fallback="sip_srtp_mode"),
+    P("voicemail", "extension of this line's voicemail", fallback="exten_voicemail"),
+)
+
+KEY = _table(
+    P("type", "speeddial, blf or park; or the dialect's type for unused line keys", optional=False),
+    P("value", "extension that the key dials, watches or parks at", optional=False),
+    P("label", "text beside the key"),
+    P("line", "number of the line the key uses", optional=False),
+)
+
+# What the generated plugin works out for the templates.
+DERIVED = _table(
+    P("mac", "MAC address of the phone: 12 lower case digits", optional=False),
+    P("server_url", "URL of the provisioning server, no slash at its end", optional=False),
+    P("server_host", "host and port of that URL, without the scheme", optional=False),
+    P("phonebook_url", "URL of the user's phonebook", secret=False),
+    P("dnd_on_url", "URL that turns the user's 'do not disturb' on"),
+    P("dnd_off_url", "URL that turns the user's 'do not disturb' off"),
+    P("tz", "the time zone's rule: `offset` and `dst` in minutes, `start` and `end`"),
+    P("options", "options of the device in provd, such as `switchboard`", optional=False),
+)
+
+# Which parameters stand behind a derived name: who uses the one honours the others.
+BEHIND: dict[str, tuple[str, ...]] = {
+    "server_url": ("ip", "http_port", "http_base_url"),
+    "server_host": ("ip", "http_port", "http_base_url"),
+    "phonebook_url": ("X_xivo_phonebook_ip", "X_xivo_user_uuid"),
+    "dnd_on_url": ("X_xivo_phonebook_ip", "X_xivo_user_uuid"),
+    "dnd_off_url": ("X_xivo_phonebook_ip", "X_xivo_user_uuid"),
+    "tz": ("timezone",),
+}
+
+SERVER = _table(
+    P("ip", "address of the provisioning server, without `http_base_url`"),
+    P("http_port", "port of the provisioning server, without `http_base_url`"),
+    P("http_base_url", "URL of the provisioning server"),
+    P("X_xivo_phonebook_ip", "address of the phonebook server"),
+    P("X_xivo_user_uuid", "identity of the phone's user"),
+)
+
+COLLECTIONS = _table(
+    P("sip_lines", "the SIP lines by number", optional=False),
+    P("funckeys", "the function keys by number", optional=False),
+)
+
+
+def documented() -> dict[str, Parameter]:
+    """All parameters a dialect answers for, by the name that provd's users know."""
+    lines = {f"sip_lines.{p.name}": p for p in LINE.values()}
+    keys = {f"funckeys.{p.name}": p for p in KEY.values()}
+    options = {"options.switchboard": P("options.switchboard", "the user is an operator")}
+    return {**SERVER, **GLOBAL, **lines, **keys, **options}

@@ -1,0 +1,227 @@
+"""Stage 1, read: YAML text to data in which every value remembers its place."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+from ruamel.yaml.reader import ReaderError
+
+from phonegen.diagnostics import Place, Report
+
+MAX_DEPTH = 40
+MAX_BYTES = 2_000_000
+_INT = re.compile(r"[-+]?[0-9]{1,18}")
+_FLOAT = re.compile(r"[-+]?[0-9]+\.[0-9]+")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufeff\ufffe\uffff]")
+
+
+class Map(dict[str, Any]):
+    """A mapping that remembers where it, its keys and its values were written."""
+
+    __slots__ = ("at", "key_at", "value_at")
+
+    def __init__(self, at: Place) -> None:
+        super().__init__()
+        self.at = at
+        self.key_at: dict[str, Place] = {}
+        self.value_at: dict[str, Place] = {}
+
+    def put(self, key: str, value: Any, key_at: Place, value_at: Place) -> None:
+        self[key] = value
+        self.key_at[key] = key_at
+        self.value_at[key] = value_at
+
+
+class Seq(list[Any]):
+    """A sequence that remembers where it and its items were written."""
+
+    __slots__ = ("at", "item_at")
+
+    def __init__(self, at: Place) -> None:
+        super().__init__()
+        self.at = at
+        self.item_at: list[Place] = []
+
+
+def scalar(text: str, plain: bool) -> Any:
+    """A plain scalar's value by the YAML 1.2 core schema; quoted ones are text.
+
+    `no`, `10:20:30` and `0x10` stay text. A number of more digits than any phone
+    has settings for stays text too, and its field's type says what is wrong.
+    """
+    if not plain:
+        return text
+    if text in ("", "~", "null", "Null", "NULL"):
+        return None
+    if text in ("true", "True", "TRUE"):
+        return True
+    if text in ("false", "False", "FALSE"):
+        return False
+    # A leading zero is kept: 007 is a version or an extension, not seven.
+    if _INT.fullmatch(text) and (text.lstrip("+-") == "0" or text.lstrip("+-")[0] != "0"):
+        return int(text)
+    if _FLOAT.fullmatch(text) and str(float(text)) == text:
+        return float(text)
+    return text
+
+
+def place_in(data: Any, keys: tuple[int | str, ...]) -> tuple[Place, bool]:
+    """The place of the value at KEYS, and whether the whole path exists.
+
+    Where the path stops (a missing field), the place is that of the last part found.
+    """
+    at: Place = data.at
+    for number, key in enumerate(keys):
+        if isinstance(data, Map) and key in data:
+            at = data.value_at[str(key)] if number == len(keys) - 1 else data.key_at[str(key)]
+            data = data[str(key)]
+        elif isinstance(data, Seq) and isinstance(key, int) and key < len(data):
+            at = data.item_at[key]
+            data = data[key]
+        else:
+            return at, False
+    return at, True
+
+
+def read(root: Path, path: str, report: Report) -> Map | Seq | None:
+    """Parse one spec file; None, with the reason reported, when it cannot be used."""
+    try:
+        data = (root / path).read_bytes()
+    except OSError as e:
+        report.add(Place(path), "yaml-encoding", f"cannot be read: {e.strerror}")
+        return None
+    return parse(data, path, report)
+
+
+def parse(data: bytes, path: str, report: Report) -> Map | Seq | None:
+    """Parse the bytes of one spec file into Map and Seq, without recursion."""
+    start = Place(path)
+    if len(data) > MAX_BYTES:
+        report.add(start, "yaml-encoding", f"the file is larger than {MAX_BYTES} bytes")
+        return None
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as e:
+        before = data[: e.start]
+        at = Place(path, before.count(b"\n") + 1, e.start - before.rfind(b"\n"))
+        report.add(at, "yaml-encoding", f"byte 0x{data[e.start]:02x} is not UTF-8")
+        return None
+    if found := _CONTROL.search(text):
+        before_text = text[: found.start()]
+        at = Place(path, before_text.count("\n") + 1, found.start() - before_text.rfind("\n"))
+        name = f"U+{ord(found[0]):04X}"
+        report.add(at, "yaml-encoding", f"the character {name} does not belong in a spec")
+        return None
+    known = len(report.diagnostics)
+    try:
+        result = _compose(text, path, report)
+    except MarkedYAMLError as e:
+        mark = e.problem_mark or e.context_mark
+        at = Place(path, mark.line + 1, mark.column + 1) if mark else start
+        report.add(at, "yaml-syntax", " ".join(str(e.problem or e.context).split()))
+        return None
+    except (ReaderError, YAMLError, ValueError) as e:
+        report.add(start, "yaml-syntax", " ".join(str(e).split())[:200])
+        return None
+    return result if len(report.diagnostics) == known else None
+
+
+def _compose(text: str, path: str, report: Report) -> Map | Seq | None:
+    stack: list[Map | Seq] = []
+    keys: list[tuple[str, Place] | None] = []  # the pending key of each open mapping
+    result: Map | Seq | None = None
+    documents = 0
+
+    def attach(value: Any, at: Place) -> None:
+        nonlocal result
+        if not stack:
+            if isinstance(value, Map | Seq):
+                result = value
+            else:
+                report.add(at, "wrong-type", "a spec is a mapping of fields")
+            return
+        parent = stack[-1]
+        if isinstance(parent, Seq):
+            parent.append(value)
+            parent.item_at.append(at)
+            return
+        pending = keys[-1]
+        if pending is not None:
+            key, key_at = pending
+            keys[-1] = None
+            if key in parent:
+                first = parent.key_at[key]
+                report.add(
+                    key_at, "yaml-duplicate-key", f"'{key}' stands already in line {first.line}"
+                )
+            else:
+                parent.put(key, value, key_at, at)
+
+    for event in YAML(typ="safe").parse(text):
+        mark = event.start_mark
+        at = Place(path, mark.line + 1, mark.column + 1)
+        if isinstance(event, DocumentStartEvent):
+            documents += 1
+            if documents == 2:
+                report.add(at, "yaml-document", "a second document begins here")
+        elif isinstance(event, MappingEndEvent | SequenceEndEvent):
+            closed = stack.pop()
+            keys.pop()
+            attach(closed, closed.at)
+        elif isinstance(event, AliasEvent):
+            report.add(at, "yaml-anchor", f"the alias '*{event.anchor}' is not allowed")
+            _key_or_value(None, at, stack, keys, attach, report)
+        elif isinstance(event, ScalarEvent | MappingStartEvent | SequenceStartEvent):
+            if event.anchor is not None:
+                report.add(at, "yaml-anchor", f"the anchor '&{event.anchor}' is not allowed")
+            if event.tag is not None and str(event.tag) not in ("!", "None"):
+                report.add(at, "yaml-tag", f"the tag '{event.tag}' is not allowed")
+            if isinstance(event, ScalarEvent):
+                value = scalar(event.value, event.implicit[0])
+                as_key = event.value if value is not None or event.value else None
+                _key_or_value(value, at, stack, keys, attach, report, as_key)
+                continue
+            if stack and isinstance(stack[-1], Map) and keys[-1] is None:
+                report.add(at, "yaml-key", "a key of a mapping cannot be a mapping or a list")
+                keys[-1] = ("", at)
+            if len(stack) >= MAX_DEPTH:
+                report.add(at, "yaml-depth", f"more than {MAX_DEPTH} levels")
+                return None
+            stack.append(Map(at) if isinstance(event, MappingStartEvent) else Seq(at))
+            keys.append(None)
+    if documents == 0 or (result is None and not report):
+        report.add(Place(path), "wrong-type", "the file is empty; a spec is a mapping of fields")
+    return result
+
+
+def _key_or_value(
+    value: Any,
+    at: Place,
+    stack: list[Map | Seq],
+    keys: list[tuple[str, Place] | None],
+    attach: Any,
+    report: Report,
+    as_key: str | None = None,
+) -> None:
+    if stack and isinstance(stack[-1], Map) and keys[-1] is None:
+        if as_key is None or as_key == "<<":
+            if as_key == "<<":
+                report.add(at, "yaml-anchor", "the merge key '<<' is not allowed")
+            keys[-1] = (as_key or "", at)
+        else:
+            keys[-1] = (as_key, at)
+    else:
+        attach(value, at)

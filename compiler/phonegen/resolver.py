@@ -1,0 +1,95 @@
+"""Stage 2, resolve: follow `extends` and merge, keeping the place of every value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from phonegen.diagnostics import Report, did_you_mean
+from phonegen.reader import Map, Seq
+
+Load = Callable[[str], Map | None]
+
+
+def merge(base: Map, child: Map) -> Map:
+    """BASE overlaid by CHILD: mappings key by key, all else replaced, null removes.
+
+    A key that both have keeps the base's position, so that a child changes the
+    settings of a section without moving them.
+    """
+    result = Map(child.at)
+    for key, value in base.items():
+        if key not in child:
+            result.put(key, value, base.key_at[key], base.value_at[key])
+        elif child[key] is None:
+            continue
+        elif isinstance(value, Map) and isinstance(child[key], Map):
+            result.put(key, merge(value, child[key]), child.key_at[key], child.value_at[key])
+        else:
+            result.put(key, child[key], child.key_at[key], child.value_at[key])
+    for key, value in child.items():
+        if key not in base and value is not None:
+            result.put(key, value, child.key_at[key], child.value_at[key])
+    return result
+
+
+class Resolver:
+    """Resolves the specs of one folder against each other."""
+
+    def __init__(self, specs: Mapping[str, Map], report: Report) -> None:
+        self._specs = specs
+        self._report = report
+        self._done: dict[str, Map | None] = {}
+        self._open: list[str] = []
+
+    def resolve(self, name: str) -> Map | None:
+        """The spec NAME with all its bases merged in; None when a base is unusable."""
+        if name in self._done:
+            return self._done[name]
+        spec = self._specs[name]
+        self._open.append(name)
+        result: Map | None = self._inherit(name, spec)
+        self._open.pop()
+        self._done[name] = result
+        return result
+
+    def _inherit(self, name: str, spec: Map) -> Map | None:
+        if "extends" not in spec:
+            return _without_nulls(spec)
+        bases = spec["extends"]
+        at = spec.value_at["extends"]
+        named = list(bases) if isinstance(bases, Seq) else [bases]
+        places = bases.item_at if isinstance(bases, Seq) else [at]
+        own = Map(spec.at)
+        for key, value in spec.items():
+            if key != "extends":
+                own.put(key, value, spec.key_at[key], spec.value_at[key])
+        merged: Map | None = None
+        for base, place in zip(named, places, strict=True):
+            if not isinstance(base, str):
+                self._report.add(place, "wrong-type", "'extends' takes the name of a spec")
+                return None
+            if base not in self._specs:
+                hint = did_you_mean(base, [s for s in self._specs if s != name])
+                self._report.add(place, "extends-missing", f"there is no spec '{base}' here", hint)
+                return None
+            if base in self._open:
+                chain = " → ".join([*self._open[self._open.index(base) :], base])
+                self._report.add(place, "extends-cycle", f"the specs extend each other: {chain}")
+                return None
+            resolved = self.resolve(base)
+            if resolved is None:
+                return None
+            merged = resolved if merged is None else merge(merged, resolved)
+        return _without_nulls(own) if merged is None else merge(merged, own)
+
+
+def _without_nulls(value: Any) -> Any:
+    """A spec without a base: null has nothing to remove, so the key is simply absent."""
+    if not isinstance(value, Map):
+        return value
+    result = Map(value.at)
+    for key, item in value.items():
+        if item is not None:
+            result.put(key, _without_nulls(item), value.key_at[key], value.value_at[key])
+    return result

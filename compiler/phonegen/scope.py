@@ -1,0 +1,125 @@
+"""What the expressions of a plugin's dialect may name, and all places where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from phonegen.expressions import Scope, loop, name_text, names, value_text
+from phonegen.parameters import BEHIND, DERIVED, GLOBAL, KEY, LINE
+from phonegen.project import Carried
+from phonegen.spec import Dialect, Element, File, Section, Setting, ValueMap
+
+Keys = tuple[int | str, ...]
+
+
+@dataclass(frozen=True)
+class Use:
+    """One expression at its place in a dialect."""
+
+    expression: str
+    keys: Keys
+    scope: Scope
+    whole: bool = True  # an absent value is harmless here
+    kind: str = "value"  # value, name, condition, loop
+
+
+def plugin_scope(dialect: Dialect, carried: list[Carried]) -> Scope:
+    """The names that hold everywhere in the files of a plugin."""
+    traits = [frozenset(c.traits) for c in carried]
+    everywhere = frozenset.intersection(*traits) if traits else frozenset()
+    return Scope(
+        tables=frozenset(dialect.values),
+        tables_with_default=frozenset(
+            name for name, table in dialect.values.items() if table.default is not None
+        ),
+        traits=frozenset().union(*traits),
+        sure=frozenset({f"model.{t}" for t in everywhere} | {"model.name", "model.listed"}),
+    )
+
+
+def file_uses(file: File, scope: Scope, keys: Keys) -> Iterator[Use]:
+    """Every expression of a file, with the guards that hold where it stands."""
+    for name, section in file.settings.items():
+        yield from _section_uses(section, scope, (*keys, "settings", name))
+
+
+def _section_uses(section: Section, scope: Scope, keys: Keys) -> Iterator[Use]:
+    if section.each:
+        variables, iterated = loop(section.each)
+        yield Use(iterated, (*keys, "each"), scope, whole=False, kind="loop")
+        scope = scope.with_loop(variables, iterated)
+    inner = scope
+    if section.when:
+        yield Use(section.when, (*keys, "when"), scope, kind="condition")
+        inner = scope.guarded(section.when)
+    for value in section.attributes.values():
+        for expression in value_text(value).expressions:
+            yield Use(expression, (*keys, "attributes"), scope, whole=False)
+    for name, setting in section.set.items():
+        yield from _setting_uses(name, setting, inner, (*keys, "set", name))
+    for name, setting in section.else_.items():
+        yield from _setting_uses(name, setting, scope, (*keys, "else", name))
+
+
+def _setting_uses(name: str, setting: Setting, scope: Scope, keys: Keys) -> Iterator[Use]:
+    element = setting if isinstance(setting, Element) else Element(value=setting)
+    if element.when:
+        yield Use(element.when, (*keys, "when"), scope, kind="condition")
+        scope = scope.guarded(element.when)
+    for expression in name_text(name).expressions:
+        yield Use(expression, keys, scope, whole=False, kind="name")
+    if element.value is not None:
+        text = value_text(element.value)
+        for expression in text.expressions:
+            yield Use(expression, keys, scope, whole=text.whole is not None)
+        if text.whole is not None and scope.absent(text.whole):
+            # the setting is written only with its value, so the rest may rely on it
+            scope = scope.guarded(f"({text.whole}) is defined")
+    for value in element.attributes.values():
+        for expression in value_text(value).expressions:
+            yield Use(expression, keys, scope, whole=False)
+    for number, child in enumerate(element.children):
+        for child_name, child_setting in child.items():
+            child_keys = (*keys, "children", number, child_name)
+            for use in _setting_uses(child_name, child_setting, scope, child_keys):
+                # inside an element nothing leaves a value out
+                yield use if use.kind == "condition" else Use(
+                    use.expression, use.keys, use.scope, False, use.kind
+                )
+
+
+def parameters_used(use: Use) -> set[str]:
+    """Names of the parameters an expression reads, as `documented()` has them."""
+    found = set()
+    for name in names(use.expression):
+        head, _, tail = name.partition(".")
+        kind = use.scope.variables.get(head)
+        if kind in ("lines", "servers") and tail in LINE:
+            found.add(f"sip_lines.{tail}")
+            found |= {f for f in (LINE[tail].fallback,) if f}
+        elif kind == "function_keys" and tail in KEY:
+            found.add(f"funckeys.{tail}")
+        elif kind == "function_keys" and tail == "code":
+            found.add("funckeys.type")
+        elif kind is None and head in GLOBAL:
+            found.add(head)
+        elif kind is None and head in DERIVED:
+            found |= set(BEHIND.get(head, ()))
+            if head == "options" and tail:
+                found.add(f"options.{tail}")
+    return found
+
+
+def secrets(use: Use) -> bool:
+    """Whether an expression shows a password or a key."""
+    for name in names(use.expression):
+        parameter = use.scope.parameter(name)
+        if parameter is not None and parameter.secret:
+            return True
+    return False
+
+
+def zone_tables(dialect: Dialect) -> dict[str, bool]:
+    """The dialect's tables; true for those of time zones."""
+    return {name: not isinstance(table, ValueMap) for name, table in dialect.values.items()}

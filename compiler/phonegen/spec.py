@@ -1,0 +1,498 @@
+"""Stage 3, validate: the spec language as frozen models, which are also the only IR.
+
+Each field's description is its documentation: the hint of its diagnostics, the text in
+editors, and the reference in `docs/language.md` all come from here.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+)
+from pydantic_core import PydanticCustomError
+
+Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_-]*$", max_length=80)]
+Line = Annotated[str, StringConstraints(min_length=1, pattern=r"^[^\r\n]*$", max_length=2000)]
+
+
+def _inside(path: str) -> str:
+    """A path that cannot leave the folder it is joined to."""
+    if path.startswith("/") or "\\" in path or {"", ".", ".."} & set(path.split("/")):
+        raise PydanticCustomError("unsafe_path", "the path leaves its folder")
+    return path
+
+
+RelativePath = Annotated[Line, AfterValidator(_inside)]
+Url = Annotated[str, StringConstraints(pattern=r"^(https?|ftp)://[^\s]+$", max_length=2000)]
+Mac = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{2}(:[0-9a-f]{2}){5}$")]
+Oui = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{2}:[0-9a-f]{2}:[0-9a-f]{2}$")]
+Sha1 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{40}$")]
+Scalar = str | int | float | bool
+
+
+def _number_as_text(value: Any) -> Any:
+    """A model called 710 or a release called 10.1 is a name, whatever YAML makes of it."""
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+
+Text = Annotated[Line, BeforeValidator(_number_as_text)]
+
+
+class Spec(BaseModel):
+    """Strict and frozen: what is not in the language is an error, nothing changes later."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+def describe(text: str, **more: Any) -> Any:
+    return Field(description=text, **more)
+
+
+# Settings
+
+
+class Element(Spec):
+    """A setting that is more than a value."""
+
+    value: Scalar | None = describe("Text of the setting.", default=None)
+    when: Line | None = describe("Write it only when this expression is true.", default=None)
+    attributes: dict[Name, Scalar] = describe(
+        "XML attributes, over those of the section and the syntax.", default={}
+    )
+    children: list[dict[Line, Setting]] = describe(
+        "XML elements inside this one, each a mapping of one name.", default=[]
+    )
+    comment: Line | None = describe("Comment written above the setting.", default=None)
+
+
+Setting = Scalar | Element
+
+
+class Section(Spec):
+    """Settings that belong together, as a chapter of the vendor's manual."""
+
+    title: Line | None = describe("Heading on the model's page and in the file.", default=None)
+    when: Line | None = describe("Expression; `set` is written when true, `else` otherwise.", default=None)
+    each: Line | None = describe(
+        "`NAME in EXPRESSION`: repeat for every item. For items with a false `used` (an account "
+        "without a line, a key without a function) `else` is written in place of `set`.",
+        default=None,
+    )
+    path: Line | None = describe("XML path below the root, in place of the syntax's.", default=None)
+    attributes: dict[Name, Scalar] = describe("XML attributes of every setting here.", default={})
+    set: dict[Line, Setting] = describe("Settings by the vendor's own name.", default={})
+    else_: dict[Line, Setting] = describe(
+        "Settings when `when` is false, or for unused items.", alias="else", default={}
+    )
+
+
+class Assignments(Spec):
+    """`name = value` lines."""
+
+    kind: Literal["assignments"]
+    separator: str = describe("Between name and value.", default=" = ")
+    comment: Line = describe("Begins a comment line.", default="#")
+    header: Line | None = describe("First line of every file.", default=None)
+    unset: str | None = describe(
+        "What the vendor writes for 'back to the default'; a setting whose value is absent gets "
+        "it. Without it, such a setting is left out.",
+        default=None,
+    )
+
+
+class Xml(Spec):
+    """XML with one element a setting."""
+
+    kind: Literal["xml"]
+    root: Line = describe("The root element.")
+    path: Line | None = describe("Elements below the root that hold the settings.", default=None)
+    attributes: dict[Name, Scalar] = describe("Attributes of every setting.", default={})
+    declaration: bool = describe("Whether the file begins with `<?xml …?>`.", default=True)
+
+
+Syntax = Annotated[Assignments | Xml, Field(discriminator="kind")]
+
+
+class File(Spec):
+    """A file that a phone asks for."""
+
+    name: RelativePath = describe(
+        "Its name; `{mac}`, `{MAC}` and `{model}` stand for the phone's own."
+    )
+    per: Literal["device", "model", "plugin", "static"] = describe(
+        "Written for each device, for each model, once when the plugin is configured, or once at "
+        "build time."
+    )
+    trigger: bool = describe(
+        "Whether fetching it means that the phone has its configuration.", default=False
+    )
+    syntax: Syntax | None = describe("Its syntax, when not the dialect's.", default=None)
+    about: Line | None = describe("What it is for.", default=None)
+    settings: dict[Name, Section] = describe("Its sections, in order.", default={})
+
+
+# Identification and association
+
+
+class Rule(Spec):
+    """One way in which a phone tells who it is."""
+
+    user_agent: Line | None = describe("Pattern of the User-Agent header.", default=None)
+    path: Line | None = describe("Pattern of the path asked for.", default=None)
+    query: Name | None = describe("Argument of the query that holds the MAC.", default=None)
+    dhcp: Line | None = describe("Pattern of DHCP option 60.", default=None)
+    tftp: Line | None = describe("Pattern of the file asked for by TFTP.", default=None)
+    only: list[Text] = describe("Models that send this; empty: any.", default=[])
+    known_mac: bool = describe("Only a MAC with one of the vendor's prefixes counts.", default=False)
+    model: Text | None = describe("The model, where the pattern does not hold it.", default=None)
+    vendor: bool = describe("Whether a match proves the vendor.", default=True)
+    agent: Literal["any", "absent", "matched"] = describe(
+        "For `path` and `query`: whatever the User-Agent, only without one, or only when a "
+        "User-Agent rule matched too.",
+        default="any",
+    )
+
+
+class Sample(Spec):
+    """A request as a phone sends it, compiled into the tests."""
+
+    user_agent: Line | None = describe("The User-Agent header.", default=None)
+    path: Line | None = describe("The path and query asked for.", default=None)
+    dhcp: Line | None = describe("DHCP option 60.", default=None)
+    tftp: Line | None = describe("The file asked for by TFTP.", default=None)
+    model: Text | None = describe("The model that it must be recognised as.", default=None)
+    version: Text | None = describe("The firmware version in it.", default=None)
+    mac: Mac | None = describe("The MAC address in it.", default=None)
+
+
+Support = Literal["none", "improbable", "unknown", "probable", "incomplete", "complete", "exact"]
+
+
+class Association(Spec):
+    """How well a plugin supports a device: provd picks the plugin with the best answer."""
+
+    other_version: Support = describe("A model of the plugin, other firmware.", default="complete")
+    unknown_model: Support = describe("Another model of the vendor.", default="probable")
+    no_version: Support | None = describe(
+        "No version known, whatever the model; absent: as `other_version`.", default=None
+    )
+    minimum_version: Text | None = describe(
+        "Older firmware cannot be configured by this plugin.", default=None
+    )
+
+
+# Function keys
+
+
+class Slots(Spec):
+    """A row of places for function keys."""
+
+    name: Line = describe("How the phone names a place; `{n}` counts from 1, `{m}` modules.")
+    count: Name = describe(
+        "Which of the model's `keys` says how many there are; `expansion` for expansion modules."
+    )
+
+
+class FunctionKeys(Spec):
+    """Where the phone puts function keys and what it calls their types."""
+
+    slots: list[Slots] = describe("The places, in provd's order.")
+    types: dict[Name, Scalar] = describe("provd's type to the phone's, as `key.code`.")
+    unused_lines: Name | None = describe(
+        "Type that an unprogrammed key gets when a line has its number.", default=None
+    )
+    value_required: bool = describe("Whether a key without a value is dropped.", default=True)
+
+
+class Phonebook(Spec):
+    """Which of the server's phonebook pages the phone understands."""
+
+    vendor: Name = describe("Name of the format in the URL.")
+    entry: Name = describe("Page to begin with: `input`, `lookup` or `menu`.", default="input")
+    suffix: str = describe("More arguments at the end of the URL.", default="")
+
+
+class ValueMap(Spec):
+    """A table from a parameter's values to the phone's words, used as a filter."""
+
+    map: dict[Line, Scalar] = describe("The parameter's value to the phone's.")
+    default: Scalar | None = describe("For other values, and when absent.", default=None)
+
+
+class ZoneTable(Spec):
+    """A phone's own names of time zones: the zone with the same rule is chosen."""
+
+    zones: dict[Line, Line] = describe("The phone's name to a zone of the tz database.")
+    default: Scalar | None = describe("When no zone has the same rule.", default=None)
+
+
+class Dialect(Spec):
+    """How one firmware generation is configured."""
+
+    extends: Any = None
+    about: Line = describe("What the dialect is and which firmware speaks it.")
+    sources: list[Line] = describe("Where the facts come from.", default=[])
+    syntax: Syntax = describe("How settings are written.")
+    rename: dict[str, str] = describe(
+        "Old beginning of setting names to a new one, for releases that only renamed settings.",
+        default={},
+    )
+    values: dict[Name, ValueMap | ZoneTable] = describe("Tables, used as filters.", default={})
+    files: dict[Name, File] = describe("The files a phone asks for.")
+    identify: dict[Name, Rule] = describe("How a phone is recognised, in order.")
+    samples: list[Sample] = describe("Requests and what they must tell.", default=[])
+    associate: Association = describe("How well other models and versions fit.", default=Association())
+    function_keys: FunctionKeys | None = describe("Function keys.", default=None)
+    phonebook: Phonebook | None = describe("The server's phonebook.", default=None)
+    dnd_service: Name | None = describe(
+        "Vendor name in the URLs of the server's 'do not disturb' service.", default=None
+    )
+    sync: Line | None = describe(
+        "Event of the SIP NOTIFY that makes the phone fetch its files; absent: not possible.",
+        default=None,
+    )
+    limits: dict[Literal["lines"], Literal["drop"]] = describe(
+        "Lines beyond the model's: dropped with a line in the log.", default={}
+    )
+    not_supported: dict[Line, Line] = describe(
+        "Parameters that the phone cannot honour, each with the reason.", default={}
+    )
+    not_mapped: list[Line] = describe("Parameters that nobody has mapped yet.", default=[])
+
+
+# Plugins
+
+
+class Package(Spec):
+    """Firmware or language files that provd downloads and unpacks."""
+
+    description: Line = describe("What it is, in English.")
+    description_fr: Line | None = describe("What it is, in French.", default=None)
+    version: Text = describe("Version of the contents.")
+    url: Url | None = describe("Where it is downloaded from.", default=None)
+    manual: Line | None = describe(
+        "What to download by hand and where, when it lies behind a login.", default=None
+    )
+    save_as: RelativePath | None = describe("Name of the file, when not the URL's.", default=None)
+    size: int | None = describe("Bytes.", default=None, ge=1)
+    sha1: Sha1 | None = describe("SHA-1 of the file.", default=None)
+    install: Name = describe("Recipe that unpacks it.")
+    argument: Line | None = describe("`$ARG1` of the recipe.", default=None)
+    depends: list[Name] = describe("Packages that it needs.", default=[])
+
+
+class Plugin(Spec):
+    """One provd plugin: a dialect at a release, with its packages."""
+
+    extends: Any = None
+    dialect: Line = describe("Name of the dialect.")
+    replaces: Line | None = describe("The hand-written plugin that it takes the place of.", default=None)
+    version: Text = describe("Version of the plugin itself.", default="1.0")
+    release: Text | None = describe("Firmware release of all models, unless they say.", default=None)
+    description: Line = describe("One line for administrators, in English.")
+    description_fr: Line | None = describe("One line for administrators, in French.", default=None)
+    sources: list[Line] = describe("Where the facts come from.", default=[])
+    traits: dict[Name, Trait] = describe(
+        "Facts of this release that its dialect's expressions use, as `model.NAME`.", default={}
+    )
+    recipes: dict[Name, list[Line]] = describe(
+        "How packages are unpacked: steps of provd's package installer.", default={}
+    )
+    packages: dict[Line, Package] = describe("Firmware and languages.", default={})
+    limitations: list[Line] = describe("What does not work with this release.", default=[])
+    notes: list[Line] = describe("What an administrator must know before installing.", default=[])
+
+
+Trait = Scalar | list[Scalar] | dict[Line, Scalar]
+
+
+# Models
+
+Answer = Literal["yes", "no", "unknown"]
+Access = Literal["public", "login", "none", "unknown"]
+Cell = Literal["Y", "N", "NT", "NYT", "FK", "SK", "HK", "MN"]
+
+
+class Document(Spec):
+    """Something to download from the vendor."""
+
+    access: Access = describe("Public, behind a login, or not to be had.", default="unknown")
+    url: Url | None = describe("Where it is.", default=None)
+    note: Line | None = describe("What else to know.", default=None)
+
+
+class Credentials(Spec):
+    """A default account of the phone."""
+
+    interface: Line = describe("Where it is used: web interface, menu.")
+    username: Text | None = describe("User name.", default=None)
+    password: Text | None = describe("Password.", default=None)
+
+
+class Guide(Spec):
+    """The eleven questions that decide whether and how a phone can be supported."""
+
+    worth_it: Line | None = describe("1. Is it worth the time?", default=None)
+    documentation: Document = describe("3. The administrator's guide.", default=Document())
+    firmware: Document = describe("4. The latest firmware.", default=Document())
+    language_files: Document = describe("5. Other files, such as languages.", default=Document())
+    http: Answer = describe("6. Provisioning by DHCP and HTTP.", default="unknown")
+    tftp: Answer = describe("6. Provisioning by DHCP and TFTP.", default="unknown")
+    credentials: list[Credentials] = describe("7. Default accounts.", default=[])
+    factory_reset: Line | None = describe("7. How to reset the phone.", default=None)
+    non_ascii: Line | None = describe("10. How it shows other letters than ASCII.", default=None)
+
+
+class Evidence(Spec):
+    """A cell of the feature matrix with its evidence."""
+
+    result: Cell = describe("Y N NT NYT FK SK HK MN.")
+    who: Line | None = describe("Who tested it.", default=None)
+    when: Line | None = describe("When, as 2026-01-31.", default=None)
+    firmware: Text | None = describe("On which firmware.", default=None)
+    source: Line | None = describe("Where it is written.", default=None)
+    note: Line | None = describe("What to know.", default=None)
+
+
+class Expansion(Spec):
+    """Expansion modules that the phone takes."""
+
+    module: Line = describe("Name of the module.")
+    keys: int = describe("Programmable keys of one module.", ge=1, le=400)
+    max: int = describe("Modules that can be chained.", ge=1, le=16)
+    pages: int = describe("Pages its keys are spread over.", default=1, ge=1, le=10)
+
+
+class Layout(Spec):
+    """What the phone looks like, for its picture."""
+
+    screen: Literal["none", "small", "wide", "large", "touch"] = describe(
+        "Its display.", default="small"
+    )
+    left: int = describe("Line keys beside the screen, left.", default=0, ge=0, le=24)
+    right: int = describe("Line keys beside the screen, right.", default=0, ge=0, le=24)
+    below: int = describe("Programmable keys below the screen.", default=0, ge=0, le=64)
+    columns: int = describe("Columns of the keys below.", default=4, ge=1, le=12)
+    on_screen: int = describe("Programmable keys drawn on a touch screen.", default=0, ge=0, le=64)
+    pages: int = describe("Pages the line keys are spread over.", default=1, ge=1, le=12)
+    soft_keys: int = describe("Soft keys under the screen.", default=0, ge=0, le=8)
+    hard_keys: list[Line] = describe("Keys with a fixed function.", default=[])
+
+
+class Release(Spec):
+    """What a plugin says of this model."""
+
+    version: Text | None = describe("Firmware version that the plugin installs.", default=None)
+    package: list[Line] = describe("Packages with the files of this model.", default=[])
+    traits: dict[Name, Trait] = describe("Facts that hold for this release only.", default={})
+
+
+class VendorClass(Spec):
+    """One way to match a phone's DHCP request."""
+
+    exact: Line | None = describe("The whole of option 60.", default=None)
+    prefix: Line | None = describe("The beginning of option 60.", default=None)
+
+
+class Dhcp(Spec):
+    """DHCP rule of a model: its vendor class."""
+
+    name: Name | None = describe("Name of the class; by default vendor and model.", default=None)
+    vendor_class: list[VendorClass] = describe("Any of these matches.", default=[])
+    why_not: Line | None = describe("Why there is no rule.", default=None)
+
+
+class Model(Spec):
+    """One phone."""
+
+    extends: Any = None
+    model: Text = describe("The name that the phone itself reports.")
+    title: Line | None = describe("The name on the box, when it differs.", default=None)
+    type: Literal[
+        "deskphone", "conference", "dect", "wifidect", "ata", "gateway", "doorphone", "pager",
+        "softphone", "generic",
+    ] = describe("What kind of device it is.")  # fmt: skip
+    protocol: Literal["sip", "sccp"] = describe("Signalling protocol.", default="sip")
+    lines: int = describe("SIP accounts.", ge=0, le=1000)
+    keys: dict[Name, int] = describe("Programmable keys by kind, named by the dialect.", default={})
+    expansion: Expansion | None = describe("Expansion modules.", default=None)
+    switchboard: bool | None = describe("Whether an operator's console works; absent: unknown.", default=None)
+    high_availability: bool | None = describe(
+        "Whether it registers to a backup server; absent: unknown.", default=None
+    )
+    multicell: bool | None = describe("DECT with several bases; absent: unknown.", default=None)
+    traits: dict[Name, Trait] = describe(
+        "Facts that the dialect's expressions use, as `model.NAME`.", default={}
+    )
+    plugins: dict[Line, Release] = describe("Plugins that carry this model.", default={})
+    dhcp: Dhcp | None = describe("Its DHCP rule.", default=None)
+    mac: Mac | None = describe("MAC of the phone on the desk, for examples.", default=None)
+    samples: list[Sample] = describe("Requests it sends.", default=[])
+    layout: Layout = describe("What it looks like.", default=Layout())
+    guide: Guide = describe("The guide's questions, where the vendor's answers differ.", default=Guide())
+    features: dict[Line, Cell | Evidence] = describe("Tested features.", default={})
+    limitations: list[Line] = describe("What does not work.", default=[])
+    sources: list[Line] = describe("Where the facts come from.", default=[])
+
+
+class OuiRule(Spec):
+    """DHCP rule for MAC prefixes."""
+
+    prefixes: list[Oui] = describe("The prefixes.")
+    only_without_class: bool = describe("Only phones that send no option 60.", default=False)
+    options: dict[Text, Line] = describe("Options to send.")
+
+
+class VendorDhcp(Spec):
+    """DHCP rules of a vendor."""
+
+    options: dict[Text, Line] = describe(
+        "Options that every class sends; `{http_url}`, `{tftp_ip}` and `{tftp_host}` stand for "
+        "the server.",
+        default={},
+    )
+    classes: dict[Name, list[VendorClass]] = describe(
+        "Classes of phones that have no spec of their own.", default={}
+    )
+    ouis: list[OuiRule] = describe("Rules by MAC prefix.", default=[])
+
+
+class Vendor(Spec):
+    """Who made the phones."""
+
+    name: Line = describe("The vendor's name as provd knows it.")
+    url: Url = describe("Web site.")
+    description: Line | None = describe("One line about the vendor.", default=None)
+    ouis: list[Oui] = describe("MAC prefixes.", default=[])
+    dhcp: VendorDhcp = describe("DHCP rules.", default=VendorDhcp())
+    guide: Guide = describe("Answers that hold for all its phones.", default=Guide())
+    sources: list[Line] = describe("Where the facts come from.", default=[])
+
+
+class Catalogue(Spec):
+    """What holds for all vendors."""
+
+    prefix: Name = describe("First part of every plugin's id.")
+
+
+class Divergence(Spec):
+    """A difference from a hand-written plugin, on purpose."""
+
+    plugins: list[Line] = describe("Patterns of the hand-written plugins' ids.")
+    category: Name | None = describe("Kind of observation: files, ident, assoc, ….", default=None)
+    scenario: Line | None = describe("Pattern of the scenario.", default=None)
+    setting: list[Line] | Line = describe("Patterns of the settings, or of the observation.")
+    reason: Annotated[str, StringConstraints(min_length=10)] = describe(
+        "Why ours is right, for an administrator who migrates."
+    )
+
+
+Element.model_rebuild()
+Plugin.model_rebuild()

@@ -1,0 +1,203 @@
+"""How settings are written in a file: the templates of each syntax, with its escaping.
+
+A syntax turns one setting into lines of a Jinja template. What is constant is escaped
+here, at build time; what an expression gives is escaped by the plugin's environment, which
+knows the policy by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from xml.sax.saxutils import escape as escape_xml
+
+from phonegen.expressions import Scope, Text, name_text, value_text
+from phonegen.spec import Assignments, Element, Scalar, Section, Setting, Xml
+
+Lines = Iterator[str]
+
+
+def escaping(syntax: Assignments | Xml) -> str:
+    """Name of the policy for values: `line` or `xml`."""
+    return "xml" if isinstance(syntax, Xml) else "line"
+
+
+def constant(text: str, syntax: Assignments | Xml) -> str:
+    """A constant as it stands in a template of SYNTAX."""
+    safe = escape_xml(text, {'"': "&quot;"}) if isinstance(syntax, Xml) else text
+    for token in ("{{", "{%", "{#"):
+        safe = safe.replace(token, "{{ '" + token + "' }}")
+    return safe
+
+
+def interpolate(text: Text, syntax: Assignments | Xml, suffix: str = "") -> str:
+    """Text of a template; SUFFIX is a filter behind every expression."""
+    return "".join(
+        "{{ " + part + suffix + " }}" if dynamic else constant(part, syntax)
+        for dynamic, part in text.parts
+    )
+
+
+def render_name(name: str, syntax: Assignments | Xml) -> str:
+    return interpolate(name_text(name), syntax)
+
+
+def setting_lines(
+    name: str, setting: Setting, section: Section, syntax: Assignments | Xml, scope: Scope
+) -> Lines:
+    """Template lines of one setting, with the guard that an absent value needs."""
+    element = setting if isinstance(setting, Element) else Element(value=setting)
+    write = _assignment if isinstance(syntax, Assignments) else _element
+    guard = element.when
+    if element.comment:
+        yield comment(element.comment, syntax)
+    if guard:
+        scope = scope.guarded(guard)
+        yield "{% if " + guard + " %}"
+    yield from write(name, element, section, syntax, scope)  # type: ignore[operator]
+    if guard:
+        yield "{% endif %}"
+
+
+def comment(text: str, syntax: Assignments | Xml) -> str:
+    if isinstance(syntax, Xml):
+        return "<!-- " + constant(text.replace("--", "-"), syntax) + " -->"
+    return f"{syntax.comment} {constant(text, syntax)}"
+
+
+def _assignment(
+    name: str, element: Element, section: Section, syntax: Assignments, scope: Scope
+) -> Lines:
+    text = value_text("" if element.value is None else element.value)
+    left = render_name(name, syntax) + syntax.separator
+    expression = text.whole
+    if expression is None or not scope.absent(expression):
+        yield left + interpolate(text, syntax)
+    elif syntax.unset is not None:
+        yield left + "{{ " + _with_default(expression, syntax.unset) + " }}"
+    else:
+        yield "{% if " + present(expression) + " %}"
+        yield left + interpolate(text, syntax)
+        yield "{% endif %}"
+
+
+def present(expression: str) -> str:
+    """The condition under which an expression that may be absent has a value."""
+    simple = expression.replace(".", "").replace("_", "").isalnum()
+    return f"{expression} is defined" if simple else f"({expression}) is defined"
+
+
+def _with_default(expression: str, unset: str) -> str:
+    """EXPRESSION, or UNSET when absent."""
+    quoted = "'" + unset.replace("\\", "\\\\").replace("'", "\\'") + "'"
+    plain = " if " not in expression and " or " not in expression and "~" not in expression
+    return f"{expression} | default({quoted})" if plain else f"({expression}) | default({quoted})"
+
+
+def _element(name: str, element: Element, section: Section, syntax: Xml, scope: Scope) -> Lines:
+    expression = value_text(element.value).whole if element.value is not None else None
+    guarded = expression is not None and bool(scope.absent(expression))
+    if guarded and expression is not None:
+        yield "{% if " + present(expression) + " %}"
+    attributes = {**syntax.attributes, **section.attributes, **element.attributes}
+    yield from _xml(name, element, attributes, syntax, scope)
+    if guarded:
+        yield "{% endif %}"
+
+
+def _xml(
+    name: str, element: Element, attributes: Mapping[str, Scalar], syntax: Xml, scope: Scope
+) -> Lines:
+    tag = render_name(name, syntax)
+    written = "".join(
+        f' {key}="{interpolate(value_text(value), syntax)}"' for key, value in attributes.items()
+    )
+    value = interpolate(value_text(element.value), syntax) if element.value is not None else ""
+    if not element.children:
+        yield f"<{tag}{written}>{value}</{tag}>" if element.value is not None else f"<{tag}{written}/>"
+        return
+    yield f"<{tag}{written}>{value}"
+    for child in element.children:
+        for child_name, child_setting in child.items():
+            inner = child_setting if isinstance(child_setting, Element) else Element(value=child_setting)
+            if inner.when:
+                yield "{% if " + inner.when + " %}"
+            for line in _xml(child_name, inner, inner.attributes, syntax, scope):
+                yield "  " + line
+            if inner.when:
+                yield "{% endif %}"
+    yield f"</{tag}>"
+
+
+def file_frame(syntax: Assignments | Xml) -> tuple[list[str], list[str]]:
+    """First and last lines of a file."""
+    if isinstance(syntax, Assignments):
+        return ([syntax.header] if syntax.header else []), []
+    declaration = ['<?xml version="1.0" encoding="UTF-8"?>'] if syntax.declaration else []
+    return [*declaration, f"<{syntax.root}>"], [f"</{syntax.root}>"]
+
+
+def body_lines(
+    sections: Mapping[str, Section],
+    syntax: Assignments | Xml,
+    scope: Scope,
+    rename: Callable[[str], str],
+) -> Lines:
+    """Template lines of a file's sections, in order."""
+    path: str | None = None
+    for section in sections.values():
+        if isinstance(syntax, Xml):
+            wanted = section.path or syntax.path
+            if wanted != path:
+                yield from _close(path)
+                yield from _open(wanted)
+                path = wanted
+        if section.title:
+            yield ""
+            yield comment(section.title, syntax)
+        yield from section_lines(section, syntax, scope, rename)
+    if isinstance(syntax, Xml):
+        yield from _close(path)
+
+
+def _open(path: str | None) -> Lines:
+    for part in path.split("/") if path else []:
+        yield f"<{part}>"
+
+
+def _close(path: str | None) -> Lines:
+    for part in reversed(path.split("/")) if path else []:
+        yield f"</{part}>"
+
+
+def section_lines(
+    section: Section, syntax: Assignments | Xml, scope: Scope, rename: Callable[[str], str]
+) -> Lines:
+    """Template lines of one section: its loop, its condition, its settings."""
+    used: str | None = None
+    if section.each:
+        names, iterated, used, scope = enter_loop(section, scope)
+        yield "{% for " + ", ".join(names) + " in " + iterated + " %}"
+    test = " and ".join(t for t in (used, f"({section.when})" if used and section.when else section.when) if t)
+    if test:
+        yield "{% if " + test + " %}"
+    inner = scope.guarded(section.when) if section.when else scope
+    for name, setting in section.set.items():
+        yield from setting_lines(rename(name), setting, section, syntax, inner)
+    if section.else_:
+        yield "{% else %}" if test else ""
+        for name, setting in section.else_.items():
+            yield from setting_lines(rename(name), setting, section, syntax, scope)
+    if test:
+        yield "{% endif %}"
+    if section.each:
+        yield "{% endfor %}"
+
+
+def enter_loop(section: Section, scope: Scope) -> tuple[tuple[str, ...], str, str | None, Scope]:
+    """Names, what they iterate, the condition for `set`, and the scope inside a loop."""
+    from phonegen.expressions import loop
+
+    assert section.each is not None
+    names, iterated = loop(section.each)
+    used = f"{names[0]}.used" if iterated in ("lines", "function_keys") else None
+    return names, iterated, used, scope.with_loop(names, iterated)

@@ -1,0 +1,50 @@
+"""pkgs.db: what provd's package installer downloads and how it unpacks it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from string import ascii_lowercase
+
+from phonegen.spec import Package, Plugin
+
+
+def packages_db(plugin: Plugin) -> str:
+    """The packages, recipes and files of a plugin in the installer's INI format."""
+    blocks = list(_blocks(plugin))
+    return "\n\n".join("\n".join(block) for block in blocks) + "\n"
+
+
+def _blocks(plugin: Plugin) -> Iterator[list[str]]:
+    for name, package in sorted(plugin.packages.items()):
+        yield [
+            f"[pkg_{name}]",
+            f"description: {package.description}",
+            *([f"description_fr: {package.description_fr}"] if package.description_fr else []),
+            f"version: {package.version}",
+            f"files: {name}",
+            f"install: {package.install}" + (f" {package.argument}" if package.argument else ""),
+            *([f"depends: {' '.join(package.depends)}"] if package.depends else []),
+        ]
+    for name in sorted({package.install for package in plugin.packages.values()}):
+        yield [f"[install_{name}]", *_edges(plugin.recipes[name])]
+    for name, package in sorted(plugin.packages.items()):
+        yield _file(name, package)
+
+
+def _edges(steps: list[str]) -> Iterator[str]:
+    """Steps one after another; a step may name its own folders as `a-b: …`."""
+    for number, step in enumerate(steps):
+        if step[1:2] == "-" and step[3:4] == ":":
+            yield step
+        else:
+            yield f"{ascii_lowercase[number]}-{ascii_lowercase[number + 1]}: {step}"
+
+
+def _file(name: str, package: Package) -> list[str]:
+    return [
+        f"[file_{name}]",
+        *([f"filename: {package.save_as}"] if package.save_as else []),
+        f"url: {package.url or ''}",
+        f"size: {package.size}",
+        f"sha1sum: {package.sha1}",
+    ]
