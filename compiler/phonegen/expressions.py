@@ -280,3 +280,8 @@ def _with_heads(name: str) -> frozenset[str]:
     parts = name.split(".")
     heads = {".".join(parts[: i + 1]) for i in range(len(parts))}
     return frozenset(heads | {p.name for p in GLOBAL.values() if p.needs in heads})
+
+
+def is_chain(expression: str) -> bool:
+    """Whether EXPRESSION is a name behind filters of the dialect: absent in, absent out."""
+    return _simple(parse(expression))

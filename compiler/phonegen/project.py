@@ -128,15 +128,15 @@ def find_root(start: Path) -> Path | None:
     return None
 
 
-def load(root: Path, report: Report) -> Project:
-    """Read, resolve and validate all specs of the project at ROOT."""
+def load(root: Path, report: Report, only: str | None = None) -> Project:
+    """Read, resolve and validate the specs of the project at ROOT, or of one vendor's folder."""
     catalogue = Catalogue(prefix="phonegen")
     data = read(root, "specs/catalogue.yaml", report)
     if data is not None:
         catalogue = _validate(Catalogue, data, report) or catalogue
     vendors = {}
     for folder in sorted(p for p in (root / "specs").iterdir() if p.is_dir()):
-        if not folder.name.startswith("."):
+        if not folder.name.startswith(".") and only in (None, folder.name):
             vendors[folder.name] = _load_vendor(root, folder.name, report)
     return Project(root, catalogue, vendors)
 

@@ -84,8 +84,10 @@ def _setting_uses(name: str, setting: Setting, scope: Scope, keys: Keys) -> Iter
             child_keys = (*keys, "children", number, child_name)
             for use in _setting_uses(child_name, child_setting, scope, child_keys):
                 # inside an element nothing leaves a value out
-                yield use if use.kind == "condition" else Use(
-                    use.expression, use.keys, use.scope, False, use.kind
+                yield (
+                    use
+                    if use.kind == "condition"
+                    else Use(use.expression, use.keys, use.scope, False, use.kind)
                 )
 
 

@@ -79,7 +79,9 @@ class Section(Spec):
     """Settings that belong together, as a chapter of the vendor's manual."""
 
     title: Line | None = describe("Heading on the model's page and in the file.", default=None)
-    when: Line | None = describe("Expression; `set` is written when true, `else` otherwise.", default=None)
+    when: Line | None = describe(
+        "Expression; `set` is written when true, `else` otherwise.", default=None
+    )
     each: Line | None = describe(
         "`NAME in EXPRESSION`: repeat for every item. For items with a false `used` (an account "
         "without a line, a key without a function) `else` is written in place of `set`.",
@@ -150,7 +152,9 @@ class Rule(Spec):
     dhcp: Line | None = describe("Pattern of DHCP option 60.", default=None)
     tftp: Line | None = describe("Pattern of the file asked for by TFTP.", default=None)
     only: list[Text] = describe("Models that send this; empty: any.", default=[])
-    known_mac: bool = describe("Only a MAC with one of the vendor's prefixes counts.", default=False)
+    known_mac: bool = describe(
+        "Only a MAC with one of the vendor's prefixes counts.", default=False
+    )
     model: Text | None = describe("The model, where the pattern does not hold it.", default=None)
     vendor: bool = describe("Whether a match proves the vendor.", default=True)
     agent: Literal["any", "absent", "matched"] = describe(
@@ -248,7 +252,9 @@ class Dialect(Spec):
     files: dict[Name, File] = describe("The files a phone asks for.")
     identify: dict[Name, Rule] = describe("How a phone is recognised, in order.")
     samples: list[Sample] = describe("Requests and what they must tell.", default=[])
-    associate: Association = describe("How well other models and versions fit.", default=Association())
+    associate: Association = describe(
+        "How well other models and versions fit.", default=Association()
+    )
     function_keys: FunctionKeys | None = describe("Function keys.", default=None)
     phonebook: Phonebook | None = describe("The server's phonebook.", default=None)
     dnd_service: Name | None = describe(
@@ -293,9 +299,13 @@ class Plugin(Spec):
 
     extends: Any = None
     dialect: Line = describe("Name of the dialect.")
-    replaces: Line | None = describe("The hand-written plugin that it takes the place of.", default=None)
+    replaces: Line | None = describe(
+        "The hand-written plugin that it takes the place of.", default=None
+    )
     version: Text = describe("Version of the plugin itself.", default="1.0")
-    release: Text | None = describe("Firmware release of all models, unless they say.", default=None)
+    release: Text | None = describe(
+        "Firmware release of all models, unless they say.", default=None
+    )
     description: Line = describe("One line for administrators, in English.")
     description_fr: Line | None = describe("One line for administrators, in French.", default=None)
     sources: list[Line] = describe("Where the facts come from.", default=[])
@@ -423,7 +433,9 @@ class Model(Spec):
     lines: int = describe("SIP accounts.", ge=0, le=1000)
     keys: dict[Name, int] = describe("Programmable keys by kind, named by the dialect.", default={})
     expansion: Expansion | None = describe("Expansion modules.", default=None)
-    switchboard: bool | None = describe("Whether an operator's console works; absent: unknown.", default=None)
+    switchboard: bool | None = describe(
+        "Whether an operator's console works; absent: unknown.", default=None
+    )
     high_availability: bool | None = describe(
         "Whether it registers to a backup server; absent: unknown.", default=None
     )
@@ -436,7 +448,9 @@ class Model(Spec):
     mac: Mac | None = describe("MAC of the phone on the desk, for examples.", default=None)
     samples: list[Sample] = describe("Requests it sends.", default=[])
     layout: Layout = describe("What it looks like.", default=Layout())
-    guide: Guide = describe("The guide's questions, where the vendor's answers differ.", default=Guide())
+    guide: Guide = describe(
+        "The guide's questions, where the vendor's answers differ.", default=Guide()
+    )
     features: dict[Line, Cell | Evidence] = describe("Tested features.", default={})
     limitations: list[Line] = describe("What does not work.", default=[])
     sources: list[Line] = describe("Where the facts come from.", default=[])
@@ -468,7 +482,7 @@ class Vendor(Spec):
     """Who made the phones."""
 
     name: Line = describe("The vendor's name as provd knows it.")
-    url: Url = describe("Web site.")
+    url: Url | None = describe("Web site.", default=None)
     description: Line | None = describe("One line about the vendor.", default=None)
     ouis: list[Oui] = describe("MAC prefixes.", default=[])
     dhcp: VendorDhcp = describe("DHCP rules.", default=VendorDhcp())

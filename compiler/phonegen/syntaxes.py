@@ -113,12 +113,20 @@ def _xml(
     )
     value = interpolate(value_text(element.value), syntax) if element.value is not None else ""
     if not element.children:
-        yield f"<{tag}{written}>{value}</{tag}>" if element.value is not None else f"<{tag}{written}/>"
+        yield (
+            f"<{tag}{written}>{value}</{tag}>"
+            if element.value is not None
+            else f"<{tag}{written}/>"
+        )
         return
     yield f"<{tag}{written}>{value}"
     for child in element.children:
         for child_name, child_setting in child.items():
-            inner = child_setting if isinstance(child_setting, Element) else Element(value=child_setting)
+            inner = (
+                child_setting
+                if isinstance(child_setting, Element)
+                else Element(value=child_setting)
+            )
             if inner.when:
                 yield "{% if " + inner.when + " %}"
             for line in _xml(child_name, inner, inner.attributes, syntax, scope):
@@ -177,7 +185,9 @@ def section_lines(
     if section.each:
         names, iterated, used, scope = enter_loop(section, scope)
         yield "{% for " + ", ".join(names) + " in " + iterated + " %}"
-    test = " and ".join(t for t in (used, f"({section.when})" if used and section.when else section.when) if t)
+    test = " and ".join(
+        t for t in (used, f"({section.when})" if used and section.when else section.when) if t
+    )
     if test:
         yield "{% if " + test + " %}"
     inner = scope.guarded(section.when) if section.when else scope

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Protocol
 
-from phonegen.project import Project
+from phonegen.project import Project, VendorSpecs
 
 
 @dataclass(frozen=True)
@@ -23,12 +23,37 @@ class Artefact:
             raise ValueError(f"an artefact cannot leave its target's folder: {self.path}")
 
 
+@dataclass(frozen=True)
+class Selection:
+    """A part of the catalogue: all of it, one vendor, or one model by its spec's name."""
+
+    vendor: str | None = None
+    model: str | None = None
+
+    @property
+    def whole(self) -> bool:
+        return self.vendor is None
+
+    def vendors(self, project: Project) -> Iterator[VendorSpecs]:
+        """The vendors in it."""
+        for vendor in project.vendors.values():
+            if self.vendor in (None, vendor.folder):
+                yield vendor
+
+    def has_model(self, name: str) -> bool:
+        return self.model in (None, name)
+
+    def has_plugin(self, vendor: VendorSpecs, plugin: str) -> bool:
+        """Whether the plugin carries a model of the selection."""
+        return self.model is None or plugin in vendor.models[self.model].spec.plugins
+
+
 class Target(Protocol):
-    """A back-end: a name, which is its folder, and a function from the project to files."""
+    """A back-end: a module whose NAME is its folder and whose `emit` makes its files."""
 
-    name: str
-    about: str
+    NAME: str
+    ABOUT: str
 
-    def emit(self, project: Project, vendors: frozenset[str]) -> Iterator[Artefact]:
-        """The files of the vendors named."""
+    def emit(self, project: Project, selection: Selection) -> Iterator[Artefact]:
+        """The files of the part of the catalogue selected."""
         ...

@@ -155,7 +155,7 @@ def posix_change(text):
     )
 
 
-@functools.lru_cache(maxsize=None)
+@functools.lru_cache(maxsize=1000)
 def time_zone(name):
     """A zone's offset and summer time in minutes east of Greenwich; None for an unknown zone."""
     match = re.fullmatch(
@@ -360,34 +360,36 @@ def server_urls(raw_config):
     return {'server_url': url, 'server_host': url.partition('://')[2]}
 
 
-@functools.lru_cache(maxsize=None)
+@functools.lru_cache(maxsize=1000)
 def model_facts(name):
     """What a template may ask of a model; of one that is not ours, only the name."""
     facts = MODELS.get(name)
     return SimpleNamespace(name=name, listed=facts is not None, **(facts or {}))
 
 
+def by_number(given):
+    """The items of a collection whose keys are numbers written as text."""
+    return {int(n): item for n, item in (given or {}).items() if n.isdecimal()}
+
+
 def sip_lines(config, model):
     """The accounts of the phone in order, with and without a line."""
-    given = {int(n): line for n, line in (config.get('sip_lines') or {}).items() if n.isdigit()}
-    count = model.lines if model.listed else max(given, default=0)
+    given = by_number(config.get('sip_lines'))
+    numbers = range(1, model.lines + 1) if model.listed else sorted(given)
     lines = []
-    for n in range(1, count + 1):
-        line = SimpleNamespace(n=n, used=n in given)
-        for name, value in (given.get(n) or {}).items():
-            if value is not None:
-                setattr(line, name, value)
+    for n in numbers:
+        values = {name: value for name, value in given.get(n, {}).items() if value is not None}
+        line = SimpleNamespace(**{**values, 'n': n, 'used': n in given})
         for name, source in LINE_FALLBACKS.items():
             if line.used and not hasattr(line, name) and source in config:
                 setattr(line, name, config[source])
         lines.append(line)
-    for n in sorted(given):
-        if not 1 <= n <= count:
-            logger.warning('Line %s is beyond the %s of model %s', n, count, model.name)
+    for n in sorted(given.keys() - set(numbers)):
+        logger.warning('Line %s is beyond the %s of model %s', n, len(numbers), model.name)
     return lines
 
 
-@functools.lru_cache(maxsize=None)
+@functools.lru_cache(maxsize=1000)
 def key_slots(model_name):
     """The places for function keys of a model, in provd's order."""
     model = model_facts(model_name)
@@ -403,7 +405,7 @@ def key_slots(model_name):
 
 def function_keys(config, model, lines):
     """The phone's function keys in order, with and without a function."""
-    given = {int(n): key for n, key in (config.get('funckeys') or {}).items() if n.isdigit()}
+    given = by_number(config.get('funckeys'))
     slots = key_slots(model.name)
     used_lines = {line.n: line for line in lines if line.used}
     keys = []

@@ -17,7 +17,7 @@ from phonegen.project import Carried, Loaded, Project, VendorSpecs
 from phonegen.scope import file_uses, parameters_used, plugin_scope, secrets
 from phonegen.spec import Dialect, File, Plugin, ValueMap
 from phonegen.syntaxes import body_lines, escaping, file_frame
-from phonegen.target import Artefact
+from phonegen.target import Artefact, Selection
 
 from phonegen_targets.provd.literals import python_literal
 from phonegen_targets.provd.packages import packages_db
@@ -28,18 +28,17 @@ ABOUT = "provd plugins, ready to be copied into provd's `plugins` folder"
 PLACEHOLDERS = {"mac": "{mac}", "MAC": "{mac.upper()}", "model": "{model}"}
 
 
-def emit(project: Project, vendors: frozenset[str]) -> Iterator[Artefact]:
-    """All files of the plugins of the vendors named."""
-    for vendor, plugin in project.plugins():
-        if vendor.folder in vendors:
-            folder = project.plugin_id(vendor.folder, plugin.name)
-            for path, content in plugin_files(project, vendor, plugin).items():
-                yield Artefact(f"{folder}/{path}", content)
+def emit(project: Project, selection: Selection) -> Iterator[Artefact]:
+    """All files of the plugins that carry the models selected."""
+    for vendor in selection.vendors(project):
+        for plugin in vendor.plugins.values():
+            if selection.has_plugin(vendor, plugin.name):
+                folder = project.plugin_id(vendor.folder, plugin.name)
+                for path, content in plugin_files(project, vendor, plugin).items():
+                    yield Artefact(f"{folder}/{path}", content)
 
 
-def plugin_files(
-    project: Project, vendor: VendorSpecs, plugin: Loaded[Plugin]
-) -> dict[str, str]:
+def plugin_files(project: Project, vendor: VendorSpecs, plugin: Loaded[Plugin]) -> dict[str, str]:
     """The files of one plugin, by their path in its folder."""
     dialect = vendor.dialects[plugin.spec.dialect].spec
     carried = vendor.carried(plugin.name)
@@ -166,9 +165,7 @@ def _entry(
         "models": {c.name: _facts(c, functions is not None) for c in carried},
         "tables": [_table(name, table) for name, table in dialect.values.items()],
         "key_types": dict(functions.types) if functions else {},
-        "slots": [
-            {"count": s.count, "pattern": _slot_pattern(s.name)} for s in functions.slots
-        ]
+        "slots": [{"count": s.count, "pattern": _slot_pattern(s.name)} for s in functions.slots]
         if functions
         else [],
         "unused_lines": functions.unused_lines if functions else None,
@@ -225,7 +222,9 @@ def _entry(
             for i, (k, f) in enumerate(device_files)
         ],
         "model_in_name": any("{model}" in f.name for _, f in device_files),
-        "needs": "MAC address and model" if any("{model}" in f.name for _, f in device_files) else "MAC address",
+        "needs": "MAC address and model"
+        if any("{model}" in f.name for _, f in device_files)
+        else "MAC address",
         "trigger": next(i for i, (k, _) in enumerate(device_files) if k == main),
     }
     return _environment().get_template("entry.py.j2").render(context)
@@ -284,7 +283,7 @@ def _plugin_info(vendor: VendorSpecs, plugin: Loaded[Plugin], carried: list[Carr
         "version": plugin.spec.version,
         "description": plugin.spec.description,
         "vendor": about.name,
-        "vendor.url": about.url,
+        **({"vendor.url": about.url} if about.url else {}),
         "capabilities": {
             f"{about.name}, {c.name}, {c.version or ''}".rstrip(", "): capabilities(c)
             for c in carried

@@ -1,0 +1,5 @@
+"""`python -m phonegen`."""
+
+from phonegen.cli import main
+
+main()

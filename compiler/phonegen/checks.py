@@ -1,0 +1,382 @@
+"""Stage 4, check: rules across files, one function a rule."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from fnmatch import fnmatchcase
+
+from phonegen.diagnostics import Report, did_you_mean
+from phonegen.dhcp_checks import check_dhcp
+from phonegen.expressions import (
+    FILTERS,
+    OWN_FILTERS,
+    ExpressionError,
+    calls,
+    filters,
+    loop,
+    name_text,
+    names,
+    parse,
+    value_text,
+)
+from phonegen.identification import PatternError, recognise, regex
+from phonegen.parameters import documented
+from phonegen.project import Carried, Loaded, Project, VendorSpecs
+from phonegen.scope import Use, file_uses, parameters_used, plugin_scope
+from phonegen.spec import Dialect, Element, Plugin, Sample, Section, Setting
+
+METHODS = frozenset([".items", ".split", ".startswith", ".endswith", ".strip"])
+
+
+def check(project: Project, report: Report) -> None:
+    """Apply every rule to the catalogue."""
+    for vendor in project.vendors.values():
+        sound = {d.name for d in vendor.dialects.values() if _dialect_parses(d, report)}
+        for rule in VENDOR_RULES:
+            rule(project, vendor, report)
+        for plugin in vendor.plugins.values():
+            dialect = vendor.dialects.get(plugin.spec.dialect)
+            if dialect is None:
+                hint = did_you_mean(plugin.spec.dialect, vendor.dialects)
+                message = f"there is no dialect '{plugin.spec.dialect}'"
+                report.add(plugin.place("dialect"), "unknown-dialect", message, hint)
+            elif dialect.name in sound:
+                for plugin_rule in PLUGIN_RULES:
+                    plugin_rule(vendor, plugin, dialect, vendor.carried(plugin.name), report)
+    check_dhcp(project, report)
+
+
+# Dialects: is every expression and pattern well-formed?
+
+
+def _dialect_parses(dialect: Loaded[Dialect], report: Report) -> bool:
+    before = len(report.diagnostics)
+    for keys, text, reader in _texts(dialect.spec):
+        try:
+            reader(text)
+        except (ExpressionError, PatternError) as e:
+            report.add(dialect.place(*keys), "expression-syntax", f"{e}: {text}")
+    return len(report.diagnostics) == before
+
+
+Keys = tuple[int | str, ...]
+Reading = tuple[Keys, str, Callable[[str], object]]
+
+
+def _texts(dialect: Dialect) -> Iterator[Reading]:
+    """Every text of a dialect that has a grammar, with what reads it."""
+    for name, file in dialect.files.items():
+        for section_name, section in file.settings.items():
+            yield from _section_texts(section, ("files", name, "settings", section_name))
+    for name, rule in dialect.identify.items():
+        for field in ("user_agent", "path", "dhcp", "tftp"):
+            if getattr(rule, field):
+                yield ("identify", name, field), getattr(rule, field), regex
+
+
+def _section_texts(section: Section, keys: Keys) -> Iterator[Reading]:
+    if section.each:
+        yield (*keys, "each"), section.each, loop
+    if section.when:
+        yield (*keys, "when"), section.when, parse
+    for attribute, value in section.attributes.items():
+        yield (*keys, "attributes", attribute), str(value), value_text
+    for part, settings in (("set", section.set), ("else", section.else_)):
+        for name, setting in settings.items():
+            yield from _setting_texts(name, setting, (*keys, part, name))
+
+
+def _setting_texts(name: str, setting: Setting, keys: Keys) -> Iterator[Reading]:
+    yield keys, name, name_text
+    if not isinstance(setting, Element):
+        yield keys, str(setting), value_text
+        return
+    if setting.value is not None:
+        yield (*keys, "value"), str(setting.value), value_text
+    if setting.when:
+        yield (*keys, "when"), setting.when, parse
+    for attribute, value in setting.attributes.items():
+        yield (*keys, "attributes", attribute), str(value), value_text
+    for number, child in enumerate(setting.children):
+        for child_name, child_setting in child.items():
+            yield from _setting_texts(
+                child_name, child_setting, (*keys, "children", number, child_name)
+            )
+
+
+# Plugins
+
+
+def _check_expressions(
+    vendor: VendorSpecs,
+    plugin: Loaded[Plugin],
+    dialect: Loaded[Dialect],
+    carried: list[Carried],
+    report: Report,
+) -> None:
+    scope = plugin_scope(dialect.spec, carried)
+    for name, file in dialect.spec.files.items():
+        for use in file_uses(file, scope, ("files", name)):
+            _check_names(dialect, use, report)
+            _check_guards(dialect, use, report)
+            if file.per == "static" and (used := parameters_used(use)):
+                message = f"'{min(used)}' is not known at build time"
+                report.add(dialect.place(*use.keys), "static-parameter", message)
+
+
+def _check_names(dialect: Loaded[Dialect], use: Use, report: Report) -> None:
+    place = dialect.place(*use.keys)
+    known = {*use.scope.variables, *(n for n in documented() if "." not in n)}
+    known |= {f"model.{t}" for t in use.scope.traits} | {"tz", "server_url", "phonebook_url"}
+    for name in sorted(names(use.expression)):
+        # `tz.start` and the like are checked by the plugin's own tests; heads by name.
+        if not use.scope.knows(name) and not name.endswith(".items"):
+            report.add(
+                place, "unknown-name", f"'{name}' is not known here", did_you_mean(name, known)
+            )
+    for name in sorted(filters(use.expression) - FILTERS - OWN_FILTERS.keys() - use.scope.tables):
+        hint = did_you_mean(name, {*FILTERS, *OWN_FILTERS, *use.scope.tables})
+        report.add(place, "unknown-name", f"there is no filter '{name}'", hint)
+    for name in sorted(set(calls(use.expression)) - METHODS - {"range"}):
+        report.add(place, "unknown-name", f"'{name.lstrip('.')}' cannot be called")
+
+
+def _check_guards(dialect: Loaded[Dialect], use: Use, report: Report) -> None:
+    if use.kind == "condition":
+        return
+    absent = use.scope.absent(use.expression)
+    if not absent or (use.whole and _plain(use.expression)):
+        return
+    name = min(absent)
+    hint = f"guard it with `when: {name}`, or write `{name} | default(…)`"
+    report.add(
+        dialect.place(*use.keys),
+        "unguarded-parameter",
+        f"'{name.lstrip('| ')}' may be absent here: {use.expression}",
+        hint
+        if not name.startswith("|")
+        else f"give the table a default, or add `{name} | default(…)`",
+    )
+
+
+def _plain(expression: str) -> bool:
+    """Whether an absent name makes the whole value absent and nothing fails."""
+    from phonegen.expressions import is_chain
+
+    return is_chain(expression)
+
+
+def _check_files(
+    vendor: VendorSpecs,
+    plugin: Loaded[Plugin],
+    dialect: Loaded[Dialect],
+    carried: list[Carried],
+    report: Report,
+) -> None:
+    files = dialect.spec.files
+    counts = Counter(file.name for file in files.values())
+    for name, file in files.items():
+        if counts[file.name] > 1:
+            message = f"'{file.name}' is written twice"
+            report.add(dialect.place("files", name, "name"), "duplicate-file", message)
+    per_device = {name: file for name, file in files.items() if file.per == "device"}
+    triggers = [name for name, file in per_device.items() if file.trigger]
+    if len(triggers) != 1:
+        message = f"{len(triggers)} of the files per device are marked as trigger"
+        hint = "exactly one, the file with the lines, is the trigger"
+        report.add(dialect.place("files"), "missing-trigger", message, hint)
+
+
+def _check_slots(
+    vendor: VendorSpecs,
+    plugin: Loaded[Plugin],
+    dialect: Loaded[Dialect],
+    carried: list[Carried],
+    report: Report,
+) -> None:
+    functions = dialect.spec.function_keys
+    kinds = {slots.count for slots in functions.slots} if functions else set()
+    for model in carried:
+        for kind in model.model.spec.keys:
+            if kind not in kinds:
+                message = f"the dialect '{dialect.name}' has no slots for '{kind}' keys"
+                place = model.model.place("keys", kind)
+                report.add(place, "unknown-slot-count", message, did_you_mean(kind, kinds))
+
+
+def _check_packages(
+    vendor: VendorSpecs,
+    plugin: Loaded[Plugin],
+    dialect: Loaded[Dialect],
+    carried: list[Carried],
+    report: Report,
+) -> None:
+    for name, package in plugin.spec.packages.items():
+        place = plugin.place("packages", name)
+        if package.install not in plugin.spec.recipes:
+            message = f"there is no recipe '{package.install}'"
+            hint = did_you_mean(package.install, plugin.spec.recipes)
+            report.add(plugin.place("packages", name, "install"), "unknown-recipe", message, hint)
+        if not package.url and not package.manual:
+            report.add(place, "package-source", f"package '{name}' has neither `url` nor `manual`")
+        if package.size is None or package.sha1 is None:
+            report.add(place, "package-digest", f"package '{name}' lacks `size` or `sha1`")
+        for needed in package.depends:
+            if needed not in plugin.spec.packages:
+                hint = did_you_mean(needed, plugin.spec.packages)
+                report.add(place, "unknown-package", f"there is no package '{needed}'", hint)
+    for model in carried:
+        for number, name in enumerate(model.release.package):
+            if name not in plugin.spec.packages:
+                at = model.model.place("plugins", plugin.name, "package", number)
+                hint = did_you_mean(name, plugin.spec.packages)
+                report.add(at, "unknown-package", f"'{plugin.name}' has no package '{name}'", hint)
+
+
+def _check_recognition(
+    vendor: VendorSpecs,
+    plugin: Loaded[Plugin],
+    dialect: Loaded[Dialect],
+    carried: list[Carried],
+    report: Report,
+) -> None:
+    if vendor.vendor is None:
+        return
+    rules = list(dialect.spec.identify.values())
+    about = vendor.about()
+
+    def told(sample: Sample) -> dict[str, str]:
+        return dict(recognise(rules, sample, about.name, about.ouis))
+
+    for number, sample in enumerate(dialect.spec.samples):
+        _check_sample(told(sample), sample, dialect.place("samples", number), report)
+    for model in carried:
+        own = model.model.spec.samples or [
+            Sample(user_agent=text) for text in _example_requests(dialect.spec, model)
+        ]
+        facts = [told(sample) for sample in own]
+        if not any(f.get("model") == model.name for f in facts):
+            message = f"no rule of '{dialect.name}' recognises {model.name}"
+            hint = "add the User-Agent that the phone sends under `samples`, and a rule for it"
+            report.add(model.model.place("model"), "not-recognised", message, hint)
+
+
+def _check_sample(told: dict[str, str], sample: Sample, place: object, report: Report) -> None:
+    for field in ("model", "version", "mac"):
+        wanted = getattr(sample, field)
+        if wanted is not None and told.get(field) != wanted:
+            message = f"{field} is recognised as {told.get(field)!r}, not {wanted!r}"
+            report.add(place, "recognised-as-other", message)  # type: ignore[arg-type]
+
+
+def _example_requests(dialect: Dialect, model: Carried) -> Iterator[str]:
+    """User-Agents that the rules' own patterns make for a model."""
+    for rule in dialect.identify.values():
+        if rule.user_agent and (not rule.only or model.name in rule.only):
+            yield example_request(rule.user_agent, model.name, model.version or "1.2.3.4")
+
+
+def example_request(pattern: str, model: str, version: str) -> str:
+    """A text that PATTERN matches, for MODEL at VERSION."""
+    import re
+
+    text = re.sub(r"\[([^\]])[^\]]*\]", r"\1", pattern).replace("*", "x")
+    for field, value in (("model", model), ("version", version)):
+        text = text.replace("{" + field + "}", value)
+    for field, value in (("mac:", "00:11:22:33:44:55"), ("mac", "001122334455")):
+        text = text.replace("{" + field + "}", value)
+    return text.replace("{MAC}", "001122334455")
+
+
+def _check_parameters(
+    vendor: VendorSpecs,
+    plugin: Loaded[Plugin],
+    dialect: Loaded[Dialect],
+    carried: list[Carried],
+    report: Report,
+) -> None:
+    used = honoured(dialect.spec, carried)
+    known = documented()
+    listed = {*dialect.spec.not_supported, *dialect.spec.not_mapped}
+    for name in sorted(listed - known.keys()):
+        field = "not_supported" if name in dialect.spec.not_supported else "not_mapped"
+        report.add(
+            dialect.place(field), "unknown-name", f"'{name}' is no parameter of provd",
+            did_you_mean(name, known),
+        )  # fmt: skip
+    for name in sorted(listed & used):
+        field = "not_supported" if name in dialect.spec.not_supported else "not_mapped"
+        report.add(dialect.place(field, name), "mapped-parameter", f"'{name}' is used by a setting")
+    for name in sorted(known.keys() - used - listed):
+        hint = known[name].about
+        report.add(dialect.place("files"), "unmapped-parameter", f"'{name}' has no effect", hint)
+
+
+def honoured(dialect: Dialect, carried: list[Carried]) -> set[str]:
+    """Names of provd's parameters that change what the dialect writes."""
+    scope = plugin_scope(dialect, carried)
+    used = {
+        parameter
+        for name, file in dialect.files.items()
+        for use in file_uses(file, scope, ("files", name))
+        for parameter in parameters_used(use)
+    }
+    if dialect.function_keys and any("funckeys" in n for n in used):
+        used |= {"funckeys.type", "funckeys.value"}
+    return used
+
+
+# Vendors
+
+
+def _check_models(project: Project, vendor: VendorSpecs, report: Report) -> None:
+    for model in vendor.models.values():
+        for name in model.spec.plugins:
+            if name not in vendor.plugins:
+                hint = did_you_mean(name, vendor.plugins)
+                message = f"there is no plugin '{name}'"
+                report.add(model.place("plugins", name), "unknown-plugin", message, hint)
+        layout, line_keys = model.spec.layout, model.spec.keys.get("line", 0)
+        drawn = layout.left + layout.right + layout.below + layout.on_screen
+        if drawn and drawn * layout.pages < line_keys:
+            message = f"{drawn} keys on {layout.pages} pages cannot show {line_keys} line keys"
+            report.add(model.place("layout"), "layout-overflow", message)
+    for plugin in vendor.plugins.values():
+        carried = vendor.carried(plugin.name)
+        if not carried:
+            message = f"no model names the plugin '{plugin.name}'"
+            hint = f"add `{plugin.name}:` under `plugins` of the models that it carries"
+            report.add(plugin.place(), "plugin-without-models", message, hint)
+        seen: dict[str, Carried] = {}
+        for model in carried:
+            if model.name in seen:
+                message = f"'{model.name}' is also described by {seen[model.name].model.path}"
+                report.add(model.model.place("model"), "duplicate-model", message)
+            seen[model.name] = model
+
+
+def _check_divergences(project: Project, vendor: VendorSpecs, report: Report) -> None:
+    replaced = {p.spec.replaces for p in vendor.plugins.values() if p.spec.replaces}
+    for entry in vendor.divergences:
+        for number, pattern in enumerate(entry.spec.plugins):
+            if not any(fnmatchcase(name, pattern) for name in replaced):
+                message = f"no plugin here replaces '{pattern}'"
+                hint = did_you_mean(pattern, replaced)
+                report.add(entry.place("plugins", number), "divergence-plugin", message, hint)
+        settings = entry.spec.setting
+        if "*" in (settings if isinstance(settings, list) else [settings]):
+            message = "the pattern '*' lists every setting"
+            hint = "name the settings that differ"
+            report.add(entry.place("setting"), "divergence-wide", message, hint)
+
+
+VENDOR_RULES = (_check_models, _check_divergences)
+PLUGIN_RULES = (
+    _check_expressions,
+    _check_files,
+    _check_slots,
+    _check_packages,
+    _check_recognition,
+    _check_parameters,
+)

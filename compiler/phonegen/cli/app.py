@@ -1,0 +1,204 @@
+"""The commands. Each imports what it needs when it runs, so that start-up stays short."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from phonegen.cli.render import OutputFormat
+
+app = typer.Typer(
+    name="phonegen",
+    help="Describe a SIP phone in YAML; get its provd plugin, DHCP configuration and pages.",
+    epilog="Begin with `phonegen list`, `phonegen preview yealink/t46s`, `phonegen new --help`.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Format = Annotated[OutputFormat, typer.Option("--output-format", help="How problems are written.")]
+
+
+def _complete_model(incomplete: str) -> list[str]:
+    """Names of specs for the shell, from the folder alone."""
+    from phonegen.project import find_root
+
+    root = find_root(Path.cwd())
+    if root is None:
+        return []
+    names = (p.relative_to(root / "specs") for p in (root / "specs").glob("*/*.yaml"))
+    return sorted(
+        n.with_suffix("").as_posix()
+        for n in names
+        if not n.name.startswith("_") and n.stem not in ("vendor", "divergences")
+        if n.as_posix().startswith(incomplete)
+    )
+
+
+ModelName = Annotated[
+    str, typer.Argument(metavar="VENDOR/MODEL", autocompletion=_complete_model, help="A phone.")
+]
+
+
+def _version(value: bool) -> None:
+    if value:
+        from importlib.metadata import version
+
+        typer.echo(version("phonegen"))
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Describe a SIP phone in YAML; get its provd plugin, DHCP configuration and pages."""
+
+
+@app.command(epilog="Example: phonegen build yealink/t46s")
+def build(
+    model: Annotated[
+        Optional[str],
+        typer.Argument(
+            metavar="[VENDOR/MODEL]", autocompletion=_complete_model, help="A phone, or a vendor."
+        ),
+    ] = None,
+    all_: Annotated[bool, typer.Option("--all", help="The whole catalogue.")] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; exit 1 with a diff when out of date.")
+    ] = False,
+    form: Format = OutputFormat.text,
+) -> None:
+    """Write everything that a phone needs under generated/, and say what changed."""
+    from phonegen.cli import building
+
+    building.build(model, all_, check, form)
+
+
+@app.command(epilog="Example: phonegen check --output-format github")
+def check(form: Format = OutputFormat.text) -> None:
+    """Check the specs alone; all problems at once."""
+    from phonegen.cli import building
+
+    building.check(form)
+
+
+@app.command("list", epilog="Example: phonegen list plugins --json")
+def list_(
+    what: Annotated[
+        str, typer.Argument(metavar="[models|plugins]", help="What to list.")
+    ] = "models",
+    json: Annotated[bool, typer.Option("--json", help="For other programs.")] = False,
+    form: Format = OutputFormat.text,
+) -> None:
+    """List the models or the plugins of the catalogue."""
+    from phonegen.cli import showing
+
+    showing.list_(what, json, form)
+
+
+@app.command(epilog="Example: phonegen show yealink/t46s --origin")
+def show(
+    model: ModelName,
+    origin: Annotated[bool, typer.Option("--origin", help="File and line of each value.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="For other programs.")] = False,
+    form: Format = OutputFormat.text,
+) -> None:
+    """Show a phone's spec with everything that it inherits."""
+    from phonegen.cli import showing
+
+    showing.show(model, origin, json, form)
+
+
+@app.command(epilog="Example: phonegen preview yealink/t46s --config user.json")
+def preview(
+    model: ModelName,
+    config: Annotated[
+        Optional[Path], typer.Option("--config", help="Raw config of provd, JSON or YAML.")
+    ] = None,
+    plugin: Annotated[
+        Optional[str], typer.Option("--plugin", help="Release; by default the newest.")
+    ] = None,
+    form: Format = OutputFormat.text,
+) -> None:
+    """Run the phone's plugin for a sample user and print the files that the phone would get."""
+    from phonegen.cli import previewing
+
+    previewing.preview(model, config, plugin, form)
+
+
+@app.command(epilog="Example: phonegen new yealink/t99 --like t46s --name T99 --lines 16")
+def new(
+    model: Annotated[str, typer.Argument(metavar="VENDOR/MODEL", help="The spec to write.")],
+    like: Annotated[Optional[str], typer.Option(help="A sibling whose spec it extends.")] = None,
+    name: Annotated[Optional[str], typer.Option(help="The name the phone reports.")] = None,
+    type_: Annotated[Optional[str], typer.Option("--type", help="Kind of device.")] = None,
+    lines: Annotated[Optional[int], typer.Option(help="SIP accounts.", min=0)] = None,
+    keys: Annotated[Optional[int], typer.Option(help="Programmable keys.", min=0)] = None,
+    plugin: Annotated[Optional[str], typer.Option(help="Plugin that carries it.")] = None,
+    firmware: Annotated[Optional[str], typer.Option(help="Firmware version tested.")] = None,
+    mac: Annotated[Optional[str], typer.Option(help="MAC of the phone on the desk.")] = None,
+    user_agent: Annotated[Optional[str], typer.Option(help="User-Agent that it sends.")] = None,
+    vendor_class: Annotated[Optional[str], typer.Option(help="DHCP option 60 it sends.")] = None,
+    documentation: Annotated[Optional[str], typer.Option(help="URL of the admin guide.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Ask nothing; unknown stays unknown.")] = False,
+    form: Format = OutputFormat.text,
+) -> None:
+    """Ask the guide's questions about a phone and write a spec that builds."""
+    from phonegen.cli import starting
+
+    answers = starting.Answers(
+        like, name, type_, lines, keys, plugin, firmware, mac, user_agent, vendor_class,
+        documentation,
+    )  # fmt: skip
+    starting.new(model, answers, yes, form)
+
+
+@app.command(epilog="Example: phonegen package --out dist/plugins")
+def package(
+    out: Annotated[Path, typer.Option("--out", help="Folder to write to.")],
+    form: Format = OutputFormat.text,
+) -> None:
+    """Write the plugin packages and the plugins.db that provd installs from."""
+    from phonegen.cli import packaging
+
+    packaging.package(out, form)
+
+
+@app.command(epilog="Example: phonegen schema model > model.json")
+def schema(
+    kind: Annotated[
+        Optional[str], typer.Argument(help="model, vendor, dialect, plugin or divergences.")
+    ] = None,
+    out: Annotated[Optional[Path], typer.Option("--out", help="Folder for all of them.")] = None,
+) -> None:
+    """Print the JSON Schema of specs, for editors."""
+    from phonegen.cli import showing
+
+    showing.schema(kind, out)
+
+
+@app.command(epilog="Example: phonegen explain unguarded-parameter")
+def explain(
+    code: Annotated[Optional[str], typer.Argument(help="The code behind a problem.")] = None,
+) -> None:
+    """Explain a diagnostic, or list them all."""
+    from phonegen.cli import showing
+
+    showing.explain(code)
+
+
+@app.command(epilog="Example: phonegen stats --json")
+def stats(
+    json: Annotated[bool, typer.Option("--json", help="For other programs.")] = False,
+    form: Format = OutputFormat.text,
+) -> None:
+    """Count models, settings, spec lines and escape hatches per dialect."""
+    from phonegen.cli import showing
+
+    showing.stats(json, form)

@@ -1,0 +1,63 @@
+"""Names on the command line: what they mean in the catalogue."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from phonegen.cli.console import fail
+from phonegen.cli.render import OutputFormat
+from phonegen.diagnostics import did_you_mean
+from phonegen.project import Loaded, Project, VendorSpecs
+from phonegen.spec import Model, Plugin
+from phonegen.target import Selection
+
+
+def find_model(
+    project: Project, name: str, form: OutputFormat, root: Path
+) -> tuple[VendorSpecs, Loaded[Model]]:
+    """The model NAME, `vendor/model` in any case; ends the command when there is none."""
+    vendor_name, _, model_name = name.lower().removesuffix(".yaml").partition("/")
+    vendor = project.vendors.get(vendor_name)
+    if vendor is None:
+        known = [p.name for p in (root / "specs").iterdir() if p.is_dir()]
+        hint = did_you_mean(vendor_name, known)
+        fail(
+            "not-found",
+            f"specs/{vendor_name}",
+            f"there is no vendor '{vendor_name}'",
+            hint,
+            form,
+            root,
+        )
+    for model in vendor.models.values():
+        if model_name in (model.name, model.spec.model.lower()):
+            return vendor, model
+    hint = did_you_mean(model_name, vendor.models) or f"`phonegen new {name}` begins one"
+    message = f"there is no model '{model_name}' of {vendor_name}"
+    fail("not-found", f"specs/{vendor_name}/{model_name}.yaml", message, hint, form, root)
+
+
+def select(project: Project, name: str | None, form: OutputFormat, root: Path) -> Selection:
+    """The part of the catalogue that NAME stands for: all of it, a vendor or a model."""
+    if name is None:
+        return Selection()
+    vendor = project.vendors.get(name.lower().rstrip("/"))
+    if vendor is not None:
+        return Selection(vendor=vendor.folder)
+    owner, model = find_model(project, name, form, root)
+    return Selection(vendor=owner.folder, model=model.name)
+
+
+def newest_plugin(vendor: VendorSpecs, model: Loaded[Model]) -> Loaded[Plugin]:
+    """The plugin with the latest release that carries MODEL."""
+    carrying = [vendor.plugins[name] for name in model.spec.plugins if name in vendor.plugins]
+    return max(carrying, key=lambda plugin: release_order(plugin.name))
+
+
+def release_order(name: str) -> list[tuple[int, str]]:
+    """Sorts `v9` before `v10` and `8.7` before `10.1`."""
+    import re
+
+    return [
+        (int(part), "") if part.isdigit() else (-1, part) for part in re.findall(r"\d+|\D+", name)
+    ]

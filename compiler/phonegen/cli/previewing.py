@@ -1,0 +1,78 @@
+"""`preview`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from phonegen.cli.console import colour, fail, finish, project_root
+from phonegen.cli.finding import find_model, newest_plugin
+from phonegen.cli.render import OutputFormat
+from phonegen.diagnostics import Report, did_you_mean
+
+
+def preview(name: str, config: Path | None, plugin_name: str | None, form: OutputFormat) -> None:
+    """Print the files that a phone gets from its generated plugin."""
+    from phonegen.pipeline import load_checked
+    from phonegen_targets.provd.preview import preview as run
+
+    root = project_root()
+    report = Report()
+    project = load_checked(root, report, name.split("/")[0].lower())
+    if report:
+        finish(report, form, root)
+    vendor, model = find_model(project, name, form, root)
+    if plugin_name is not None and plugin_name not in model.spec.plugins:
+        hint = did_you_mean(plugin_name, model.spec.plugins)
+        fail(
+            "not-found", model.path, f"'{plugin_name}' does not carry this model", hint, form, root
+        )
+    if not model.spec.plugins:
+        fail("not-found", model.path, "no plugin carries this model", "add `plugins:`", form, root)
+    plugin = vendor.plugins[plugin_name] if plugin_name else newest_plugin(vendor, model)
+    raw_config = _read_config(config, form, root) if config else None
+    try:
+        files = run(project, vendor, model, plugin, raw_config)
+    except Exception as e:  # the plugin's own verdict on the user's config
+        where = str(config) if config else plugin.path
+        hint = "the plugin refuses this configuration; see provd's raw config parameters"
+        fail("config-file", where, f"{type(e).__name__}: {e}", hint, form, root)
+    if form is OutputFormat.json:
+        typer.echo(json.dumps(files, indent=2, ensure_ascii=False))
+        return
+    start, end = ("\x1b[1m", "\x1b[0m") if colour() else ("", "")
+    typer.echo(f"# {project.plugin_id(vendor.folder, plugin.name)}, model {model.spec.model}")
+    for path, content in files.items():
+        typer.echo(f"\n{start}==> {path} <=={end}")
+        typer.echo(content, nl=not content.endswith("\n"))
+
+
+def _read_config(path: Path, form: OutputFormat, root: Path) -> dict[str, Any]:
+    """A raw config from JSON or YAML; provd's own export wraps it in `raw_config`."""
+    from phonegen.reader import Map, parse
+
+    try:
+        data = path.read_bytes()
+    except OSError as e:
+        fail("config-file", str(path), f"cannot be read: {e.strerror}", "", form, root)
+    config: Any
+    try:
+        config = json.loads(data)
+    except ValueError:
+        report = Report()
+        config = parse(data, str(path), report)
+        if report:
+            finish(report, form, Path())
+    if isinstance(config, dict) and isinstance(config.get("raw_config"), dict):
+        config = config["raw_config"]
+    if not isinstance(config, dict | Map):
+        fail("config-file", str(path), "a mapping of parameters was expected", "", form, root)
+    for name in ("sip_lines", "funckeys"):
+        group = config.get(name, {})
+        if not isinstance(group, dict) or not all(isinstance(v, dict) for v in group.values()):
+            message = f"'{name}' is a mapping from numbers to mappings"
+            fail("config-file", str(path), message, "", form, root)
+    return config

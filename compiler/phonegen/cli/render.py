@@ -1,0 +1,122 @@
+"""Diagnostics for people and machines: text, GitHub annotations, JSON, SARIF."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from phonegen.diagnostics import CODES, Diagnostic, source_line
+
+RED, BOLD, CYAN, RESET = "\x1b[31m", "\x1b[1m", "\x1b[36m", "\x1b[0m"
+
+
+class OutputFormat(StrEnum):
+    """How problems are written."""
+
+    text = "text"
+    github = "github"
+    json = "json"
+    sarif = "sarif"
+
+
+def render(
+    diagnostics: list[Diagnostic], form: OutputFormat, root: Path, colour: bool = False
+) -> str:
+    """All problems in one text, which ends with a line break unless empty."""
+    renderers: dict[OutputFormat, Callable[[], str]] = {
+        OutputFormat.text: lambda: "\n".join(_text(d, root, colour) for d in diagnostics),
+        OutputFormat.github: lambda: "".join(f"{_github(d)}\n" for d in diagnostics),
+        OutputFormat.json: lambda: _dump([_record(d) for d in diagnostics]),
+        OutputFormat.sarif: lambda: _dump(_sarif(diagnostics)),
+    }
+    return renderers[form]()
+
+
+def _text(diagnostic: Diagnostic, root: Path, colour: bool) -> str:
+    place = diagnostic.place
+    bold, red, cyan, reset = (BOLD, RED, CYAN, RESET) if colour else ("", "", "", "")
+    lines = [
+        f"{bold}{place.path}:{place.line}:{place.column}:{reset} {red}error{reset}: "
+        f"{diagnostic.message} [{diagnostic.code}]"
+    ]
+    source = source_line(root, place)
+    if source is not None and source.strip():
+        start = max(0, place.column - 60)
+        shown = source[start : start + 100].replace("\t", " ")
+        caret = " " * (place.column - 1 - start) + "^"
+        lines += [f"    {_printable(shown)}", f"    {red}{caret}{reset}"]
+    if diagnostic.hint:
+        lines.append(f"  {cyan}hint{reset}: {diagnostic.hint}")
+    return "\n".join(lines) + "\n"
+
+
+def _printable(text: str) -> str:
+    return "".join(c if c.isprintable() else "·" for c in text)
+
+
+def _github(diagnostic: Diagnostic) -> str:
+    def escape(text: str) -> str:
+        return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+    place = diagnostic.place
+    path = escape(place.path).replace(":", "%3A").replace(",", "%2C")
+    message = diagnostic.message + (f" ({diagnostic.hint})" if diagnostic.hint else "")
+    return (
+        f"::error file={path},line={place.line},col={place.column},"
+        f"title={diagnostic.code}::{escape(message)}"
+    )
+
+
+def _record(diagnostic: Diagnostic) -> dict[str, Any]:
+    return {
+        "path": diagnostic.place.path,
+        "line": diagnostic.place.line,
+        "column": diagnostic.place.column,
+        "code": diagnostic.code,
+        "message": diagnostic.message,
+        "hint": diagnostic.hint,
+    }
+
+
+def _sarif(diagnostics: list[Diagnostic]) -> dict[str, Any]:
+    used = sorted({d.code for d in diagnostics})
+    return {
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [
+            {
+                "tool": {
+                    "driver": {
+                        "name": "phonegen",
+                        "rules": [
+                            {"id": code, "fullDescription": {"text": CODES[code]}} for code in used
+                        ],
+                    }
+                },
+                "results": list(_sarif_results(diagnostics)),
+            }
+        ],
+    }
+
+
+def _sarif_results(diagnostics: list[Diagnostic]) -> Iterator[dict[str, Any]]:
+    for diagnostic in diagnostics:
+        region = {"startLine": diagnostic.place.line, "startColumn": diagnostic.place.column}
+        location = {
+            "artifactLocation": {"uri": diagnostic.place.path, "uriBaseId": "%SRCROOT%"},
+            "region": region,
+        }
+        text = diagnostic.message + (f" Hint: {diagnostic.hint}" if diagnostic.hint else "")
+        yield {
+            "ruleId": diagnostic.code,
+            "level": "error",
+            "message": {"text": text},
+            "locations": [{"physicalLocation": location}],
+        }
+
+
+def _dump(value: Any) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"

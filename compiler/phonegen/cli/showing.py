@@ -1,0 +1,191 @@
+"""`list`, `show`, `schema`, `explain` and `stats`: they only read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from phonegen.cli.console import colour, finish, project_root, usage_error
+from phonegen.cli.finding import find_model, release_order
+from phonegen.cli.render import OutputFormat
+from phonegen.diagnostics import CODES, Report, did_you_mean
+from phonegen.reader import Map, Seq
+
+
+def _project(form: OutputFormat, vendor: str | None = None) -> Any:
+    from phonegen.project import load
+
+    root = project_root()
+    report = Report()
+    project = load(root, report, vendor)
+    if report:
+        finish(report, form, root)
+    return project
+
+
+def list_(what: str, as_json: bool, form: OutputFormat) -> None:
+    """Print the models or plugins, a line each."""
+    if what not in ("models", "plugins"):
+        usage_error(f"'{what}' cannot be listed; models and plugins can")
+    project = _project(form)
+    rows = list(_models(project) if what == "models" else _plugins(project))
+    if as_json or form is OutputFormat.json:
+        typer.echo(json.dumps(rows, indent=2, ensure_ascii=False))
+        return
+    columns = (
+        ("id", "model", "type", "plugins") if what == "models" else ("id", "replaces", "models")
+    )
+    typer.echo(_columns(rows, columns), nl=False)
+
+
+def _columns(rows: list[dict[str, Any]], names: tuple[str, ...]) -> str:
+    def cell(row: dict[str, Any], name: str) -> str:
+        value = row[name]
+        return " ".join(value) if isinstance(value, list) else str(value or "-")
+
+    widths = [max([len(cell(r, n)) for r in rows] + [0]) for n in names[:-1]]
+    lines = []
+    for row in rows:
+        padded = [cell(row, n).ljust(w) for n, w in zip(names, widths, strict=False)]
+        lines.append("  ".join([*padded, cell(row, names[-1])]).rstrip() + "\n")
+    return "".join(lines)
+
+
+def _models(project: Any) -> Iterator[dict[str, Any]]:
+    for vendor, model in project.models():
+        yield {
+            "id": f"{vendor.folder}/{model.name}",
+            "model": model.spec.model,
+            "type": model.spec.type,
+            "lines": model.spec.lines,
+            "plugins": sorted(model.spec.plugins, key=release_order),
+        }
+
+
+def _plugins(project: Any) -> Iterator[dict[str, Any]]:
+    for vendor, plugin in project.plugins():
+        plugin_id = project.plugin_id(vendor.folder, plugin.name)
+        yield {
+            "id": plugin_id,
+            "path": f"generated/provd/{plugin_id}",
+            "replaces": plugin.spec.replaces,
+            "models": [c.name for c in vendor.carried(plugin.name)],
+        }
+
+
+def show(name: str, origin: bool, as_json: bool, form: OutputFormat) -> None:
+    """Print a resolved spec as YAML, each value with its place on request."""
+    project = _project(form, name.split("/")[0].lower())
+    _, model = find_model(project, name, form, project.root)
+    if as_json or form is OutputFormat.json:
+        value = _with_origin(model.data) if origin else model.data
+        typer.echo(json.dumps(value, indent=2, ensure_ascii=False))
+        return
+    lines = list(_yaml(model.data, 0))
+    width = min(max((len(text) for text, _ in lines), default=0), 60)
+    start, end = ("\x1b[2m", "\x1b[0m") if colour() else ("", "")
+    for text, place in lines:
+        where = f"{text.ljust(width)}  {start}# {place.path}:{place.line}{end}"
+        typer.echo(where if origin and place else text)
+
+
+def _with_origin(data: Any) -> Any:
+    if isinstance(data, Map):
+        return {
+            key: _with_origin(value)
+            if isinstance(value, Map)
+            else {"value": value, "path": data.value_at[key].path, "line": data.value_at[key].line}
+            for key, value in data.items()
+        }
+    return data
+
+
+def _yaml(data: Any, depth: int) -> Iterator[tuple[str, Any]]:
+    pad = "  " * depth
+    if isinstance(data, Map):
+        for key, value in data.items():
+            place = data.value_at[key]
+            if isinstance(value, Map) and value:
+                yield f"{pad}{_scalar(key)}:", None
+                yield from _yaml(value, depth + 1)
+            else:
+                yield f"{pad}{_scalar(key)}: {_flow(value)}", place
+    elif isinstance(data, Seq):
+        for item, place in zip(data, data.item_at, strict=True):
+            yield f"{pad}- {_flow(item)}", place
+
+
+def _flow(value: Any) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{_scalar(k)}: {_flow(v)}" for k, v in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(_flow(v) for v in value) + "]"
+    return _scalar(value)
+
+
+def _scalar(value: Any) -> str:
+    """A scalar that reads back as the same value."""
+    from phonegen.reader import scalar
+
+    if not isinstance(value, str):
+        return json.dumps(value)
+    plain = (
+        value.replace(" ", "").replace("-", "").replace("_", "").replace(".", "").replace("/", "")
+    )
+    if (
+        plain.isalnum()
+        and scalar(value, True) == value
+        and value[0].isalnum()
+        and value.strip() == value
+    ):
+        return value
+    return json.dumps(value, ensure_ascii=False)
+
+
+def schema(kind: str | None, out: Path | None) -> None:
+    """Print one schema, or write all of them."""
+    from phonegen.schemas import KINDS, json_schema
+
+    if kind is not None and kind not in KINDS:
+        usage_error(f"there is no spec of kind '{kind}'. {did_you_mean(kind, KINDS)}")
+    if out is None:
+        wanted = {kind: json_schema(kind)} if kind else {k: json_schema(k) for k in KINDS}
+        value = wanted[kind] if kind else wanted
+        typer.echo(json.dumps(value, indent=2, ensure_ascii=False))
+        return
+    out.mkdir(parents=True, exist_ok=True)
+    for name in [kind] if kind else KINDS:
+        text = json.dumps(json_schema(name), indent=2, ensure_ascii=False) + "\n"
+        (out / f"{name}.json").write_text(text, "utf-8")
+
+
+def explain(code: str | None) -> None:
+    """Print what a diagnostic means; all of them without a code."""
+    if code is None:
+        width = max(map(len, CODES))
+        for name, text in CODES.items():
+            typer.echo(f"{name.ljust(width)}  {text}")
+        return
+    if code not in CODES:
+        usage_error(f"there is no diagnostic '{code}'. {did_you_mean(code, CODES)}")
+    typer.echo(f"{code}\n\n{CODES[code]}")
+
+
+def stats(as_json: bool, form: OutputFormat) -> None:
+    """Count what the catalogue holds."""
+    from phonegen.statistics import per_dialect
+
+    project = _project(form)
+    rows = list(per_dialect(project))
+    if as_json or form is OutputFormat.json:
+        typer.echo(json.dumps(rows, indent=2))
+        return
+    typer.echo(
+        f"{sum(1 for _ in project.models())} models, {sum(1 for _ in project.plugins())} plugins"
+    )
+    header = {name: name.replace("_", " ") for name in rows[0]} if rows else {}
+    typer.echo(_columns([header, *rows], tuple(header)), nl=False)

@@ -1,0 +1,166 @@
+"""`new`: from the guide's questions to a spec that builds."""
+
+from __future__ import annotations
+
+import re
+import sys
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from phonegen.cli.console import fail, finish, project_root, usage_error
+from phonegen.cli.finding import release_order
+from phonegen.cli.render import OutputFormat
+from phonegen.diagnostics import Report, did_you_mean
+from phonegen.project import Project, VendorSpecs, load
+from phonegen.reader import scalar
+
+
+@dataclass
+class Answers:
+    """What is known about the phone; None is unknown."""
+
+    like: str | None = None
+    name: str | None = None
+    type: str | None = None
+    lines: int | None = None
+    keys: int | None = None
+    plugin: str | None = None
+    firmware: str | None = None
+    mac: str | None = None
+    user_agent: str | None = None
+    vendor_class: str | None = None
+    documentation: str | None = None
+
+
+QUESTIONS = {
+    "name": "Which name does the phone report of itself",
+    "like": "Which phone of this vendor is it most like (empty: none)",
+    "type": "What kind of device is it",
+    "lines": "How many SIP accounts has it",
+    "keys": "How many programmable keys has it",
+    "plugin": "Which plugin shall carry it",
+    "firmware": "Which firmware version did you test (empty: unknown)",
+    "mac": "Which MAC address has the phone on your desk (empty: unknown)",
+    "user_agent": "Which User-Agent does it send (empty: unknown)",
+    "vendor_class": "Which DHCP option 60 does it send (empty: none or unknown)",
+    "documentation": "Where is the administrator's guide, as a URL (empty: unknown)",
+}
+TYPES = "ata conference dect deskphone doorphone gateway generic pager softphone wifidect".split()
+
+
+def new(target: str, answers: Answers, yes: bool, form: OutputFormat) -> None:
+    """Write `specs/vendor/model.yaml`, check the catalogue with it, and say what comes next."""
+    root = project_root()
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*/[a-z0-9][a-z0-9._-]*", target):
+        usage_error("a new spec is named vendor/model, in lower case")
+    vendor_name, _, stem = target.partition("/")
+    path = root / "specs" / vendor_name / f"{stem}.yaml"
+    if path.exists():
+        usage_error(f"specs/{target}.yaml exists; edit it, or choose another name")
+    project = load(root, Report(), vendor_name)
+    vendor = project.vendors.get(vendor_name)
+    if vendor is None or vendor.vendor is None or not vendor.plugins:
+        usage_error(
+            f"specs/{vendor_name}/ has no vendor.yaml and plugin yet: CONTRIBUTING.md, "
+            "'A new vendor', shows the three files to begin with"
+        )
+    _ask(vendor, stem, answers, yes)
+    _check_answers(vendor, answers, form, root)
+    text = spec_text(answers)
+    path.write_text(text, "utf-8")
+    report = Report()
+    _check_result(root, vendor_name, report)
+    if report:
+        path.unlink()
+        typer.echo("The answers do not make a valid spec; nothing was kept:\n", err=True)
+        finish(report, form, root)
+    typer.echo(f"wrote specs/{target}.yaml")
+    typer.echo(f"next: phonegen preview {target}, then phonegen build {target}")
+
+
+def _check_result(root: Path, vendor: str, report: Report) -> Project:
+    from phonegen.pipeline import load_checked
+
+    return load_checked(root, report, vendor)
+
+
+def _ask(vendor: VendorSpecs, stem: str, answers: Answers, yes: bool) -> None:
+    newest = max(vendor.plugins, key=release_order)
+    defaults: dict[str, Any] = {
+        "name": stem.upper(),
+        "like": "",
+        "type": "deskphone",
+        "lines": 1,
+        "keys": 0,
+        "plugin": newest,
+    }
+    asking = not yes and sys.stdin.isatty()
+    for field in fields(Answers):
+        key = field.name
+        if getattr(answers, key) is not None:
+            continue
+        inherited = answers.like and key in ("type", "lines", "keys", "plugin")
+        if asking and not inherited:
+            kind = int if key in ("lines", "keys") else str
+            answer = typer.prompt(QUESTIONS[key], default=defaults.get(key, ""), type=kind)
+            setattr(answers, key, answer if answer != "" else None)
+        elif key in defaults and not inherited and key != "like":
+            setattr(answers, key, defaults[key])
+
+
+def _check_answers(vendor: VendorSpecs, answers: Answers, form: OutputFormat, root: Path) -> None:
+    folder = f"specs/{vendor.folder}"
+    if answers.like is not None:
+        answers.like = answers.like.lower().removeprefix(f"{vendor.folder}/")
+        if answers.like not in vendor.models:
+            hint = did_you_mean(answers.like, vendor.models)
+            fail("not-found", folder, f"there is no model '{answers.like}'", hint, form, root)
+    if answers.plugin is not None and answers.plugin not in vendor.plugins:
+        hint = did_you_mean(answers.plugin, vendor.plugins)
+        fail("not-found", folder, f"there is no plugin '{answers.plugin}'", hint, form, root)
+    if answers.type is not None and answers.type not in TYPES:
+        hint = did_you_mean(answers.type, TYPES)
+        fail("not-found", folder, f"'{answers.type}' is no kind of device", hint, form, root)
+
+
+def spec_text(answers: Answers) -> str:
+    """The YAML of a spec with the answers given."""
+    lines = ["# yaml-language-server: $schema=../../generated/schema/model.json"]
+    if answers.like:
+        lines.append(f"extends: {_text(answers.like)}")
+    lines.append(f"model: {_text(answers.name or '')}")
+    if answers.type:
+        lines.append(f"type: {answers.type}")
+    if answers.lines is not None:
+        lines.append(f"lines: {answers.lines}")
+    if answers.keys:
+        lines.append(f"keys: {{line: {answers.keys}}}")
+    if answers.mac:
+        lines.append(f"mac: {_text(_mac(answers.mac))}")
+    if answers.plugin:
+        version = f"version: {_text(answers.firmware)}" if answers.firmware else ""
+        lines += ["plugins:", f"  {_text(answers.plugin)}: {{{version}}}"]
+    if answers.user_agent:
+        agent, name = _text(answers.user_agent), _text(answers.name or "")
+        lines += ["samples:", f"  - {{user_agent: {agent}, model: {name}}}"]
+    if answers.vendor_class:
+        lines += ["dhcp:", f"  vendor_class: [{{exact: {_text(answers.vendor_class)}}}]"]
+    if answers.documentation:
+        url = _text(answers.documentation)
+        lines += ["guide:", f"  documentation: {{access: public, url: {url}}}"]
+    return "\n".join(lines) + "\n"
+
+
+def _mac(text: str) -> str:
+    digits = re.sub("[^0-9a-f]", "", text.lower())
+    return ":".join(digits[i : i + 2] for i in range(0, len(digits), 2))
+
+
+def _text(value: str) -> str:
+    import json
+
+    safe = re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]*", value) and scalar(value, True) == value
+    return value if safe else json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,28 @@
+"""JSON Schema of each kind of spec, for editors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, TypeAdapter
+
+from phonegen.spec import Catalogue, Dialect, Divergence, Model, Plugin, Vendor
+
+KINDS: dict[str, type[BaseModel]] = {
+    "catalogue": Catalogue,
+    "dialect": Dialect,
+    "divergences": Divergence,
+    "model": Model,
+    "plugin": Plugin,
+    "vendor": Vendor,
+}
+
+
+def json_schema(kind: str) -> dict[str, Any]:
+    """The schema of one kind. Fields that a base may give are not required of its children."""
+    adapter = TypeAdapter(list[Divergence]) if kind == "divergences" else TypeAdapter(KINDS[kind])  # type: ignore[arg-type]  # noqa: E501
+    schema: dict[str, Any] = adapter.json_schema()
+    if kind in ("dialect", "model", "plugin"):
+        schema.pop("required", None)
+    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    return schema

@@ -1,0 +1,123 @@
+"""The files that a phone would get: the generated plugin run on a sample user."""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from phonegen.project import Loaded, Project, VendorSpecs
+from phonegen.spec import Model, Plugin
+
+from phonegen_targets.provd import plugin_files
+from phonegen_targets.provd.standin import load_plugin, with_defaults
+
+SERVER = {
+    "ip": "192.0.2.1",
+    "http_port": 8667,
+    "tftp_port": 69,
+    "http_base_url": "http://192.0.2.1:8667",
+}
+SAMPLE: dict[str, Any] = {
+    "locale": "fr_FR",
+    "timezone": "Europe/Paris",
+    "ntp_enabled": True,
+    "ntp_ip": "192.0.2.1",
+    "admin_username": "admin",
+    "admin_password": "admin-secret",
+    "user_username": "user",
+    "user_password": "user-secret",
+    "sip_dtmf_mode": "RTP-out-of-band",
+    "sip_subscribe_mwi": True,
+    "exten_voicemail": "*98",
+    "exten_pickup_call": "*8",
+    "X_xivo_phonebook_ip": "192.0.2.1",
+    "X_xivo_user_uuid": "3f7c2a10-0000-4000-8000-000000000001",
+    "sip_lines": {
+        "1": {
+            "username": "alice01",
+            "password": "line-secret",
+            "display_name": "Zoé Martin",
+            "number": "1001",
+            "proxy_ip": "192.0.2.1",
+            "backup_proxy_ip": "192.0.2.2",
+        }
+    },
+    "funckeys": {
+        "2": {"type": "blf", "value": "1002", "label": "Bob", "line": 1},
+        "3": {"type": "speeddial", "value": "0123456789", "label": "Home", "line": 1},
+        "4": {"type": "park", "value": "701", "label": "Parking", "line": 1},
+    },
+}
+MINIMAL: dict[str, Any] = {
+    "sip_lines": {"1": {"username": "alice01", "password": "line-secret", "proxy_ip": "192.0.2.1"}}
+}
+
+
+def write_plugin(folder: Path, files: Mapping[str, str]) -> None:
+    """A plugin's files below FOLDER, as after its installation."""
+    for path, content in files.items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content.encode())
+
+
+def preview(
+    project: Project,
+    vendor: VendorSpecs,
+    model: Loaded[Model],
+    plugin: Loaded[Plugin],
+    raw_config: Mapping[str, Any] | None = None,
+) -> dict[str, str]:
+    """Content by file name: what is in the plugin's folder for a phone after `configure`.
+
+    Raises whatever the plugin raises on RAW_CONFIG, which is a raw config of provd without
+    the server's own part.
+    """
+    logging.getLogger("plugin").setLevel(logging.ERROR)
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch) / project.plugin_id(vendor.folder, plugin.name)
+        write_plugin(folder, plugin_files(project, vendor, plugin))
+        running = load_plugin(folder)
+        config = with_defaults({**SERVER, **(SAMPLE if raw_config is None else raw_config)})
+        running.configure_common(dict(SERVER))
+        running.configure(example_device(vendor, model, plugin), config)
+        served = folder / "var" / "tftpboot"
+        wanted = _own_files(vendor, model, plugin)
+        return {
+            path.relative_to(served).as_posix(): path.read_text("utf-8")
+            for path in sorted(served.rglob("*"))
+            if path.is_file() and wanted(path.relative_to(served).as_posix())
+        }
+
+
+def example_device(
+    vendor: VendorSpecs, model: Loaded[Model], plugin: Loaded[Plugin]
+) -> dict[str, Any]:
+    """A device of provd: this model, with its own MAC or one of the vendor's range."""
+    release = model.spec.plugins[plugin.name]
+    about = vendor.about()
+    prefix = about.ouis[0] if about.ouis else "02:00:00"
+    return {
+        "id": "example",
+        "mac": model.spec.mac or f"{prefix}:12:34:56",
+        "ip": "192.0.2.100",
+        "vendor": about.name,
+        "model": model.spec.model,
+        "version": release.version or plugin.spec.release or "",
+    }
+
+
+def _own_files(vendor: VendorSpecs, model: Loaded[Model], plugin: Loaded[Plugin]) -> Any:
+    """Tells whether a file is this model's and not another's."""
+    files = vendor.dialects[plugin.spec.dialect].spec.files.values()
+    others = {
+        file.name.replace("{model}", c.name)
+        for file in files
+        if file.per == "model"
+        for c in vendor.carried(plugin.name)
+        if c.name != model.spec.model
+    }
+    return lambda path: path not in others
