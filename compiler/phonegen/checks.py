@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from fnmatch import fnmatchcase
 
-from phonegen.diagnostics import Report, did_you_mean
 from phonegen.dhcp_checks import check_dhcp
+from phonegen.diagnostics import Place, Report, did_you_mean
 from phonegen.expressions import (
     FILTERS,
     OWN_FILTERS,
     ExpressionError,
     calls,
     filters,
+    is_chain,
     loop,
     name_text,
     names,
@@ -162,8 +164,6 @@ def _check_guards(dialect: Loaded[Dialect], use: Use, report: Report) -> None:
 
 def _plain(expression: str) -> bool:
     """Whether an absent name makes the whole value absent and nothing fails."""
-    from phonegen.expressions import is_chain
-
     return is_chain(expression)
 
 
@@ -262,12 +262,12 @@ def _check_recognition(
             report.add(model.model.place("model"), "not-recognised", message, hint)
 
 
-def _check_sample(told: dict[str, str], sample: Sample, place: object, report: Report) -> None:
+def _check_sample(told: dict[str, str], sample: Sample, place: Place, report: Report) -> None:
     for field in ("model", "version", "mac"):
         wanted = getattr(sample, field)
         if wanted is not None and told.get(field) != wanted:
             message = f"{field} is recognised as {told.get(field)!r}, not {wanted!r}"
-            report.add(place, "recognised-as-other", message)  # type: ignore[arg-type]
+            report.add(place, "recognised-as-other", message)
 
 
 def _example_requests(dialect: Dialect, model: Carried) -> Iterator[str]:
@@ -279,8 +279,6 @@ def _example_requests(dialect: Dialect, model: Carried) -> Iterator[str]:
 
 def example_request(pattern: str, model: str, version: str) -> str:
     """A text that PATTERN matches, for MODEL at VERSION."""
-    import re
-
     text = re.sub(r"\[([^\]])[^\]]*\]", r"\1", pattern).replace("*", "x")
     for field, value in (("model", model), ("version", version)):
         text = text.replace("{" + field + "}", value)
@@ -348,12 +346,12 @@ def _check_models(project: Project, vendor: VendorSpecs, report: Report) -> None
             message = f"no model names the plugin '{plugin.name}'"
             hint = f"add `{plugin.name}:` under `plugins` of the models that it carries"
             report.add(plugin.place(), "plugin-without-models", message, hint)
-        seen: dict[str, Carried] = {}
-        for model in carried:
-            if model.name in seen:
-                message = f"'{model.name}' is also described by {seen[model.name].model.path}"
-                report.add(model.model.place("model"), "duplicate-model", message)
-            seen[model.name] = model
+        first: dict[str, Carried] = {}
+        for one in carried:
+            if one.name in first:
+                message = f"'{one.name}' is also described by {first[one.name].model.path}"
+                report.add(one.model.place("model"), "duplicate-model", message)
+            first.setdefault(one.name, one)
 
 
 def _check_divergences(project: Project, vendor: VendorSpecs, report: Report) -> None:

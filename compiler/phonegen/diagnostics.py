@@ -87,7 +87,7 @@ CODES: dict[str, str] = {
     "yaml-key": "A key of a mapping must be plain text.",
     "yaml-depth": "The file is nested deeper than any spec needs to be.",
     "yaml-document": "A spec file holds exactly one document.",
-    "file-name": "Spec files are named in lower case: letters, digits, `-` and `_`, `.` in releases.",
+    "file-name": "Spec files are named in lower case: letters, digits, `-`, `_` and `.`.",
     # resolve
     "extends-missing": "`extends` names a spec that does not exist beside this one.",
     "extends-cycle": "A spec extends itself, directly or through its bases.",

@@ -13,9 +13,8 @@ from phonegen.parameters import DERIVED, GLOBAL, KEY, LINE, Parameter
 
 # Filters that come with Jinja and give the same text for the same value, whatever the order.
 FILTERS = frozenset(
-    ["abs", "capitalize", "default", "d", "first", "float", "format", "int", "join", "last"]
-    + ["length", "lower", "replace", "round", "string", "title", "trim", "upper", "urlencode"]
-)
+    ["abs", "capitalize", "d", "default", "first", "float", "format", "int", "join", "last"]
+) | {"length", "lower", "replace", "round", "string", "title", "trim", "upper", "urlencode"}
 # What the generated plugin adds to them.
 OWN_FILTERS = {
     "offset": "minutes to `+5:30`, `-3` or with `offset('.')` to `+5.5`",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from phonegen.diagnostics import Report, did_you_mean
 from phonegen.reader import Map, Seq
@@ -55,7 +54,7 @@ class Resolver:
 
     def _inherit(self, name: str, spec: Map) -> Map | None:
         if "extends" not in spec:
-            return _without_nulls(spec)
+            return _drop_nulls(spec)
         bases = spec["extends"]
         at = spec.value_at["extends"]
         named = list(bases) if isinstance(bases, Seq) else [bases]
@@ -81,15 +80,14 @@ class Resolver:
             if resolved is None:
                 return None
             merged = resolved if merged is None else merge(merged, resolved)
-        return _without_nulls(own) if merged is None else merge(merged, own)
+        return _drop_nulls(own) if merged is None else merge(merged, own)
 
 
-def _without_nulls(value: Any) -> Any:
+def _drop_nulls(spec: Map) -> Map:
     """A spec without a base: null has nothing to remove, so the key is simply absent."""
-    if not isinstance(value, Map):
-        return value
-    result = Map(value.at)
-    for key, item in value.items():
+    result = Map(spec.at)
+    for key, item in spec.items():
         if item is not None:
-            result.put(key, _without_nulls(item), value.key_at[key], value.value_at[key])
+            value = _drop_nulls(item) if isinstance(item, Map) else item
+            result.put(key, value, spec.key_at[key], spec.value_at[key])
     return result

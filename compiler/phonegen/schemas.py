@@ -20,8 +20,10 @@ KINDS: dict[str, type[BaseModel]] = {
 
 def json_schema(kind: str) -> dict[str, Any]:
     """The schema of one kind. Fields that a base may give are not required of its children."""
-    adapter = TypeAdapter(list[Divergence]) if kind == "divergences" else TypeAdapter(KINDS[kind])  # type: ignore[arg-type]  # noqa: E501
-    schema: dict[str, Any] = adapter.json_schema()
+    adapter: TypeAdapter[Any] = TypeAdapter(
+        list[Divergence] if kind == "divergences" else KINDS[kind]
+    )
+    schema = adapter.json_schema()
     if kind in ("dialect", "model", "plugin"):
         schema.pop("required", None)
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from xml.sax.saxutils import escape as escape_xml
 
-from phonegen.expressions import Scope, Text, name_text, value_text
+from phonegen.expressions import Scope, Text, loop, name_text, value_text
 from phonegen.spec import Assignments, Element, Scalar, Section, Setting, Xml
 
 Lines = Iterator[str]
@@ -46,14 +46,16 @@ def setting_lines(
 ) -> Lines:
     """Template lines of one setting, with the guard that an absent value needs."""
     element = setting if isinstance(setting, Element) else Element(value=setting)
-    write = _assignment if isinstance(syntax, Assignments) else _element
     guard = element.when
     if element.comment:
         yield comment(element.comment, syntax)
     if guard:
         scope = scope.guarded(guard)
         yield "{% if " + guard + " %}"
-    yield from write(name, element, section, syntax, scope)  # type: ignore[operator]
+    if isinstance(syntax, Assignments):
+        yield from _assignment(name, element, syntax, scope)
+    else:
+        yield from _element(name, element, section, syntax, scope)
     if guard:
         yield "{% endif %}"
 
@@ -64,9 +66,7 @@ def comment(text: str, syntax: Assignments | Xml) -> str:
     return f"{syntax.comment} {constant(text, syntax)}"
 
 
-def _assignment(
-    name: str, element: Element, section: Section, syntax: Assignments, scope: Scope
-) -> Lines:
+def _assignment(name: str, element: Element, syntax: Assignments, scope: Scope) -> Lines:
     text = value_text("" if element.value is None else element.value)
     left = render_name(name, syntax) + syntax.separator
     expression = text.whole
@@ -205,8 +205,6 @@ def section_lines(
 
 def enter_loop(section: Section, scope: Scope) -> tuple[tuple[str, ...], str, str | None, Scope]:
     """Names, what they iterate, the condition for `set`, and the scope inside a loop."""
-    from phonegen.expressions import loop
-
     assert section.each is not None
     names, iterated = loop(section.each)
     used = f"{names[0]}.used" if iterated in ("lines", "function_keys") else None

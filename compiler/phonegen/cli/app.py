@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
@@ -63,7 +63,7 @@ def options(
 @app.command(epilog="Example: phonegen build yealink/t46s")
 def build(
     model: Annotated[
-        Optional[str],
+        str | None,
         typer.Argument(
             metavar="[VENDOR/MODEL]", autocompletion=_complete_model, help="A phone, or a vendor."
         ),
@@ -119,10 +119,10 @@ def show(
 def preview(
     model: ModelName,
     config: Annotated[
-        Optional[Path], typer.Option("--config", help="Raw config of provd, JSON or YAML.")
+        Path | None, typer.Option("--config", help="Raw config of provd, JSON or YAML.")
     ] = None,
     plugin: Annotated[
-        Optional[str], typer.Option("--plugin", help="Release; by default the newest.")
+        str | None, typer.Option("--plugin", help="Release; by default the newest.")
     ] = None,
     form: Format = OutputFormat.text,
 ) -> None:
@@ -135,17 +135,17 @@ def preview(
 @app.command(epilog="Example: phonegen new yealink/t99 --like t46s --name T99 --lines 16")
 def new(
     model: Annotated[str, typer.Argument(metavar="VENDOR/MODEL", help="The spec to write.")],
-    like: Annotated[Optional[str], typer.Option(help="A sibling whose spec it extends.")] = None,
-    name: Annotated[Optional[str], typer.Option(help="The name the phone reports.")] = None,
-    type_: Annotated[Optional[str], typer.Option("--type", help="Kind of device.")] = None,
-    lines: Annotated[Optional[int], typer.Option(help="SIP accounts.", min=0)] = None,
-    keys: Annotated[Optional[int], typer.Option(help="Programmable keys.", min=0)] = None,
-    plugin: Annotated[Optional[str], typer.Option(help="Plugin that carries it.")] = None,
-    firmware: Annotated[Optional[str], typer.Option(help="Firmware version tested.")] = None,
-    mac: Annotated[Optional[str], typer.Option(help="MAC of the phone on the desk.")] = None,
-    user_agent: Annotated[Optional[str], typer.Option(help="User-Agent that it sends.")] = None,
-    vendor_class: Annotated[Optional[str], typer.Option(help="DHCP option 60 it sends.")] = None,
-    documentation: Annotated[Optional[str], typer.Option(help="URL of the admin guide.")] = None,
+    like: Annotated[str | None, typer.Option(help="A sibling whose spec it extends.")] = None,
+    name: Annotated[str | None, typer.Option(help="The name the phone reports.")] = None,
+    type_: Annotated[str | None, typer.Option("--type", help="Kind of device.")] = None,
+    lines: Annotated[int | None, typer.Option(help="SIP accounts.", min=0)] = None,
+    keys: Annotated[int | None, typer.Option(help="Programmable keys.", min=0)] = None,
+    plugin: Annotated[str | None, typer.Option(help="Plugin that carries it.")] = None,
+    firmware: Annotated[str | None, typer.Option(help="Firmware version tested.")] = None,
+    mac: Annotated[str | None, typer.Option(help="MAC of the phone on the desk.")] = None,
+    user_agent: Annotated[str | None, typer.Option(help="User-Agent that it sends.")] = None,
+    vendor_class: Annotated[str | None, typer.Option(help="DHCP option 60 it sends.")] = None,
+    documentation: Annotated[str | None, typer.Option(help="URL of the admin guide.")] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Ask nothing; unknown stays unknown.")] = False,
     form: Format = OutputFormat.text,
 ) -> None:
@@ -173,9 +173,9 @@ def package(
 @app.command(epilog="Example: phonegen schema model > model.json")
 def schema(
     kind: Annotated[
-        Optional[str], typer.Argument(help="model, vendor, dialect, plugin or divergences.")
+        str | None, typer.Argument(help="model, vendor, dialect, plugin or divergences.")
     ] = None,
-    out: Annotated[Optional[Path], typer.Option("--out", help="Folder for all of them.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Folder for all of them.")] = None,
 ) -> None:
     """Print the JSON Schema of specs, for editors."""
     from phonegen.cli import showing
@@ -185,7 +185,7 @@ def schema(
 
 @app.command(epilog="Example: phonegen explain unguarded-parameter")
 def explain(
-    code: Annotated[Optional[str], typer.Argument(help="The code behind a problem.")] = None,
+    code: Annotated[str | None, typer.Argument(help="The code behind a problem.")] = None,
 ) -> None:
     """Explain a diagnostic, or list them all."""
     from phonegen.cli import showing

@@ -13,9 +13,10 @@ from phonegen.diagnostics import Report
 
 def package(out: Path, form: OutputFormat) -> None:
     """Pack every plugin and write the database that provd reads."""
-    from phonegen.pipeline import load_checked
     from phonegen_targets.provd import plugin_files
     from phonegen_targets.provd.archive import archive, database, database_entry, package_name
+
+    from phonegen.pipeline import load_checked
 
     root = project_root()
     report = Report()

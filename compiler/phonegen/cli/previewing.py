@@ -16,8 +16,9 @@ from phonegen.diagnostics import Report, did_you_mean
 
 def preview(name: str, config: Path | None, plugin_name: str | None, form: OutputFormat) -> None:
     """Print the files that a phone gets from its generated plugin."""
-    from phonegen.pipeline import load_checked
     from phonegen_targets.provd.preview import preview as run
+
+    from phonegen.pipeline import load_checked
 
     root = project_root()
     report = Report()

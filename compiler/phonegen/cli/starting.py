@@ -6,7 +6,7 @@ import re
 import sys
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import typer
 
@@ -16,6 +16,7 @@ from phonegen.cli.render import OutputFormat
 from phonegen.diagnostics import Report, did_you_mean
 from phonegen.project import Project, VendorSpecs, load
 from phonegen.reader import scalar
+from phonegen.spec import Model
 
 
 @dataclass
@@ -48,7 +49,7 @@ QUESTIONS = {
     "vendor_class": "Which DHCP option 60 does it send (empty: none or unknown)",
     "documentation": "Where is the administrator's guide, as a URL (empty: unknown)",
 }
-TYPES = "ata conference dect deskphone doorphone gateway generic pager softphone wifidect".split()
+TYPES = get_args(Model.model_fields["type"].annotation)
 
 
 def new(target: str, answers: Answers, yes: bool, form: OutputFormat) -> None:

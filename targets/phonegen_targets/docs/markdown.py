@@ -1,0 +1,84 @@
+"""Texts of a spec as GitHub flavoured Markdown: nothing in them can become markup."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_SPECIAL = re.compile(r"[\\`*_\[\]|~$]")
+_ENTITY = re.compile(r"&(?=#?\w+;)")
+_LEADING = re.compile(r"^(?:[#+=-]|\d+(?=[.)]))")
+_URL = re.compile(r"(https?://[^\s<>`\"|\\]*[^\s<>`\"|\\.,;:!?')\]])")
+_CODE = re.compile(r"`([^`]+)`")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
+UNITS = ("bytes", "KiB", "MiB", "GiB")
+
+
+def _visible(text: str) -> str:
+    """TEXT on one line: control characters become spaces."""
+    return _CONTROL.sub(" ", text)
+
+
+def _plain(text: str) -> str:
+    escaped = _SPECIAL.sub(lambda m: "\\" + m[0], _ENTITY.sub("&amp;", text))
+    return escaped.replace("<", "&lt;").replace(">", "&gt;")
+
+
+@lru_cache(maxsize=20_000)
+def text(value: str) -> str:
+    """A text in running Markdown or a table cell; URLs become links, `code` stays code."""
+    result = []
+    for number, part in enumerate(_CODE.split(_visible(value).strip())):
+        if number % 2:
+            result.append(code(part))
+            continue
+        for position, piece in enumerate(_URL.split(part)):
+            result.append(f"<{piece}>" if position % 2 else _plain(piece))
+    joined = "".join(result)
+    return _LEADING.sub(lambda m: "\\" + m[0] if not m[0].isdigit() else m[0] + "\\", joined)
+
+
+@lru_cache(maxsize=50_000)
+def code(value: str) -> str:
+    """A code span that is also safe in a table cell; nothing for an empty text."""
+    shown = _visible(value).replace("|", "\\|")
+    if not shown.strip():
+        return f"`{shown}`" if shown else "(empty)"
+    longest = max((len(run) for run in re.findall("`+", shown)), default=0)
+    fence = "`" * (longest + 1)
+    edge = " " if longest and (shown[0] == "`" or shown[-1] == "`") else ""
+    return f"{fence}{edge}{shown}{edge}{fence}"
+
+
+def fenced(value: str) -> str:
+    """A line inside a fenced block: it cannot end the block."""
+    return _visible(value).replace("```", "'''")
+
+
+def link(label: str, target: str) -> str:
+    """A link whose TARGET is a URL or a relative path."""
+    safe = "".join(c if c not in "<>()[]\\|`\"' " else f"%{ord(c):02X}" for c in _visible(target))
+    return f"[{_plain(_visible(label))}]({safe})"
+
+
+def html(value: str) -> str:
+    """A text inside an HTML element."""
+    shown = _visible(value).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return shown.replace('"', "&quot;")
+
+
+def size(count: int | None) -> str:
+    """Bytes for people: `12.3 MiB`; nothing when unknown."""
+    if count is None:
+        return "unknown"
+    value, unit = float(count), 0
+    while value >= 1024 and unit < len(UNITS) - 1:
+        value, unit = value / 1024, unit + 1
+    return f"{count} {UNITS[0]}" if not unit else f"{value:.1f} {UNITS[unit]}"
+
+
+def listed(items: list[str], limit: int = 0) -> str:
+    """Items behind commas; those beyond LIMIT are counted."""
+    if limit and len(items) > limit + 1:
+        return ", ".join(items[:limit]) + f" and {len(items) - limit} more"
+    return ", ".join(items)
