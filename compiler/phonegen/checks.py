@@ -55,6 +55,10 @@ def check(project: Project, report: Report) -> None:
 def _dialect_parses(dialect: Loaded[Dialect], report: Report) -> bool:
     before = len(report.diagnostics)
     for keys, text, reader in _texts(dialect.spec):
+        if (character := _unsafe(text)) is not None:
+            message = f"the character U+{ord(character):04X} cannot stand in a setting"
+            report.add(dialect.place(*keys), "unsafe-text", message)
+            continue
         try:
             reader(text)
         except (ExpressionError, PatternError) as e:
@@ -87,6 +91,11 @@ def _section_texts(section: Section, keys: Keys) -> Iterator[Reading]:
     for part, settings in (("set", section.set), ("else", section.else_)):
         for name, setting in settings.items():
             yield from _setting_texts(name, setting, (*keys, part, name))
+
+
+def _unsafe(text: str) -> str | None:
+    """The first character of a constant that no syntax can carry."""
+    return next((c for c in text if not c.isprintable()), None)
 
 
 def _setting_texts(name: str, setting: Setting, keys: Keys) -> Iterator[Reading]:
@@ -213,7 +222,7 @@ def _check_packages(
     report: Report,
 ) -> None:
     for name, package in plugin.spec.packages.items():
-        place = plugin.place("packages", name)
+        place = plugin.key_place("packages", name)
         if package.install not in plugin.spec.recipes:
             message = f"there is no recipe '{package.install}'"
             hint = did_you_mean(package.install, plugin.spec.recipes)

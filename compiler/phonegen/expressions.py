@@ -20,6 +20,12 @@ OWN_FILTERS = {
     "offset": "minutes to `+5:30`, `-3` or with `offset('.')` to `+5.5`",
 }
 FUNCTIONS = frozenset(["range"])
+# What the variable `tz` has; `start` and `end` are the changes to and from summer time.
+TIME_ZONE = {"", "name", "offset", "dst", "dst.save"} | {
+    f"dst.{change}{part}"
+    for change in ("start", "end")
+    for part in ("", ".month", ".week", ".weekday", ".hour", ".minute")
+}
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _OUTPUT = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 
@@ -118,13 +124,21 @@ def names(expression: str) -> set[str]:
 
 
 def filters(expression: str) -> set[str]:
-    return {f.name for f in parse(expression).find_all(nodes.Filter)}
+    return {node.name for node in _all(expression) if isinstance(node, nodes.Filter)}
 
 
 def calls(expression: str) -> Iterator[str]:
     """Names of what is called, `.items` for a method."""
-    for call in parse(expression).find_all(nodes.Call):
-        yield "." + call.node.attr if isinstance(call.node, nodes.Getattr) else _dotted(call.node)
+    for call in _all(expression):
+        if isinstance(call, nodes.Call):
+            attribute = isinstance(call.node, nodes.Getattr)
+            yield f".{call.node.attr}" if attribute else _dotted(call.node)
+
+
+def _all(expression: str) -> Iterator[nodes.Node]:
+    root = parse(expression)
+    yield root
+    yield from root.find_all(nodes.Node)
 
 
 def _dotted(node: nodes.Node) -> str:
@@ -141,8 +155,17 @@ def _references(node: nodes.Node) -> Iterator[tuple[str, nodes.Node]]:
     if dotted:
         yield dotted, node
         return
-    for child in node.iter_child_nodes():
+    for child in _children(node):
         yield from _references(child)
+
+
+def _children(node: nodes.Node) -> Iterator[nodes.Node]:
+    """Child nodes; of a method call the object and the arguments, not the method's name."""
+    if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Getattr):
+        yield node.node.node
+        yield from node.args
+    else:
+        yield from node.iter_child_nodes()
 
 
 @dataclass(frozen=True)
@@ -181,7 +204,13 @@ class Scope:
             return tail in ("name", "lines", "version", "listed", "keys") or tail in self.traits
         if head in ("lines", "servers", "function_keys"):
             return not tail
-        return kind is not None or head in GLOBAL or head in DERIVED or head in FUNCTIONS
+        if kind is not None:
+            return not tail
+        if head == "tz":
+            return tail in TIME_ZONE
+        return head == "options" or (
+            not tail and (head in GLOBAL or head in DERIVED or head in FUNCTIONS)
+        )
 
     def guarded(self, expression: str) -> Scope:
         """This scope where EXPRESSION is true."""
@@ -244,7 +273,7 @@ class Scope:
             for child in node.iter_child_nodes():
                 yield from self._absent(child, present)
         else:
-            for child in node.iter_child_nodes():
+            for child in _children(node):
                 yield from self._absent(child, present)
 
 

@@ -57,12 +57,14 @@ def emit(
 
 def _for_everyone(targets: Iterable[Target]) -> dict[str, str]:
     """What belongs to no vendor and changes with the compiler alone."""
+    from phonegen import reference
     from phonegen.schemas import KINDS, json_schema
 
+    language = {f"reference/{name}": text for name, text in reference.pages().items()}
     schemas = {
         f"schema/{kind}.json": json.dumps(json_schema(kind), indent=1) + "\n" for kind in KINDS
     }
-    return {"README.md": _readme(targets), **schemas}
+    return {"README.md": _readme(targets), **language, **schemas}
 
 
 def _readme(targets: Iterable[Target]) -> str:
@@ -72,6 +74,7 @@ def _readme(targets: Iterable[Target]) -> str:
         "Every file here is made by `phonegen build --all` from `specs/`. Change the specs, "
         "build, and commit both; CI compares them.\n\n"
         + rows
+        + "- `reference/`: the spec language, from the compiler itself.\n"
         + "- `schema/`: JSON Schema of the specs, which editors use.\n"
     )
 

@@ -45,6 +45,13 @@ class Loaded(Generic[T]):
         """Where the value at KEYS was written, as close as can be told."""
         return place_in(self.data, keys)[0]
 
+    def key_place(self, *keys: int | str) -> Place:
+        """Where the last of KEYS was written, for a value that lacks something."""
+        data: Any = self.data
+        for key in keys[:-1]:
+            data = data[key]
+        return data.key_at[keys[-1]] if isinstance(data, Map) else self.place(*keys)
+
 
 @dataclass(frozen=True)
 class Carried:
@@ -169,8 +176,8 @@ def _load_vendor(root: Path, folder: str, report: Report) -> VendorSpecs:
 
 def _specs(
     root: Path, folder: str, report: Report, skip: tuple[str, ...] = ()
-) -> dict[str, tuple[str, Map]]:
-    found = {}
+) -> dict[str, tuple[str, Map | None]]:
+    found: dict[str, tuple[str, Map | None]] = {}
     for path in sorted((root / folder).glob("*.yaml")):
         name = f"{folder}/{path.name}"
         if path.stem in skip:
@@ -180,13 +187,13 @@ def _specs(
         data = read(root, name, report)
         if isinstance(data, Seq):
             report.add(data.at, "wrong-type", "a spec is a mapping of fields, not a list")
-        elif data is not None:
-            found[path.stem] = (name, data)
+            data = None
+        found[path.stem] = (name, data)
     return found
 
 
 def _load_all(
-    kind: type[S], files: Mapping[str, tuple[str, Map]], report: Report
+    kind: type[S], files: Mapping[str, tuple[str, Map | None]], report: Report
 ) -> dict[str, Loaded[S]]:
     resolver = Resolver({name: data for name, (_, data) in files.items()}, report)
     result = {}

@@ -35,8 +35,8 @@ def merge(base: Map, child: Map) -> Map:
 class Resolver:
     """Resolves the specs of one folder against each other."""
 
-    def __init__(self, specs: Mapping[str, Map], report: Report) -> None:
-        self._specs = specs
+    def __init__(self, specs: Mapping[str, Map | None], report: Report) -> None:
+        self._specs = specs  # None: the file is there and could not be read
         self._report = report
         self._done: dict[str, Map | None] = {}
         self._open: list[str] = []
@@ -46,6 +46,8 @@ class Resolver:
         if name in self._done:
             return self._done[name]
         spec = self._specs[name]
+        if spec is None:
+            return None
         self._open.append(name)
         result: Map | None = self._inherit(name, spec)
         self._open.pop()

@@ -6,7 +6,7 @@ editors, and the reference in `docs/language.md` all come from here.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     AfterValidator,
@@ -15,6 +15,7 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
+    model_validator,
 )
 from pydantic_core import PydanticCustomError
 
@@ -410,11 +411,21 @@ class VendorClass(Spec):
     exact: Line | None = describe("The whole of option 60.", default=None)
     prefix: Line | None = describe("The beginning of option 60.", default=None)
 
+    @model_validator(mode="after")
+    def _one_test(self) -> Self:
+        if (self.exact is None) == (self.prefix is None):
+            raise PydanticCustomError("one_test", "give either `exact` or `prefix`")
+        return self
+
 
 class Dhcp(Spec):
     """DHCP rule of a model: its vendor class."""
 
-    name: Name | None = describe("Name of the class; by default vendor and model.", default=None)
+    name: Name | None = describe(
+        "Name of the class; by default vendor and model. Without `vendor_class`, a class of the "
+        "vendor that matches this model too.",
+        default=None,
+    )
     vendor_class: list[VendorClass] = describe("Any of these matches.", default=[])
     why_not: Line | None = describe("Why there is no rule.", default=None)
 
@@ -459,7 +470,7 @@ class Model(Spec):
 class OuiRule(Spec):
     """DHCP rule for MAC prefixes."""
 
-    prefixes: list[Oui] = describe("The prefixes.")
+    prefixes: list[Oui] = describe("The prefixes; absent: all of the vendor's.", default=[])
     only_without_class: bool = describe("Only phones that send no option 60.", default=False)
     options: dict[Text, Line] = describe("Options to send.")
 

@@ -1,0 +1,153 @@
+"""Whole-process figures of phonegen, printed as a table.
+
+    python benchmarks/benchmark.py [--runs 5] [--synthetic 10000] [--peer FOLDER]
+
+Times are CPU and wall seconds of the process and its children, medians of several runs;
+memory is the peak resident size. PEER is a folder of hand-written provd plugins, each
+named as a plugin's `replaces`: then `configure()` of both is timed in the same
+interpreter, which must have wazo_provd (PHONEGEN_PROVD_PYTHON).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).parent.parent
+SOUND = ROOT / "tests" / "errors" / "catalogue"
+PER_VENDOR = 100
+
+
+class Figure(NamedTuple):
+    """Seconds of CPU, seconds of wall time, MiB of memory."""
+
+    cpu: float
+    wall: float
+    memory: float
+
+
+def run(arguments: list[str], folder: Path) -> Figure:
+    """Run phonegen once in FOLDER."""
+    started = time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "phonegen", *arguments],
+        cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    _, status, usage = os.wait4(process.pid, 0)
+    wall = time.perf_counter() - started
+    if os.waitstatus_to_exitcode(status) != 0:
+        error = process.stderr.read().decode() if process.stderr else ""
+        sys.exit(f"phonegen {' '.join(arguments)} failed:\n{error}")
+    return Figure(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / 1024)
+
+
+def median(arguments: list[str], folder: Path, runs: int, before: Callable[[], None]) -> Figure:
+    """Medians over RUNS, each after BEFORE."""
+    figures = []
+    for _ in range(runs):
+        before()
+        figures.append(run(arguments, folder))
+    return Figure(*(statistics.median(f[i] for f in figures) for i in range(3)))
+
+
+def show(label: str, figure: Figure) -> None:
+    print(f"{label:<34} {figure.cpu:8.2f} {figure.wall:8.2f} {figure.memory:8.0f}", flush=True)
+
+
+def catalogue(runs: int) -> None:
+    """The committed catalogue, in a copy."""
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        shutil.copytree(ROOT / "specs", folder / "specs")
+
+        def clean() -> None:
+            for name in ("generated", ".cache"):
+                shutil.rmtree(folder / name, ignore_errors=True)
+
+        def nothing() -> None:
+            return
+
+        show("build --all, cold", median(["build", "--all"], folder, runs, clean))
+        show("build --all, nothing to do", median(["build", "--all"], folder, runs, nothing))
+        one = median(["build", "yealink/t46s"], folder, runs, nothing)
+        show("build yealink/t46s", one)
+        show("preview yealink/t46s", median(["preview", "yealink/t46s"], folder, runs, nothing))
+        show("check", median(["check"], folder, runs, nothing))
+        show("--help", median(["--help"], folder, runs, nothing))
+
+
+def synthetic(count: int, runs: int) -> None:
+    """Catalogues of made-up models, a tenth and all of COUNT."""
+    for size in (count // 10, count):
+        with tempfile.TemporaryDirectory() as scratch:
+            folder = Path(scratch)
+            (folder / "specs").mkdir()
+            shutil.copy(SOUND / "catalogue.yaml", folder / "specs")
+            for vendor in range(max(1, size // PER_VENDOR)):
+                write_vendor(folder / "specs" / f"acme{vendor}", min(size, PER_VENDOR))
+
+            def clean(folder: Path = folder) -> None:
+                for name in ("generated", ".cache"):
+                    shutil.rmtree(folder / name, ignore_errors=True)
+
+            show(f"{size} made-up models, cold", median(["build", "--all"], folder, runs, clean))
+
+
+def write_vendor(folder: Path, models: int) -> None:
+    """A vendor with MODELS siblings of the sound catalogue's phone."""
+    shutil.copytree(SOUND / "acme", folder)
+    (folder / "divergences.yaml").unlink()
+    for number in range(models - 2):
+        text = f"extends: x1\nmodel: X{number + 100}\nlines: {number % 16 + 1}\n"
+        (folder / f"y{number}.yaml").write_text(text)
+
+
+def configure_rate(peer: Path | None) -> None:
+    """Calls of `configure()` per second of the newest plugins, beside the peer's."""
+    interpreter = os.environ.get("PHONEGEN_PROVD_PYTHON", "")
+    if not interpreter:
+        print("configure(): set PHONEGEN_PROVD_PYTHON to a Python with wazo_provd")
+        return
+    done = subprocess.run(
+        [sys.executable, "-m", "phonegen", "list", "plugins", "--json"],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    rate = Path(__file__).parent / "configure_rate.py"
+    print(f"\n{'configure() per second':<34} {'ours':>8} {'peer':>8}")
+    for plugin in json.loads(done.stdout):
+        rates = []
+        for folder in (ROOT / plugin["path"], peer / plugin["replaces"] if peer else None):
+            if folder is None or not folder.is_dir():
+                continue
+            out = subprocess.run(
+                [interpreter, str(rate), str(folder)], capture_output=True, text=True, check=False
+            )
+            rates.append(out.stdout.strip() or "fails")
+        print(f"{plugin['id']:<34} " + " ".join(f"{r:>8}" for r in rates), flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--synthetic", type=int, default=10_000, help="0 leaves it out")
+    parser.add_argument("--peer", type=Path)
+    arguments = parser.parse_args()
+    print(f"{'':<34} {'CPU s':>8} {'wall s':>8} {'MiB':>8}")
+    catalogue(arguments.runs)
+    if arguments.synthetic:
+        synthetic(arguments.synthetic, max(1, arguments.runs // 3))
+    configure_rate(arguments.peer)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,39 @@
+"""Small catalogues for tests, and the commands that run on them."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+from phonegen.diagnostics import Report
+from phonegen.pipeline import load_checked
+from phonegen.project import Project
+
+SOUND = Path(__file__).parent / "errors" / "catalogue"
+REPOSITORY = Path(__file__).parent.parent
+
+
+def sound_catalogue(root: Path, changes: Mapping[str, str | bytes | None] | None = None) -> Path:
+    """The sound catalogue below ROOT, with files replaced, added or (None) removed.
+
+    Paths of CHANGES are relative to `specs/`.
+    """
+    specs = root / "specs"
+    shutil.copytree(SOUND, specs)
+    for path, content in (changes or {}).items():
+        target = specs / path
+        if content is None:
+            target.unlink()
+            continue
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return root
+
+
+def load_sound(root: Path) -> Project:
+    """The project at ROOT; fails with its report when there is any problem."""
+    report = Report()
+    project = load_checked(root, report)
+    assert not report, report.sorted()
+    return project
