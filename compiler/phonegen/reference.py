@@ -36,7 +36,8 @@ def pages() -> dict[str, str]:
 
 
 def _fields_page() -> Iterator[str]:
-    yield "# Fields of the spec language\n\nWhat each kind of file may hold; **bold** is required.\n"
+    yield "# Fields of the spec language\n\n"
+    yield "What each kind of file may hold; **bold** is required.\n"
     seen: set[type[BaseModel]] = set()
     for path, model in ROOTS.items():
         yield f"\n## `{path}`\n\n{_summary(model)}\n\n"

@@ -267,6 +267,7 @@ class Plugin(StandardPlugin):
         self._environment.filters['handset_language'] = lookup(HANDSET_LANGUAGE)
         self._environment.filters['dtmf'] = lookup(DTMF, 2)
         self._environment.filters['transport'] = lookup(TRANSPORT, 0)
+        self._environment.filters['offset'] = format_offset
         self.http_service = HTTPNoListingFileService(self._tftpboot_dir)
 
     def configure(self, device, raw_config):
