@@ -66,11 +66,8 @@ def test_any_bytes(data: bytes) -> None:
     assert (result is None) == bool(report)
 
 
-YAML_PIECES = st.sampled_from(
-    "model|lines|:| |\n|  |- |{|}|[|]|,|&a|*a|!t|>|'|\"|#|%|@|`|?|~|null|1|-|---|...|<<|é|\t".split(
-        "|"
-    )
-)
+PIECES = """model lines : { } [ ] , &a *a !t | > ' " # % @ ` ? ~ null 1 - --- ... << é"""
+YAML_PIECES = st.sampled_from([*PIECES.split(), " ", "\n", "  ", "- ", "\t"])
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])

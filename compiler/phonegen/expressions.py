@@ -18,6 +18,7 @@ FILTERS = frozenset(
 # What the generated plugin adds to them.
 OWN_FILTERS = {
     "offset": "minutes to `+5:30`, `-3` or with `offset('.')` to `+5.5`",
+    "texts": "with `lines | texts('spare', 'Line%02d')`: a text for every item that has a `spare`",
 }
 FUNCTIONS = frozenset(["range"])
 # What the variable `tz` has; `start` and `end` are the changes to and from summer time.
@@ -195,7 +196,7 @@ class Scope:
         head, _, tail = name.partition(".")
         kind = self.variables.get(head)
         if kind == "lines":
-            return tail in LINE or tail in ("n", "used", "server")
+            return tail in LINE or tail in ("n", "used", "server", "spare")
         if kind == "servers":
             return tail in LINE or tail == "n"
         if kind == "function_keys":

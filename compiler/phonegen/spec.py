@@ -277,6 +277,15 @@ class Dialect(Spec):
 # Plugins
 
 
+class Download(Spec):
+    """A file that a package needs besides its own."""
+
+    url: Url | None = describe("Where it is downloaded from.", default=None)
+    save_as: RelativePath | None = describe("Name of the file, when not the URL's.", default=None)
+    size: int = describe("Bytes.", ge=1)
+    sha1: Sha1 = describe("SHA-1 of the file.")
+
+
 class Package(Spec):
     """Firmware or language files that provd downloads and unpacks."""
 
@@ -290,6 +299,9 @@ class Package(Spec):
     save_as: RelativePath | None = describe("Name of the file, when not the URL's.", default=None)
     size: int | None = describe("Bytes.", default=None, ge=1)
     sha1: Sha1 | None = describe("SHA-1 of the file.", default=None)
+    more: dict[Name, Download] = describe(
+        "More files, by a name of their own: `$FILE2` of the recipe and so on.", default={}
+    )
     install: Name = describe("Recipe that unpacks it.")
     argument: Line | None = describe("`$ARG1` of the recipe.", default=None)
     depends: list[Name] = describe("Packages that it needs.", default=[])
@@ -483,7 +495,7 @@ class VendorDhcp(Spec):
         "the server.",
         default={},
     )
-    classes: dict[Name, list[VendorClass]] = describe(
+    classes: dict[Name, Annotated[list[VendorClass], Field(min_length=1)]] = describe(
         "Classes of phones that have no spec of their own.", default={}
     )
     ouis: list[OuiRule] = describe("Rules by MAC prefix.", default=[])

@@ -195,6 +195,8 @@ def _entry(
         "uses": {
             "timezone": "tz" in heads,
             "offset": "offset" in filtered,
+            "texts": "texts" in filtered,
+            "spare": "line.spare" in named,
             "zones": zones,
             "servers": "servers" in heads or "line.server" in named,
         },

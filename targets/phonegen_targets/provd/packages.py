@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from string import ascii_lowercase
 
-from phonegen.spec import Package, Plugin
+from phonegen.spec import Download, Package, Plugin
 
 
 def packages_db(plugin: Plugin) -> str:
@@ -21,14 +21,17 @@ def _blocks(plugin: Plugin) -> Iterator[list[str]]:
             f"description: {package.description}",
             *([f"description_fr: {package.description_fr}"] if package.description_fr else []),
             f"version: {package.version}",
-            f"files: {name}",
+            f"files: {' '.join([name, *package.more])}",
             f"install: {package.install}" + (f" {package.argument}" if package.argument else ""),
             *([f"depends: {' '.join(package.depends)}"] if package.depends else []),
         ]
     for name in sorted({package.install for package in plugin.packages.values()}):
         yield [f"[install_{name}]", *_edges(plugin.recipes[name])]
-    for name, package in sorted(plugin.packages.items()):
-        yield _file(name, package)
+    files: dict[str, Package | Download] = dict(plugin.packages)
+    for package in plugin.packages.values():
+        files |= package.more
+    for name, file in sorted(files.items()):
+        yield _file(name, file)
 
 
 def _edges(steps: list[str]) -> Iterator[str]:
@@ -40,7 +43,7 @@ def _edges(steps: list[str]) -> Iterator[str]:
             yield f"{ascii_lowercase[number]}-{ascii_lowercase[number + 1]}: {step}"
 
 
-def _file(name: str, package: Package) -> list[str]:
+def _file(name: str, package: Package | Download) -> list[str]:
     return [
         f"[file_{name}]",
         *([f"filename: {package.save_as}"] if package.save_as else []),

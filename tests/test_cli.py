@@ -1,0 +1,282 @@
+"""The commands, run as a user runs them."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import select
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from catalogues import sound_catalogue
+from phonegen.diagnostics import CODES
+
+
+def phonegen(
+    *arguments: str, folder: Path, code: int = 0, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "phonegen", *arguments],
+        cwd=folder, env={**os.environ, **environment},
+        capture_output=True, text=True, encoding="utf-8", check=False, stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    assert done.returncode == code, done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    return done
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return sound_catalogue(tmp_path)
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {
+        p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()
+    }
+
+
+def test_build_says_what_changed(folder: Path) -> None:
+    first = phonegen("build", "acme/x1", folder=folder).stdout
+    assert "+ generated/provd/test-acme-p1/entry.py" in first
+    assert "up to date" in phonegen("build", "acme/x1", folder=folder).stdout
+    spec = folder / "specs/acme/x1.yaml"
+    spec.write_text(spec.read_text().replace("lines: 2", "lines: 3"))
+    assert (
+        "~ generated/provd/test-acme-p1/entry.py"
+        in phonegen("build", "acme/x1", folder=folder).stdout
+    )
+
+
+def test_build_all_removes_what_is_stale_and_nothing_else(folder: Path) -> None:
+    phonegen("build", "--all", folder=folder)
+    stray = folder / "generated/provd/test-acme-p0/entry.py"
+    stray.parent.mkdir()
+    stray.write_text("old")
+    (folder / "mine.txt").write_text("mine")
+    assert (
+        "- generated/provd/test-acme-p0/entry.py"
+        in phonegen("build", "--all", folder=folder).stdout
+    )
+    assert not stray.parent.exists()
+    assert (folder / "mine.txt").exists()
+
+
+def test_an_unchanged_file_is_not_touched(folder: Path) -> None:
+    phonegen("build", "--all", folder=folder)
+    info = folder / "generated/provd/test-acme-p1/plugin-info"
+    before = info.stat().st_mtime_ns
+    dialect = folder / "specs/acme/dialects/d1.yaml"
+    dialect.write_text(dialect.read_text().replace("server:", "server_name:"))
+    phonegen("build", "--all", folder=folder)
+    assert info.stat().st_mtime_ns == before
+
+
+@pytest.mark.parametrize("change", ["new", "changed", "stale", "specs"])
+def test_check_finds_what_is_out_of_date(folder: Path, change: str) -> None:
+    phonegen("build", "--all", folder=folder)
+    entry = folder / "generated/provd/test-acme-p1/entry.py"
+    if change == "new":
+        entry.unlink()
+    elif change == "changed":
+        entry.write_text(entry.read_text() + "# edited\n")
+    elif change == "stale":
+        (entry.parent / "more.py").write_text("x = 1\n")
+    else:
+        spec = folder / "specs/acme/x1.yaml"
+        spec.write_text(spec.read_text().replace("lines: 2", "lines: 3"))
+    before = tree(folder)
+    done = phonegen("build", "--all", "--check", folder=folder, code=1)
+    assert tree(folder) == before
+    assert "@@" in done.stdout and "phonegen build --all" in done.stderr
+    done = phonegen("build", "--all", "--check", "--output-format", "json", folder=folder, code=1)
+    assert {d["code"] for d in json.loads(done.stdout)} == {"out-of-date"}
+    phonegen("build", "--all", folder=folder)
+    phonegen("build", "--all", "--check", folder=folder)
+
+
+def test_problems_stop_everything(folder: Path) -> None:
+    phonegen("build", "--all", folder=folder)
+    (folder / "specs/acme/x3.yaml").write_text("model: X3\ncolour: red\n")
+    before = tree(folder)
+    done = phonegen("build", "--all", folder=folder, code=1)
+    assert "[unknown-field]" in done.stdout and "nothing was written" in done.stderr
+    assert tree(folder) == before
+
+
+@pytest.mark.parametrize("form", ["text", "github", "json", "sarif"])
+def test_output_formats(folder: Path, form: str) -> None:
+    (folder / "specs/acme/x3.yaml").write_text("model: X3\ncolour: red\n")
+    out = phonegen("check", "--output-format", form, folder=folder, code=1).stdout
+    if form == "json":
+        assert json.loads(out)[0]["path"] == "specs/acme/x3.yaml"
+    elif form == "sarif":
+        result = json.loads(out)["runs"][0]["results"][0]
+        assert result["locations"][0]["physicalLocation"]["region"]["startLine"] == 1
+    elif form == "github":
+        assert out.startswith("::error file=specs/acme/x3.yaml,line=1,")
+    else:
+        assert "specs/acme/x3.yaml:2:1: error: unknown field 'colour'" in out
+        assert "\x1b[" not in out
+
+
+def test_the_same_bytes_everywhere(tmp_path: Path) -> None:
+    trees = []
+    for number, (seed, locale) in enumerate([("1", "C"), ("2", "tr_TR.UTF-8"), ("77", "C.UTF-8")]):
+        folder = sound_catalogue(tmp_path / f"a{number}")
+        where = folder / "specs" / "acme" if number else folder
+        phonegen(
+            "build", "--all", folder=where, PYTHONHASHSEED=seed, LC_ALL=locale, TZ="Asia/Tokyo"
+        )
+        phonegen("package", "--out", str(folder / "generated/packed"), folder=folder)
+        trees.append(tree(folder / "generated"))
+    assert trees[0] == trees[1] == trees[2]
+
+
+def test_list(folder: Path) -> None:
+    plugins = json.loads(phonegen("list", "plugins", "--json", folder=folder).stdout)
+    assert plugins == [
+        {
+            "id": "test-acme-p1",
+            "path": "generated/provd/test-acme-p1",
+            "replaces": "wazo-acme-1",
+            "models": ["X1", "X2"],
+        }
+    ]
+    assert "acme/x1" in phonegen("list", folder=folder).stdout
+    phonegen("list", "colours", folder=folder, code=2)
+
+
+def test_show(folder: Path) -> None:
+    out = phonegen("show", "acme/x2", "--origin", folder=folder).stdout
+    assert any("lines: 6" in line and "x2.yaml:3" in line for line in out.splitlines())
+    assert any("type: deskphone" in line and "x1.yaml:2" in line for line in out.splitlines())
+    shown = json.loads(phonegen("show", "acme/X2", "--json", folder=folder).stdout)
+    assert shown["lines"] == 6 and "extends" not in shown
+
+
+def test_preview(folder: Path) -> None:
+    out = phonegen("preview", "acme/x1", folder=folder).stdout
+    assert "line.1.password = line-secret" in out and "==> 02ac3e123456.cfg <==" in out
+    config = folder / "user.yaml"
+    config.write_text("raw_config: {sip_lines: {'1': {username: bob, password: p}}}\n")
+    out = phonegen("preview", "acme/x1", "--config", str(config), folder=folder).stdout
+    assert "line.1.user = bob" in out and "line-secret" not in out
+
+
+@pytest.mark.parametrize(
+    "text", ["[", "[]", "sip_lines: [1]", '{"sip_lines": {"1": 3}}', "sip_lines: {a: {}}\nx: &a 1"]
+)
+def test_preview_of_a_bad_config(folder: Path, text: str) -> None:
+    (folder / "c").write_text(text)
+    out = phonegen("preview", "acme/x1", "--config", "c", folder=folder, code=1).stdout
+    assert "error:" in out
+    phonegen("preview", "acme/x1", "--config", "missing", folder=folder, code=1)
+
+
+@pytest.mark.parametrize("name", ["acme/x9", "acne/x1", "acme", "../x", "", "a/b/c", "é"])
+@pytest.mark.parametrize("command", ["show", "preview"])
+def test_unknown_names(folder: Path, command: str, name: str) -> None:
+    out = phonegen(command, name, folder=folder, code=1).stdout
+    assert "[not-found]" in out
+    if name == "acme/x9":
+        assert "did you mean" in out
+
+
+def test_new_writes_a_spec_that_builds(folder: Path) -> None:
+    phonegen(
+        "new", "acme/x7", "--yes", "--lines", "4", "--keys", "8", "--firmware", "1.2",
+        "--mac", "02AC3E-00-00-01", "--user-agent", "Acme X7 1.2 02ac3e000001",
+        folder=folder,
+    )  # fmt: skip
+    assert (
+        "X7"
+        in phonegen("build", "acme/x7", folder=folder).stdout
+        + (folder / "generated/provd/test-acme-p1/entry.py").read_text()
+    )
+    phonegen("new", "acme/x8", "--like", "x1", "--yes", folder=folder)
+    assert (folder / "specs/acme/x8.yaml").read_text().count("\n") == 3
+    phonegen("check", folder=folder)
+    phonegen("new", "acme/x8", "--yes", folder=folder, code=2)
+
+
+def test_new_keeps_nothing_that_does_not_build(folder: Path) -> None:
+    out = phonegen(
+        "new", "acme/x7", "--yes", "--user-agent", "nonsense", folder=folder, code=1
+    ).stdout
+    assert "[not-recognised]" in out
+    assert not (folder / "specs/acme/x7.yaml").exists()
+    out = phonegen("new", "acme/x7", "--yes", "--plugin", "p9", folder=folder, code=1).stdout
+    assert "did you mean 'p1'" in out
+
+
+def test_package(folder: Path) -> None:
+    phonegen("package", "--out", "dist", folder=folder)
+    database = json.loads((folder / "dist/plugins.db").read_text())
+    entry = database["test-acme-p1"]
+    packed = (folder / "dist" / entry["filename"]).read_bytes()
+    assert len(packed) == entry["dsize"]
+    import hashlib
+    import io
+    import tarfile
+
+    assert hashlib.sha1(packed).hexdigest() == entry["sha1sum"]
+    with tarfile.open(fileobj=io.BytesIO(packed)) as tar:
+        names = tar.getnames()
+    assert {"test-acme-p1/entry.py", "test-acme-p1/var/cache", "test-acme-p1/plugin-info"} <= {
+        *names
+    }
+
+
+def test_schema_explain_stats(folder: Path) -> None:
+    schema = json.loads(phonegen("schema", "model", folder=folder).stdout)
+    assert "lines" in schema["properties"]
+    phonegen("schema", "modle", folder=folder, code=2)
+    for code in CODES:
+        assert CODES[code][:30] in phonegen("explain", code, folder=folder).stdout
+        break
+    assert len(phonegen("explain", folder=folder).stdout.splitlines()) == len(CODES)
+    phonegen("explain", "no-such-code", folder=folder, code=2)
+    rows = json.loads(phonegen("stats", "--json", folder=folder).stdout)
+    assert rows[0]["dialect"] == "acme/d1" and rows[0]["escapes"] == 0
+
+
+def test_outside_of_a_project(tmp_path: Path) -> None:
+    assert "specs/catalogue.yaml" in phonegen("list", folder=tmp_path, code=2).stderr
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["build", "check", "list", "show", "preview", "new", "package", "schema", "explain", "stats"],
+)
+def test_help_has_an_example(folder: Path, command: str) -> None:
+    assert f"Example: phonegen {command}" in phonegen(command, "--help", folder=folder).stdout
+
+
+def test_colour_only_on_a_terminal(folder: Path) -> None:
+    (folder / "specs/acme/x3.yaml").write_text("model: X3\ncolour: red\n")
+
+    def on_terminal(**environment: str) -> str:
+        master, slave = pty.openpty()
+        process = subprocess.Popen(
+            [sys.executable, "-m", "phonegen", "check"],
+            cwd=folder, stdout=slave, stderr=subprocess.DEVNULL,
+            env={**os.environ, "TERM": "xterm", **environment},
+        )  # fmt: skip
+        process.wait()
+        os.close(slave)
+        text = b""
+        while select.select([master], [], [], 0.1)[0]:
+            try:
+                part = os.read(master, 65536)
+            except OSError:
+                break
+            text += part
+        os.close(master)
+        return text.decode()
+
+    assert "\x1b[31m" in on_terminal()
+    assert "\x1b[" not in on_terminal(NO_COLOR="1")

@@ -1,0 +1,89 @@
+"""The repository itself: generated files in step, commands of the documents, promises."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from catalogues import REPOSITORY
+
+CODE = [*REPOSITORY.glob("compiler/**/*.py"), *REPOSITORY.glob("targets/**/*.py")]
+
+
+def phonegen(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "phonegen", *arguments], cwd=folder, capture_output=True, text=True,
+        encoding="utf-8", check=False, env={**os.environ, **environment},
+    )  # fmt: skip
+
+
+def copy(tmp_path: Path) -> Path:
+    for name in ("specs", "generated"):
+        shutil.copytree(REPOSITORY / name, tmp_path / name)
+    return tmp_path
+
+
+def test_generated_is_in_step(tmp_path: Path) -> None:
+    folder = copy(tmp_path)
+    done = phonegen(folder, "build", "--all", "--check", PYTHONHASHSEED="5", LC_ALL="C")
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr
+
+
+def test_commands_of_contributing(tmp_path: Path) -> None:
+    folder = copy(tmp_path)
+    text = (REPOSITORY / "CONTRIBUTING.md").read_text("utf-8")
+    guide = text.partition("## Add a phone")[2].partition("\n## ")[0]
+    commands = re.findall(r"^ *(phonegen .*)$", guide, re.M)
+    assert len(commands) >= 5
+    for command in commands:
+        done = phonegen(folder, *shlex.split(command)[1:])
+        assert done.returncode == 0, command + done.stdout[-2000:] + done.stderr
+    page = folder / "generated/docs/yealink/t99x.md"
+    assert "T99X" in page.read_text("utf-8")
+
+
+def test_readme_names_real_files() -> None:
+    for document in ("README.md", "CONTRIBUTING.md", "docs/language.md", "docs/architecture.md"):
+        path = REPOSITORY / document
+        for target in re.findall(r"\]\(([^)#]+)\)", path.read_text("utf-8")):
+            if not target.startswith("http"):
+                assert (path.parent / target).exists(), f"{document}: {target}"
+
+
+def test_architecture_names_every_module() -> None:
+    text = (REPOSITORY / "docs/architecture.md").read_text("utf-8")
+    for path in REPOSITORY.glob("compiler/phonegen/*.py"):
+        if not path.stem.startswith("__"):
+            assert f"phonegen.{path.stem}`" in text, path.stem
+
+
+@pytest.mark.parametrize("path", CODE, ids=lambda p: p.name)
+def test_no_vendor_in_the_code(path: Path) -> None:
+    vendors = [p.name for p in (REPOSITORY / "specs").iterdir() if p.is_dir()]
+    words = re.findall(r"[a-z]+", path.read_text("utf-8").lower())
+    if path.parent.name != "cli":  # examples in --help name a phone
+        assert not set(vendors) & set(words)
+
+
+def test_back_ends_do_not_know_each_other() -> None:
+    for path in REPOSITORY.glob("targets/phonegen_targets/*/*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                parts = node.module.split(".")
+                if parts[0] == "phonegen_targets":
+                    assert parts[1:2] == [path.parent.name], path
+
+
+def test_specs_carry_the_modeline() -> None:
+    for path in REPOSITORY.glob("specs/*/**/*.yaml"):
+        first = path.read_text("utf-8").partition("\n")[0]
+        match = re.fullmatch(r"# yaml-language-server: \$schema=(\S+)", first)
+        assert match, path
+        assert (path.parent / match[1]).resolve().is_file(), path
