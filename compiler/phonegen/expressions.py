@@ -132,8 +132,8 @@ def calls(expression: str) -> Iterator[str]:
     """Names of what is called, `.items` for a method."""
     for call in _all(expression):
         if isinstance(call, nodes.Call):
-            attribute = isinstance(call.node, nodes.Getattr)
-            yield f".{call.node.attr}" if attribute else _dotted(call.node)
+            called = call.node
+            yield f".{called.attr}" if isinstance(called, nodes.Getattr) else _dotted(called)
 
 
 def _all(expression: str) -> Iterator[nodes.Node]:

@@ -50,7 +50,7 @@ class Loaded(Generic[T]):
         data: Any = self.data
         for key in keys[:-1]:
             data = data[key]
-        return data.key_at[keys[-1]] if isinstance(data, Map) else self.place(*keys)
+        return data.key_at[str(keys[-1])] if isinstance(data, Map) else self.place(*keys)
 
 
 @dataclass(frozen=True)

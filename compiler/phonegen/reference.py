@@ -16,7 +16,7 @@ from phonegen.parameters import DERIVED, GLOBAL, KEY, LINE, SERVER, Parameter
 from phonegen.spec import Catalogue, Dialect, Divergence, Model, Plugin, Vendor
 
 HEADER = "<!-- Made by `phonegen build --all` from the compiler itself. -->\n\n"
-ROOTS = {
+ROOTS: dict[str, type[BaseModel]] = {
     "specs/<vendor>/<model>.yaml": Model,
     "specs/<vendor>/vendor.yaml": Vendor,
     "specs/<vendor>/dialects/<name>.yaml": Dialect,

@@ -45,7 +45,7 @@ def list_(what: str, as_json: bool, form: OutputFormat) -> None:
 def _columns(rows: list[dict[str, Any]], names: tuple[str, ...]) -> str:
     def cell(row: dict[str, Any], name: str) -> str:
         value = row[name]
-        return " ".join(value) if isinstance(value, list) else str(value or "-")
+        return " ".join(value) if isinstance(value, list) else "-" if value is None else str(value)
 
     widths = [max([len(cell(r, n)) for r in rows] + [0]) for n in names[:-1]]
     lines = []
@@ -89,8 +89,8 @@ def show(name: str, origin: bool, as_json: bool, form: OutputFormat) -> None:
     width = min(max((len(text) for text, _ in lines), default=0), 60)
     start, end = ("\x1b[2m", "\x1b[0m") if colour() else ("", "")
     for text, place in lines:
-        where = f"{text.ljust(width)}  {start}# {place.path}:{place.line}{end}"
-        typer.echo(where if origin and place else text)
+        origin_text = f"  {start}# {place.path}:{place.line}{end}" if place else ""
+        typer.echo(f"{text.ljust(width)}{origin_text}" if origin and place else text)
 
 
 def _with_origin(data: Any) -> Any:

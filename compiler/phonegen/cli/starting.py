@@ -61,25 +61,56 @@ def new(target: str, answers: Answers, yes: bool, form: OutputFormat) -> None:
     path = root / "specs" / vendor_name / f"{stem}.yaml"
     if path.exists():
         usage_error(f"specs/{target}.yaml exists; edit it, or choose another name")
-    project = load(root, Report(), vendor_name)
-    vendor = project.vendors.get(vendor_name)
-    if vendor is None or vendor.vendor is None or not vendor.plugins:
-        usage_error(
-            f"specs/{vendor_name}/ has no vendor.yaml and plugin yet: CONTRIBUTING.md, "
-            "'A new vendor', shows the three files to begin with"
-        )
+    made: list[Path] = []
+    vendor = load(root, Report(), vendor_name).vendors.get(vendor_name)
+    if vendor is None:
+        made = _begin_vendor(root, vendor_name, stem, answers, yes)
+        vendor = load(root, Report(), vendor_name).vendors[vendor_name]
+    elif vendor.vendor is None or not vendor.plugins:
+        usage_error(f"specs/{vendor_name}/ needs a vendor.yaml and a plugin; `phonegen check`")
     _ask(vendor, stem, answers, yes)
     _check_answers(vendor, answers, form, root)
-    text = spec_text(answers)
-    path.write_text(text, "utf-8")
+    path.write_text(spec_text(answers), "utf-8")
     report = Report()
     _check_result(root, vendor_name, report)
     if report:
-        path.unlink()
+        for file in [path, *made]:
+            file.unlink()
         typer.echo("The answers do not make a valid spec; nothing was kept:\n", err=True)
         finish(report, form, root)
-    typer.echo(f"wrote specs/{target}.yaml")
+    for file in [*made, path]:
+        typer.echo(f"wrote {file.relative_to(root).as_posix()}")
+    if made:
+        typer.echo("next: put the manual's names and file into the dialect")
     typer.echo(f"next: phonegen preview {target}, then phonegen build {target}")
+
+
+def _begin_vendor(root: Path, folder: str, stem: str, answers: Answers, yes: bool) -> list[Path]:
+    """Write the files of a vendor that has none, from its first phone's answers."""
+    from phonegen.cli.new_vendor import vendor_files
+
+    asking = not yes and sys.stdin.isatty()
+    for key in ("user_agent", "mac"):
+        if getattr(answers, key) is None and asking:
+            setattr(answers, key, typer.prompt(QUESTIONS[key]))
+    if not answers.user_agent or not answers.mac:
+        usage_error(
+            f"'{folder}' is a new vendor: its first phone needs --user-agent and --mac, by which "
+            "the server recognises it"
+        )
+    answers.name = answers.name or stem.upper()
+    answers.plugin = answers.plugin or "v1"
+    files = vendor_files(
+        folder.capitalize(), answers.plugin, answers.user_agent, answers.name, answers.firmware,
+        _mac(answers.mac)[:8],
+    )  # fmt: skip
+    paths = []
+    for name, text in files.items():
+        path = root / "specs" / folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+        paths.append(path)
+    return paths
 
 
 def _check_result(root: Path, vendor: str, report: Report) -> Project:

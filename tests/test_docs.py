@@ -1,0 +1,527 @@
+"""Pages and pictures: every question answered, every key drawn once, nothing breaks out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path, PurePosixPath
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from phonegen.diagnostics import Report
+from phonegen.project import load
+from phonegen.spec import Dialect, Expansion, FunctionKeys, Layout, Model, Slots
+from phonegen.target import Selection
+from phonegen_targets import docs
+from phonegen_targets.docs import markdown
+from phonegen_targets.docs.conditions import conjuncts
+from phonegen_targets.docs.picture import picture
+
+REPOSITORY = Path(__file__).parent.parent
+SVG = "{http://www.w3.org/2000/svg}"
+QUESTIONS = range(1, 12)
+HOSTILE = "a|b `c` <script>alert(1)</script> **x** [y](javascript:z) & {{ 7*7 }}"
+
+VENDOR = """
+name: Acme
+url: https://www.example.org
+ouis: ["00:15:65"]
+dhcp: {options: {"66": "{http_url}"}, ouis: [{options: {"66": "{http_url}"}}]}
+"""
+DIALECT = """
+about: Acme phones.
+syntax: {kind: assignments, unset: "%NULL%"}
+identify: {agent: {user_agent: "Acme {model} {version} {mac}"}}
+values:
+  language: {map: {de_DE: German, fr_FR: French}}
+function_keys:
+  slots: [{name: "linekey.{n}", count: line}, {name: "module.{m}.{n}", count: expansion}]
+  types: {speeddial: 1, blf: 2}
+sync: check-sync
+not_supported: {exten_park: "The phone | parks nothing."}
+files:
+  config:
+    name: "{mac}.cfg"
+    per: device
+    trigger: true
+    settings:
+      clock:
+        set:
+          time.ntp: "{{ ntp_ip | default('pool.ntp.org') }}"
+          lang: "{{ locale | language }}"
+      model:
+        set:
+          colour.theme: {when: model.colour, value: dark}
+          mono.theme: {when: not model.colour, value: light}
+          colour.syslog: {when: model.colour and syslog_enabled, value: "{{ syslog_ip }}"}
+          firmware.file: "{{ model.firmware }}"
+      only_colour:
+        when: model.colour
+        set: {photo.enable: 1}
+        else: {photo.enable: 0}
+      vlan:
+        when: vlan_enabled
+        set: {vlan.id: "{{ vlan_id }}"}
+        else: {vlan.off: 1}
+      accounts:
+        each: line in lines
+        set: {"account.{line.n}.user": "{{ line.username }}"}
+        else: {"account.{line.n}.enable": 0}
+      keys:
+        each: key in function_keys
+        set: {"{key.slot}.type": "{{ key.code }}", "{key.slot}.value": "{{ key.value }}"}
+"""
+PLUGIN = """
+dialect: d1
+replaces: wazo-acme-v1
+description: Acme v1
+recipes: {fw: [cp "a" "b"]}
+packages:
+  fw-x1: {description: Firmware, version: "1.2", url: "https://example.org/x1.zip",
+    size: 3145728, sha1: 0123456789012345678901234567890123456789, install: fw}
+  fw-old: {description: Old firmware, version: "1.0", manual: "Log in and download it.",
+    install: fw}
+"""
+MODEL = """
+model: X1
+type: deskphone
+lines: 2
+keys: {line: 12}
+expansion: {module: E20, keys: 20, max: 2}
+traits: {colour: true, firmware: x1.rom}
+layout: {screen: wide, left: 3, right: 3, pages: 2, soft_keys: 4, hard_keys: [Hold, Transfer]}
+plugins: {v1: {version: 1.2.3, package: [fw-x1]}}
+"""
+PLAIN = """
+model: X0
+type: deskphone
+lines: 1
+traits: {colour: false, firmware: x0.rom}
+plugins: {v1: {version: 1.2.3, package: [fw-old]}}
+"""
+DIVERGENCES = """
+- plugins: ["wazo-acme-v?"]
+  setting: ["account.*.label"]
+  reason: A line break in a label starts a new setting.
+- plugins: [wazo-other]
+  setting: x
+  reason: This is about another plugin.
+"""
+SPECS = {
+    "catalogue.yaml": "prefix: phonegen\n",
+    "acme/vendor.yaml": VENDOR,
+    "acme/dialects/d1.yaml": DIALECT,
+    "acme/plugins/v1.yaml": PLUGIN,
+    "acme/x1.yaml": MODEL,
+    "acme/x0.yaml": PLAIN,
+    "acme/divergences.yaml": DIVERGENCES,
+}
+
+
+def emitted(root: Path, selection: Selection | None = None) -> dict[str, str]:
+    report = Report()
+    project = load(root, report)
+    assert not report, report.sorted()
+    return {a.path: a.content for a in docs.emit(project, selection or Selection())}
+
+
+def pages(root: Path, changes: Mapping[str, str] | None = None) -> dict[str, str]:
+    """All artefacts of the small catalogue below ROOT, with files replaced."""
+    for path, content in {**SPECS, **(changes or {})}.items():
+        target = root / "specs" / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(content, "utf-8")
+    return emitted(root)
+
+
+def part(page: str, heading: str) -> str:
+    """The text below a heading, up to the next of its level or above."""
+    level = len(heading) - len(heading.lstrip("#"))
+    _, _, rest = page.partition(f"\n{heading}")
+    assert rest, f"no heading {heading}"
+    return re.split(rf"\n#{{1,{level}}} ", rest)[0]
+
+
+@pytest.fixture(scope="module")
+def real() -> dict[str, str]:
+    return emitted(REPOSITORY)
+
+
+def test_a_page_answers_all_questions(tmp_path: Path, real: dict[str, str]) -> None:
+    for path, page in {**pages(tmp_path), **real}.items():
+        if path.endswith(".md") and "/plugins/" not in path and not path.endswith("index.md"):
+            for number in QUESTIONS:
+                found = re.search(rf"\n### {number}\. [^\n]+\?\n\n(.+)", page)
+                assert found, f"{path}: question {number}"
+                assert found[1].strip(), f"{path}: question {number}"
+
+
+def test_unknown_says_unknown_and_where_to_tell(tmp_path: Path) -> None:
+    page = pages(tmp_path)["acme/x1.md"]
+    for heading, field in (("### 1.", "worth_it"), ("### 3.", "documentation")):
+        answer = part(page, heading)
+        assert "**Unknown.**" in answer
+        assert f"`guide.{field}`" in answer
+        assert "specs/acme/x1.yaml" in answer
+
+
+def test_a_model_s_answer_stands_over_the_vendor_s(tmp_path: Path) -> None:
+    found = pages(
+        tmp_path,
+        {
+            "acme/vendor.yaml": VENDOR + "guide: {http: yes, worth_it: Vendor says yes.}\n",
+            "acme/x0.yaml": PLAIN + "guide: {worth_it: This one is slow.}\n",
+        },
+    )
+    assert "This one is slow." in part(found["acme/x0.md"], "### 1.")
+    assert "HTTP: yes" in part(found["acme/x0.md"], "### 6.")
+    assert "Vendor says yes." in part(found["acme/x1.md"], "### 1.")
+
+
+def test_rendered_is_never_a_result(tmp_path: Path) -> None:
+    page = pages(tmp_path)["acme/x1.md"]
+    assert "| NTP server | rendered |" in part(page, "### Rendered")
+    assert "NTP server" not in part(page, "### Tested")
+    assert "| NTP server | rendered |" in part(page, "### 11.")
+    assert "BLF keys" in part(page, "### Rendered")
+    assert "Paging" in part(page, "### Unknown")
+
+
+def test_evidence_wins_over_what_is_rendered(tmp_path: Path) -> None:
+    tested = "features: {ntp server: {result: N, who: Ann, when: 2026-01-31, firmware: 1.2.3}}\n"
+    page = pages(tmp_path, {"acme/x1.yaml": MODEL + tested})["acme/x1.md"]
+    assert "| NTP server | N | Ann | 2026-01-31 | 1.2.3 |" in part(page, "### Tested")
+    assert "NTP server" not in part(page, "### Rendered")
+    assert "| NTP server | N |" in part(page, "### 11.")
+
+
+def test_a_phone_without_keys_renders_none(tmp_path: Path) -> None:
+    page = pages(tmp_path)["acme/x0.md"]
+    assert "BLF" not in part(page, "### Rendered")
+    assert "key.slot" not in part(page, "## Settings")
+
+
+def test_a_setting_that_the_model_never_gets_is_not_listed(tmp_path: Path) -> None:
+    found = pages(tmp_path)
+    colour, mono = (part(found[f"acme/{m}.md"], "## Settings") for m in ("x1", "x0"))
+    assert "colour.theme" in colour
+    assert "mono.theme" not in colour
+    assert "mono.theme" in mono
+    assert "colour.theme" not in mono
+    assert "colour.syslog" not in mono
+    assert "| `colour.syslog` | `{{ syslog_ip }}` | `syslog_ip` | `syslog_enabled` |" in colour
+    assert "| `photo.enable` | `1` |" in colour
+    assert "| `photo.enable` | `0` |" in mono
+    assert "model.colour" not in colour + mono
+
+
+def test_values_known_now_are_filled_in(tmp_path: Path) -> None:
+    found = pages(tmp_path)
+    assert "| `firmware.file` | `x1.rom` |" in found["acme/x1.md"]
+    assert "| `firmware.file` | `x0.rom` |" in found["acme/x0.md"]
+
+
+def test_conditions_and_loops_are_told(tmp_path: Path) -> None:
+    chapters = part(pages(tmp_path)["acme/x1.md"], "## Settings")
+    assert "Written when `vlan_enabled`." in chapters
+    assert re.search(r"\| `vlan\.off` \| `1` \|.* otherwise \|", chapters)
+    assert "for each line of the phone" in chapters
+    assert re.search(r"\| `account\.\{line\.n\}\.enable` \| `0` \|.*no such line \|", chapters)
+
+
+def test_parameters_are_sorted_by_what_becomes_of_them(tmp_path: Path) -> None:
+    text = part(pages(tmp_path)["acme/x1.md"], "## Parameters")
+    honoured, without, unmapped = text.split("<details>")[1:]
+    assert "| `ntp_ip` |" in honoured
+    assert "| `vlan_enabled` |" in honoured
+    assert r"The phone \| parks nothing." in without
+    assert "| `exten_dnd` |" in unmapped
+
+
+def test_firmware_is_told_per_model(tmp_path: Path) -> None:
+    found = pages(tmp_path)
+    first, second = (part(found[f"acme/{m}.md"], "## Firmware") for m in ("x1", "x0"))
+    assert "[download](https://example.org/x1.zip) | 3.0 MiB | `0123456789" in first
+    assert "fw-old" not in first
+    assert "by hand: Log in and download it." in second
+
+
+def test_differences_are_those_of_the_plugin(tmp_path: Path) -> None:
+    page = pages(tmp_path)["acme/plugins/v1.md"]
+    text = part(page, "## Differences from wazo-acme-v1")
+    assert "A line break in a label starts a new setting. (`account.*.label`)" in text
+    assert "another plugin" not in text
+
+
+def test_dhcp_gives_an_example(tmp_path: Path) -> None:
+    text = part(pages(tmp_path)["acme/x1.md"], "## DHCP")
+    assert "hardware ethernet 00:15:65:00:00:01;" in text
+    assert 'option tftp-server-name "http://192.0.2.1:8667";' in text
+    assert 'allow members of "voip-mac-address-prefix";' in text
+
+
+HOSTILE_SPECS = {
+    "acme/x1.yaml": f"""
+model: X1
+title: '{HOSTILE}'
+type: deskphone
+lines: 2
+keys: {{line: 12}}
+expansion: {{module: '{HOSTILE}', keys: 20, max: 2}}
+traits: {{colour: true, firmware: '{HOSTILE}'}}
+layout: {{left: 3, right: 3, pages: 2, hard_keys: ['{HOSTILE}', "\\u202E\\uFFFE\\u0001x", ok]}}
+plugins: {{v1: {{version: '{HOSTILE}'}}}}
+guide: {{worth_it: '{HOSTILE}', factory_reset: '# {HOSTILE}',
+  credentials: [{{interface: '{HOSTILE}', username: 'a`b|c', password: '``'}}],
+  documentation: {{access: public, url: 'https://example.org/)<script>|"', note: '{HOSTILE}'}}}}
+features: {{'{HOSTILE}': {{result: Y, who: '{HOSTILE}', note: '{HOSTILE}'}}}}
+limitations: ['{HOSTILE}', '- <script>', '1. x']
+sources: ['{HOSTILE}']
+""",
+    "acme/vendor.yaml": f"name: '{HOSTILE}'\ndescription: '{HOSTILE}'\nouis: ['00:15:65']\n",
+    "acme/plugins/v1.yaml": f"dialect: d1\nreplaces: '{HOSTILE}'\ndescription: '{HOSTILE}'\n"
+    f"notes: ['{HOSTILE}']\nlimitations: ['{HOSTILE}']\n",
+}
+
+
+def test_hostile_texts_stay_texts(tmp_path: Path) -> None:
+    for path, content in pages(tmp_path, HOSTILE_SPECS).items():
+        if path.endswith(".svg"):
+            ElementTree.fromstring(content)
+            assert "<script" not in content
+        else:
+            outside = re.sub(r"(`+)(?!`).*?(?<!`)\1(?!`)", "", content)
+            assert "<script" not in outside, path
+            assert "](javascript" not in outside.replace("\\]", ""), path
+            assert not list(broken_rows(content)), path
+
+
+def broken_rows(page: str) -> Iterator[str]:
+    """Rows of tables with another number of cells than their heading."""
+    columns = 0
+    for line in page.splitlines():
+        if not line.startswith("|"):
+            columns = 0
+            continue
+        cells = len(re.findall(r"(?<!\\)(?:\\\\)*\|", line))
+        columns = columns or cells
+        if cells != columns:
+            yield line
+
+
+def test_tables_of_the_catalogue_are_whole(real: dict[str, str]) -> None:
+    for path, page in real.items():
+        if path.endswith(".md"):
+            assert not list(broken_rows(page)), path
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("a|b", "a\\|b"),
+        ("a_b _c_", "a_b \\_c\\_"),
+        ("see `x|y`", "see `x|y`"),
+        ("66.86.0.15", "66.86.0.15"),
+        ("1. x", "1\\. x"),
+        ("- x", "\\- x"),
+        ("<b>&lt;", "&lt;b&gt;&amp;lt;"),
+        ("at https://example.org/a_b.", "at <https://example.org/a_b>."),
+    ],
+)
+def test_text(given: str, shown: str) -> None:
+    assert markdown.text(given) == shown
+
+
+def test_conjuncts() -> None:
+    assert conjuncts("model.a and not b") == ("model.a", "not b")
+    assert conjuncts("model.a and (b or c)") == ("model.a and (b or c)",)
+
+
+def links(page: str) -> Iterator[str]:
+    for target in re.findall(r"\]\(([^)\s]+)\)", page):
+        if "://" not in target and not target.startswith("#"):
+            yield target
+
+
+def test_links_resolve(tmp_path: Path, real: dict[str, str]) -> None:
+    for root, found in ((tmp_path, pages(tmp_path)), (REPOSITORY, real)):
+        for path, page in found.items():
+            if not path.endswith(".md"):
+                continue
+            for target in links(page):
+                parts: list[str] = []
+                for step in (PurePosixPath("generated/docs", path).parent / target).parts:
+                    if step == "..":
+                        parts.pop()
+                    else:
+                        parts.append(step)
+                resolved = "/".join(parts)
+                inside = resolved.removeprefix("generated/docs/") in found
+                assert inside or (root / resolved).is_file(), f"{path}: {target}"
+
+
+def test_index_has_every_page(real: dict[str, str]) -> None:
+    for path in real:
+        vendor, _, name = path.partition("/")
+        if name.endswith(".md") and name != "index.md":
+            assert f"]({name})" in real[f"{vendor}/index.md"], path
+
+
+def test_a_selection_makes_only_its_pages(tmp_path: Path) -> None:
+    whole = pages(tmp_path)
+    some = emitted(tmp_path, Selection("acme", "x1"))
+    names = ["acme/index.md", "acme/plugins/v1.md", "acme/x1.svg", "acme/x1.md"]
+    assert sorted(some) == sorted(names)
+    assert all(whole[name] == some[name] for name in names)
+
+
+def test_a_model_without_plugin_has_a_page(tmp_path: Path) -> None:
+    lonely = "model: X9\ntype: dect\nlines: 4\n"
+    found = pages(tmp_path, {"acme/x9.yaml": lonely})
+    assert "No plugin carries this model yet." in found["acme/x9.md"]
+
+
+def test_files_end_with_one_line_feed(tmp_path: Path, real: dict[str, str]) -> None:
+    for path, content in {**pages(tmp_path), **real}.items():
+        assert content.endswith("\n"), path
+        assert not content.endswith("\n\n"), path
+        assert "\r" not in content, path
+
+
+# Pictures
+
+
+def text_boxes(svg: str) -> Iterator[tuple[str, float, float, float, float]]:
+    """Every text with its approximate box: left, top, right, bottom."""
+    sizes = {"t": 16, "s": 13, "c": 10}
+    for element in ElementTree.fromstring(svg).iter(f"{SVG}text"):
+        text, css = element.text or "", (element.get("class") or "").split()
+        size = next((sizes[c] for c in css if c in sizes), 11)
+        middle = not css or "m" in css
+        width = 0.6 * size * len(text)
+        left = float(element.get("x", "")) - (width / 2 if middle else 0)
+        bottom = float(element.get("y", ""))
+        yield text, left, bottom - 0.8 * size, left + width, bottom + 0.2 * size
+
+
+def assert_sound(svg: str) -> None:
+    """The picture is readable: titled, inside its view box, no text over another."""
+    root = ElementTree.fromstring(svg)
+    assert root.findtext(f"{SVG}title")
+    assert root.findtext(f"{SVG}desc")
+    _, _, width, height = map(float, root.get("viewBox", "").split())
+    boxes = sorted(text_boxes(svg), key=lambda b: b[2])
+    for i, (text, left, top, right, bottom) in enumerate(boxes):
+        assert left >= 0 and top >= 0 and right <= width and bottom <= height, text
+        for other, left2, top2, right2, bottom2 in boxes[i + 1 :]:
+            apart = right <= left2 or right2 <= left or bottom <= top2 or bottom2 <= top
+            assert apart, f"{text!r} over {other!r}"
+    for shape in root.iter(f"{SVG}rect"):
+        x, y = float(shape.get("x", "0")), float(shape.get("y", "0"))
+        assert x >= 0 and x + float(shape.get("width", "")) <= width + 0.11
+        assert y >= 0 and y + float(shape.get("height", "")) <= height + 0.11
+
+
+def key_numbers(svg: str) -> list[int]:
+    """All numbers of function keys in the picture, those of the ranges too."""
+    found: list[int] = []
+    for element in ElementTree.fromstring(svg).iter(f"{SVG}text"):
+        text = element.text or ""
+        span = re.fullmatch(r"(?:page|module) \d+: (\d+)(?:\N{EN DASH}(\d+))?", text)
+        if span:
+            found += range(int(span[1]), int(span[2] or span[1]) + 1)
+        elif element.get("class") is None:
+            found.append(int(text))
+    return sorted(found)
+
+
+KEYS = FunctionKeys(
+    slots=[
+        Slots(name="line.{n}", count="line"),
+        Slots(name="memory.{n}", count="memory"),
+        Slots(name="module.{m}.{n}", count="expansion"),
+    ],
+    types={"blf": 1},
+)
+
+
+def dialect(tmp_path: Path) -> Dialect:
+    pages(tmp_path)
+    loaded = load(tmp_path, Report()).vendors["acme"].dialects["d1"].spec
+    return loaded.model_copy(update={"function_keys": KEYS})
+
+
+def test_pictures_of_the_catalogue(tmp_path: Path, real: dict[str, str]) -> None:
+    for path, content in {**pages(tmp_path), **real}.items():
+        if path.endswith(".svg"):
+            assert_sound(content)
+            assert len(content.encode()) < 20_000, path
+            numbers = key_numbers(content)
+            assert numbers == list(range(1, len(numbers) + 1)), path
+
+
+def test_keys_stand_where_the_layout_says(tmp_path: Path) -> None:
+    svg = pages(tmp_path)["acme/x1.svg"]
+    at: dict[str, tuple[float, float]] = {}
+    for text, left, top, _, _ in text_boxes(svg):
+        at.setdefault(text, (left, top))  # the dial pad comes later
+    assert at["1"][1] < at["2"][1] < at["3"][1]
+    assert at["4"][0] > at["3"][0] and at["4"][1] == at["1"][1]
+    assert "page 2: 7\N{EN DASH}12" in at
+    assert "module 2: 33\N{EN DASH}52" in at
+    assert key_numbers(svg) == list(range(1, 53))
+
+
+TYPES = [
+    "deskphone", "conference", "dect", "wifidect", "ata", "gateway", "doorphone", "pager",
+    "softphone", "generic",
+]  # fmt: skip
+
+
+@st.composite
+def models(draw: st.DrawFn) -> Model:
+    count = st.integers(0, 12)
+    module = st.builds(
+        Expansion,
+        module=st.sampled_from(["E1", "A module with a very long name indeed, " * 3]),
+        keys=st.integers(1, 60),
+        max=st.integers(1, 16),
+        pages=st.integers(1, 4),
+    )
+    layout = Layout(
+        screen=draw(st.sampled_from(["none", "small", "wide", "large", "touch"])),
+        left=draw(count),
+        right=draw(count),
+        below=draw(st.integers(0, 20)),
+        columns=draw(st.integers(1, 12)),
+        on_screen=draw(st.sampled_from([0, 0, 5, 29])),
+        pages=draw(st.integers(1, 5)),
+        soft_keys=draw(st.integers(0, 8)),
+        hard_keys=draw(st.lists(st.text("aW @&<", min_size=1, max_size=40), max_size=30)),
+    )
+    return Model(
+        model=draw(st.sampled_from(["X1", "W" * 60])),
+        type=draw(st.sampled_from(TYPES)),
+        lines=draw(st.sampled_from([0, 1, 8, 24, 255])),
+        keys={"line": draw(st.integers(0, 130)), "memory": draw(count)},
+        expansion=draw(st.none() | module),
+        layout=layout,
+    )
+
+
+@pytest.fixture(scope="module")
+def with_keys(tmp_path_factory: pytest.TempPathFactory) -> Dialect:
+    return dialect(tmp_path_factory.mktemp("docs"))
+
+
+@settings(max_examples=60, deadline=None)
+@given(model=models())
+def test_any_layout_is_drawn_whole(with_keys: Dialect, model: Model) -> None:
+    svg = picture(model, with_keys, f"Acme {model.model}")
+    assert_sound(svg)
+    modules = model.expansion.keys * model.expansion.max if model.expansion else 0
+    total = sum(model.keys.values()) + modules
+    assert key_numbers(svg) == list(range(1, total + 1))
+    assert svg == picture(model, with_keys, f"Acme {model.model}")
