@@ -143,7 +143,12 @@ def load(root: Path, report: Report, only: str | None = None) -> Project:
         catalogue = _validate(Catalogue, data, report) or catalogue
     vendors = {}
     for folder in sorted(p for p in (root / "specs").iterdir() if p.is_dir()):
-        if not folder.name.startswith(".") and only in (None, folder.name):
+        if folder.name.startswith(".") or only not in (None, folder.name):
+            continue
+        if not _STEM.fullmatch(folder.name):
+            place = Place(f"specs/{folder.name}")
+            report.add(place, "file-name", f"'{folder.name}' is not a name for a vendor's folder")
+        else:
             vendors[folder.name] = _load_vendor(root, folder.name, report)
     return Project(root, catalogue, vendors)
 

@@ -1,0 +1,103 @@
+"""Configuration for ISC dhcpd: classes, pool members and example hosts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from phonegen.dhcp import VendorRules
+from phonegen.project import Loaded, Project, VendorSpecs
+from phonegen.spec import Model
+from phonegen.target import Artefact, Selection
+
+from phonegen_targets.dhcpd import language
+
+NAME = "dhcpd"
+ABOUT = (
+    "configuration for ISC dhcpd: `<vendor>.conf` to include, `pools/` to copy into its pools, "
+    "`hosts/` to try one phone"
+)
+MAC_CLASS = "voip-mac-address-prefix"
+
+
+def emit(project: Project, selection: Selection) -> Iterator[Artefact]:
+    """The rules of the vendors selected, and a host for each model selected."""
+    for vendor in selection.vendors(project):
+        if vendor.vendor is not None:
+            rules = VendorRules(vendor)
+            if rules.classes or rules.prefixes:
+                yield Artefact(f"{vendor.folder}.conf", _classes(vendor, rules))
+                yield Artefact(f"pools/{vendor.folder}.conf", _pool(vendor, rules))
+            for model in vendor.models.values():
+                if selection.has_model(model.name):
+                    yield from _host(vendor, rules, model)
+
+
+def _classes(vendor: VendorSpecs, rules: VendorRules) -> str:
+    sent = [rule.sends for rule in rules.classes] + [rule.sends for rule in rules.prefixes]
+    return _render(
+        "classes",
+        source=f"specs/{vendor.folder}/",
+        vendor=rules.about.name,
+        name=rules.about.name,
+        declarations=language.declarations(*sent),
+        classes=rules.classes,
+        prefixes=rules.prefixes,
+    )
+
+
+def _pool(vendor: VendorSpecs, rules: VendorRules) -> str:
+    names = [MAC_CLASS] if rules.prefixes else []
+    return _render(
+        "pool",
+        source=f"specs/{vendor.folder}/",
+        vendor=rules.about.name,
+        names=names + [rule.name for rule in rules.classes],
+    )
+
+
+def _host(vendor: VendorSpecs, rules: VendorRules, model: Loaded[Model]) -> Iterator[Artefact]:
+    """A declaration for one phone on the desk; none when nothing would be sent."""
+    rule = rules.of(model.spec)
+    if rule is None or not rule.sends:
+        return
+    stanza = _render(
+        "host",
+        source=model.path,
+        title=f"{rules.about.name} {model.spec.model}",
+        mac=rules.mac(model.spec),
+        example=model.spec.mac is None,
+        declarations=language.declarations(rule.sends),
+        host=re.sub(r"[^a-z0-9_-]", "-", f"{vendor.folder}-{model.name}".lower()),
+        sends=rule.sends,
+    )
+    yield Artefact(f"hosts/{vendor.folder}/{model.name}.conf", stanza)
+
+
+def _render(template: str, **context: Any) -> str:
+    texts = {k: language.comment(context[k]) for k in ("source", "title", "vendor") if k in context}
+    return _environment().get_template(f"{template}.conf.j2").render({**context, **texts})
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        undefined=StrictUndefined,
+    )
+    for function in (
+        language.quote,
+        language.condition,
+        language.statement,
+        language.literal_statement,
+        language.boot_log,
+    ):
+        environment.filters[function.__name__] = function
+    return environment
