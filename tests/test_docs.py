@@ -57,6 +57,7 @@ files:
           mono.theme: {when: not model.colour, value: light}
           colour.syslog: {when: model.colour and syslog_enabled, value: "{{ syslog_ip }}"}
           firmware.file: "{{ model.firmware }}"
+          firmware.handset: "{{ model.handset }}"
       only_colour:
         when: model.colour
         set: {photo.enable: 1}
@@ -221,6 +222,9 @@ def test_values_known_now_are_filled_in(tmp_path: Path) -> None:
     found = pages(tmp_path)
     assert "| `firmware.file` | `x1.rom` |" in found["acme/x1.md"]
     assert "| `firmware.file` | `x0.rom` |" in found["acme/x0.md"]
+    assert "| `firmware.handset` | `%NULL%` |" in found["acme/x0.md"]
+    bare = DIALECT.replace(', unset: "%NULL%"', "")
+    assert "firmware.handset" not in pages(tmp_path, {"acme/dialects/d1.yaml": bare})["acme/x0.md"]
 
 
 def test_conditions_and_loops_are_told(tmp_path: Path) -> None:

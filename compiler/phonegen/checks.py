@@ -126,7 +126,7 @@ def _check_expressions(
     carried: list[Carried],
     report: Report,
 ) -> None:
-    scope = plugin_scope(dialect.spec, carried)
+    scope = plugin_scope(dialect.spec, carried, vendor.traits)
     for name, file in dialect.spec.files.items():
         for use in file_uses(file, scope, ("files", name)):
             _check_names(dialect, use, report)

@@ -90,6 +90,14 @@ class VendorSpecs:
     plugins: dict[str, Loaded[Plugin]] = field(default_factory=dict)
     divergences: list[Loaded[Divergence]] = field(default_factory=list)
 
+    @cached_property
+    def traits(self) -> frozenset[str]:
+        """Names of all traits of this vendor's models and plugins."""
+        sources: list[Mapping[str, Trait]] = [p.spec.traits for p in self.plugins.values()]
+        for model in self.models.values():
+            sources += [model.spec.traits, *(r.traits for r in model.spec.plugins.values())]
+        return frozenset().union(*sources)
+
     def carried(self, plugin: str) -> list[Carried]:
         """The models that name PLUGIN, by name."""
         found = [

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from phonegen.expressions import Scope, loop, name_text, names, value_text
 from phonegen.parameters import BEHIND, DERIVED, GLOBAL, KEY, LINE
 from phonegen.project import Carried
-from phonegen.spec import Dialect, Element, File, Section, Setting, ValueMap
+from phonegen.spec import Dialect, Element, File, Section, Setting
+from phonegen.syntaxes import filters_items
 
 Keys = tuple[int | str, ...]
 
@@ -24,8 +25,10 @@ class Use:
     kind: str = "value"  # value, name, condition, loop
 
 
-def plugin_scope(dialect: Dialect, carried: list[Carried]) -> Scope:
-    """The names that hold everywhere in the files of a plugin."""
+def plugin_scope(
+    dialect: Dialect, carried: list[Carried], known: frozenset[str] = frozenset()
+) -> Scope:
+    """The names that hold everywhere in the files of a plugin; KNOWN traits are of other models."""
     traits = [frozenset(c.traits) for c in carried]
     everywhere = frozenset.intersection(*traits) if traits else frozenset()
     return Scope(
@@ -33,8 +36,9 @@ def plugin_scope(dialect: Dialect, carried: list[Carried]) -> Scope:
         tables_with_default=frozenset(
             name for name, table in dialect.values.items() if table.default is not None
         ),
-        traits=frozenset().union(*traits),
-        sure=frozenset({f"model.{t}" for t in everywhere} | {"model.name", "model.listed"}),
+        traits=known.union(*traits),
+        sure=frozenset({f"model.{t}" for t in everywhere} | {"model.name", "model.listed"})
+        | ({"model.version"} if all(c.version for c in carried) else set()),
     )
 
 
@@ -45,14 +49,19 @@ def file_uses(file: File, scope: Scope, keys: Keys) -> Iterator[Use]:
 
 
 def _section_uses(section: Section, scope: Scope, keys: Keys) -> Iterator[Use]:
-    if section.each:
-        variables, iterated = loop(section.each)
-        yield Use(iterated, (*keys, "each"), scope, whole=False, kind="loop")
-        scope = scope.with_loop(variables, iterated)
     inner = scope
     if section.when:
-        yield Use(section.when, (*keys, "when"), scope, kind="condition")
+        at = (*keys, "when")
+        if filters_items(section) and section.each:
+            yield Use(section.when, at, scope.with_loop(*loop(section.each)), kind="condition")
+        else:
+            yield Use(section.when, at, scope, kind="condition")
         inner = scope.guarded(section.when)
+    if section.each:
+        variables, iterated = loop(section.each)
+        outer = scope if filters_items(section) else inner
+        yield Use(iterated, (*keys, "each"), outer, whole=False, kind="loop")
+        scope = inner = inner.with_loop(variables, iterated)
     for value in section.attributes.values():
         for expression in value_text(value).expressions:
             yield Use(expression, (*keys, "attributes"), scope, whole=False)
@@ -122,6 +131,9 @@ def secrets(use: Use) -> bool:
     return False
 
 
-def zone_tables(dialect: Dialect) -> dict[str, bool]:
-    """The dialect's tables; true for those of time zones."""
-    return {name: not isinstance(table, ValueMap) for name, table in dialect.values.items()}
+def renamed(dialect: Dialect, name: str) -> str:
+    """NAME as the dialect's release has it."""
+    for old, new in dialect.rename.items():
+        if name.startswith(old):
+            return new + name[len(old) :]
+    return name

@@ -81,7 +81,9 @@ class Section(Spec):
 
     title: Line | None = describe("Heading on the model's page and in the file.", default=None)
     when: Line | None = describe(
-        "Expression; `set` is written when true, `else` otherwise.", default=None
+        "Expression; `set` is written when true, `else` otherwise. With `each`, items (or the "
+        "whole loop, when the expression is not about them) are left out when false.",
+        default=None,
     )
     each: Line | None = describe(
         "`NAME in EXPRESSION`: repeat for every item. For items with a false `used` (an account "
@@ -214,6 +216,11 @@ class FunctionKeys(Spec):
         "Type that an unprogrammed key gets when a line has its number.", default=None
     )
     value_required: bool = describe("Whether a key without a value is dropped.", default=True)
+    other_models: bool = describe(
+        "Whether a phone that is none of the plugin's models gets its keys too: all in the first "
+        "row, for nobody knows how many it has.",
+        default=False,
+    )
 
 
 class Phonebook(Spec):
@@ -291,7 +298,7 @@ class Package(Spec):
 
     description: Line = describe("What it is, in English.")
     description_fr: Line | None = describe("What it is, in French.", default=None)
-    version: Text = describe("Version of the contents.")
+    version: str = describe("Version of the contents.", default="")
     url: Url | None = describe("Where it is downloaded from.", default=None)
     manual: Line | None = describe(
         "What to download by hand and where, when it lies behind a login.", default=None

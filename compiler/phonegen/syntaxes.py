@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from xml.sax.saxutils import escape as escape_xml
 
 from phonegen.expressions import Scope, Text, loop, name_text, value_text
+from phonegen.expressions import names as names_in
 from phonegen.spec import Assignments, Element, Scalar, Section, Setting, Xml
 
 Lines = Iterator[str]
@@ -182,25 +183,39 @@ def section_lines(
 ) -> Lines:
     """Template lines of one section: its loop, its condition, its settings."""
     used: str | None = None
+    test = section.when
+    inner = scope.guarded(section.when) if section.when else scope
     if section.each:
-        names, iterated, used, scope = enter_loop(section, scope)
-        yield "{% for " + ", ".join(names) + " in " + iterated + " %}"
-    test = " and ".join(
-        t for t in (used, f"({section.when})" if used and section.when else section.when) if t
-    )
+        outside = section.when if section.when and not filters_items(section) else None
+        if outside:
+            yield "{% if " + outside + " %}"
+        names, iterated, used, inner = enter_loop(section, inner)
+        only = f" if {section.when}" if section.when and not outside else ""
+        yield "{% for " + ", ".join(names) + " in " + iterated + only + " %}"
+        test = used
     if test:
         yield "{% if " + test + " %}"
-    inner = scope.guarded(section.when) if section.when else scope
     for name, setting in section.set.items():
         yield from setting_lines(rename(name), setting, section, syntax, inner)
-    if section.else_:
-        yield "{% else %}" if test else ""
+    if section.else_ and test:
+        yield "{% else %}"
+        other = inner if section.each else scope
         for name, setting in section.else_.items():
-            yield from setting_lines(rename(name), setting, section, syntax, scope)
+            yield from setting_lines(rename(name), setting, section, syntax, other)
     if test:
         yield "{% endif %}"
     if section.each:
         yield "{% endfor %}"
+        if outside:
+            yield "{% endif %}"
+
+
+def filters_items(section: Section) -> bool:
+    """Whether the `when` of a loop is about its items, and not about all of it."""
+    if not section.each or not section.when:
+        return False
+    heads = {name.partition(".")[0] for name in names_in(section.when)}
+    return bool(heads & set(loop(section.each)[0]))
 
 
 def enter_loop(section: Section, scope: Scope) -> tuple[tuple[str, ...], str, str | None, Scope]:

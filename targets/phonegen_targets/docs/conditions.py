@@ -41,8 +41,10 @@ def facts(carried: Carried) -> SimpleNamespace:
 def static(expression: str) -> bool:
     """Whether the expression names facts of the model and nothing else."""
     found = names(expression)
-    return bool(found) and all(n.startswith("model.") for n in found) and filters(expression) <= (
-        FILTERS
+    return (
+        bool(found)
+        and all(n.startswith("model.") for n in found)
+        and filters(expression) <= (FILTERS)
     )
 
 

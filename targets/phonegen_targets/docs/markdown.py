@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_SPECIAL = re.compile(r"[\\`*_\[\]|~$]")
+_SPECIAL = re.compile(r"[\\`*\[\]|~$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
-_LEADING = re.compile(r"^(?:[#+=-]|\d+(?=[.)]))")
+_BLOCK = re.compile(r"^(\d*)(?:[.)](?=\s|$)|[+-](?=\s|$)|#+(?=\s|$)|-+\s*$|=+\s*$)")
 _URL = re.compile(r"(https?://[^\s<>`\"|\\]*[^\s<>`\"|\\.,;:!?')\]])")
 _CODE = re.compile(r"`([^`]+)`")
+_PIPE = re.compile(r"(\\*)\|")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
 UNITS = ("bytes", "KiB", "MiB", "GiB")
 
 
 def _visible(text: str) -> str:
     """TEXT on one line: control characters become spaces."""
-    return _CONTROL.sub(" ", text)
+    return text if text.isprintable() else _CONTROL.sub(" ", text)
 
 
 def _plain(text: str) -> str:
@@ -26,7 +27,7 @@ def _plain(text: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def text(value: str) -> str:
-    """A text in running Markdown or a table cell; URLs become links, `code` stays code."""
+    """A text in running Markdown; URLs become links, `code` stays code."""
     result = []
     for number, part in enumerate(_CODE.split(_visible(value).strip())):
         if number % 2:
@@ -35,19 +36,31 @@ def text(value: str) -> str:
         for position, piece in enumerate(_URL.split(part)):
             result.append(f"<{piece}>" if position % 2 else _plain(piece))
     joined = "".join(result)
-    return _LEADING.sub(lambda m: "\\" + m[0] if not m[0].isdigit() else m[0] + "\\", joined)
+    return _BLOCK.sub(lambda m: f"{m[1]}\\{m[0][len(m[1]) :]}", joined)
 
 
 @lru_cache(maxsize=50_000)
 def code(value: str) -> str:
-    """A code span that is also safe in a table cell; nothing for an empty text."""
-    shown = _visible(value).replace("|", "\\|")
+    """A code span."""
+    shown = _visible(value)
     if not shown.strip():
-        return f"`{shown}`" if shown else "(empty)"
+        return "(empty)"
     longest = max((len(run) for run in re.findall("`+", shown)), default=0)
     fence = "`" * (longest + 1)
     edge = " " if longest and (shown[0] == "`" or shown[-1] == "`") else ""
     return f"{fence}{edge}{shown}{edge}{fence}"
+
+
+def cell(markdown: str) -> str:
+    """Finished Markdown as one cell of a table."""
+    if "|" not in markdown:
+        return markdown
+    return _PIPE.sub(lambda m: m[0] if len(m[1]) % 2 else m[1] + "\\|", markdown).strip()
+
+
+def row(*cells: str) -> str:
+    """A row of a table, of finished Markdown."""
+    return "| " + " | ".join(cell(c) for c in cells) + " |"
 
 
 def fenced(value: str) -> str:

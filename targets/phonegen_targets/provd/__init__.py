@@ -14,8 +14,8 @@ from phonegen.expressions import Scope, filters, names
 from phonegen.identification import regex
 from phonegen.parameters import LINE
 from phonegen.project import Carried, Loaded, Project, VendorSpecs
-from phonegen.scope import file_uses, parameters_used, plugin_scope, secrets
-from phonegen.spec import Dialect, File, Plugin, ValueMap
+from phonegen.scope import file_uses, parameters_used, plugin_scope, renamed, secrets
+from phonegen.spec import Dialect, File, FunctionKeys, Plugin, ValueMap
 from phonegen.syntaxes import body_lines, escaping, file_frame
 from phonegen.target import Artefact, Selection
 
@@ -71,16 +71,9 @@ def main_file(dialect: Dialect) -> str:
     return next(n for n, f in dialect.files.items() if f.per == "device" and f.trigger)
 
 
-def _rename(dialect: Dialect, name: str) -> str:
-    for old, new in dialect.rename.items():
-        if name.startswith(old):
-            return new + name[len(old) :]
-    return name
-
-
 def _template(file: File, dialect: Dialect, scope: Scope, syntax: Any) -> str:
     first, last = file_frame(syntax)
-    body = body_lines(file.settings, syntax, scope, lambda name: _rename(dialect, name))
+    body = body_lines(file.settings, syntax, scope, lambda name: renamed(dialect, name))
     return "\n".join([*first, *body, *last]) + "\n"
 
 
@@ -162,13 +155,14 @@ def _entry(
         "title": plugin.spec.description,
         "plugin_id": project.plugin_id(vendor.folder, plugin.name),
         "vendor": about.name,
-        "models": {c.name: _facts(c, functions is not None) for c in carried},
+        "models": {c.name: _facts(c, functions) for c in carried},
         "tables": [_table(name, table) for name, table in dialect.values.items()],
         "key_types": dict(functions.types) if functions else {},
         "slots": [{"count": s.count, "pattern": _slot_pattern(s.name)} for s in functions.slots]
         if functions
         else [],
         "unused_lines": functions.unused_lines if functions else None,
+        "other_models": functions.other_models if functions else False,
         "line_fallbacks": {
             n: p.fallback
             for n, p in LINE.items()
@@ -232,12 +226,13 @@ def _entry(
     return _environment().get_template("entry.py.j2").render(context)
 
 
-def _facts(carried: Carried, with_keys: bool) -> dict[str, Any]:
+def _facts(carried: Carried, functions: FunctionKeys | None) -> dict[str, Any]:
     spec = carried.model.spec
     facts: dict[str, Any] = {"version": carried.version} if carried.version else {}
     facts["lines"] = spec.lines
-    if with_keys:
-        facts |= {f"{kind}_keys": count for kind, count in spec.keys.items()}
+    if functions:
+        kinds = [slots.count for slots in functions.slots if slots.count != "expansion"]
+        facts |= {f"{kind}_keys": spec.keys.get(kind, 0) for kind in kinds}
         facts["expansion"] = (spec.expansion.max, spec.expansion.keys) if spec.expansion else (0, 0)
     return {**facts, **carried.traits}
 

@@ -1,0 +1,133 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<settings>
+<phone-settings>
+{% if vlan_enabled %}
+<vlan_id perm="R">{{ vlan_id }}</vlan_id>
+<vlan_qos perm="R">{{ vlan_priority | default(0) }}</vlan_qos>
+<vlan_pc_id perm="R">{{ vlan_pc_port_id | default(0) }}</vlan_pc_id>
+{% endif %}
+<codec_tos perm="R">184</codec_tos>
+<signaling_tos perm="R">184</signaling_tos>
+<setting_server perm="RW">{{ server_url }}/</setting_server>
+{% if user_username is defined %}
+<webserver_user_name perm="R">{{ user_username }}</webserver_user_name>
+{% endif %}
+{% if user_password is defined %}
+<webserver_user_password perm="R">{{ user_password }}</webserver_user_password>
+{% endif %}
+{% if admin_username %}
+<http_user perm="R">{{ admin_username }}</http_user>
+<webserver_admin_name perm="R">{{ admin_username }}</webserver_admin_name>
+{% endif %}
+{% if admin_password %}
+<http_pass perm="R">{{ admin_password }}</http_pass>
+<admin_mode_password perm="R">{{ admin_password }}</admin_mode_password>
+<webserver_admin_password perm="R">{{ admin_password }}</webserver_admin_password>
+{% endif %}
+{% if ntp_enabled %}
+<ntp_server perm="R">{{ ntp_ip }}</ntp_server>
+{% endif %}
+{% for line in lines %}
+{% if line.used %}
+<user_active perm="R" idx="{{ line.n }}">on</user_active>
+<user_idle_text perm="R" idx="{{ line.n }}">{{ line.display_name | default('') }}</user_idle_text>
+<user_idle_number perm="R" idx="{{ line.n }}">{{ line.number | default('') }}</user_idle_number>
+<user_host perm="R" idx="{{ line.n }}">{{ line.proxy_ip | default('') }}</user_host>
+<user_outbound perm="R" idx="{{ line.n }}">{{ line.proxy_ip | default('') }}{{ ':%s' | format(line.proxy_port) if line.proxy_port }};transport={{ sip_transport | transport }}</user_outbound>
+<user_srtp perm="R" idx="{{ line.n }}">{{ 'on' if sip_transport == 'tls' else 'off' }}</user_srtp>
+<user_savp perm="R" idx="{{ line.n }}">mandatory</user_savp>
+<user_auth_tag perm="R" idx="{{ line.n }}">off</user_auth_tag>
+<user_name perm="R" idx="{{ line.n }}">{{ line.username | default('') }}</user_name>
+<user_pname perm="R" idx="{{ line.n }}">{{ line.auth_username | default('') }}</user_pname>
+<user_pass perm="R" idx="{{ line.n }}">{{ line.password | default('') }}</user_pass>
+<user_realname perm="R" idx="{{ line.n }}">{{ line.display_name | default('') }}</user_realname>
+<user_mailbox perm="R" idx="{{ line.n }}">{{ line.voicemail | default('') }}</user_mailbox>
+<user_dtmf_info perm="R" idx="{{ line.n }}">{{ line.dtmf_mode | dtmf }}</user_dtmf_info>
+<codec_priority_list perm="R" idx="{{ line.n }}">pcma,pcmu,g722,g729,telephone-event</codec_priority_list>
+<mac_info_in_sip_register perm="R" idx="{{ line.n }}">on</mac_info_in_sip_register>
+{% endif %}
+{% endfor %}
+{% for line in lines if line.backup_proxy_ip and line.spare %}
+{% if line.used %}
+<user_failover_identity perm="R" idx="{{ line.n }}">{{ line.spare }}</user_failover_identity>
+<user_active perm="R" idx="{{ line.spare }}">on</user_active>
+<user_idle_text perm="R" idx="{{ line.spare }}">{{ line.display_name | default('') }} {{ line.number | default('') }}</user_idle_text>
+<user_host perm="R" idx="{{ line.spare }}">{{ line.backup_proxy_ip }}</user_host>
+<user_outbound perm="R" idx="{{ line.spare }}">{{ line.backup_proxy_ip }}{{ ':%s' | format(line.backup_proxy_port) if line.backup_proxy_port }};transport={{ sip_transport | transport }}</user_outbound>
+<user_srtp perm="R" idx="{{ line.spare }}">{{ 'on' if sip_transport == 'tls' else 'off' }}</user_srtp>
+<user_savp perm="R" idx="{{ line.spare }}">mandatory</user_savp>
+<user_auth_tag perm="R" idx="{{ line.spare }}">off</user_auth_tag>
+<user_name perm="R" idx="{{ line.spare }}">{{ line.username | default('') }}</user_name>
+<user_pname perm="R" idx="{{ line.spare }}">{{ line.auth_username | default('') }}</user_pname>
+<user_pass perm="R" idx="{{ line.spare }}">{{ line.password | default('') }}</user_pass>
+<user_realname perm="R" idx="{{ line.spare }}">{{ line.display_name | default('') }}</user_realname>
+<user_mailbox perm="R" idx="{{ line.spare }}">{{ line.voicemail | default('') }}</user_mailbox>
+<user_dtmf_info perm="R" idx="{{ line.spare }}">{{ line.dtmf_mode | dtmf }}</user_dtmf_info>
+<hide_identity perm="R" idx="{{ line.spare }}">true</hide_identity>
+<mac_info_in_sip_register perm="R" idx="{{ line.spare }}">on</mac_info_in_sip_register>
+{% endif %}
+{% endfor %}
+{% if phonebook_url %}
+<dkey_directory perm="R">url {{ phonebook_url }}</dkey_directory>
+{% endif %}
+{% if model.soft_keys == 'context' and phonebook_url %}
+<context_key perm="R" idx="0">
+  <initialization>
+    <variable name="label" value="{{ (locale | default('en'))[:2] | directory }}"/>
+    <variable name="icon" value="kIconTypeFkeyAdrBook"/>
+  </initialization>
+  <action>
+    <url target="{{ phonebook_url }}" when="on press"/>
+  </action>
+</context_key>
+{% endif %}
+{% if model.soft_keys == 'context' and not phonebook_url %}
+<context_key perm="R" idx="0">keyevent F_ADR_BOOK</context_key>
+{% endif %}
+{% if model.soft_keys == 'context' %}
+{% for idx, event in [(1, 'F_REDIRECT'), (2, model.third_key), (3, 'F_STATUS')] %}
+<context_key perm="R" idx="{{ idx }}">keyevent {{ event }}</context_key>
+{% endfor %}
+{% endif %}
+{% if (locale | language) is defined %}
+<language perm="R">{{ locale | language }}</language>
+{% endif %}
+{% if (locale | language) is defined %}
+<web_language perm="R">{{ locale | language }}</web_language>
+{% endif %}
+{% if (locale | tone) is defined %}
+<tone_scheme perm="R">{{ locale | tone }}</tone_scheme>
+{% endif %}
+{% if (tz | zone(prefer=locale | tone | default(''))) is defined %}
+<timezone perm="R">{{ tz | zone(prefer=locale | tone | default('')) }}</timezone>
+{% endif %}
+<status_msgs_that_are_blocked perm="R">{{ lines | texts('spare', 'Identity%02dIsNotRegistered') | join(' ') }}</status_msgs_that_are_blocked>
+<call_waiting perm="R">{{ 'off' if options.switchboard else 'on' }}</call_waiting>
+{% if model.soft_keys == 'gui' %}
+<gui_fkey1 perm="R">{{ 'none' if phonebook_url else 'F_ADR_BOOK' }}</gui_fkey1>
+<gui_fkey4 perm="R">none</gui_fkey4>
+{% endif %}
+{% if model.soft_keys == 'gui-events' %}
+<gui_fkey1 perm="R">keyevent {{ 'F_NONE' if phonebook_url else 'F_ADR_BOOK' }}</gui_fkey1>
+<gui_fkey4 perm="R">keyevent F_STATUS</gui_fkey4>
+{% endif %}
+{% if model.has_locale %}
+<locale perm="R">{{ locale if locale and locale | language else '' }}</locale>
+{% endif %}
+</phone-settings>
+<functionKeys>
+{% if model.labelled_keys %}
+{% for idx, context, function in [(0, '1', 'line'), (1, '2', 'line'), (2, 'active', 'keyevent F_REDIAL'), (3, 'active', 'none' if phonebook_url else 'keyevent F_ADR_BOOK'), (4, 'active', 'transfer'), (5, 'active', 'keyevent F_MUTE')] %}
+<fkey perm="R" idx="{{ idx }}" context="{{ context }}">{{ function }}</fkey>
+{% endfor %}
+{% endif %}
+{% if model.directory_key and phonebook_url %}
+<fkey perm="R" idx="{{ model.directory_key - 1 }}" context="active">url {{ phonebook_url }}</fkey>
+{% endif %}
+{% for key in function_keys %}
+{% if key.used %}
+<fkey perm="R" idx="{{ key.n - 1 }}" short_label="{{ key.label or key.value }}" label="{{ key.label or key.value }}" context="active">{{ 'orbit' if key.type == 'park' and model.park_orbit else key.code }} {{ key.value }}{{ '|%s' | format(exten_pickup_call) if key.type == 'blf' and exten_pickup_call }}</fkey>
+{% endif %}
+{% endfor %}
+</functionKeys>
+</settings>

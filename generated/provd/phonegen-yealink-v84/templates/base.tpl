@@ -1,0 +1,242 @@
+#!version:1.0.0.1
+static.auto_provision.server.url = {{ server_url }}/
+{% if model.firmware %}
+static.firmware.url = {{ server_url }}/firmware/{{ model.firmware }}
+{% endif %}
+static.auto_provision.pnp_enable = 0
+static.auto_provision.custom.protect = 1
+{% if model.dect %}
+static.auto_provision.handset_configured.enable = 1
+{% endif %}
+{% if not model.dect %}
+{% for n in range(1, 9) %}
+distinctive_ring_tones.alert_info.{{ n }}.text = ring{{ n }}
+distinctive_ring_tones.alert_info.{{ n }}.ringer = {{ n }}
+{% endfor %}
+{% endif %}
+{% if not model.basic %}
+features.caller_name_type_on_dialing = 1
+{% endif %}
+{% if not model.basic %}
+local_time.date_format = 2
+{% endif %}
+sip.notify_reboot_enable = 0
+{% if not model.basic %}
+transfer.dsskey_deal_type = 1
+{% endif %}
+{% if vlan_enabled %}
+static.network.vlan.internet_port_enable = 1
+static.network.vlan.internet_port_vid = {{ vlan_id }}
+static.network.vlan.internet_port_priority = {{ vlan_priority | default('%NULL%') }}
+{% else %}
+static.network.vlan.internet_port_enable = 0
+static.network.vlan.internet_port_vid = %NULL%
+static.network.vlan.internet_port_priority = %NULL%
+{% endif %}
+{% if vlan_enabled and vlan_pc_port_id %}
+{% if not model.dect %}
+static.network.vlan.pc_port_enable = 1
+{% endif %}
+{% if not model.dect %}
+static.network.vlan.pc_port_vid = {{ vlan_pc_port_id }}
+{% endif %}
+{% else %}
+{% if not model.dect %}
+static.network.vlan.pc_port_enable = 0
+{% endif %}
+{% if not model.dect %}
+static.network.vlan.pc_port_vid = %NULL%
+{% endif %}
+{% endif %}
+{% if not model.dect %}
+static.syslog.enable = {{ 1 if syslog_enabled else 0 }}
+{% endif %}
+{% if model.dect %}
+static.syslog.mode = {{ 1 if syslog_enabled else 0 }}
+{% endif %}
+static.syslog.server = {{ syslog_ip if syslog_enabled and syslog_ip else '%NULL%' }}
+lang.wui = {{ locale | language | default('%NULL%') }}
+{% if not model.dect %}
+lang.gui = {{ locale | language | default('%NULL%') }}
+{% endif %}
+voice.tone.country = {{ locale | tone_country | default('%NULL%') }}
+{% if model.dect %}
+custom.handset.language = {{ locale | handset_language | default('%NULL%') }}
+custom.handset.date_format = {{ locale | handset_language | default('%NULL%') }}
+custom.handset.screen_saver.enable = 0
+{% endif %}
+local_time.ntp_server1 = {{ ntp_ip | default('pool.ntp.org') }}
+{% if tz %}
+local_time.time_zone = {{ (tz.offset if tz.offset >= -660 else -660) | offset }}
+local_time.summer_time = {{ 1 if tz.dst else 0 }}
+{% if tz.dst %}
+local_time.dst_time_type = 1
+{% endif %}
+{% if tz.dst %}
+local_time.start_time = {{ tz.dst.start.month }}/{{ tz.dst.start.week }}/{{ tz.dst.start.weekday or 7 }}/{{ tz.dst.start.hour }}
+{% endif %}
+{% if tz.dst %}
+local_time.end_time = {{ tz.dst.end.month }}/{{ tz.dst.end.week }}/{{ tz.dst.end.weekday or 7 }}/{{ tz.dst.end.hour }}
+{% endif %}
+{% if tz.dst %}
+local_time.offset_time = {{ tz.dst.save }}
+{% endif %}
+{% else %}
+local_time.time_zone = %NULL%
+local_time.time_zone_name = %NULL%
+local_time.summer_time = %NULL%
+{% endif %}
+{% if phonebook_url %}
+remote_phonebook.data.1.url = {{ phonebook_url }}
+remote_phonebook.data.1.name = Wazo
+{% else %}
+remote_phonebook.data.1.url = %NULL%
+remote_phonebook.data.1.name = %NULL%
+{% endif %}
+static.security.user_name.user = {{ user_username | default('user') }}
+static.security.user_name.admin = {{ admin_username | default('admin') }}
+{% for name, password in [[user_username | default('user'), user_password | default('user')], [admin_username | default('admin'), admin_password | default('admin')]] %}
+static.security.user_password = {{ name }}:{{ password }}
+{% endfor %}
+{% if model.dect and model.server_templates %}
+{% for server in servers %}
+template.{{ server.n }}.name = Wazo Line {{ server.n }}
+template.{{ server.n }}.sip_server.1.address = {{ server.proxy_ip | default('%NULL%') }}
+template.{{ server.n }}.sip_server.1.port = {{ server.proxy_port | default('%NULL%') }}
+{% if server.backup_proxy_ip %}
+template.{{ server.n }}.sip_server.2.address = {{ server.backup_proxy_ip }}
+{% endif %}
+{% if server.backup_proxy_ip %}
+template.{{ server.n }}.sip_server.2.port = {{ server.backup_proxy_port | default('%NULL%') }}
+{% endif %}
+{% endfor %}
+{% endif %}
+{% for line in lines %}
+{% if line.used %}
+account.{{ line.n }}.enable = 1
+account.{{ line.n }}.label = {{ line.number if line.number else line.display_name | default('') }}
+account.{{ line.n }}.display_name = {{ line.display_name | default('%NULL%') }}
+account.{{ line.n }}.auth_name = {{ line.auth_username | default('%NULL%') }}
+account.{{ line.n }}.user_name = {{ line.username | default('%NULL%') }}
+account.{{ line.n }}.password = {{ line.password | default('%NULL%') }}
+{% if model.server_templates %}
+account.{{ line.n }}.sip_server.template = {{ line.server }}
+{% endif %}
+{% if not model.server_templates %}
+account.{{ line.n }}.sip_server.1.address = {{ line.proxy_ip | default('%NULL%') }}
+{% endif %}
+{% if not model.server_templates %}
+account.{{ line.n }}.sip_server.1.port = {{ line.proxy_port | default('%NULL%') }}
+{% endif %}
+{% if not model.dect %}
+account.{{ line.n }}.sip_server.1.transport_type = {{ sip_transport | transport }}
+{% endif %}
+{% if not model.server_templates %}
+account.{{ line.n }}.sip_server.2.address = {{ line.backup_proxy_ip | default('%NULL%') }}
+{% endif %}
+{% if not model.server_templates %}
+account.{{ line.n }}.sip_server.2.port = {{ line.backup_proxy_port | default('%NULL%') }}
+{% endif %}
+{% if not model.dect %}
+account.{{ line.n }}.sip_server.2.transport_type = {{ sip_transport | transport }}
+{% endif %}
+account.{{ line.n }}.fallback.redundancy_type = 1
+account.{{ line.n }}.cid_source = 2
+account.{{ line.n }}.alert_info_url_enable = 0
+account.{{ line.n }}.nat.udp_update_enable = {{ 0 if model.dect else 1 }}
+account.{{ line.n }}.dtmf.type = {{ line.dtmf_mode | dtmf }}
+account.{{ line.n }}.dtmf.info_type = 1
+account.{{ line.n }}.codec.g722.enable = 1
+account.{{ line.n }}.codec.g722_1c_48kpbs.enable = {{ 0 if model.android else 1 }}
+account.{{ line.n }}.codec.g722_1c_32kpbs.enable = {{ 0 if model.android else 1 }}
+account.{{ line.n }}.codec.g722_1c_24kpbs.enable = {{ 0 if model.android else 1 }}
+account.{{ line.n }}.codec.g722_1_24kpbs.enable = {{ 0 if model.android else 1 }}
+account.{{ line.n }}.codec.pcmu.enable = 1
+account.{{ line.n }}.codec.pcma.enable = 1
+account.{{ line.n }}.codec.g729.enable = 1
+account.{{ line.n }}.codec.g726_16.enable = 0
+account.{{ line.n }}.codec.g726_24.enable = 0
+account.{{ line.n }}.codec.g726_32.enable = 0
+account.{{ line.n }}.codec.g726_40.enable = 0
+account.{{ line.n }}.codec.g723_53.enable = 0
+account.{{ line.n }}.codec.g723_63.enable = 0
+account.{{ line.n }}.codec.opus.enable = 0
+account.{{ line.n }}.codec.ilbc.enable = 0
+{% if model.android %}
+account.{{ line.n }}.video.h264.enable = 0
+{% endif %}
+{% if model.android %}
+account.{{ line.n }}.video.h264hp.enable = 0
+{% endif %}
+{% if model.android %}
+account.{{ line.n }}.video.vp8.enable = 0
+{% endif %}
+{% if sip_subscribe_mwi %}
+account.{{ line.n }}.subscribe_mwi = 1
+{% endif %}
+voice_mail.number.{{ line.n }} = {{ line.voicemail | default('%NULL%') }}
+{% else %}
+account.{{ line.n }}.enable = 0
+account.{{ line.n }}.label = %NULL%
+account.{{ line.n }}.display_name = %NULL%
+account.{{ line.n }}.auth_name = %NULL%
+account.{{ line.n }}.user_name = %NULL%
+account.{{ line.n }}.password = %NULL%
+{% if model.server_templates %}
+account.{{ line.n }}.sip_server.template = %NULL%
+{% endif %}
+{% if not model.server_templates %}
+account.{{ line.n }}.sip_server.1.address = %NULL%
+{% endif %}
+{% if not model.server_templates %}
+account.{{ line.n }}.sip_server.1.port = %NULL%
+{% endif %}
+{% if not model.dect %}
+account.{{ line.n }}.sip_server.1.transport_type = %NULL%
+{% endif %}
+{% if not model.server_templates %}
+account.{{ line.n }}.sip_server.2.address = %NULL%
+{% endif %}
+{% if not model.server_templates %}
+account.{{ line.n }}.sip_server.2.port = %NULL%
+{% endif %}
+{% if not model.dect %}
+account.{{ line.n }}.sip_server.2.transport_type = %NULL%
+{% endif %}
+account.{{ line.n }}.subscribe_mwi = %NULL%
+voice_mail.number.{{ line.n }} = %NULL%
+{% endif %}
+{% endfor %}
+call_waiting.enable = {{ 0 if options.switchboard else 1 }}
+{% if not model.dect %}
+static.directory_setting.url = {{ server_url }}/directory_setting.xml
+{% endif %}
+{% if not model.dect %}
+{% if dnd_on_url %}
+action_url.dnd_on = {{ dnd_on_url }}
+{% endif %}
+{% if dnd_off_url %}
+action_url.dnd_off = {{ dnd_off_url }}
+{% endif %}
+{% endif %}
+{% for key in function_keys %}
+{% if key.used %}
+{{ key.slot }}.type = {{ 11 if key.type == 'speeddial' and key.value == '*3' else key.code }}
+{{ key.slot }}.line = {{ key.line }}
+{{ key.slot }}.value = {{ key.value }}
+{{ key.slot }}.label = {{ key.label | default('') }}
+{% if key.type == 'blf' and exten_pickup_call %}
+{{ key.slot }}.extension = {{ exten_pickup_call }}
+{% endif %}
+{% else %}
+{{ key.slot }}.type = 0
+{{ key.slot }}.line = %NULL%
+{{ key.slot }}.value = %NULL%
+{{ key.slot }}.label = %NULL%
+{% endif %}
+{% endfor %}
+{% if model.gui_language %}
+gui_lang.url = {{ server_url }}/lang/{{ model.gui_language }}
+{% endif %}
+static.network.qos.audiotos = 46
+static.network.qos.signaltos = 46

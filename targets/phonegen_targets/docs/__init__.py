@@ -1,0 +1,68 @@
+"""Documentation: a page and a picture per model, a page per plugin, an index per vendor."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from phonegen.project import Loaded, Project
+from phonegen.spec import Model
+from phonegen.target import Artefact, Selection
+
+from phonegen_targets.docs import markdown
+from phonegen_targets.docs.index_page import index_context
+from phonegen_targets.docs.model_page import model_context
+from phonegen_targets.docs.picture import picture
+from phonegen_targets.docs.plugin_page import plugin_context
+from phonegen_targets.docs.vendor_view import VendorView
+
+NAME = "docs"
+ABOUT = "what works on which phone and how it is configured, one folder per vendor"
+
+
+def emit(project: Project, selection: Selection) -> Iterator[Artefact]:
+    """Pages of the models selected, of the plugins that carry them, and the vendors' indexes."""
+    for specs in selection.vendors(project):
+        if specs.vendor is None:
+            continue
+        vendor = VendorView(project, specs)
+        yield _page(f"{specs.folder}/index.md", "index", index_context(vendor))
+        for name, view in vendor.plugins.items():
+            if selection.has_plugin(specs, name):
+                context = plugin_context(vendor, view)
+                yield _page(f"{specs.folder}/plugins/{name}.md", "plugin", context)
+        for name, model in specs.models.items():
+            if selection.has_model(name):
+                yield _picture(vendor, model)
+                yield _page(f"{specs.folder}/{name}.md", "model", model_context(vendor, model))
+
+
+def _picture(vendor: VendorView, model: Loaded[Model]) -> Artefact:
+    shipped = vendor.newest_first(model)
+    dialect = vendor.plugins[shipped[0].plugin.name].dialect if shipped else None
+    drawing = picture(model.spec, dialect, vendor.full_name(model.spec))
+    return Artefact(f"{vendor.specs.folder}/{model.name}.svg", drawing)
+
+
+def _page(path: str, kind: str, context: dict[str, Any]) -> Artefact:
+    text = _template(kind).render(context)
+    text = re.sub(r"\n{3,}", "\n\n", text).strip("\n")
+    return Artefact(path, text + "\n")
+
+
+@cache
+def _template(kind: str) -> Template:
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+        autoescape=False,  # Markdown; every text goes through a filter of `markdown`
+    )
+    for name in ("text", "code", "link", "cell", "html"):
+        environment.filters[name] = getattr(markdown, name)
+    return environment.get_template(f"{kind}.md.j2")

@@ -1,0 +1,49 @@
+"""The guide's answers of a model: its own where it has them, else its vendor's."""
+
+from __future__ import annotations
+
+from phonegen.spec import Answer, Document, Guide
+
+from phonegen_targets.docs.markdown import code, link, text
+
+ACCESS = {
+    "public": "Yes, public.",
+    "login": "Only after registering and logging in.",
+    "none": "No, it is not to be had.",
+}
+
+
+def merged(model: Guide, vendor: Guide) -> Guide:
+    """The model's answers over the vendor's."""
+    own = {name: getattr(model, name) for name in model.model_fields_set}
+    return vendor.model_copy(update=own)
+
+
+def document(answer: Document) -> str | None:
+    """Markdown for something to download; None when nothing is known."""
+    parts = [ACCESS[answer.access]] if answer.access in ACCESS else []
+    if answer.url:
+        parts.append(f"See {link(answer.url, answer.url)}.")
+    if answer.note:
+        parts.append(text(answer.note))
+    return " ".join(parts) or None
+
+
+def transport(http: Answer, tftp: Answer) -> str | None:
+    """Markdown for provisioning by DHCP; None when nothing is known."""
+    if http == tftp == "unknown":
+        return None
+    shown = {"yes": "yes", "no": "no", "unknown": "unknown"}
+    return f"HTTP: {shown[http]}. TFTP: {shown[tftp]}."
+
+
+def credentials(guide: Guide) -> list[str]:
+    """Markdown, one line an account."""
+    return [
+        f"{text(c.interface)}: user name {_account(c.username)}, password {_account(c.password)}"
+        for c in guide.credentials
+    ]
+
+
+def _account(name: str | None) -> str:
+    return code(name) if name is not None else "not needed or unknown"

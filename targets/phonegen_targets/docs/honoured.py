@@ -1,0 +1,44 @@
+"""What becomes of each parameter of provd, as rows of a Markdown table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from phonegen.parameters import documented
+from phonegen.spec import Dialect
+
+from phonegen_targets.docs.markdown import code, listed, row, text
+
+SHOWN = 3  # settings of one parameter
+
+
+@dataclass(frozen=True)
+class ParameterTables:
+    """Rows of the three tables."""
+
+    honoured: list[str]
+    not_supported: list[str]
+    not_mapped: list[str]
+
+
+def parameter_tables(
+    dialect: Dialect, honoured: Mapping[str, list[str]], elsewhere: AbstractSet[str]
+) -> ParameterTables:
+    """HONOURED has the settings of each parameter for the model, ELSEWHERE those of any model."""
+    tables = ParameterTables([], [], [])
+    for name, parameter in documented().items():
+        about = text(parameter.about)
+        if name in honoured:
+            settings = [code(s) for s in dict.fromkeys(honoured[name])]
+            tables.honoured.append(row(code(name), about, listed(settings, SHOWN)))
+        elif name in dialect.not_supported:
+            reason = text(dialect.not_supported[name])
+            tables.not_supported.append(row(code(name), about, reason))
+        elif name in elsewhere:
+            reason = "The plugin honours it, but this model has nothing to set."
+            tables.not_supported.append(row(code(name), about, reason))
+        else:
+            tables.not_mapped.append(row(code(name), about))
+    return tables

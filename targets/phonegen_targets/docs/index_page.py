@@ -1,0 +1,60 @@
+"""The index of a vendor's phones and plugins."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from phonegen.project import Loaded
+from phonegen.spec import Model
+
+from phonegen_targets.docs.dhcp import dhcp_view
+from phonegen_targets.docs.features import tested_count
+from phonegen_targets.docs.markdown import code, link, listed, row, text
+from phonegen_targets.docs.model_page import TYPES
+from phonegen_targets.docs.plugin_view import PluginView
+from phonegen_targets.docs.vendor_view import VendorView, natural, short_name
+
+
+def index_context(vendor: VendorView) -> dict[str, Any]:
+    """What the template of the index names."""
+    models = sorted(vendor.specs.models.values(), key=lambda m: natural(m.name))
+    return {
+        "vendor": vendor.about,
+        "model_rows": [_model_row(vendor, model) for model in models],
+        "plugin_rows": [
+            _plugin_row(vendor, vendor.plugins[name])
+            for name in sorted(vendor.plugins, key=natural, reverse=True)
+        ],
+        "sources": [text(source) for source in vendor.about.sources],
+    }
+
+
+def _model_row(vendor: VendorView, model: Loaded[Model]) -> str:
+    spec = model.spec
+    keys = str(sum(spec.keys.values()))
+    if spec.expansion:
+        keys += f" + {spec.expansion.max} x {spec.expansion.keys}"
+    shipped = [
+        link(c.plugin.name, f"plugins/{c.plugin.name}.md") for c in vendor.newest_first(model)
+    ]
+    return row(
+        link(short_name(spec), f"{model.name}.md"),
+        TYPES[spec.type],
+        str(spec.lines),
+        keys,
+        listed(shipped) or "none",
+        dhcp_view(spec, vendor.rules).label,
+        str(tested_count(spec)),
+    )
+
+
+def _plugin_row(vendor: VendorView, view: PluginView) -> str:
+    plugin = view.plugin
+    return row(
+        link(plugin.name, f"plugins/{plugin.name}.md"),
+        code(vendor.plugin_id(plugin.name)),
+        text(plugin.spec.release or ""),
+        code(plugin.spec.replaces) if plugin.spec.replaces else "",
+        str(len(view.carried)),
+        str(len(plugin.spec.limitations)),
+    )

@@ -1,0 +1,116 @@
+"""provd's numbers of a phone's function keys, and the places on the phone that they belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from phonegen.spec import Dialect, Layout, Model
+
+DASH = "\N{EN DASH}"
+
+
+@dataclass(frozen=True)
+class KeyRange:
+    """Consecutive keys of one kind, or of one expansion module (MODULE from 1)."""
+
+    kind: str
+    first: int
+    last: int
+    pattern: str = ""  # how the phone names a place
+    module: int = 0
+
+    @property
+    def count(self) -> int:
+        return self.last - self.first + 1
+
+    @property
+    def label(self) -> str:
+        return span(self.first, self.last)
+
+    def slot(self, number: int) -> str:
+        """The phone's name for the key with provd's NUMBER."""
+        place = number - self.first + 1
+        return self.pattern.replace("{n}", str(place)).replace("{m}", str(self.module))
+
+
+def span(first: int, last: int) -> str:
+    return str(first) if first == last else f"{first}{DASH}{last}"
+
+
+def key_ranges(model: Model, dialect: Dialect | None) -> list[KeyRange]:
+    """All function keys in provd's order; without a dialect only the phone's own."""
+    return [r for r in _ranges(model, dialect) if r.count > 0]
+
+
+def _ranges(model: Model, dialect: Dialect | None) -> Iterator[KeyRange]:
+    number = 1
+    if dialect is None or dialect.function_keys is None:
+        for kind, count in model.keys.items():
+            yield KeyRange(kind, number, number + count - 1)
+            number += count
+        return
+    for slots in dialect.function_keys.slots:
+        modules, keys = [0], model.keys.get(slots.count, 0)
+        if slots.count == "expansion":
+            keys = model.expansion.keys if model.expansion else 0
+            modules = list(range(1, model.expansion.max + 1)) if model.expansion else []
+        for module in modules:
+            yield KeyRange(slots.count, number, number + keys - 1, slots.name, module)
+            number += keys
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where the numbers stand when the phone shows its first page."""
+
+    left: list[int] = field(default_factory=list)
+    right: list[int] = field(default_factory=list)
+    on_screen: list[int] = field(default_factory=list)
+    below: list[int] = field(default_factory=list)
+    loose: list[int] = field(default_factory=list)  # keys whose place the spec does not tell
+    page_key: bool = False  # the last key beside the screen turns the page
+    pages: list[tuple[int, int, int]] = field(default_factory=list)  # page, first, last
+
+
+MAX_LOOSE = 48
+
+
+def places(layout: Layout, ranges: list[KeyRange]) -> Places:
+    """Spread the phone's own keys over the places of its layout."""
+    own = [r for r in ranges if not r.module]
+    total = sum(r.count for r in own)
+    paged = layout.left + layout.right + layout.on_screen
+    if not paged and not layout.below:
+        shown = min(total, MAX_LOOSE)
+        return Places(loose=_numbers(1, shown), pages=_pages(shown, max(shown, 1), total))
+    below = min(layout.below, total)
+    if below and paged and len(own) > 1:
+        below = min(below, total - own[0].count)
+    rest = total - below
+    if not paged:
+        first = _numbers(1, below)
+        return Places(below=first, pages=_pages(below, layout.below, total))
+    per_page = min(-(-rest // layout.pages), paged)
+    first = _numbers(1, min(per_page, rest))
+    left, right = first[: layout.left], first[layout.left : layout.left + layout.right]
+    return Places(
+        left=left,
+        right=right,
+        on_screen=first[layout.left + layout.right :],
+        below=_numbers(rest + 1, total),
+        page_key=rest > per_page and paged > per_page and not layout.on_screen,
+        pages=_pages(per_page, per_page, rest),
+    )
+
+
+def _numbers(first: int, last: int) -> list[int]:
+    return list(range(first, last + 1))
+
+
+def _pages(shown: int, per_page: int, total: int) -> list[tuple[int, int, int]]:
+    starts = range(shown + 1, total + 1, max(per_page, 1))
+    return [
+        (page, first, min(first + per_page - 1, total))
+        for page, first in enumerate(starts, start=2)
+    ]

@@ -1,0 +1,197 @@
+"""The page of a model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from phonegen.project import Carried, Loaded
+from phonegen.spec import Evidence, Model
+
+from phonegen_targets.docs import features, guide
+from phonegen_targets.docs.dhcp import dhcp_view
+from phonegen_targets.docs.firmware import names_for
+from phonegen_targets.docs.honoured import ParameterTables, parameter_tables
+from phonegen_targets.docs.key_numbers import KeyRange, key_ranges, span
+from phonegen_targets.docs.markdown import cell, code, link, listed, row, text
+from phonegen_targets.docs.plugin_view import ModelView, PluginView
+from phonegen_targets.docs.rendered import proofs
+from phonegen_targets.docs.vendor_view import VendorView
+
+TYPES = {
+    "deskphone": "desk phone",
+    "conference": "conference phone",
+    "dect": "DECT base",
+    "wifidect": "Wi-Fi handset",
+    "ata": "analogue adapter",
+    "gateway": "gateway",
+    "doorphone": "door phone",
+    "pager": "loudspeaker",
+    "softphone": "softphone",
+    "generic": "SIP device",
+}
+YES_NO = {True: "yes", False: "no", None: "unknown"}
+
+
+@dataclass(frozen=True)
+class Shipped:
+    """A model in one plugin, with what that plugin writes."""
+
+    carried: Carried
+    plugin: PluginView
+    view: ModelView
+
+
+def model_context(vendor: VendorView, model: Loaded[Model]) -> dict[str, Any]:
+    """What the template of the page names."""
+    spec, plugins = model.spec, vendor.plugins
+    shipped = vendor.newest_first(model)
+    newest = None
+    if shipped:
+        plugin = plugins[shipped[0].plugin.name]
+        newest = Shipped(shipped[0], plugin, plugin.for_model(shipped[0]))
+    dialect = newest.plugin.dialect if newest else None
+    ranges = key_ranges(spec, dialect)
+    matrix = features.matrix(spec, _proofs(newest, ranges))
+    return {
+        "name": vendor.full_name(spec),
+        "stem": model.name,
+        "vendor": vendor.about,
+        "model": spec,
+        "type": TYPES[spec.type],
+        "one_line": _one_line(spec, ranges),
+        "keys": _keys_text(ranges),
+        "yes_no": YES_NO,
+        "spec_link": link(model.path, f"../../../{model.path}"),
+        "plugin_rows": [_plugin_row(vendor, c) for c in shipped],
+        "newest": newest,
+        "guide": _guide(spec, vendor),
+        "dhcp": dhcp_view(spec, vendor.rules),
+        "files": newest.view.files if newest else [],
+        "key_rows": [_key_row(r) for r in ranges],
+        "key_types": _key_types(newest),
+        "package_rows": _packages(shipped, plugins),
+        "matrix": matrix,
+        "legend": features.LEGEND,
+        "tested_rows": [_tested_row(f) for f in matrix.tested],
+        "rendered_rows": [_rendered_row(f) for f in matrix.rendered],
+        "unknown_features": {s: [text(f.name) for f in fs] for s, fs in matrix.unknown.items()},
+        "basic": matrix.named(features.BASIC),
+        "standard": matrix.named(features.STANDARD),
+        "parameters": _parameters(newest),
+        "limitations": _limitations(spec, shipped),
+        "sources": _sources(spec, vendor, newest),
+    }
+
+
+def _proofs(newest: Shipped | None, ranges: list[KeyRange]) -> Any:
+    if newest is None:
+        return {}
+    return proofs(newest.plugin.dialect, newest.view, sum(r.count for r in ranges))
+
+
+def _one_line(model: Model, ranges: list[KeyRange]) -> str:
+    own = sum(r.count for r in ranges if not r.module)
+    parts = [f"{model.lines} {model.protocol.upper()} line{'s' * (model.lines != 1)}"]
+    parts.append(f"{own} function key{'s' * (own != 1)}" if own else "no function keys")
+    if model.expansion:
+        modules = f"up to {model.expansion.max} {text(model.expansion.module)}"
+        parts.append(f"{modules} with {model.expansion.keys} keys each")
+    kind = TYPES[model.type]
+    article = "An" if kind[0] in "aeiou" else "A"
+    return f"{article} {kind} with {listed(parts[:-1])} and {parts[-1]}."
+
+
+def _keys_text(ranges: list[KeyRange]) -> str:
+    own = [r for r in ranges if not r.module]
+    return f"{own[-1].last} ({span(1, own[-1].last)})" if own else "0"
+
+
+def _plugin_row(vendor: VendorView, carried: Carried) -> str:
+    plugin = carried.plugin
+    name = vendor.plugin_id(plugin.name)
+    return row(
+        link(name, f"plugins/{plugin.name}.md"),
+        text(plugin.spec.release or ""),
+        text(carried.version or "unknown"),
+        code(plugin.spec.replaces) if plugin.spec.replaces else "",
+    )
+
+
+def _guide(spec: Model, vendor: VendorView) -> dict[str, Any]:
+    merged = guide.merged(spec.guide, vendor.about.guide)
+    return {
+        "worth_it": text(merged.worth_it) if merged.worth_it else None,
+        "documentation": guide.document(merged.documentation),
+        "firmware": guide.document(merged.firmware),
+        "language_files": guide.document(merged.language_files),
+        "transport": guide.transport(merged.http, merged.tftp),
+        "credentials": guide.credentials(merged),
+        "factory_reset": text(merged.factory_reset) if merged.factory_reset else None,
+        "non_ascii": text(merged.non_ascii) if merged.non_ascii else None,
+    }
+
+
+def _key_row(keys: KeyRange) -> str:
+    place = code(keys.slot(keys.first)) if keys.pattern else "unknown"
+    if keys.pattern and keys.count > 1:
+        place += f" to {code(keys.slot(keys.last))}"
+    where = f"module {keys.module}" if keys.module else f"{keys.kind} keys"
+    return row(keys.label, text(where), place)
+
+
+def _key_types(newest: Shipped | None) -> list[str]:
+    functions = newest.plugin.dialect.function_keys if newest else None
+    if functions is None:
+        return []
+    return [row(code(name), code(str(value))) for name, value in functions.types.items()]
+
+
+def _packages(shipped: Sequence[Carried], plugins: dict[str, PluginView]) -> list[str]:
+    found = []
+    for carried in shipped:
+        plugin = plugins[carried.plugin.name]
+        label = cell(text(carried.plugin.name))
+        for name in names_for(carried, plugin.common_packages):
+            found.append(f"| {label} {plugin.package_rows[name]}")
+    return found
+
+
+def _tested_row(feature: features.Feature) -> str:
+    found = feature.tested or Evidence(result="NT")
+    source = text(found.source or "")
+    note = f"{text(found.note)}" if found.note else ""
+    cells = (found.who, found.when, found.firmware)
+    return row(text(feature.name), found.result, *(text(c or "") for c in cells), source, note)
+
+
+def _rendered_row(feature: features.Feature) -> str:
+    proof = feature.proof
+    if proof is None:
+        return ""
+    parameters = listed([code(p) for p in proof.parameters])
+    settings = listed([code(s) for s in dict.fromkeys(proof.settings)], 2)
+    return row(text(feature.name), "rendered", parameters, settings, text(proof.note))
+
+
+def _parameters(newest: Shipped | None) -> ParameterTables | None:
+    if newest is None:
+        return None
+    plugin = newest.plugin
+    return parameter_tables(plugin.dialect, newest.view.honoured, plugin.parameters)
+
+
+def _limitations(spec: Model, shipped: Sequence[Carried]) -> list[str]:
+    found = [text(item) for item in spec.limitations]
+    for carried in shipped:
+        label = f"{text(carried.plugin.name)}: "
+        found += [label + text(item) for item in carried.plugin.spec.limitations]
+    return found
+
+
+def _sources(spec: Model, vendor: VendorView, newest: Shipped | None) -> list[str]:
+    found = [*spec.sources, *vendor.about.sources]
+    if newest:
+        found += [*newest.carried.plugin.spec.sources, *newest.plugin.dialect.sources]
+    return [text(source) for source in dict.fromkeys(found)]

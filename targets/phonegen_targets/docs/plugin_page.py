@@ -1,0 +1,63 @@
+"""The page of a plugin."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+from typing import Any
+
+from phonegen.spec import Divergence
+
+from phonegen_targets.docs.markdown import code, link, listed, row, text
+from phonegen_targets.docs.plugin_view import PluginView
+from phonegen_targets.docs.vendor_view import VendorView, natural, short_name
+
+
+def plugin_context(vendor: VendorView, view: PluginView) -> dict[str, Any]:
+    """What the template of the page names."""
+    plugin = view.plugin
+    dialect = vendor.specs.dialects[plugin.spec.dialect]
+    files = sorted(view.dialect.files.values(), key=lambda f: f.name)
+    return {
+        "id": vendor.plugin_id(plugin.name),
+        "plugin": plugin.spec,
+        "dialect_about": view.dialect.about,
+        "dialect_link": link(dialect.path, f"../../../../{dialect.path}"),
+        "spec_link": link(plugin.path, f"../../../../{plugin.path}"),
+        "model_rows": _models(view),
+        "files": [f"{code(f.name)}" for f in files],
+        "package_rows": [*view.package_rows.values()],
+        "differences": _differences(vendor, view),
+    }
+
+
+def _models(view: PluginView) -> list[str]:
+    carried = sorted(view.carried, key=lambda c: natural(c.name))
+    return [
+        row(
+            link(short_name(c.model.spec), f"../{c.model.name}.md"),
+            text(c.version or "unknown"),
+            listed([code(p) for p in c.release.package]),
+        )
+        for c in carried
+    ]
+
+
+def _differences(vendor: VendorView, view: PluginView) -> list[tuple[str, str]]:
+    """Markdown of each reason and of the settings it stands for, by reason."""
+    replaces = view.plugin.spec.replaces
+    if replaces is None:
+        return []
+    found: dict[str, list[Divergence]] = {}
+    for entry in vendor.specs.divergences:
+        if any(fnmatchcase(replaces, pattern) for pattern in entry.spec.plugins):
+            found.setdefault(" ".join(entry.spec.reason.split()), []).append(entry.spec)
+    return [(text(reason), listed(_settings(entries))) for reason, entries in found.items()]
+
+
+def _settings(entries: list[Divergence]) -> list[str]:
+    patterns: dict[str, None] = {}
+    for entry in entries:
+        given = entry.setting if isinstance(entry.setting, list) else [entry.setting]
+        prefix = f"{entry.category}: " if entry.category and entry.category != "files" else ""
+        patterns |= dict.fromkeys(f"{prefix}{pattern}" for pattern in given)
+    return [code(pattern) for pattern in patterns]
