@@ -532,7 +532,7 @@ class Divergence(Spec):
     plugins: list[Line] = describe("Patterns of the hand-written plugins' ids.")
     category: Name | None = describe("Kind of observation: files, ident, assoc, ….", default=None)
     scenario: Line | None = describe("Pattern of the scenario.", default=None)
-    setting: list[Line] | Line = describe("Patterns of the settings, or of the observation.")
+    setting: list[str] | str = describe("Patterns of the settings, or of the observation.")
     reason: Annotated[str, StringConstraints(min_length=10)] = describe(
         "Why ours is right, for an administrator who migrates."
     )

@@ -29,6 +29,7 @@ except ImportError:  # before 24.02
 
 logger = logging.getLogger('plugin.phonegen-snom-8.9.3.60')
 
+DEFAULT_PORT = 8667  # provd's own, for a config that gives none
 VENDOR = 'Snom'
 MODELS = {
     'D305': {
@@ -466,7 +467,8 @@ class Plugin(StandardPlugin):
     def configure(self, device, raw_config):
         names = self._filenames(device)
         if names is None:
-            raise RawConfigError('MAC address and model needed for the configuration of a device')
+            logger.error('A device without MAC address and model cannot be configured: %s', device.get('id'))
+            return
         context = self._context(device, raw_config)
         self._write(names[0], self._template(names[0], device.get('model')), context)
         self._write(names[1], 'own_index.tpl', context)
@@ -486,7 +488,7 @@ class Plugin(StandardPlugin):
         return os.path.basename(names[0]) if names else None
 
     def is_sensitive_filename(self, filename):
-        return SENSITIVE.fullmatch(filename) is not None
+        return SENSITIVE.match(filename) is not None
 
     def _filenames(self, device):
         """Names of a device's files; None when the device lacks what they are made of."""
@@ -544,9 +546,9 @@ def server_urls(raw_config):
     """The provisioning server's URL, with and without the scheme."""
     url = raw_config.get('http_base_url')
     if not url:
-        if not raw_config.get('ip') or not raw_config.get('http_port'):
-            raise RawConfigError('these phones are configured over HTTP')
-        url = f"http://{raw_config['ip']}:{raw_config['http_port']}"
+        if not raw_config.get('ip'):
+            raise RawConfigError('neither http_base_url nor ip is given')
+        url = f"http://{raw_config['ip']}:{raw_config.get('http_port') or DEFAULT_PORT}"
     return {'server_url': url, 'server_host': url.partition('://')[2]}
 
 

@@ -28,6 +28,7 @@ except ImportError:  # before 24.02
 
 logger = logging.getLogger('plugin.phonegen-yealink-v85')
 
+DEFAULT_PORT = 8667  # provd's own, for a config that gives none
 VENDOR = 'Yealink'
 MODELS = {
     'CP920': {
@@ -509,6 +510,7 @@ MODELS = {
         'firmware': 'W60B-77.85.0.25.rom',
         'handsets': True,
         'basic': True,
+        'nat_update': 0,
     },
     'W70B': {
         'version': '146.85.0.40',
@@ -532,6 +534,8 @@ MODELS = {
         'firmware': 'W70B-146.85.0.40.rom',
         'handsets': True,
         'server_templates': True,
+        'basic': True,
+        'nat_update': 0,
     },
     'W75B': {
         'version': '175.85.0.5',
@@ -555,6 +559,7 @@ MODELS = {
         'firmware': 'W75DM-175.85.0.5.rom',
         'handsets': True,
         'server_templates': True,
+        'nat_update': 0,
     },
     'W75DM': {
         'version': '175.85.0.5',
@@ -578,6 +583,7 @@ MODELS = {
         'firmware': 'W75DM-175.85.0.5.rom',
         'handsets': True,
         'server_templates': True,
+        'nat_update': 0,
     },
     'W80B': {
         'version': '103.85.0.25',
@@ -601,6 +607,7 @@ MODELS = {
         'firmware': '$PN-103.85.0.25.rom',
         'handsets': True,
         'server_templates': True,
+        'basic': True,
     },
     'W80DM': {
         'version': '103.85.0.25',
@@ -624,6 +631,7 @@ MODELS = {
         'firmware': '$PN-103.85.0.25.rom',
         'handsets': True,
         'server_templates': True,
+        'basic': True,
     },
     'W90B': {
         'version': '130.85.0.44',
@@ -647,6 +655,7 @@ MODELS = {
         'firmware': '$PN-130.85.0.44.rom',
         'handsets': True,
         'server_templates': True,
+        'basic': True,
     },
     'W90DM': {
         'version': '130.85.0.44',
@@ -670,6 +679,7 @@ MODELS = {
         'firmware': '$PN-130.85.0.44.rom',
         'handsets': True,
         'server_templates': True,
+        'basic': True,
     },
 }
 
@@ -921,7 +931,8 @@ class Plugin(StandardPlugin):
     def configure(self, device, raw_config):
         names = self._filenames(device)
         if names is None:
-            raise RawConfigError('MAC address needed for the configuration of a device')
+            logger.error('A device without MAC address cannot be configured: %s', device.get('id'))
+            return
         context = self._context(device, raw_config)
         self._write(names[0], self._template(names[0], device.get('model')), context)
 
@@ -940,7 +951,7 @@ class Plugin(StandardPlugin):
         return os.path.basename(names[0]) if names else None
 
     def is_sensitive_filename(self, filename):
-        return SENSITIVE.fullmatch(filename) is not None
+        return SENSITIVE.match(filename) is not None
 
     def _filenames(self, device):
         """Names of a device's files; None when the device lacks what they are made of."""
@@ -1004,9 +1015,9 @@ def server_urls(raw_config):
     """The provisioning server's URL, with and without the scheme."""
     url = raw_config.get('http_base_url')
     if not url:
-        if not raw_config.get('ip') or not raw_config.get('http_port'):
-            raise RawConfigError('these phones are configured over HTTP')
-        url = f"http://{raw_config['ip']}:{raw_config['http_port']}"
+        if not raw_config.get('ip'):
+            raise RawConfigError('neither http_base_url nor ip is given')
+        url = f"http://{raw_config['ip']}:{raw_config.get('http_port') or DEFAULT_PORT}"
     return {'server_url': url, 'server_host': url.partition('://')[2]}
 
 

@@ -28,6 +28,7 @@ except ImportError:  # before 24.02
 
 logger = logging.getLogger('plugin.phonegen-yealink-v87')
 
+DEFAULT_PORT = 8667  # provd's own, for a config that gives none
 VENDOR = 'Yealink'
 MODELS = {
     'AX83H': {
@@ -400,6 +401,7 @@ MODELS = {
         'firmware': 'W70B-146.87.0.21.rom',
         'handsets': True,
         'server_templates': True,
+        'basic': True,
     },
     'W75B': {
         'version': '175.87.0.18',
@@ -422,6 +424,7 @@ MODELS = {
         'firmware': '$PN-175.87.0.18.rom',
         'handsets': True,
         'server_templates': True,
+        'basic': True,
     },
     'W75DM': {
         'version': '175.87.0.18',
@@ -444,6 +447,7 @@ MODELS = {
         'firmware': '$PN-175.87.0.18.rom',
         'handsets': True,
         'server_templates': True,
+        'basic': True,
     },
     'W80B': {
         'version': '103.87.0.18',
@@ -466,6 +470,7 @@ MODELS = {
         'firmware': '$PN-103.87.0.18.rom',
         'handsets': True,
         'server_templates': True,
+        'basic': True,
     },
     'W80DM': {
         'version': '103.87.0.18',
@@ -488,6 +493,7 @@ MODELS = {
         'firmware': '$PN-103.87.0.18.rom',
         'handsets': True,
         'server_templates': True,
+        'basic': True,
     },
     'W90B': {
         'version': '130.87.0.18',
@@ -510,6 +516,7 @@ MODELS = {
         'firmware': '$PN-130.87.0.18.rom',
         'handsets': True,
         'server_templates': True,
+        'basic': True,
     },
     'W90DM': {
         'version': '130.87.0.18',
@@ -532,6 +539,7 @@ MODELS = {
         'firmware': '$PN-130.87.0.18.rom',
         'handsets': True,
         'server_templates': True,
+        'basic': True,
     },
 }
 
@@ -783,7 +791,8 @@ class Plugin(StandardPlugin):
     def configure(self, device, raw_config):
         names = self._filenames(device)
         if names is None:
-            raise RawConfigError('MAC address needed for the configuration of a device')
+            logger.error('A device without MAC address cannot be configured: %s', device.get('id'))
+            return
         context = self._context(device, raw_config)
         self._write(names[0], self._template(names[0], device.get('model')), context)
 
@@ -802,7 +811,7 @@ class Plugin(StandardPlugin):
         return os.path.basename(names[0]) if names else None
 
     def is_sensitive_filename(self, filename):
-        return SENSITIVE.fullmatch(filename) is not None
+        return SENSITIVE.match(filename) is not None
 
     def _filenames(self, device):
         """Names of a device's files; None when the device lacks what they are made of."""
@@ -866,9 +875,9 @@ def server_urls(raw_config):
     """The provisioning server's URL, with and without the scheme."""
     url = raw_config.get('http_base_url')
     if not url:
-        if not raw_config.get('ip') or not raw_config.get('http_port'):
-            raise RawConfigError('these phones are configured over HTTP')
-        url = f"http://{raw_config['ip']}:{raw_config['http_port']}"
+        if not raw_config.get('ip'):
+            raise RawConfigError('neither http_base_url nor ip is given')
+        url = f"http://{raw_config['ip']}:{raw_config.get('http_port') or DEFAULT_PORT}"
     return {'server_url': url, 'server_host': url.partition('://')[2]}
 
 

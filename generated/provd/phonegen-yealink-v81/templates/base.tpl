@@ -5,7 +5,7 @@ firmware.url = {{ server_url }}/firmware/{{ model.firmware }}
 static.auto_provision.pnp_enable = 0
 static.auto_provision.custom.protect = 1
 {% if model.dect %}
-static.auto_provision.handset_configured.enable = 1
+auto_provision.handset_configured.enable = 1
 {% endif %}
 {% if not model.dect %}
 {% for n in range(1, 9) %}
@@ -20,7 +20,7 @@ features.caller_name_type_on_dialing = 1
 local_time.date_format = 2
 {% endif %}
 sip.notify_reboot_enable = 0
-{% if not model.basic %}
+{% if not model.dect %}
 transfer.dsskey_deal_type = 1
 {% endif %}
 {% if vlan_enabled %}
@@ -51,7 +51,7 @@ static.network.vlan.pc_port_vid = %NULL%
 static.syslog.enable = {{ 1 if syslog_enabled else 0 }}
 {% endif %}
 {% if model.dect %}
-static.syslog.mode = {{ 1 if syslog_enabled else 0 }}
+static.syslog.enable = {{ 1 if syslog_enabled else 0 }}
 {% endif %}
 static.syslog.server = {{ syslog_ip if syslog_enabled and syslog_ip else '%NULL%' }}
 static.lang.wui = {{ locale | language | default('%NULL%') }}
@@ -61,7 +61,7 @@ static.lang.gui = {{ locale | language | default('%NULL%') }}
 voice.tone.country = {{ locale | tone_country | default('%NULL%') }}
 {% if model.dect %}
 custom.handset.language = {{ locale | handset_language | default('%NULL%') }}
-custom.handset.date_format = {{ locale | handset_language | default('%NULL%') }}
+custom.handset.date_format = {{ 2 if not model.server_templates else locale | handset_language | default('%NULL%') }}
 custom.handset.screen_saver.enable = 0
 {% endif %}
 local_time.ntp_server1 = {{ ntp_ip | default('pool.ntp.org') }}
@@ -99,14 +99,18 @@ static.security.user_password = {{ name }}:{{ password }}
 {% endfor %}
 {% if model.dect and model.server_templates %}
 {% for server in servers %}
-template.{{ server.n }}.name = Wazo Line {{ server.n }}
+template.{{ server.n }}.name = Wazo{{ server.n }}
 template.{{ server.n }}.sip_server.1.address = {{ server.proxy_ip | default('%NULL%') }}
 template.{{ server.n }}.sip_server.1.port = {{ server.proxy_port | default('%NULL%') }}
+template.{{ server.n }}.sip_server.1.transport_type = {{ sip_transport | transport }}
 {% if server.backup_proxy_ip %}
 template.{{ server.n }}.sip_server.2.address = {{ server.backup_proxy_ip }}
 {% endif %}
 {% if server.backup_proxy_ip %}
 template.{{ server.n }}.sip_server.2.port = {{ server.backup_proxy_port | default('%NULL%') }}
+{% endif %}
+{% if server.backup_proxy_ip %}
+template.{{ server.n }}.sip_server.2.transport_type = {{ sip_transport | transport }}
 {% endif %}
 {% endfor %}
 {% endif %}
@@ -142,7 +146,7 @@ account.{{ line.n }}.sip_server.2.transport_type = {{ sip_transport | transport 
 account.{{ line.n }}.fallback.redundancy_type = 1
 account.{{ line.n }}.cid_source = 2
 account.{{ line.n }}.alert_info_url_enable = 0
-account.{{ line.n }}.nat.udp_update_enable = {{ 0 if model.dect else 1 }}
+account.{{ line.n }}.nat.udp_update_enable = {{ model.nat_update | default(1) }}
 account.{{ line.n }}.dtmf.type = {{ line.dtmf_mode | dtmf }}
 account.{{ line.n }}.dtmf.info_type = 1
 account.{{ line.n }}.codec.g722.enable = 1
@@ -206,7 +210,9 @@ account.{{ line.n }}.subscribe_mwi = %NULL%
 voice_mail.number.{{ line.n }} = %NULL%
 {% endif %}
 {% endfor %}
+{% if not model.dect %}
 call_waiting.enable = {{ 0 if options.switchboard else 1 }}
+{% endif %}
 {% if not model.dect %}
 static.directory_setting.url = {{ server_url }}/directory_setting.xml
 {% endif %}

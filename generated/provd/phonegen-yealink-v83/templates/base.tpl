@@ -39,7 +39,7 @@ features.show_action_uri_option = 0
 local_time.date_format = 2
 {% endif %}
 sip.notify_reboot_enable = 0
-{% if not model.basic %}
+{% if not model.dect %}
 transfer.dsskey_deal_type = 1
 {% endif %}
 {% if vlan_enabled %}
@@ -80,7 +80,7 @@ lang.gui = {{ locale | language | default('%NULL%') }}
 voice.tone.country = {{ locale | tone_country | default('%NULL%') }}
 {% if model.dect %}
 custom.handset.language = {{ locale | handset_language | default('%NULL%') }}
-custom.handset.date_format = {{ locale | handset_language | default('%NULL%') }}
+custom.handset.date_format = {{ 2 if not model.server_templates else locale | handset_language | default('%NULL%') }}
 custom.handset.screen_saver.enable = 0
 {% endif %}
 local_time.ntp_server1 = {{ ntp_ip | default('pool.ntp.org') }}
@@ -118,14 +118,18 @@ static.security.user_password = {{ name }}:{{ password }}
 {% endfor %}
 {% if model.dect and model.server_templates %}
 {% for server in servers %}
-template.{{ server.n }}.name = Wazo Line {{ server.n }}
+template.{{ server.n }}.name = Wazo{{ server.n }}
 template.{{ server.n }}.sip_server.1.address = {{ server.proxy_ip | default('%NULL%') }}
 template.{{ server.n }}.sip_server.1.port = {{ server.proxy_port | default('%NULL%') }}
+template.{{ server.n }}.sip_server.1.transport_type = {{ sip_transport | transport }}
 {% if server.backup_proxy_ip %}
 template.{{ server.n }}.sip_server.2.address = {{ server.backup_proxy_ip }}
 {% endif %}
 {% if server.backup_proxy_ip %}
 template.{{ server.n }}.sip_server.2.port = {{ server.backup_proxy_port | default('%NULL%') }}
+{% endif %}
+{% if server.backup_proxy_ip %}
+template.{{ server.n }}.sip_server.2.transport_type = {{ sip_transport | transport }}
 {% endif %}
 {% endfor %}
 {% endif %}
@@ -161,7 +165,7 @@ account.{{ line.n }}.sip_server.2.transport_type = {{ sip_transport | transport 
 account.{{ line.n }}.fallback.redundancy_type = 1
 account.{{ line.n }}.cid_source = 2
 account.{{ line.n }}.alert_info_url_enable = 0
-account.{{ line.n }}.nat.udp_update_enable = {{ 0 if model.dect else 1 }}
+account.{{ line.n }}.nat.udp_update_enable = {{ model.nat_update | default(1) }}
 account.{{ line.n }}.dtmf.type = {{ line.dtmf_mode | dtmf }}
 account.{{ line.n }}.dtmf.info_type = 1
 account.{{ line.n }}.codec.g722.enable = 1

@@ -49,9 +49,7 @@ sip.trust_ctrl = 1
 {% if not model.basic %}
 features.direct_ip_call_enable = 1
 {% endif %}
-{% if not model.basic %}
 transfer.dsskey_deal_type = 1
-{% endif %}
 {% if vlan_enabled %}
 static.network.vlan.internet_port_enable = 1
 static.network.vlan.internet_port_vid = {{ vlan_id }}
@@ -90,7 +88,7 @@ lang.gui = {{ locale | language | default('%NULL%') }}
 voice.tone.country = {{ locale | tone_country | default('%NULL%') }}
 {% if model.dect %}
 custom.handset.language = {{ locale | handset_language | default('%NULL%') }}
-custom.handset.date_format = {{ locale | handset_language | default('%NULL%') }}
+custom.handset.date_format = {{ 2 if not model.server_templates else locale | handset_language | default('%NULL%') }}
 custom.handset.screen_saver.enable = 0
 custom.handset.silent_charging = 0
 {% endif %}
@@ -181,7 +179,7 @@ account.{{ line.n }}.sip_server.2.transport_type = {{ sip_transport | transport 
 account.{{ line.n }}.fallback.redundancy_type = 1
 account.{{ line.n }}.cid_source = 2
 account.{{ line.n }}.alert_info_url_enable = 0
-account.{{ line.n }}.nat.udp_update_enable = 1
+account.{{ line.n }}.nat.udp_update_enable = {{ model.nat_update | default(1) }}
 account.{{ line.n }}.dtmf.type = {{ line.dtmf_mode | dtmf }}
 account.{{ line.n }}.dtmf.info_type = 1
 account.{{ line.n }}.srtp_encryption = {{ 2 if sip_transport == 'tls' and line.number != 'autoprov' else 0 }}
@@ -1130,7 +1128,6 @@ wui_lang.url =
 wui_lang_note.url = 
 wui_lang.delete = 
 gui_input_method.delete = 
-gui_lang.url = 
 gui_lang.delete = 
 {% endif %}
 {% if not model.dect %}
