@@ -94,7 +94,7 @@ def synthetic(count: int, runs: int) -> None:
             (folder / "specs").mkdir()
             shutil.copy(SOUND / "catalogue.yaml", folder / "specs")
             for vendor in range(max(1, size // PER_VENDOR)):
-                write_vendor(folder / "specs" / f"acme{vendor}", min(size, PER_VENDOR))
+                write_vendor(folder / "specs", vendor, min(size, PER_VENDOR))
 
             def clean(folder: Path = folder) -> None:
                 for name in ("generated", ".cache"):
@@ -103,13 +103,17 @@ def synthetic(count: int, runs: int) -> None:
             show(f"{size} made-up models, cold", median(["build", "--all"], folder, runs, clean))
 
 
-def write_vendor(folder: Path, models: int) -> None:
-    """A vendor with MODELS siblings of the sound catalogue's phone."""
+def write_vendor(specs: Path, number: int, models: int) -> None:
+    """A vendor of its own MAC prefix, with MODELS siblings of the sound catalogue's phone."""
+    folder = specs / f"acme{number}"
     shutil.copytree(SOUND / "acme", folder)
     (folder / "divergences.yaml").unlink()
-    for number in range(models - 2):
-        text = f"extends: x1\nmodel: X{number + 100}\nlines: {number % 16 + 1}\n"
-        (folder / f"y{number}.yaml").write_text(text)
+    vendor = folder / "vendor.yaml"
+    prefix = f"02:{number // 256:02x}:{number % 256:02x}"
+    vendor.write_text(vendor.read_text().replace("02:ac:3e", prefix))
+    for sibling in range(models - 2):
+        text = f"extends: x1\nmodel: X{sibling + 100}\nlines: {sibling % 16 + 1}\n"
+        (folder / f"y{sibling}.yaml").write_text(text)
 
 
 def configure_rate(peer: Path | None) -> None:

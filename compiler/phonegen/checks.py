@@ -137,19 +137,20 @@ def _check_expressions(
 
 
 def _check_names(dialect: Loaded[Dialect], use: Use, report: Report) -> None:
+    unknown = [n for n in names(use.expression) if not use.scope.knows(n)]
+    filtered = filters(use.expression) - FILTERS - OWN_FILTERS.keys() - use.scope.tables
+    called = calls(use.expression) - METHODS - {"range"}
+    if not (unknown or filtered or called):
+        return
     place = dialect.place(*use.keys)
     known = {*use.scope.variables, *(n for n in documented() if "." not in n)}
     known |= {f"model.{t}" for t in use.scope.traits} | {"tz", "server_url", "phonebook_url"}
-    for name in sorted(names(use.expression)):
-        # `tz.start` and the like are checked by the plugin's own tests; heads by name.
-        if not use.scope.knows(name) and not name.endswith(".items"):
-            report.add(
-                place, "unknown-name", f"'{name}' is not known here", did_you_mean(name, known)
-            )
-    for name in sorted(filters(use.expression) - FILTERS - OWN_FILTERS.keys() - use.scope.tables):
+    for name in sorted(unknown):
+        report.add(place, "unknown-name", f"'{name}' is not known here", did_you_mean(name, known))
+    for name in sorted(filtered):
         hint = did_you_mean(name, {*FILTERS, *OWN_FILTERS, *use.scope.tables})
         report.add(place, "unknown-name", f"there is no filter '{name}'", hint)
-    for name in sorted(set(calls(use.expression)) - METHODS - {"range"}):
+    for name in sorted(called):
         report.add(place, "unknown-name", f"'{name.lstrip('.')}' cannot be called")
 
 

@@ -119,21 +119,22 @@ def loop(each: str) -> tuple[tuple[str, ...], str]:
     return tuple(n.strip() for n in found[1].split(",")), found[2]
 
 
-def names(expression: str) -> set[str]:
+@lru_cache(maxsize=20_000)
+def names(expression: str) -> frozenset[str]:
     """Dotted names in an expression: `vlan_id`, `line.password`, `model.firmware`."""
-    return {name for name, _ in _references(parse(expression))}
+    return frozenset(name for name, _ in _references(parse(expression)))
 
 
-def filters(expression: str) -> set[str]:
-    return {node.name for node in _all(expression) if isinstance(node, nodes.Filter)}
+@lru_cache(maxsize=20_000)
+def filters(expression: str) -> frozenset[str]:
+    return frozenset(n.name for n in _all(expression) if isinstance(n, nodes.Filter))
 
 
-def calls(expression: str) -> Iterator[str]:
+@lru_cache(maxsize=20_000)
+def calls(expression: str) -> frozenset[str]:
     """Names of what is called, `.items` for a method."""
-    for call in _all(expression):
-        if isinstance(call, nodes.Call):
-            called = call.node
-            yield f".{called.attr}" if isinstance(called, nodes.Getattr) else _dotted(called)
+    called = [node.node for node in _all(expression) if isinstance(node, nodes.Call)]
+    return frozenset(f".{c.attr}" if isinstance(c, nodes.Getattr) else _dotted(c) for c in called)
 
 
 def _all(expression: str) -> Iterator[nodes.Node]:
