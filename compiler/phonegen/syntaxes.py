@@ -7,6 +7,7 @@ knows the policy by name.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from xml.sax.saxutils import escape as escape_xml
 
@@ -193,6 +194,16 @@ def section_lines(
         only = f" if {section.when}" if section.when and not outside else ""
         yield "{% for " + ", ".join(names) + " in " + iterated + only + " %}"
         test = used
+        short = short_names(section, names)
+        for expression, name in short.items():
+            yield "{% set " + name + " = " + expression + " %}"
+        plain = rename
+
+        def rename(name: str) -> str:
+            for expression, variable in short.items():
+                name = name.replace("{" + expression + "}", "{" + variable + "}")
+            return plain(name)
+
     if test:
         yield "{% if " + test + " %}"
     for name, setting in section.set.items():
@@ -208,6 +219,24 @@ def section_lines(
         yield "{% endfor %}"
         if outside:
             yield "{% endif %}"
+
+
+def short_names(section: Section, variables: tuple[str, ...]) -> dict[str, str]:
+    """Parts of the loop's items that stand in many setting names, with a short name for each.
+
+    Looked up once an item, they make long loops half as expensive.
+    """
+    used = Counter(
+        expression
+        for name in (*section.set, *section.else_)
+        for expression in name_text(name).expressions
+    )
+    found: dict[str, str] = {}
+    for expression, count in used.items():
+        head, _, tail = expression.partition(".")
+        if count > 2 and head in variables and tail.isidentifier() and tail not in found.values():
+            found[expression] = tail
+    return found
 
 
 def filters_items(section: Section) -> bool:

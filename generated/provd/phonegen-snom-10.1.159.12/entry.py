@@ -11,7 +11,6 @@ import pkgutil
 import zoneinfo
 
 from jinja2 import Environment, FileSystemLoader, Undefined
-from markupsafe import Markup
 from twisted.internet import defer
 
 try:
@@ -380,12 +379,13 @@ UNSAFE = re.compile('[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0
 
 
 def clean(value):
-    """What a template may write for a value: nothing that the file's syntax cannot carry."""
-    if value is None:
-        return ''
+    """VALUE without what no file of these phones can carry, at any depth, and without nulls."""
     if isinstance(value, str):
-        cleaned = UNSAFE.sub('', value)
-        return Markup(cleaned) if isinstance(value, Markup) else cleaned
+        return UNSAFE.sub('', value)
+    if isinstance(value, dict):
+        return {clean(key): clean(item) for key, item in value.items() if item is not None}
+    if isinstance(value, (list, tuple)):
+        return [clean(item) for item in value]
     return value
 
 
@@ -582,7 +582,6 @@ class Plugin(StandardPlugin):
         self._environment = Environment(
             loader=self._loader,
             autoescape=True,
-            finalize=clean,
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
@@ -599,7 +598,8 @@ class Plugin(StandardPlugin):
         self.http_service = HTTPNoListingFileService(self._tftpboot_dir)
 
     def configure_common(self, raw_config):
-        context = {**raw_config, **server_urls(raw_config)}
+        config = clean(raw_config)
+        context = {**config, **server_urls(config)}
         self._write('gui_lang.xml', 'gui_languages.tpl', context)
         self._write('web_lang.xml', 'web_languages.tpl', context)
         for name in MODELS:
@@ -613,7 +613,7 @@ class Plugin(StandardPlugin):
         if names is None:
             logger.error('A device without MAC address and model cannot be configured: %s', device.get('id'))
             return
-        context = self._context(device, raw_config)
+        context = self._context(clean(device), clean(raw_config))
         self._write(names[0], self._template(names[0], device.get('model')), context)
         self._write(names[1], 'own_index.tpl', context)
 
@@ -662,9 +662,8 @@ class Plugin(StandardPlugin):
                 os.remove(path + '.tmp')
             raise
 
-    def _context(self, device, raw_config):
+    def _context(self, device, config):
         """Everything a template may name."""
-        config = {name: value for name, value in raw_config.items() if value is not None}
         model = model_facts(device.get('model'))
         plugins.add_xivo_phonebook_url(
             config, 'snom', entry_point='input'
@@ -677,7 +676,7 @@ class Plugin(StandardPlugin):
         lines = sip_lines(config, model)
         return {
             **config,
-            **server_urls(raw_config),
+            **server_urls(config),
             'mac': re.sub('[^0-9a-f]', '', device['mac'].lower()),
             'model': model,
             'options': device.get('options') or {},
@@ -714,8 +713,7 @@ def sip_lines(config, model):
     numbers = range(1, model.lines + 1) if model.listed else sorted(given)
     lines = []
     for n in numbers:
-        values = {name: value for name, value in given.get(n, {}).items() if value is not None}
-        line = SimpleNamespace(**{**values, 'n': n, 'used': n in given})
+        line = SimpleNamespace(**{**given.get(n, {}), 'n': n, 'used': n in given})
         for name, source in LINE_FALLBACKS.items():
             if line.used and not hasattr(line, name) and source in config:
                 setattr(line, name, config[source])
@@ -749,7 +747,11 @@ def key_slots(model_name):
     modules, keys = model.expansion
     for m in range(1, modules + 1):
         slots += [(f'{m}.{n}', n, m) for n in range(1, keys + 1)]
-    return slots
+    return tuple(key_slot(number, *slot) for number, slot in enumerate(slots, start=1))
+
+
+def key_slot(number, name, index, module):
+    return SimpleNamespace(n=number, slot=name, index=index, module=module, used=False)
 
 
 def function_keys(config, model, lines):
@@ -757,25 +759,16 @@ def function_keys(config, model, lines):
     given = by_number(config.get('funckeys'))
     slots = key_slots(model.name)
     if not model.listed:
-        slots = [(f'{n}', n, 0) for n in range(1, max(given, default=0) + 1)]
-    keys = []
-    for number, (slot, index, module) in enumerate(slots, start=1):
-        key = SimpleNamespace(n=number, slot=slot, index=index, module=module, used=False)
-        keys.append(key)
-        wanted = given.get(number)
-        if wanted is None:
-            continue
-        if wanted.get('type') not in KEY_TYPES or wanted.get('value') is None:
-            logger.warning('Function key %s has no type or value for this phone', number)
-            continue
-        key.used = True
-        key.type = wanted['type']
-        key.code = KEY_TYPES[key.type]
-        key.value = wanted['value']
-        key.line = wanted.get('line') or 1
-        if wanted.get('label') is not None:
-            key.label = wanted['label']
-    for number in sorted(given):
+        numbers = range(1, max(given, default=0) + 1)
+        slots = [key_slot(n, f'{n}', n, 0) for n in numbers]
+    wanted = given
+    keys = list(slots)
+    for number, key in sorted(wanted.items()):
         if not 1 <= number <= len(slots):
             logger.warning('Function key %s is beyond the %s of model %s', number, len(slots), model.name)
+        elif key.get('type') not in KEY_TYPES or key.get('value') is None:
+            logger.warning('Function key %s has no type or value for this phone', number)
+        else:
+            facts = {'code': KEY_TYPES[key['type']], 'used': True, 'line': key.get('line') or 1}
+            keys[number - 1] = SimpleNamespace(**{**vars(slots[number - 1]), **key, **facts})
     return keys

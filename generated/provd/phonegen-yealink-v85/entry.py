@@ -743,11 +743,13 @@ UNSAFE = re.compile('[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+')
 
 
 def clean(value):
-    """What a template may write for a value: nothing that the file's syntax cannot carry."""
-    if value is None:
-        return ''
+    """VALUE without what no file of these phones can carry, at any depth, and without nulls."""
     if isinstance(value, str):
         return UNSAFE.sub(' ', value)
+    if isinstance(value, dict):
+        return {clean(key): clean(item) for key, item in value.items() if item is not None}
+    if isinstance(value, (list, tuple)):
+        return [clean(item) for item in value]
     return value
 
 
@@ -913,7 +915,6 @@ class Plugin(StandardPlugin):
         self._environment = Environment(
             loader=self._loader,
             autoescape=False,
-            finalize=clean,
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
@@ -933,7 +934,7 @@ class Plugin(StandardPlugin):
         if names is None:
             logger.error('A device without MAC address cannot be configured: %s', device.get('id'))
             return
-        context = self._context(device, raw_config)
+        context = self._context(clean(device), clean(raw_config))
         self._write(names[0], self._template(names[0], device.get('model')), context)
 
     def deconfigure(self, device):
@@ -980,9 +981,8 @@ class Plugin(StandardPlugin):
                 os.remove(path + '.tmp')
             raise
 
-    def _context(self, device, raw_config):
+    def _context(self, device, config):
         """Everything a template may name."""
-        config = {name: value for name, value in raw_config.items() if value is not None}
         model = model_facts(device.get('model'))
         plugins.add_xivo_phonebook_url(
             config, 'yealink', entry_point='lookup', qs_suffix='term=#SEARCH'
@@ -1001,7 +1001,7 @@ class Plugin(StandardPlugin):
         lines = sip_lines(config, model)
         return {
             **config,
-            **server_urls(raw_config),
+            **server_urls(config),
             'mac': re.sub('[^0-9a-f]', '', device['mac'].lower()),
             'model': model,
             'options': device.get('options') or {},
@@ -1039,8 +1039,7 @@ def sip_lines(config, model):
     numbers = range(1, model.lines + 1) if model.listed else sorted(given)
     lines = []
     for n in numbers:
-        values = {name: value for name, value in given.get(n, {}).items() if value is not None}
-        line = SimpleNamespace(**{**values, 'n': n, 'used': n in given})
+        line = SimpleNamespace(**{**given.get(n, {}), 'n': n, 'used': n in given})
         for name, source in LINE_FALLBACKS.items():
             if line.used and not hasattr(line, name) and source in config:
                 setattr(line, name, config[source])
@@ -1074,35 +1073,30 @@ def key_slots(model_name):
     modules, keys = model.expansion
     for m in range(1, modules + 1):
         slots += [(f'expansion_module.{m}.key.{n}', n, m) for n in range(1, keys + 1)]
-    return slots
+    return tuple(key_slot(number, *slot) for number, slot in enumerate(slots, start=1))
+
+
+def key_slot(number, name, index, module):
+    return SimpleNamespace(n=number, slot=name, index=index, module=module, used=False)
 
 
 def function_keys(config, model, lines):
     """The phone's function keys in order, with and without a function."""
     given = by_number(config.get('funckeys'))
     slots = key_slots(model.name)
-    used_lines = {line.n: line for line in lines if line.used}
-    keys = []
-    for number, (slot, index, module) in enumerate(slots, start=1):
-        key = SimpleNamespace(n=number, slot=slot, index=index, module=module, used=False)
-        keys.append(key)
-        wanted = given.get(number)
-        if wanted is None and number in used_lines:
-            text = getattr(used_lines[number], 'number', '')
-            wanted = {'type': 'line', 'line': number, 'value': text, 'label': text}
-        if wanted is None:
-            continue
-        if wanted.get('type') not in KEY_TYPES or wanted.get('value') is None:
-            logger.warning('Function key %s has no type or value for this phone', number)
-            continue
-        key.used = True
-        key.type = wanted['type']
-        key.code = KEY_TYPES[key.type]
-        key.value = wanted['value']
-        key.line = wanted.get('line') or 1
-        if wanted.get('label') is not None:
-            key.label = wanted['label']
-    for number in sorted(given):
+    wanted = {}
+    for line in lines:
+        if line.used:
+            text = getattr(line, 'number', '')
+            wanted[line.n] = {'type': 'line', 'line': line.n, 'value': text, 'label': text}
+    wanted.update(given)
+    keys = list(slots)
+    for number, key in sorted(wanted.items()):
         if not 1 <= number <= len(slots):
             logger.warning('Function key %s is beyond the %s of model %s', number, len(slots), model.name)
+        elif key.get('type') not in KEY_TYPES or key.get('value') is None:
+            logger.warning('Function key %s has no type or value for this phone', number)
+        else:
+            facts = {'code': KEY_TYPES[key['type']], 'used': True, 'line': key.get('line') or 1}
+            keys[number - 1] = SimpleNamespace(**{**vars(slots[number - 1]), **key, **facts})
     return keys

@@ -99,115 +99,117 @@ security.user_password = {{ name }}:{{ password }}
 {% endfor %}
 {% if model.dect and model.server_templates %}
 {% for server in servers %}
-template.{{ server.n }}.name = Wazo{{ server.n }}
-template.{{ server.n }}.sip_server.1.address = {{ server.proxy_ip | default('%NULL%') }}
-template.{{ server.n }}.sip_server.1.port = {{ server.proxy_port | default('%NULL%') }}
-template.{{ server.n }}.sip_server.1.transport_type = {{ sip_transport | transport }}
+{% set n = server.n %}
+template.{{ n }}.name = Wazo{{ server.n }}
+template.{{ n }}.sip_server.1.address = {{ server.proxy_ip | default('%NULL%') }}
+template.{{ n }}.sip_server.1.port = {{ server.proxy_port | default('%NULL%') }}
+template.{{ n }}.sip_server.1.transport_type = {{ sip_transport | transport }}
 {% if server.backup_proxy_ip %}
-template.{{ server.n }}.sip_server.2.address = {{ server.backup_proxy_ip }}
+template.{{ n }}.sip_server.2.address = {{ server.backup_proxy_ip }}
 {% endif %}
 {% if server.backup_proxy_ip %}
-template.{{ server.n }}.sip_server.2.port = {{ server.backup_proxy_port | default('%NULL%') }}
+template.{{ n }}.sip_server.2.port = {{ server.backup_proxy_port | default('%NULL%') }}
 {% endif %}
 {% if server.backup_proxy_ip %}
-template.{{ server.n }}.sip_server.2.transport_type = {{ sip_transport | transport }}
+template.{{ n }}.sip_server.2.transport_type = {{ sip_transport | transport }}
 {% endif %}
 {% endfor %}
 {% endif %}
 {% for line in lines %}
+{% set n = line.n %}
 {% if line.used %}
-account.{{ line.n }}.enable = 1
-account.{{ line.n }}.label = {{ line.number if line.number else line.display_name | default('') }}
-account.{{ line.n }}.display_name = {{ line.display_name | default('%NULL%') }}
-account.{{ line.n }}.auth_name = {{ line.auth_username | default('%NULL%') }}
-account.{{ line.n }}.user_name = {{ line.username | default('%NULL%') }}
-account.{{ line.n }}.password = {{ line.password | default('%NULL%') }}
+account.{{ n }}.enable = 1
+account.{{ n }}.label = {{ line.number if line.number else line.display_name | default('') }}
+account.{{ n }}.display_name = {{ line.display_name | default('%NULL%') }}
+account.{{ n }}.auth_name = {{ line.auth_username | default('%NULL%') }}
+account.{{ n }}.user_name = {{ line.username | default('%NULL%') }}
+account.{{ n }}.password = {{ line.password | default('%NULL%') }}
 {% if model.server_templates %}
-account.{{ line.n }}.sip_server.template = {{ line.server }}
+account.{{ n }}.sip_server.template = {{ line.server }}
 {% endif %}
 {% if not model.server_templates %}
-account.{{ line.n }}.sip_server.1.address = {{ line.proxy_ip | default('%NULL%') }}
+account.{{ n }}.sip_server.1.address = {{ line.proxy_ip | default('%NULL%') }}
 {% endif %}
 {% if not model.server_templates %}
-account.{{ line.n }}.sip_server.1.port = {{ line.proxy_port | default('%NULL%') }}
+account.{{ n }}.sip_server.1.port = {{ line.proxy_port | default('%NULL%') }}
 {% endif %}
 {% if not model.dect %}
-account.{{ line.n }}.sip_server.1.transport_type = {{ sip_transport | transport }}
+account.{{ n }}.sip_server.1.transport_type = {{ sip_transport | transport }}
 {% endif %}
 {% if not model.server_templates %}
-account.{{ line.n }}.sip_server.2.address = {{ line.backup_proxy_ip | default('%NULL%') }}
+account.{{ n }}.sip_server.2.address = {{ line.backup_proxy_ip | default('%NULL%') }}
 {% endif %}
 {% if not model.server_templates %}
-account.{{ line.n }}.sip_server.2.port = {{ line.backup_proxy_port | default('%NULL%') }}
+account.{{ n }}.sip_server.2.port = {{ line.backup_proxy_port | default('%NULL%') }}
 {% endif %}
 {% if not model.dect %}
-account.{{ line.n }}.sip_server.2.transport_type = {{ sip_transport | transport }}
+account.{{ n }}.sip_server.2.transport_type = {{ sip_transport | transport }}
 {% endif %}
-account.{{ line.n }}.fallback.redundancy_type = 1
-account.{{ line.n }}.cid_source = 2
-account.{{ line.n }}.alert_info_url_enable = 0
-account.{{ line.n }}.nat.udp_update_enable = {{ model.nat_update | default(1) }}
-account.{{ line.n }}.dtmf.type = {{ line.dtmf_mode | dtmf }}
-account.{{ line.n }}.dtmf.info_type = 1
-account.{{ line.n }}.codec.g722.enable = 1
-account.{{ line.n }}.codec.g722_1c_48kpbs.enable = {{ 0 if model.android else 1 }}
-account.{{ line.n }}.codec.g722_1c_32kpbs.enable = {{ 0 if model.android else 1 }}
-account.{{ line.n }}.codec.g722_1c_24kpbs.enable = {{ 0 if model.android else 1 }}
-account.{{ line.n }}.codec.g722_1_24kpbs.enable = {{ 0 if model.android else 1 }}
-account.{{ line.n }}.codec.pcmu.enable = 1
-account.{{ line.n }}.codec.pcma.enable = 1
-account.{{ line.n }}.codec.g729.enable = 1
-account.{{ line.n }}.codec.g726_16.enable = 0
-account.{{ line.n }}.codec.g726_24.enable = 0
-account.{{ line.n }}.codec.g726_32.enable = 0
-account.{{ line.n }}.codec.g726_40.enable = 0
-account.{{ line.n }}.codec.g723_53.enable = 0
-account.{{ line.n }}.codec.g723_63.enable = 0
-account.{{ line.n }}.codec.opus.enable = 0
-account.{{ line.n }}.codec.ilbc.enable = 0
+account.{{ n }}.fallback.redundancy_type = 1
+account.{{ n }}.cid_source = 2
+account.{{ n }}.alert_info_url_enable = 0
+account.{{ n }}.nat.udp_update_enable = {{ model.nat_update | default(1) }}
+account.{{ n }}.dtmf.type = {{ line.dtmf_mode | dtmf }}
+account.{{ n }}.dtmf.info_type = 1
+account.{{ n }}.codec.g722.enable = 1
+account.{{ n }}.codec.g722_1c_48kpbs.enable = {{ 0 if model.android else 1 }}
+account.{{ n }}.codec.g722_1c_32kpbs.enable = {{ 0 if model.android else 1 }}
+account.{{ n }}.codec.g722_1c_24kpbs.enable = {{ 0 if model.android else 1 }}
+account.{{ n }}.codec.g722_1_24kpbs.enable = {{ 0 if model.android else 1 }}
+account.{{ n }}.codec.pcmu.enable = 1
+account.{{ n }}.codec.pcma.enable = 1
+account.{{ n }}.codec.g729.enable = 1
+account.{{ n }}.codec.g726_16.enable = 0
+account.{{ n }}.codec.g726_24.enable = 0
+account.{{ n }}.codec.g726_32.enable = 0
+account.{{ n }}.codec.g726_40.enable = 0
+account.{{ n }}.codec.g723_53.enable = 0
+account.{{ n }}.codec.g723_63.enable = 0
+account.{{ n }}.codec.opus.enable = 0
+account.{{ n }}.codec.ilbc.enable = 0
 {% if model.android %}
-account.{{ line.n }}.video.h264.enable = 0
-{% endif %}
-{% if model.android %}
-account.{{ line.n }}.video.h264hp.enable = 0
+account.{{ n }}.video.h264.enable = 0
 {% endif %}
 {% if model.android %}
-account.{{ line.n }}.video.vp8.enable = 0
+account.{{ n }}.video.h264hp.enable = 0
+{% endif %}
+{% if model.android %}
+account.{{ n }}.video.vp8.enable = 0
 {% endif %}
 {% if sip_subscribe_mwi %}
-account.{{ line.n }}.subscribe_mwi = 1
+account.{{ n }}.subscribe_mwi = 1
 {% endif %}
-voice_mail.number.{{ line.n }} = {{ line.voicemail | default('%NULL%') }}
+voice_mail.number.{{ n }} = {{ line.voicemail | default('%NULL%') }}
 {% else %}
-account.{{ line.n }}.enable = 0
-account.{{ line.n }}.label = %NULL%
-account.{{ line.n }}.display_name = %NULL%
-account.{{ line.n }}.auth_name = %NULL%
-account.{{ line.n }}.user_name = %NULL%
-account.{{ line.n }}.password = %NULL%
+account.{{ n }}.enable = 0
+account.{{ n }}.label = %NULL%
+account.{{ n }}.display_name = %NULL%
+account.{{ n }}.auth_name = %NULL%
+account.{{ n }}.user_name = %NULL%
+account.{{ n }}.password = %NULL%
 {% if model.server_templates %}
-account.{{ line.n }}.sip_server.template = %NULL%
+account.{{ n }}.sip_server.template = %NULL%
 {% endif %}
 {% if not model.server_templates %}
-account.{{ line.n }}.sip_server.1.address = %NULL%
+account.{{ n }}.sip_server.1.address = %NULL%
 {% endif %}
 {% if not model.server_templates %}
-account.{{ line.n }}.sip_server.1.port = %NULL%
+account.{{ n }}.sip_server.1.port = %NULL%
 {% endif %}
 {% if not model.dect %}
-account.{{ line.n }}.sip_server.1.transport_type = %NULL%
+account.{{ n }}.sip_server.1.transport_type = %NULL%
 {% endif %}
 {% if not model.server_templates %}
-account.{{ line.n }}.sip_server.2.address = %NULL%
+account.{{ n }}.sip_server.2.address = %NULL%
 {% endif %}
 {% if not model.server_templates %}
-account.{{ line.n }}.sip_server.2.port = %NULL%
+account.{{ n }}.sip_server.2.port = %NULL%
 {% endif %}
 {% if not model.dect %}
-account.{{ line.n }}.sip_server.2.transport_type = %NULL%
+account.{{ n }}.sip_server.2.transport_type = %NULL%
 {% endif %}
-account.{{ line.n }}.subscribe_mwi = %NULL%
-voice_mail.number.{{ line.n }} = %NULL%
+account.{{ n }}.subscribe_mwi = %NULL%
+voice_mail.number.{{ n }} = %NULL%
 {% endif %}
 {% endfor %}
 {% if not model.dect %}
@@ -217,22 +219,23 @@ call_waiting.enable = {{ 0 if options.switchboard else 1 }}
 directory_setting.url = {{ server_url }}/directory_setting.xml
 {% endif %}
 {% for key in function_keys %}
+{% set slot = key.slot %}
 {% if key.used %}
-{{ key.slot }}.type = {{ 11 if key.type == 'speeddial' and key.value == '*3' else key.code }}
-{{ key.slot }}.line = {{ key.line }}
-{{ key.slot }}.value = {{ key.value }}
-{{ key.slot }}.label = {{ key.label | default('') }}
+{{ slot }}.type = {{ 11 if key.type == 'speeddial' and key.value == '*3' else key.code }}
+{{ slot }}.line = {{ key.line }}
+{{ slot }}.value = {{ key.value }}
+{{ slot }}.label = {{ key.label | default('') }}
 {% if key.type == 'blf' and exten_pickup_call %}
-{{ key.slot }}.extension = {{ exten_pickup_call }}
+{{ slot }}.extension = {{ exten_pickup_call }}
 {% endif %}
 {% if key.type == 'blf' and exten_pickup_call %}
-{{ key.slot }}.pickup_value = {{ exten_pickup_call }}
+{{ slot }}.pickup_value = {{ exten_pickup_call }}
 {% endif %}
 {% else %}
-{{ key.slot }}.type = 0
-{{ key.slot }}.line = %NULL%
-{{ key.slot }}.value = %NULL%
-{{ key.slot }}.label = %NULL%
+{{ slot }}.type = 0
+{{ slot }}.line = %NULL%
+{{ slot }}.value = %NULL%
+{{ slot }}.label = %NULL%
 {% endif %}
 {% endfor %}
 {% if model.gui_language %}
