@@ -397,7 +397,7 @@ UNSAFE = re.compile('[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0
 def clean(value):
     """VALUE without what no file of these phones can carry, at any depth, and without nulls."""
     if isinstance(value, str):
-        return UNSAFE.sub('', value)
+        return UNSAFE.sub('\ufffd', value)
     if isinstance(value, dict):
         return {clean(key): clean(item) for key, item in value.items() if item is not None}
     if isinstance(value, (list, tuple)):

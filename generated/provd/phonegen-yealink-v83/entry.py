@@ -433,6 +433,7 @@ MODELS = {
             'cp930w': 'CP930W-87.83.0.60.rom',
         },
         'dect': True,
+        'cell': True,
         'firmware': '$PN-103.83.0.122.rom',
         'handsets': True,
         'server_templates': True,
@@ -453,6 +454,7 @@ MODELS = {
         'dect': True,
         'firmware': '$PN-103.83.0.122.rom',
         'handsets': True,
+        'server_templates': True,
         'basic': True,
     },
 }

@@ -80,7 +80,7 @@ lang.gui = {{ locale | language | default('%NULL%') }}
 voice.tone.country = {{ locale | tone_country | default('%NULL%') }}
 {% if model.dect %}
 custom.handset.language = {{ locale | handset_language | default('%NULL%') }}
-custom.handset.date_format = {{ 2 if not model.server_templates else locale | handset_language | default('%NULL%') }}
+custom.handset.date_format = 2
 custom.handset.screen_saver.enable = 0
 {% endif %}
 local_time.ntp_server1 = {{ ntp_ip | default('pool.ntp.org') }}
@@ -134,7 +134,7 @@ template.{{ n }}.sip_server.2.transport_type = {{ sip_transport | transport }}
 {% endif %}
 {% endfor %}
 {% endif %}
-{% for line in lines %}
+{% for line in lines if line.used or not model.cell %}
 {% set n = line.n %}
 {% if line.used %}
 account.{{ n }}.enable = 1

@@ -114,7 +114,7 @@ template.{{ n }}.sip_server.2.transport_type = {{ sip_transport | transport }}
 {% endif %}
 {% endfor %}
 {% endif %}
-{% for line in lines %}
+{% for line in lines if line.used or not model.cell %}
 {% set n = line.n %}
 {% if line.used %}
 account.{{ n }}.enable = 1

@@ -40,7 +40,7 @@ features.action_uri_limit_ip = {{ line.proxy_ip | default('%NULL%') }}
 features.show_action_uri_option = 0
 {% endif %}
 {% if not model.basic %}
-local_time.date_format = {{ locale | handset_language | default(2) }}
+local_time.date_format = {{ 2 if model.dect else locale | handset_language | default(2) }}
 {% endif %}
 sip.notify_reboot_enable = 0
 {% if not model.basic %}
@@ -145,7 +145,7 @@ template.{{ n }}.sip_server.2.transport_type = {{ sip_transport | transport }}
 {% endif %}
 {% endfor %}
 {% endif %}
-{% for line in lines %}
+{% for line in lines if line.used or not model.cell %}
 {% set n = line.n %}
 {% if line.used %}
 account.{{ n }}.enable = 1

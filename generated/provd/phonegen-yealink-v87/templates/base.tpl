@@ -3,9 +3,13 @@ static.auto_provision.server.url = {{ server_url }}/
 {% if model.firmware %}
 static.firmware.url = {{ server_url }}/firmware/{{ model.firmware }}
 {% endif %}
+{% if not model.cell %}
 static.auto_provision.pnp_enable = 0
+{% endif %}
+{% if not model.cell %}
 static.auto_provision.custom.protect = 1
-{% if model.dect %}
+{% endif %}
+{% if model.dect and not model.cell %}
 static.auto_provision.handset_configured.enable = 1
 {% endif %}
 {% if model.handsets and model.handset_firmware %}
@@ -40,7 +44,7 @@ features.action_uri_limit_ip = {{ line.proxy_ip | default('%NULL%') }}
 features.show_action_uri_option = 0
 {% endif %}
 {% if not model.basic %}
-local_time.date_format = {{ locale | handset_language | default(2) }}
+local_time.date_format = {{ 2 if model.dect else locale | handset_language | default(2) }}
 {% endif %}
 sip.notify_reboot_enable = {{ 1 if model.dect else 0 }}
 {% if not model.basic %}
@@ -88,9 +92,15 @@ lang.gui = {{ locale | language | default('%NULL%') }}
 voice.tone.country = {{ locale | tone_country | default('%NULL%') }}
 {% if model.dect %}
 custom.handset.language = {{ locale | handset_language | default('%NULL%') }}
-custom.handset.date_format = {{ 2 if not model.server_templates else locale | handset_language | default('%NULL%') }}
+{% if not model.cell %}
+custom.handset.date_format = {{ locale | handset_language | default('%NULL%') }}
+{% endif %}
+{% if not model.cell %}
 custom.handset.screen_saver.enable = 0
+{% endif %}
+{% if not model.cell %}
 custom.handset.silent_charging = 0
+{% endif %}
 {% endif %}
 local_time.ntp_server1 = {{ ntp_ip | default('pool.ntp.org') }}
 {% if tz %}
@@ -146,7 +156,7 @@ template.{{ n }}.sip_server.2.transport_type = {{ sip_transport | transport }}
 {% endif %}
 {% endfor %}
 {% endif %}
-{% for line in lines %}
+{% for line in lines if line.used or not model.cell %}
 {% set n = line.n %}
 {% if line.used %}
 account.{{ n }}.enable = 1
