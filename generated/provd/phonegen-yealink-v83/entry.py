@@ -441,7 +441,7 @@ MODELS = {
     },
     'W80DM': {
         'version': '103.83.0.122',
-        'lines': 30,
+        'lines': 100,
         'line_keys': 0,
         'memory_keys': 0,
         'expansion': (0, 0),

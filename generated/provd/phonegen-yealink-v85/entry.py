@@ -612,7 +612,7 @@ MODELS = {
     },
     'W80DM': {
         'version': '103.85.0.25',
-        'lines': 30,
+        'lines': 100,
         'line_keys': 0,
         'memory_keys': 0,
         'expansion': (0, 0),

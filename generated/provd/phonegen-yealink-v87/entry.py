@@ -476,7 +476,7 @@ MODELS = {
     },
     'W80DM': {
         'version': '103.87.0.18',
-        'lines': 30,
+        'lines': 100,
         'line_keys': 0,
         'memory_keys': 0,
         'expansion': (0, 0),

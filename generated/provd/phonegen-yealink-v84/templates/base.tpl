@@ -60,6 +60,8 @@ lang.gui = {{ locale | language | default('%NULL%') }}
 voice.tone.country = {{ locale | tone_country | default('%NULL%') }}
 {% if model.dect %}
 custom.handset.language = {{ locale | handset_language | default('%NULL%') }}
+{% endif %}
+{% if model.dect %}
 custom.handset.date_format = {{ 2 if not model.server_templates else locale | handset_language | default('%NULL%') }}
 custom.handset.screen_saver.enable = 0
 {% endif %}

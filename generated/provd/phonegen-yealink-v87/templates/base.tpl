@@ -5,12 +5,10 @@ static.firmware.url = {{ server_url }}/firmware/{{ model.firmware }}
 {% endif %}
 {% if not model.cell %}
 static.auto_provision.pnp_enable = 0
-{% endif %}
-{% if not model.cell %}
 static.auto_provision.custom.protect = 1
-{% endif %}
-{% if model.dect and not model.cell %}
+{% if model.dect %}
 static.auto_provision.handset_configured.enable = 1
+{% endif %}
 {% endif %}
 {% if model.handsets and model.handset_firmware %}
 {% for handset, file in model.handset_firmware.items() %}
@@ -92,15 +90,11 @@ lang.gui = {{ locale | language | default('%NULL%') }}
 voice.tone.country = {{ locale | tone_country | default('%NULL%') }}
 {% if model.dect %}
 custom.handset.language = {{ locale | handset_language | default('%NULL%') }}
-{% if not model.cell %}
-custom.handset.date_format = {{ locale | handset_language | default('%NULL%') }}
 {% endif %}
-{% if not model.cell %}
+{% if model.dect and not model.cell %}
+custom.handset.date_format = {{ 2 if not model.server_templates else locale | handset_language | default('%NULL%') }}
 custom.handset.screen_saver.enable = 0
-{% endif %}
-{% if not model.cell %}
 custom.handset.silent_charging = 0
-{% endif %}
 {% endif %}
 local_time.ntp_server1 = {{ ntp_ip | default('pool.ntp.org') }}
 {% if tz %}
