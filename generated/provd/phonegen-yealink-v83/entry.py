@@ -104,7 +104,7 @@ MODELS = {
             'cp930w': 'CP930W-87.83.0.60.rom',
         },
         'firmware': 'T23-44.83.0.35.rom',
-        'gui_language': 'T19-T21-T23-T40G/004.GUI.French.lang',
+        'gui_language': 'T19-T21-T23/004.GUI.French.lang',
     },
     'T27G': {
         'version': '69.83.0.35',
