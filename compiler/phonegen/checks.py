@@ -22,11 +22,12 @@ from phonegen.expressions import (
     parse,
     value_text,
 )
-from phonegen.identification import PatternError, recognise, regex
+from phonegen.identification import PatternError, patterns, recognise, regex
 from phonegen.parameters import documented
 from phonegen.project import Carried, Loaded, Project, VendorSpecs
 from phonegen.scope import Use, file_uses, parameters_used, plugin_scope
 from phonegen.spec import Dialect, Element, Plugin, Sample, Section, Setting
+from phonegen.syntaxes.writer import steps
 
 METHODS = frozenset([".items", ".split", ".startswith", ".endswith", ".strip"])
 
@@ -73,12 +74,14 @@ Reading = tuple[Keys, str, Callable[[str], object]]
 def _texts(dialect: Dialect) -> Iterator[Reading]:
     """Every text of a dialect that has a grammar, with what reads it."""
     for name, file in dialect.files.items():
+        if file.when:
+            yield ("files", name, "when"), file.when, parse
         for section_name, section in file.settings.items():
             yield from _section_texts(section, ("files", name, "settings", section_name))
     for name, rule in dialect.identify.items():
         for field in ("user_agent", "path", "dhcp", "tftp"):
-            if getattr(rule, field):
-                yield ("identify", name, field), getattr(rule, field), regex
+            for pattern in patterns(rule, field):
+                yield ("identify", name, field), pattern, regex
 
 
 def _section_texts(section: Section, keys: Keys) -> Iterator[Reading]:
@@ -86,11 +89,19 @@ def _section_texts(section: Section, keys: Keys) -> Iterator[Reading]:
         yield (*keys, "each"), section.each, loop
     if section.when:
         yield (*keys, "when"), section.when, parse
+    for variable, expression in section.let.items():
+        yield (*keys, "let", variable), expression, parse
+    for step in steps(section.path):
+        yield (*keys, "path"), step.name, name_text
+        for value in step.attributes.values():
+            yield (*keys, "path"), str(value), value_text
     for attribute, value in section.attributes.items():
         yield (*keys, "attributes", attribute), str(value), value_text
     for part, settings in (("set", section.set), ("else", section.else_)):
         for name, setting in settings.items():
             yield from _setting_texts(name, setting, (*keys, part, name))
+    for inner_name, inner in section.settings.items():
+        yield from _section_texts(inner, (*keys, "settings", inner_name))
 
 
 def _unsafe(text: str) -> str | None:

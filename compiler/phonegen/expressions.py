@@ -9,14 +9,17 @@ from functools import cache, lru_cache
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
-from phonegen.parameters import DERIVED, GLOBAL, KEY, LINE, Parameter
+from phonegen.parameters import COLLECTIONS, DERIVED, GLOBAL, SERVER, Parameter
 
 # Filters that come with Jinja and give the same text for the same value, whatever the order.
 FILTERS = frozenset(
     ["abs", "capitalize", "d", "default", "first", "float", "format", "int", "join", "last"]
-) | {"length", "lower", "replace", "round", "string", "title", "trim", "upper", "urlencode"}
+) | {"length", "list", "lower", "map", "max", "min", "reject", "rejectattr", "replace", "round",
+     "select", "selectattr", "sort", "string", "sum", "title", "trim", "unique", "upper",
+     "urlencode"}  # fmt: skip
 # What the generated plugin adds to them.
 OWN_FILTERS = {
+    "hex_address": "IPv4 address to `0x0a000001`; absent for other texts",
     "offset": "minutes to `+5:30`, `-3` or with `offset('.')` to `+5.5`",
     "texts": "with `lines | texts('spare', 'Line%02d')`: a text for every item that has a `spare`",
 }
@@ -185,33 +188,26 @@ class Scope:
         """What NAME is; None when it is no parameter."""
         head, _, tail = name.partition(".")
         kind = self.variables.get(head)
-        if kind in ("lines", "servers"):
-            return LINE.get(tail)
-        if kind == "function_keys":
-            return KEY.get(tail)
         if kind is not None:
-            return None
-        return GLOBAL.get(head) or DERIVED.get(head)
+            return COLLECTIONS[kind].items.get(tail) if kind in COLLECTIONS else None
+        return GLOBAL.get(head) or DERIVED.get(head) or SERVER.get(head)
 
     def knows(self, name: str) -> bool:
         head, _, tail = name.partition(".")
         kind = self.variables.get(head)
-        if kind == "lines":
-            return tail in LINE or tail in ("n", "used", "server", "spare")
-        if kind == "servers":
-            return tail in LINE or tail == "n"
-        if kind == "function_keys":
-            return tail in KEY or tail in ("n", "slot", "used", "code", "module", "index")
+        if kind in COLLECTIONS:
+            collection = COLLECTIONS[kind]
+            return tail in collection.items or tail in collection.derived
         if head == "model":
             return tail in ("name", "lines", "version", "listed", "keys") or tail in self.traits
-        if head in ("lines", "servers", "function_keys"):
+        if head in COLLECTIONS:
             return not tail
         if kind is not None:
             return not tail
         if head == "tz":
             return tail in TIME_ZONE
         return head == "options" or (
-            not tail and (head in GLOBAL or head in DERIVED or head in FUNCTIONS)
+            not tail and (self.parameter(head) is not None or head in FUNCTIONS)
         )
 
     def guarded(self, expression: str) -> Scope:
@@ -219,7 +215,14 @@ class Scope:
         return replace(self, present=self.present | _proven(parse(expression)))
 
     def with_loop(self, loop_names: Iterable[str], iterated: str) -> Scope:
-        return replace(self, variables={**self.variables, **dict.fromkeys(loop_names, iterated)})
+        """This scope inside a loop; `server.lines` are lines too."""
+        last = iterated.rpartition(".")[2]
+        kind = last if last in COLLECTIONS else iterated
+        return replace(self, variables={**self.variables, **dict.fromkeys(loop_names, kind)})
+
+    def with_names(self, names: Iterable[str]) -> Scope:
+        """This scope with names that always have a value."""
+        return replace(self, variables={**self.variables, **dict.fromkeys(names, "let")})
 
     def absent(self, expression: str) -> set[str]:
         """Names because of which the expression may have no value, or fail."""
@@ -282,7 +285,11 @@ class Scope:
 def _simple(node: nodes.Node) -> bool:
     """Whether an absent name in NODE gives an absent value and not a failure."""
     if isinstance(node, nodes.Filter):
+        if node.name in ("default", "d") and node.node is not None:
+            return all(_simple(part) for part in (node.node, *node.args))
         return node.name not in FILTERS and node.node is not None and _simple(node.node)
+    if isinstance(node, nodes.Const):
+        return True
     dotted = _dotted(node)
     return bool(dotted) and not dotted.startswith("tz.")
 

@@ -9,13 +9,22 @@ from urllib.parse import parse_qs, urlsplit
 
 from phonegen.spec import Rule, Sample
 
-FIELDS = {
-    "model": r"[\w-]+",
-    "version": r"[\d.]+",
+# What a field of a pattern takes, `{model}` as `{model word}`.
+KINDS = {
     "mac": r"[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5}",
     "mac:": r"[\da-fA-F]{2}(?::[\da-fA-F]{2}){5}",
     "MAC": r"[\dA-F]{12}",
+    "name": r"[\w-]+",
+    "word": r"\w+",
+    "with spaces": r"[\w-]+(?: [\w-]+)*",
+    "numbers": r"[\d.]+",
+    "text": r"[^\s/;()\[\]]+",
+    "token": r"\S+",
 }
+FIELDS = {"model": "name", "version": "numbers", "sn": "name", "mac": "mac"}
+NO_MAC = "00:00:00:00:00:00"  # in the names of files for all phones
+# What may stand before a pattern: folders, such as a provisioning key.
+BEFORE = {"path": ".*", "tftp": "(?:.*/)?"}
 _TOKEN = re.compile(r"\{([^{}]*)\}|(\*)|( +)|\[([^\[\]]*)\]|(.)")
 
 
@@ -27,21 +36,26 @@ class PatternError(ValueError):
 def regex(pattern: str, only: tuple[str, ...] = ()) -> str:
     """The regular expression of a pattern, to be matched as a whole.
 
-    `{model}`, `{version}` and `{mac}` capture, `{mac:}` asks for colons and `{MAC}` for
-    capitals without separators; `*` is any text, `[ab]` one of these characters, a space
-    one or more of them. ONLY narrows `{model}`.
+    `{model}`, `{version}`, `{sn}` and `{mac}` capture; behind the name may stand what they
+    take: `{model with spaces}`, `{version text}` (no space, bracket, slash or semicolon), `{sn
+    word}` (no hyphen), `{version token}` (no space), `{version numbers}`, `{model name}`.
+    `{mac:}` asks for colons, `{MAC}` for capitals without separators. `*` is any text, `[ab]`
+    one of these characters, a space one or more of them. ONLY narrows `{model}`.
     """
     result: list[str] = []
     seen: set[str] = set()
     for field, star, space, choice, literal in _TOKEN.findall(pattern):
         if field:
-            if field not in FIELDS:
+            group, _, kind = field.partition(" ")
+            if group in ("mac:", "MAC"):
+                group, kind = "mac", group
+            kind = kind or FIELDS.get(group, "")
+            if group not in FIELDS or kind not in KINDS:
                 raise PatternError(f"there is no field '{{{field}}}'")
-            group = field.lower().rstrip(":")
             if group in seen:
                 raise PatternError(f"'{{{field}}}' stands twice")
             seen.add(group)
-            body = FIELDS[field]
+            body = KINDS[kind]
             if group == "model" and only:
                 body = "|".join(re.escape(name) for name in sorted(only))
             result.append(f"(?P<{group}>{body})")
@@ -62,6 +76,29 @@ def _escape(literal: str) -> str:
     return literal if literal in "/-_:;,'\"=%@!<>&" else re.escape(literal)
 
 
+def whole_regex(field: str, pattern: str, only: tuple[str, ...] = ()) -> str:
+    """The regular expression of a rule's FIELD, with what may stand before it."""
+    return BEFORE.get(field, "") + regex(pattern, only)
+
+
+def spelled(rule: Rule, groups: Mapping[str, str]) -> dict[str, str]:
+    """What a pattern captured, in the spelling of the specs."""
+    found = dict(groups)
+    if rule.model and "model" in found:
+        found["model"] = rule.model.replace("{model}", found["model"])
+    for name, changes in rule.rewrite.items():
+        for old, new in changes.items():
+            if name in found:
+                found[name] = found[name].replace(old, new)
+    if "model" in found:
+        found["model"] = rule.models.get(found["model"], found["model"])
+    if "mac" in found:
+        found["mac"] = mac_address(found["mac"])
+        if found["mac"] == NO_MAC:
+            del found["mac"]
+    return found
+
+
 def mac_address(text: str) -> str:
     """A MAC address as provd writes it: lower case with colons."""
     digits = re.sub("[^0-9a-f]", "", text.lower())
@@ -76,43 +113,59 @@ def recognise(
     agent = False
     parts = urlsplit(sample.path or "")
     for rule in rules:
-        text = {
-            rule.user_agent: sample.user_agent,
-            rule.path: parts.path if sample.path else None,
-            rule.dhcp: sample.dhcp,
-            rule.tftp: sample.tftp,
-        }
-        for pattern, value in text.items():
-            if pattern is None or value is None:
-                continue
-            if rule.user_agent and agent:
-                continue
-            if rule.path and not _asked(rule, sample, agent):
-                continue
-            match = re.fullmatch(regex(pattern, tuple(rule.only)), value)
-            if match is None or not _own_model(rule, match):
-                continue
-            groups = match.groupdict()
-            if "mac" in groups:
-                groups["mac"] = mac_address(groups["mac"])
-                if rule.known_mac and groups["mac"][:8] not in prefixes:
-                    continue
+        read = _read(rule, sample, agent)
+        if read is not None and known(rule, read, prefixes):
             agent = agent or bool(rule.user_agent)
             facts = {"vendor": vendor} if rule.vendor else {}
             facts |= {"model": rule.model} if rule.model else {}
-            found = {**facts, **groups, **found}
+            found = {**facts, **read, **found}
         if rule.query and _asked(rule, sample, agent):
             for value in parse_qs(parts.query).get(rule.query, [])[:1]:
-                if re.fullmatch(FIELDS["mac"], value):
+                if re.fullmatch(KINDS["mac"], value):
                     found.setdefault("mac", mac_address(value))
     return found
 
 
+def _read(rule: Rule, sample: Sample, agent: bool) -> dict[str, str] | None:
+    """What a rule reads in a sample; None when it does not match."""
+    if rule.user_agent and (agent or sample.user_agent is None):
+        return None
+    path = urlsplit(sample.path).path if sample.path else None
+    texts = {"user_agent": sample.user_agent, "path": path, "dhcp": sample.dhcp}
+    groups: dict[str, str] = {}
+    for field, value in {**texts, "tftp": sample.tftp}.items():
+        given = patterns(rule, field)
+        if not given:
+            continue
+        if value is None or (field == "path" and not _asked(rule, sample, agent)):
+            return None
+        tried = (re.fullmatch(whole_regex(field, p, tuple(rule.only)), value) for p in given)
+        match = next((m for m in tried if m is not None), None)
+        if match is None:
+            return None
+        if field != "path" or not rule.user_agent:
+            groups |= match.groupdict()
+    return spelled(rule, groups) if _has_pattern(rule) else None
+
+
+def patterns(rule: Rule, field: str) -> list[str]:
+    """The patterns of a rule for one part of a request: any of them."""
+    given = getattr(rule, field)
+    return given if isinstance(given, list) else [given] if given else []
+
+
+def _has_pattern(rule: Rule) -> bool:
+    return any(patterns(rule, field) for field in ("user_agent", "path", "dhcp", "tftp"))
+
+
+def known(rule: Rule, facts: Mapping[str, str], prefixes: Iterable[str]) -> bool:
+    """Whether a rule's MAC, if it must, has one of the vendor's PREFIXES."""
+    return not rule.known_mac or "mac" not in facts or facts["mac"][:8] in prefixes
+
+
 def _asked(rule: Rule, sample: Sample, agent: bool) -> bool:
+    if rule.user_agent:
+        return True
     if rule.agent == "absent":
         return sample.user_agent is None
     return agent or rule.agent == "any"
-
-
-def _own_model(rule: Rule, match: re.Match[str]) -> bool:
-    return not rule.only or match.groupdict().get("model", rule.model) in {*rule.only, rule.model}

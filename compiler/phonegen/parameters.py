@@ -16,7 +16,7 @@ class Parameter:
 
     `needs` is the switch without which the parameter must be ignored; once the switch is
     known to be on, the parameter is known to be there. `fallback` is the global parameter
-    that a line's parameter defaults to.
+    that a line's parameter defaults to. `lines` says that it is a text of several lines.
     """
 
     name: str
@@ -25,6 +25,7 @@ class Parameter:
     secret: bool = False
     needs: str = ""
     fallback: str = ""
+    lines: bool = False
 
 
 def _table(*rows: Parameter) -> dict[str, Parameter]:
@@ -68,13 +69,20 @@ GLOBAL = _table(
     P(
         "sip_servers_root_and_intermediate_certificates",
         "certificates that signed those of the servers, in PEM format, the root first",
+        lines=True,
     ),
     P(
         "sip_local_root_and_intermediate_certificates",
         "certificates that signed the phone's own, in PEM format, the root first",
+        lines=True,
     ),
-    P("sip_local_certificate", "the phone's certificate, in PEM format"),
-    P("sip_local_key", "private key of the phone's certificate, in PEM format", secret=True),
+    P("sip_local_certificate", "the phone's certificate, in PEM format", lines=True),
+    P(
+        "sip_local_key",
+        "private key of the phone's certificate, in PEM format",
+        secret=True,
+        lines=True,
+    ),
     P("sip_subscribe_mwi", "whether the phone subscribes to message notifications"),
     P("exten_dnd", "extension that toggles 'do not disturb'"),
     P("exten_fwd_unconditional", "prefix that forwards all calls"),
@@ -129,6 +137,7 @@ DERIVED = _table(
     P("dnd_on_url", "URL that turns the user's 'do not disturb' on"),
     P("dnd_off_url", "URL that turns the user's 'do not disturb' off"),
     P("tz", "the time zone's rule: `offset` and `dst` in minutes, `start` and `end`"),
+    P("now", "seconds since 1970 when the file is written", optional=False),
     P("options", "options of the device in provd, such as `switchboard`", optional=False),
 )
 
@@ -150,10 +159,39 @@ SERVER = _table(
     P("X_xivo_user_uuid", "identity of the phone's user"),
 )
 
-COLLECTIONS = _table(
-    P("sip_lines", "the SIP lines by number", optional=False),
-    P("funckeys", "the function keys by number", optional=False),
+MANAGER = _table(
+    P("ip", "address of the call manager", optional=False),
+    P("port", "port of the call manager"),
 )
+
+
+@dataclass(frozen=True)
+class Collection:
+    """What a loop may go through: the parameters of its items, and what is worked out for them."""
+
+    items: dict[str, Parameter]
+    derived: frozenset[str]
+    about: str
+
+
+COLLECTIONS = {
+    "lines": Collection(
+        LINE,
+        frozenset({"n", "used", "server", "spare"}),
+        "the SIP lines; with and without a user when the model is known",
+    ),
+    "servers": Collection(
+        LINE, frozenset({"n", "lines"}), "the SIP proxies of the lines, each once"
+    ),
+    "function_keys": Collection(
+        KEY,
+        frozenset({"n", "slot", "used", "code", "module", "index"}),
+        "the programmable keys of the model, in provd's order",
+    ),
+    "call_managers": Collection(
+        MANAGER, frozenset({"n"}), "the SCCP call managers by priority, counted from 1"
+    ),
+}
 
 
 def documented() -> dict[str, Parameter]:

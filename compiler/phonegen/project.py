@@ -19,6 +19,7 @@ from phonegen.spec import (
     Catalogue,
     Dialect,
     Divergence,
+    Expansion,
     Model,
     Plugin,
     Release,
@@ -75,8 +76,23 @@ class Carried:
         return {**self.plugin.spec.traits, **self.model.spec.traits, **self.release.traits}
 
     @property
+    def lines(self) -> int:
+        own = self.release.lines
+        return self.model.spec.lines if own is None else own
+
+    @property
+    def keys(self) -> dict[str, int]:
+        own = self.release.keys
+        return self.model.spec.keys if own is None else own
+
+    @property
+    def expansion(self) -> Expansion | None:
+        own = self.release.expansion
+        return None if own == "none" else own or self.model.spec.expansion
+
+    @property
     def function_keys(self) -> int:
-        return sum(self.model.spec.keys.values())
+        return sum(self.keys.values())
 
 
 @dataclass

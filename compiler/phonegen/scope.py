@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from phonegen.expressions import Scope, loop, name_text, names, value_text
-from phonegen.parameters import BEHIND, DERIVED, GLOBAL, KEY, LINE
+from phonegen.parameters import BEHIND, DERIVED, GLOBAL, KEY, LINE, SERVER
 from phonegen.project import Carried
 from phonegen.spec import Dialect, Element, File, Section, Setting
-from phonegen.syntaxes import filters_items
+from phonegen.syntaxes.sections import filters_items
+from phonegen.syntaxes.writer import steps
 
 Keys = tuple[int | str, ...]
 
@@ -44,6 +45,12 @@ def plugin_scope(
 
 def file_uses(file: File, scope: Scope, keys: Keys) -> Iterator[Use]:
     """Every expression of a file, with the guards that hold where it stands."""
+    if file.when:
+        yield Use(file.when, (*keys, "when"), scope, kind="condition")
+        scope = scope.guarded(file.when)
+    for expression in name_text(file.name).expressions:
+        if expression.startswith("model."):
+            yield Use(expression, (*keys, "name"), scope, kind="name")
     for name, section in file.settings.items():
         yield from _section_uses(section, scope, (*keys, "settings", name))
 
@@ -62,6 +69,10 @@ def _section_uses(section: Section, scope: Scope, keys: Keys) -> Iterator[Use]:
         outer = scope if filters_items(section) else inner
         yield Use(iterated, (*keys, "each"), outer, whole=False, kind="loop")
         scope = inner = inner.with_loop(variables, iterated)
+    for name, expression in section.let.items():
+        yield Use(expression, (*keys, "let", name), inner, whole=False)
+    inner, scope = inner.with_names(section.let), scope.with_names(section.let)
+    yield from _path_uses(section, inner, (*keys, "path"))
     for value in section.attributes.values():
         for expression in value_text(value).expressions:
             yield Use(expression, (*keys, "attributes"), scope, whole=False)
@@ -69,6 +80,17 @@ def _section_uses(section: Section, scope: Scope, keys: Keys) -> Iterator[Use]:
         yield from _setting_uses(name, setting, inner, (*keys, "set", name))
     for name, setting in section.else_.items():
         yield from _setting_uses(name, setting, scope, (*keys, "else", name))
+    for name, part in section.settings.items():
+        yield from _section_uses(part, inner, (*keys, "settings", name))
+
+
+def _path_uses(section: Section, scope: Scope, keys: Keys) -> Iterator[Use]:
+    for step in steps(section.path):
+        for expression in name_text(step.name).expressions:
+            yield Use(expression, keys, scope, whole=False, kind="name")
+        for value in step.attributes.values():
+            for expression in value_text(value).expressions:
+                yield Use(expression, keys, scope, whole=False)
 
 
 def _setting_uses(name: str, setting: Setting, scope: Scope, keys: Keys) -> Iterator[Use]:
@@ -113,8 +135,10 @@ def parameters_used(use: Use) -> set[str]:
             found.add(f"funckeys.{tail}")
         elif kind == "function_keys" and tail == "code":
             found.add("funckeys.type")
-        elif kind is None and head in GLOBAL:
+        elif kind is None and (head in GLOBAL or head in SERVER):
             found.add(head)
+        elif kind == "call_managers" or name == "call_managers":
+            found.add("sccp_call_managers")
         elif kind is None and head in DERIVED:
             found |= set(BEHIND.get(head, ()))
             if head == "options" and tail:

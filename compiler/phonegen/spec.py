@@ -76,6 +76,28 @@ class Element(Spec):
 Setting = Scalar | Element
 
 
+class Step(Spec):
+    """An element on the way to the settings."""
+
+    name: Line = describe("Name of the element, with `{expr}` for what varies.")
+    attributes: dict[Name, Scalar] = describe("Its XML attributes.", default={})
+
+
+Path = Line | list[Line | Step]
+
+
+class SettingElement(Spec):
+    """How an XML file writes a setting as one element."""
+
+    element: Line | None = describe(
+        "Name of the element; absent: the setting's name.", default=None
+    )
+    name: Name | None = describe("Attribute with the setting's name.", default=None)
+    value: Name | None = describe(
+        "Attribute with its value; absent: the value is the element's text.", default=None
+    )
+
+
 class Section(Spec):
     """Settings that belong together, as a chapter of the vendor's manual."""
 
@@ -90,21 +112,56 @@ class Section(Spec):
         "without a line, a key without a function) `else` is written in place of `set`.",
         default=None,
     )
-    path: Line | None = describe("XML path below the root, in place of the syntax's.", default=None)
+    path: Path | None = describe(
+        "Where the settings stand below the root, in place of the syntax's path: XML elements as "
+        "`a/b` or one by one, the group of an INI file, the enclosing commands of a script.",
+        default=None,
+    )
     attributes: dict[Name, Scalar] = describe("XML attributes of every setting here.", default={})
+    setting: SettingElement | None = describe(
+        "How the settings here are written in XML, in place of the syntax's `setting`.",
+        default=None,
+    )
+    let: dict[Name, Line] = describe(
+        "Names for expressions that stand in several settings here; `{name}` and `{{ name }}`.",
+        default={},
+    )
     set: dict[Line, Setting] = describe("Settings by the vendor's own name.", default={})
     else_: dict[Line, Setting] = describe(
         "Settings when `when` is false, or for unused items.", alias="else", default={}
     )
+    settings: dict[Name, Section] = describe(
+        "Sections inside this one: in its loop, under its condition, below its path, after `set`.",
+        default={},
+    )
 
 
-class Assignments(Spec):
+Encoding = Literal["UTF-8", "ISO-8859-1", "US-ASCII"]
+
+
+class Written(Spec):
+    """What all syntaxes have in common."""
+
+    encoding: Encoding = describe(
+        "Encoding of the file. What it lacks is written as a character reference in XML and as "
+        "`?` elsewhere.",
+        default="UTF-8",
+    )
+
+
+class Assignments(Written):
     """`name = value` lines."""
 
     kind: Literal["assignments"]
     separator: str = describe("Between name and value.", default=" = ")
+    quote: Literal['"', "'"] | None = describe("Quotes around values.", default=None)
     comment: Line = describe("Begins a comment line.", default="#")
     header: Line | None = describe("First line of every file.", default=None)
+    trailer: Line | None = describe("Last line of every file.", default=None)
+    group: Line | None = describe(
+        "How a group of settings begins, such as `[{}]`; `{}` is the section's `path`.",
+        default=None,
+    )
     unset: str | None = describe(
         "What the vendor writes for 'back to the default'; a setting whose value is absent gets "
         "it. Without it, such a setting is left out.",
@@ -112,24 +169,59 @@ class Assignments(Spec):
     )
 
 
-class Xml(Spec):
-    """XML with one element a setting."""
+class Commands(Written):
+    """A script of commands: `name value`, or the name alone when the value is empty."""
+
+    kind: Literal["commands"]
+    comment: Line = describe("Begins a comment line.", default="#")
+    header: Line | None = describe("First line of every file.", default=None)
+
+
+class Plain(Written):
+    """Values alone, each on lines of its own; the names are labels."""
+
+    kind: Literal["text"]
+    end: str = describe("What ends each value.", default="\n")
+
+
+class Form(Written):
+    """`name=value` pairs as a web form sends them, joined by `&`."""
+
+    kind: Literal["form"]
+    frame: Literal["checksummed"] | None = describe(
+        "What stands around the pairs; `checksummed`: a head of 16 bytes with the number of "
+        "16-bit words, a checksum that makes their sum zero, and the MAC.",
+        default=None,
+    )
+
+
+class Xml(Written):
+    """XML with one element or one attribute a setting."""
 
     kind: Literal["xml"]
     root: Line = describe("The root element.")
-    path: Line | None = describe("Elements below the root that hold the settings.", default=None)
+    root_attributes: dict[Line, Scalar] = describe("Attributes of the root.", default={})
+    path: Path | None = describe("Elements below the root that hold the settings.", default=None)
     attributes: dict[Name, Scalar] = describe("Attributes of every setting.", default={})
+    setting: SettingElement | Literal["element", "attribute"] = describe(
+        "A setting is an element of its own, an element that bears its name in an attribute, or "
+        "an attribute of the element at `path`.",
+        default="element",
+    )
     declaration: bool = describe("Whether the file begins with `<?xml …?>`.", default=True)
+    standalone: bool = describe("Whether the declaration says `standalone`.", default=False)
+    trailer: Line | None = describe("Line behind the root element.", default=None)
 
 
-Syntax = Annotated[Assignments | Xml, Field(discriminator="kind")]
+Syntax = Annotated[Assignments | Commands | Plain | Form | Xml, Field(discriminator="kind")]
 
 
 class File(Spec):
     """A file that a phone asks for."""
 
     name: RelativePath = describe(
-        "Its name; `{mac}`, `{MAC}` and `{model}` stand for the phone's own."
+        "Its name; `{mac}`, `{MAC}`, `{model}` and `{model.TRAIT}` stand for the phone's own, "
+        "`{MAC[2:]}` for a part of it."
     )
     per: Literal["device", "model", "plugin", "static"] = describe(
         "Written for each device, for each model, once when the plugin is configured, or once at "
@@ -137,6 +229,10 @@ class File(Spec):
     )
     trigger: bool = describe(
         "Whether fetching it means that the phone has its configuration.", default=False
+    )
+    when: Line | None = describe(
+        "Expression; the file of a device, or of a model, is there only when it is true.",
+        default=None,
     )
     syntax: Syntax | None = describe("Its syntax, when not the dialect's.", default=None)
     about: Line | None = describe("What it is for.", default=None)
@@ -147,10 +243,15 @@ class File(Spec):
 
 
 class Rule(Spec):
-    """One way in which a phone tells who it is."""
+    """One way in which a phone tells who it is.
+
+    A rule with both `user_agent` and `path` wants both to match and reads the former.
+    """
 
     user_agent: Line | None = describe("Pattern of the User-Agent header.", default=None)
-    path: Line | None = describe("Pattern of the path asked for.", default=None)
+    path: Line | list[Line] | None = describe(
+        "Pattern of the path asked for; of a list, any.", default=None
+    )
     query: Name | None = describe("Argument of the query that holds the MAC.", default=None)
     dhcp: Line | None = describe("Pattern of DHCP option 60.", default=None)
     tftp: Line | None = describe("Pattern of the file asked for by TFTP.", default=None)
@@ -158,7 +259,18 @@ class Rule(Spec):
     known_mac: bool = describe(
         "Only a MAC with one of the vendor's prefixes counts.", default=False
     )
-    model: Text | None = describe("The model, where the pattern does not hold it.", default=None)
+    rewrite: dict[Literal["model", "version"], dict[str, str]] = describe(
+        "Replacements in what a field captured, in order, until it has the spec's spelling.",
+        default={},
+    )
+    models: dict[Text, Text] = describe(
+        "What a phone calls itself to the name of its model, where they differ; after `rewrite`.",
+        default={},
+    )
+    model: Text | None = describe(
+        "The model, where the pattern does not hold it; `SPA{model}` where it holds a part.",
+        default=None,
+    )
     vendor: bool = describe("Whether a match proves the vendor.", default=True)
     agent: Literal["any", "absent", "matched"] = describe(
         "For `path` and `query`: whatever the User-Agent, only without one, or only when a "
@@ -179,19 +291,36 @@ class Sample(Spec):
     mac: Mac | None = describe("The MAC address in it.", default=None)
 
 
-Support = Literal["none", "improbable", "unknown", "probable", "incomplete", "complete", "exact"]
+Support = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^(none|improbable|unknown|probable|incomplete|complete|exact)(\+[1-9]\d?)?$"
+    ),
+]
 
 
 class Association(Spec):
-    """How well a plugin supports a device: provd picks the plugin with the best answer."""
+    """How well a plugin supports a device: provd picks the plugin with the best answer.
 
+    An answer is one of provd's, from `none` to `exact`; `complete+1` is a little better than
+    `complete`.
+    """
+
+    versions: Literal["exact", "prefix"] = describe(
+        "Whether a model's version is all of the phone's or its beginning.", default="exact"
+    )
+    own_version: Support = describe("A model of the plugin with its version.", default="exact")
     other_version: Support = describe("A model of the plugin, other firmware.", default="complete")
     unknown_model: Support = describe("Another model of the vendor.", default="probable")
+    no_model: Support | None = describe("No model known; absent: as `unknown_model`.", default=None)
     no_version: Support | None = describe(
         "No version known, whatever the model; absent: as `other_version`.", default=None
     )
     minimum_version: Text | None = describe(
         "Older firmware cannot be configured by this plugin.", default=None
+    )
+    reject_models: list[Line] = describe(
+        "Models that this plugin cannot configure, with `*` for any text: `none`.", default=[]
     )
 
 
@@ -216,6 +345,10 @@ class FunctionKeys(Spec):
         "Type that an unprogrammed key gets when a line has its number.", default=None
     )
     value_required: bool = describe("Whether a key without a value is dropped.", default=True)
+    after_lines: bool = describe(
+        "Whether the keys stand behind those of the lines: the first follows the highest line.",
+        default=False,
+    )
     other_models: bool = describe(
         "Whether a phone that is none of the plugin's models gets its keys too: all in the first "
         "row, for nobody knows how many it has.",
@@ -229,6 +362,11 @@ class Phonebook(Spec):
     vendor: Name = describe("Name of the format in the URL.")
     entry: Name = describe("Page to begin with: `input`, `lookup` or `menu`.", default="input")
     suffix: str = describe("More arguments at the end of the URL.", default="")
+    user_in_path: bool = describe(
+        "Whether the user's identity is part of the path, for phones that add arguments of "
+        "their own.",
+        default=False,
+    )
 
 
 class ValueMap(Spec):
@@ -242,7 +380,17 @@ class ZoneTable(Spec):
     """A phone's own names of time zones: the zone with the same rule is chosen."""
 
     zones: dict[Line, Line] = describe("The phone's name to a zone of the tz database.")
+    fallback: Literal["offset"] | None = describe(
+        "When no zone has the same rule: the first that has the same offset.", default=None
+    )
     default: Scalar | None = describe("When no zone has the same rule.", default=None)
+
+
+class Notify(Spec):
+    """A SIP NOTIFY that makes the phone fetch its files."""
+
+    event: Line = describe("Its event.")
+    body: dict[Name, Line] = describe("`name=value` lines of its body.", default={})
 
 
 class Dialect(Spec):
@@ -268,9 +416,13 @@ class Dialect(Spec):
     dnd_service: Name | None = describe(
         "Vendor name in the URLs of the server's 'do not disturb' service.", default=None
     )
-    sync: Line | None = describe(
+    sync: Line | Notify | None = describe(
         "Event of the SIP NOTIFY that makes the phone fetch its files; absent: not possible.",
         default=None,
+    )
+    normalise_paths: bool = describe(
+        "Whether the phone asks for paths such as `/a/../b` and `//b` and means `/b`.",
+        default=False,
     )
     limits: dict[Literal["lines"], Literal["drop"]] = describe(
         "Lines beyond the model's: dropped with a line in the log.", default={}
@@ -420,7 +572,17 @@ class Release(Spec):
     """What a plugin says of this model."""
 
     version: Text | None = describe("Firmware version that the plugin installs.", default=None)
+    protocol: Literal["sip", "sccp"] | None = describe(
+        "Signalling protocol, when not the model's.", default=None
+    )
     package: list[Line] = describe("Packages with the files of this model.", default=[])
+    lines: int | None = describe("SIP accounts, when not the model's.", default=None, ge=0, le=1000)
+    keys: dict[Name, int] | None = describe(
+        "Programmable keys by kind, when not the model's.", default=None
+    )
+    expansion: Expansion | Literal["none"] | None = describe(
+        "Expansion modules, when not the model's.", default=None
+    )
     traits: dict[Name, Trait] = describe("Facts that hold for this release only.", default={})
 
 
@@ -539,4 +701,5 @@ class Divergence(Spec):
 
 
 Element.model_rebuild()
+Section.model_rebuild()
 Plugin.model_rebuild()

@@ -6,9 +6,9 @@ import functools
 import logging
 import os
 import re
-from types import SimpleNamespace
 import pkgutil
 import zoneinfo
+from types import SimpleNamespace
 
 from jinja2 import Environment, FileSystemLoader, Undefined
 from twisted.internet import defer
@@ -400,24 +400,41 @@ LINE_FALLBACKS = {
 }
 
 USER_AGENTS = [
-    (re.compile(r'.*snom(?P<model>[\w-]+)-SIP\s+(?P<version>[\d.]+)\s+.*\s+(?P<mac>[\dA-F]{12}).*'), {'vendor': 'Snom'}),
-    (re.compile(r'.*snom(?P<model>[\w-]+)-SIP\s+(?P<version>[\d.]+).*'), {'vendor': 'Snom'}),
+    (re.compile(r'.*snom(?P<model>[\w-]+)-SIP\s+(?P<version>[\d.]+)\s+.*\s+(?P<mac>[\dA-F]{12}).*'), {'facts': {'vendor': 'Snom'}}),
+    (re.compile(r'.*snom(?P<model>[\w-]+)-SIP\s+(?P<version>[\d.]+).*'), {'facts': {'vendor': 'Snom'}}),
 ]
 PATHS = [
-    (re.compile(r'.*snom.*-(?P<mac>[\dA-F]{12})\.htm'), {'vendor': 'Snom'}, 'matched'),
+    (re.compile(r'.*snom.*-(?P<mac>[\dA-F]{12})\.htm'), {'facts': {'vendor': 'Snom'}, 'agent': 'matched'}),
 ]
 SENSITIVE = re.compile(r'[0-9A-F]{12}\.xml')
-UNSAFE = re.compile('[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]')
+FILES = {
+    'base.tpl': {'policy': 'xml', 'encoding': 'utf-8'},
+    'own_index.tpl': {'policy': 'xml', 'encoding': 'utf-8'},
+    'index.tpl': {'policy': 'xml', 'encoding': 'utf-8'},
+    'model_settings.tpl': {'policy': 'xml', 'encoding': 'utf-8'},
+    'firmware.tpl': {'policy': 'xml', 'encoding': 'utf-8'},
+    'gui_languages.tpl': {'policy': 'xml', 'encoding': 'utf-8'},
+    'web_languages.tpl': {'policy': 'xml', 'encoding': 'utf-8'},
+}
+# What a file cannot carry, with what stands in its place.
+UNSAFE = {
+    'xml': (re.compile('[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]'), '\ufffd'),
+}
 
 
-def clean(value):
+def clean(value, policy):
     """VALUE without what no file of these phones can carry, at any depth, and without nulls."""
     if isinstance(value, str):
-        return UNSAFE.sub('\ufffd', value)
+        unsafe, substitute = UNSAFE[policy]
+        return unsafe.sub(substitute, value)
     if isinstance(value, dict):
-        return {clean(key): clean(item) for key, item in value.items() if item is not None}
+        return {
+            clean(key, policy): clean(item, policy)
+            for key, item in value.items()
+            if item is not None
+        }
     if isinstance(value, (list, tuple)):
-        return [clean(item) for item in value]
+        return [clean(item, policy) for item in value]
     return value
 
 
@@ -525,7 +542,8 @@ def zone_lookup(table, default=Undefined()):
     def names(zone_name):
         zone = time_zone(zone_name)
         known = ((name, time_zone(of)) for name, of in table.items())
-        found = [name for name, other in known if other is not None and same_rule(zone, other)]
+        known = [(name, other) for name, other in known if other is not None]
+        found = [name for name, other in known if same_rule(zone, other)]
         return sorted(found, key=lambda name: table[name] != zone_name)
 
     def find(zone, prefer=''):
@@ -536,30 +554,47 @@ def zone_lookup(table, default=Undefined()):
     return find
 
 
-def identify_request(request):
+def told(pattern, rule, text):
+    """What a rule reads in a text; None when the text is no match."""
+    match = pattern.fullmatch(text)
+    if match is None:
+        return None
+    found = match.groupdict()
+    if 'model' in rule and 'model' in found:
+        found['model'] = rule['model'].replace('{model}', found['model'])
+    for name, changes in rule.get('rewrite', {}).items():
+        for old, new in changes:
+            if name in found:
+                found[name] = found[name].replace(old, new)
+    if found.get('model') in rule.get('models', {}):
+        found['model'] = rule['models'][found['model']]
+    if 'mac' in found:
+        digits = re.sub('[^0-9a-f]', '', found['mac'].lower())
+        found['mac'] = ':'.join(digits[i:i + 2] for i in range(0, 12, 2))
+        if not digits.strip('0'):  # the name of a file for all phones
+            del found['mac']
+    return {**rule['facts'], **found}
+
+
+def identify_http(request):
     """What an HTTP request tells of the phone that sends it."""
     found = {}
     header = request.getHeader(b'User-Agent')
+    path = request.path.decode('utf-8', 'replace')
     if header:
         text = header.decode('utf-8', 'replace')
-        for pattern, facts in USER_AGENTS:
-            match = pattern.fullmatch(text)
-            if match:
-                found = {**facts, **match.groupdict()}
-                break
-    path = request.path.decode('utf-8', 'replace')
-    for pattern, facts, agent in PATHS:
-        if agent == 'absent' and header or agent == 'matched' and not found:
+        facts = (told(pattern, rule, text) for pattern, rule in USER_AGENTS)
+        found = next((fact for fact in facts if fact is not None), {})
+    for pattern, rule in PATHS:
+        if rule['agent'] == 'absent' and header or rule['agent'] == 'matched' and not found:
             continue
-        match = pattern.fullmatch(path)
-        if match:
-            found = {**facts, **match.groupdict(), **found}
+        facts = told(pattern, rule, path)
+        if facts is not None:
+            found = {**facts, **found}
             break
     argument = request.args.get(b'mac', [b''])[0].decode('ascii', 'replace')
     if 'mac' not in found and re.fullmatch(r'(?:[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})', argument):
-        found['mac'] = argument
-    if 'mac' in found:
-        digits = re.sub('[^0-9a-f]', '', found['mac'].lower())
+        digits = re.sub('[^0-9a-f]', '', argument.lower())
         found['mac'] = ':'.join(digits[i:i + 2] for i in range(0, 12, 2))
     return found or None
 
@@ -572,6 +607,17 @@ class Extractor:
 
     def extract(self, request, request_type):
         return defer.succeed(self._identify(request))
+
+
+def common_files():
+    """Template, name and model of the files that are not a device's."""
+    yield 'gui_languages.tpl', 'gui_lang.xml', None
+    yield 'web_languages.tpl', 'web_lang.xml', None
+    for facts in map(model_facts, MODELS):
+        name = facts.name
+        yield 'index.tpl', f'snom{name}.htm', facts
+        yield 'model_settings.tpl', f'snom{name}.xml', facts
+        yield 'firmware.tpl', f'snom{name}-firmware.xml', facts
 
 
 class Associator(BasePgAssociator):
@@ -587,7 +633,8 @@ class Associator(BasePgAssociator):
             return DeviceSupport.NONE
         if model not in MODELS:
             return DeviceSupport.PROBABLE
-        if version == MODELS[model].get('version'):
+        own = MODELS[model].get('version')
+        if own and version == own:
             return DeviceSupport.EXACT
         return DeviceSupport.COMPLETE
 
@@ -602,7 +649,7 @@ class Plugin(StandardPlugin):
     IS_PLUGIN = True
 
     pg_associator = Associator()
-    http_dev_info_extractor = Extractor(identify_request)
+    http_dev_info_extractor = Extractor(identify_http)
 
     def __init__(self, app, plugin_dir, gen_cfg, spec_cfg):
         super().__init__(app, plugin_dir, gen_cfg, spec_cfg)
@@ -611,68 +658,91 @@ class Plugin(StandardPlugin):
         self._loader = TemplateLoader(
             [os.path.join(plugin_dir, 'var', 'templates'), os.path.join(plugin_dir, 'templates')]
         )
-        self._environment = Environment(
-            loader=self._loader,
-            autoescape=True,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-        )
-        self._environment.filters['language'] = lookup(LANGUAGE)
-        self._environment.filters['tone'] = lookup(TONE)
-        self._environment.filters['directory'] = lookup(DIRECTORY, 'Directory')
-        self._environment.filters['transport'] = lookup(TRANSPORT, 'udp')
-        self._environment.filters['dtmf'] = lookup(DTMF, 'off')
-        self._environment.filters['zone'] = zone_lookup(ZONE)
-        self._environment.filters['texts'] = texts_of
+        self._environments = {policy: self._environment(policy) for policy in UNSAFE}
         downloaders = FetchfwPluginHelper.new_downloaders(gen_cfg.get('proxies'))
         self.services = FetchfwPluginHelper(plugin_dir, downloaders).services()
         self.http_service = HTTPNoListingFileService(self._tftpboot_dir)
 
+    def _environment(self, policy):
+        """The templates' environment for files with this escaping."""
+        environment = Environment(
+            loader=self._loader,
+            autoescape=policy == 'xml',
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+        environment.filters['language'] = lookup(LANGUAGE)
+        environment.filters['tone'] = lookup(TONE)
+        environment.filters['directory'] = lookup(DIRECTORY, 'Directory')
+        environment.filters['transport'] = lookup(TRANSPORT, 'udp')
+        environment.filters['dtmf'] = lookup(DTMF, 'off')
+        environment.filters['zone'] = zone_lookup(ZONE)
+        environment.filters['texts'] = texts_of
+        return environment
+
     def configure_common(self, raw_config):
-        config = clean(raw_config)
-        context = {**config, **server_urls(config)}
-        self._write('gui_lang.xml', 'gui_languages.tpl', context)
-        self._write('web_lang.xml', 'web_languages.tpl', context)
-        for name in MODELS:
-            context['model'] = model_facts(name)
-            self._write(f'snom{name}.htm', 'index.tpl', context)
-            self._write(f'snom{name}.xml', 'model_settings.tpl', context)
-            self._write(f'snom{name}-firmware.xml', 'firmware.tpl', context)
+        written = set()
+        for template, name, facts in common_files():
+            policy = FILES[template]['policy']
+            config = clean(raw_config, policy)
+            context = {**config, **server_urls(config)}
+            if facts is not None:
+                context['model'] = facts
+            if name not in written and self._wanted(template, context):
+                self._write(name, template, template, context)
+                written.add(name)
 
     def configure(self, device, raw_config):
         names = self._filenames(device)
         if names is None:
             logger.error('A device without MAC address and model cannot be configured: %s', device.get('id'))
             return
-        context = self._context(clean(device), clean(raw_config))
-        self._write(names[0], self._template(names[0], device.get('model')), context)
-        self._write(names[1], 'own_index.tpl', context)
+        contexts = {}
+        for template, name in names.items():
+            policy = FILES[template]['policy']
+            if policy not in contexts:
+                contexts[policy] = self._context(clean(device, policy), clean(raw_config, policy))
+            if not self._wanted(template, contexts[policy]):
+                self._remove(name)
+                continue
+            own = self._template(name, device.get('model')) if template == 'base.tpl' else template
+            self._write(name, own, template, contexts[policy])
+
+    def _wanted(self, template, context):
+        """Whether a file is there in this context."""
+        return True
 
     def deconfigure(self, device):
-        for name in self._filenames(device) or ():
-            try:
-                os.remove(os.path.join(self._tftpboot_dir, name))
-            except FileNotFoundError:
-                logger.info('%s is already gone', name)
+        for name in (self._filenames(device) or {}).values():
+            self._remove(name)
+
+    def _remove(self, name):
+        try:
+            os.remove(os.path.join(self._tftpboot_dir, name))
+        except FileNotFoundError:
+            logger.info('%s is already gone', name)
 
     def synchronize(self, device, raw_config):
         return synchronize.standard_sip_synchronize(device, event='check-sync;reboot=false')
 
     def get_remote_state_trigger_filename(self, device):
         names = self._filenames(device)
-        return os.path.basename(names[0]) if names else None
+        return os.path.basename(names['base.tpl']) if names else None
 
     def is_sensitive_filename(self, filename):
         return SENSITIVE.match(filename) is not None
 
     def _filenames(self, device):
-        """Names of a device's files; None when the device lacks what they are made of."""
+        """Names of a device's files by template; None when it lacks what they are made of."""
         mac = re.sub('[^0-9a-f]', '', (device.get('mac') or '').lower())
-        model = re.sub(r'[^\w-]', '_', device.get('model') or '')
-        if len(mac) != 12 or not model:
+        name = re.sub(r'[^\w-]', '_', device.get('model') or '')
+        if len(mac) != 12 or not name:
             return None
-        return [f'{mac.upper()}.xml', f'snom{model}-{mac.upper()}.htm']
+        names = {}
+        names['base.tpl'] = f'{mac.upper()}.xml'
+        names['own_index.tpl'] = f'snom{name}-{mac.upper()}.htm'
+        return names
 
     def _template(self, filename, model):
         """The template of a device: its own, its model's or the common one."""
@@ -681,13 +751,16 @@ class Plugin(StandardPlugin):
                 return name
         return 'base.tpl'
 
-    def _write(self, name, template, context):
+    def _write(self, name, own, template, context):
+        """Write a file from its OWN template, as FILES says of the TEMPLATE."""
+        how = FILES[template]
+        text = self._environments[how['policy']].get_template(own).render(context)
+        data = text.encode(how['encoding'], 'xmlcharrefreplace' if how['policy'] == 'xml' else 'replace')
         path = os.path.join(self._tftpboot_dir, name)
         os.makedirs(os.path.dirname(path), exist_ok=True)
-        text = self._environment.get_template(template).render(context)
         try:
-            with open(path + '.tmp', 'w', encoding='utf-8', errors='replace', newline='\n') as file:
-                file.write(text)
+            with open(path + '.tmp', 'wb') as file:
+                file.write(data)
             os.replace(path + '.tmp', path)
         except OSError:
             if os.path.exists(path + '.tmp'):

@@ -6,9 +6,9 @@ import functools
 import logging
 import os
 import re
-from types import SimpleNamespace
 import pkgutil
 import zoneinfo
+from types import SimpleNamespace
 
 from jinja2 import Environment, FileSystemLoader, Undefined
 from twisted.internet import defer
@@ -232,28 +232,39 @@ MAC_PREFIXES = [
     'f01653',
 ]
 USER_AGENTS = [
-    (re.compile(r'[yY]ealink\s+SIP-(?P<model>[\w-]+)\s+(?P<version>[\d.]+)\s+(?P<mac>[\da-fA-F]{2}(?::[\da-fA-F]{2}){5})'), {'vendor': 'Yealink'}),
-    (re.compile(r'[yY]ealink\s+SIP\s+VP-(?P<model>[\w-]+)\s+(?P<version>[\d.]+)\s+(?P<mac>[\da-fA-F]{2}(?::[\da-fA-F]{2}){5})'), {'vendor': 'Yealink'}),
-    (re.compile(r'[yY]ealink\s+(?P<model>AX83|AX83H|AX86R|CP860|CP960|W52P|W60B|W70B|W75B|W75DM|W80B|W80DM|W90B|W90DM)\s+(?P<version>[\d.]+)\s+(?P<mac>[\da-fA-F]{2}(?::[\da-fA-F]{2}){5})'), {'vendor': 'Yealink'}),
-    (re.compile(r'(?P<model>VP530|VP530P|W52P|W60B|W80B)\s+(?P<version>[\d.]+)\s+(?P<mac>[\da-fA-F]{2}(?::[\da-fA-F]{2}){5})'), {'vendor': 'Yealink'}),
-    (re.compile(r'[yY]ealink-(?P<model>[\w-]+)\s+(?P<version>[\d.]+)\s+.*'), {'vendor': 'Yealink'}),
+    (re.compile(r'[yY]ealink\s+SIP-(?P<model>[\w-]+)\s+(?P<version>[\d.]+)\s+(?P<mac>[\da-fA-F]{2}(?::[\da-fA-F]{2}){5})'), {'facts': {'vendor': 'Yealink'}}),
+    (re.compile(r'[yY]ealink\s+SIP\s+VP-(?P<model>[\w-]+)\s+(?P<version>[\d.]+)\s+(?P<mac>[\da-fA-F]{2}(?::[\da-fA-F]{2}){5})'), {'facts': {'vendor': 'Yealink'}}),
+    (re.compile(r'[yY]ealink\s+(?P<model>AX83|AX83H|AX86R|CP860|CP960|W52P|W60B|W70B|W75B|W75DM|W80B|W80DM|W90B|W90DM)\s+(?P<version>[\d.]+)\s+(?P<mac>[\da-fA-F]{2}(?::[\da-fA-F]{2}){5})'), {'facts': {'vendor': 'Yealink'}}),
+    (re.compile(r'(?P<model>VP530|VP530P|W52P|W60B|W80B)\s+(?P<version>[\d.]+)\s+(?P<mac>[\da-fA-F]{2}(?::[\da-fA-F]{2}){5})'), {'facts': {'vendor': 'Yealink'}}),
+    (re.compile(r'[yY]ealink-(?P<model>[\w-]+)\s+(?P<version>[\d.]+)\s+.*'), {'facts': {'vendor': 'Yealink'}}),
 ]
 PATHS = [
-    (re.compile(r'.*/(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})\.cfg'), {'vendor': 'Yealink'}, 'absent'),
-    (re.compile(r'.*/y000000000025\.cfg'), {'vendor': 'Yealink', 'model': 'W52P'}, 'absent'),
+    (re.compile(r'.*/(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})\.cfg'), {'facts': {'vendor': 'Yealink'}, 'agent': 'absent'}),
+    (re.compile(r'.*/y000000000025\.cfg'), {'facts': {'vendor': 'Yealink', 'model': 'W52P'}, 'agent': 'absent'}),
 ]
 SENSITIVE = re.compile(r'[0-9a-f]{12}\.cfg')
-UNSAFE = re.compile('[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+')
+FILES = {
+    'base.tpl': {'policy': 'line', 'encoding': 'utf-8'},
+}
+# What a file cannot carry, with what stands in its place.
+UNSAFE = {
+    'line': (re.compile('[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+'), ' '),
+}
 
 
-def clean(value):
+def clean(value, policy):
     """VALUE without what no file of these phones can carry, at any depth, and without nulls."""
     if isinstance(value, str):
-        return UNSAFE.sub(' ', value)
+        unsafe, substitute = UNSAFE[policy]
+        return unsafe.sub(substitute, value)
     if isinstance(value, dict):
-        return {clean(key): clean(item) for key, item in value.items() if item is not None}
+        return {
+            clean(key, policy): clean(item, policy)
+            for key, item in value.items()
+            if item is not None
+        }
     if isinstance(value, (list, tuple)):
-        return [clean(item) for item in value]
+        return [clean(item, policy) for item in value]
     return value
 
 
@@ -350,34 +361,50 @@ def format_offset(minutes, separator=':'):
     return f'{sign}{hours}{separator}{rest:02d}'
 
 
-def identify_request(request):
-    """What an HTTP request tells of the phone that sends it."""
-    found = {}
-    header = request.getHeader(b'User-Agent')
-    if header:
-        text = header.decode('utf-8', 'replace')
-        for pattern, facts in USER_AGENTS:
-            match = pattern.fullmatch(text)
-            if match:
-                found = {**facts, **match.groupdict()}
-                break
-    path = request.path.decode('utf-8', 'replace')
-    for pattern, facts, agent in PATHS:
-        if agent == 'absent' and header or agent == 'matched' and not found:
-            continue
-        match = pattern.fullmatch(path)
-        if match and known_mac(match.groupdict().get('mac')):
-            found = {**facts, **match.groupdict(), **found}
-            break
+def told(pattern, rule, text):
+    """What a rule reads in a text; None when the text is no match."""
+    match = pattern.fullmatch(text)
+    if match is None:
+        return None
+    found = match.groupdict()
+    if 'model' in rule and 'model' in found:
+        found['model'] = rule['model'].replace('{model}', found['model'])
+    for name, changes in rule.get('rewrite', {}).items():
+        for old, new in changes:
+            if name in found:
+                found[name] = found[name].replace(old, new)
+    if found.get('model') in rule.get('models', {}):
+        found['model'] = rule['models'][found['model']]
     if 'mac' in found:
         digits = re.sub('[^0-9a-f]', '', found['mac'].lower())
         found['mac'] = ':'.join(digits[i:i + 2] for i in range(0, 12, 2))
+        if not digits.strip('0'):  # the name of a file for all phones
+            del found['mac']
+    return {**rule['facts'], **found}
+
+
+def identify_http(request):
+    """What an HTTP request tells of the phone that sends it."""
+    found = {}
+    header = request.getHeader(b'User-Agent')
+    path = request.path.decode('utf-8', 'replace')
+    if header:
+        text = header.decode('utf-8', 'replace')
+        facts = (told(pattern, rule, text) for pattern, rule in USER_AGENTS)
+        found = next((fact for fact in facts if fact is not None), {})
+    for pattern, rule in PATHS:
+        if rule['agent'] == 'absent' and header or rule['agent'] == 'matched' and not found:
+            continue
+        facts = told(pattern, rule, path)
+        if facts is not None and known_mac(facts.get('mac')):
+            found = {**facts, **found}
+            break
     return found or None
 
 
 def known_mac(mac):
     """Whether a MAC address has one of the vendor's prefixes; true without one."""
-    return mac is None or re.sub('[^0-9a-f]', '', mac.lower())[:6] in MAC_PREFIXES
+    return mac is None or mac.replace(':', '')[:6] in MAC_PREFIXES
 
 
 class Extractor:
@@ -398,7 +425,8 @@ class Associator(BasePgAssociator):
             return DeviceSupport.IMPROBABLE
         if model not in MODELS:
             return DeviceSupport.PROBABLE
-        if version == MODELS[model].get('version'):
+        own = MODELS[model].get('version')
+        if own and version == own:
             return DeviceSupport.EXACT
         return DeviceSupport.COMPLETE
 
@@ -407,7 +435,7 @@ class Plugin(StandardPlugin):
     IS_PLUGIN = True
 
     pg_associator = Associator()
-    http_dev_info_extractor = Extractor(identify_request)
+    http_dev_info_extractor = Extractor(identify_http)
 
     def __init__(self, app, plugin_dir, gen_cfg, spec_cfg):
         super().__init__(app, plugin_dir, gen_cfg, spec_cfg)
@@ -416,54 +444,76 @@ class Plugin(StandardPlugin):
         self._loader = TemplateLoader(
             [os.path.join(plugin_dir, 'var', 'templates'), os.path.join(plugin_dir, 'templates')]
         )
-        self._environment = Environment(
+        self._environments = {policy: self._environment(policy) for policy in UNSAFE}
+        downloaders = FetchfwPluginHelper.new_downloaders(gen_cfg.get('proxies'))
+        self.services = FetchfwPluginHelper(plugin_dir, downloaders).services()
+        self.http_service = HTTPNoListingFileService(self._tftpboot_dir)
+
+    def _environment(self, policy):
+        """The templates' environment for files with this escaping."""
+        environment = Environment(
             loader=self._loader,
-            autoescape=False,
+            autoescape=policy == 'xml',
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
-        self._environment.filters['language'] = lookup(LANGUAGE)
-        self._environment.filters['tone_country'] = lookup(TONE_COUNTRY)
-        self._environment.filters['handset_language'] = lookup(HANDSET_LANGUAGE)
-        self._environment.filters['dtmf'] = lookup(DTMF, 2)
-        self._environment.filters['transport'] = lookup(TRANSPORT, 0)
-        self._environment.filters['offset'] = format_offset
-        downloaders = FetchfwPluginHelper.new_downloaders(gen_cfg.get('proxies'))
-        self.services = FetchfwPluginHelper(plugin_dir, downloaders).services()
-        self.http_service = HTTPNoListingFileService(self._tftpboot_dir)
+        environment.filters['language'] = lookup(LANGUAGE)
+        environment.filters['tone_country'] = lookup(TONE_COUNTRY)
+        environment.filters['handset_language'] = lookup(HANDSET_LANGUAGE)
+        environment.filters['dtmf'] = lookup(DTMF, 2)
+        environment.filters['transport'] = lookup(TRANSPORT, 0)
+        environment.filters['offset'] = format_offset
+        return environment
 
     def configure(self, device, raw_config):
         names = self._filenames(device)
         if names is None:
             logger.error('A device without MAC address cannot be configured: %s', device.get('id'))
             return
-        context = self._context(clean(device), clean(raw_config))
-        self._write(names[0], self._template(names[0], device.get('model')), context)
+        contexts = {}
+        for template, name in names.items():
+            policy = FILES[template]['policy']
+            if policy not in contexts:
+                contexts[policy] = self._context(clean(device, policy), clean(raw_config, policy))
+            if not self._wanted(template, contexts[policy]):
+                self._remove(name)
+                continue
+            own = self._template(name, device.get('model'))
+            self._write(name, own, template, contexts[policy])
+
+    def _wanted(self, template, context):
+        """Whether a file is there in this context."""
+        return True
 
     def deconfigure(self, device):
-        for name in self._filenames(device) or ():
-            try:
-                os.remove(os.path.join(self._tftpboot_dir, name))
-            except FileNotFoundError:
-                logger.info('%s is already gone', name)
+        for name in (self._filenames(device) or {}).values():
+            self._remove(name)
+
+    def _remove(self, name):
+        try:
+            os.remove(os.path.join(self._tftpboot_dir, name))
+        except FileNotFoundError:
+            logger.info('%s is already gone', name)
 
     def synchronize(self, device, raw_config):
         return synchronize.standard_sip_synchronize(device)
 
     def get_remote_state_trigger_filename(self, device):
         names = self._filenames(device)
-        return os.path.basename(names[0]) if names else None
+        return os.path.basename(names['base.tpl']) if names else None
 
     def is_sensitive_filename(self, filename):
         return SENSITIVE.match(filename) is not None
 
     def _filenames(self, device):
-        """Names of a device's files; None when the device lacks what they are made of."""
+        """Names of a device's files by template; None when it lacks what they are made of."""
         mac = re.sub('[^0-9a-f]', '', (device.get('mac') or '').lower())
         if len(mac) != 12:
             return None
-        return [f'{mac}.cfg']
+        names = {}
+        names['base.tpl'] = f'{mac}.cfg'
+        return names
 
     def _template(self, filename, model):
         """The template of a device: its own, its model's or the common one."""
@@ -472,13 +522,16 @@ class Plugin(StandardPlugin):
                 return name
         return 'base.tpl'
 
-    def _write(self, name, template, context):
+    def _write(self, name, own, template, context):
+        """Write a file from its OWN template, as FILES says of the TEMPLATE."""
+        how = FILES[template]
+        text = self._environments[how['policy']].get_template(own).render(context)
+        data = text.encode(how['encoding'], 'xmlcharrefreplace' if how['policy'] == 'xml' else 'replace')
         path = os.path.join(self._tftpboot_dir, name)
         os.makedirs(os.path.dirname(path), exist_ok=True)
-        text = self._environment.get_template(template).render(context)
         try:
-            with open(path + '.tmp', 'w', encoding='utf-8', errors='replace', newline='\n') as file:
-                file.write(text)
+            with open(path + '.tmp', 'wb') as file:
+                file.write(data)
             os.replace(path + '.tmp', path)
         except OSError:
             if os.path.exists(path + '.tmp'):
@@ -554,7 +607,8 @@ def group_servers(lines):
         if line.used:
             address = (getattr(line, 'proxy_ip', None), getattr(line, 'proxy_port', None))
             if address not in servers:
-                servers[address] = SimpleNamespace(**{**vars(line), 'n': len(servers) + 1})
+                servers[address] = SimpleNamespace(**{**vars(line), 'n': len(servers) + 1, 'lines': []})
+            servers[address].lines.append(line)
             line.server = servers[address].n
     return list(servers.values())
 

@@ -10,6 +10,7 @@ from typing import Any
 from phonegen.expressions import Scope, loop, name_text, names, value_text
 from phonegen.scope import Use, parameters_used, renamed
 from phonegen.spec import Dialect, Element, Scalar, Section, Setting
+from phonegen.syntaxes.writer import steps
 
 from phonegen_targets.docs.conditions import UNKNOWN, conjuncts, static
 
@@ -83,8 +84,11 @@ def analyse(dialect: Dialect, scope: Scope) -> dict[str, list[Chapter]]:
     """Every file of the dialect in the scope of one plugin, by its name in the dialect."""
     return {
         name: [
-            _chapter(key, section, _Reader(dialect, scope, getattr(file_syntax, "unset", None)))
+            chapter
             for key, section in file.settings.items()
+            for chapter in _chapters(
+                key, section, _Reader(dialect, scope, getattr(file_syntax, "unset", None))
+            )
         ]
         for name, file in dialect.files.items()
         for file_syntax in [file.syntax or dialect.syntax]
@@ -102,19 +106,28 @@ def _expressions(chapter: Chapter) -> Iterator[str]:
         yield from value_text(row.value).expressions
 
 
-def _chapter(key: str, section: Section, reader: _Reader) -> Chapter:
+def _chapters(
+    key: str, section: Section, reader: _Reader, above: tuple[str, ...] = ()
+) -> Iterator[Chapter]:
+    """A section and those inside it, each as a chapter; ABOVE are the steps around it."""
     each, variable, items = None, "", False
     if section.each:
         variables, each = loop(section.each)
         variable = ", ".join(variables)
         reader = replace(reader, scope=reader.scope.with_loop(variables, each))
         items = each in ("lines", "function_keys")
+    reader = replace(reader, scope=reader.scope.with_names(section.let))
     title = section.title or key.replace("_", " ").capitalize()
     rows = [*reader.rows(section.set, section.when, None, "used" if items else "")]
     unless = section.when if not items else None
     rows += reader.rows(section.else_, None, unless, "unused" if items else "")
     attributes = tuple((name, _text(value)) for name, value in section.attributes.items())
-    return Chapter(title, each, variable, section.when, section.path, attributes, tuple(rows))
+    above = (*above, *(step.name for step in steps(section.path)))
+    path = "/".join(above) or None
+    if rows or not section.settings:
+        yield Chapter(title, each, variable, section.when, path, attributes, tuple(rows))
+    for inner_key, inner in section.settings.items():
+        yield from _chapters(inner_key, inner, reader, above)
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,12 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from phonegen.expressions import Scope, filters, names
-from phonegen.identification import regex
-from phonegen.parameters import LINE
+from phonegen.identification import patterns, regex, whole_regex
+from phonegen.parameters import GLOBAL, LINE
 from phonegen.project import Carried, Loaded, Project, VendorSpecs
 from phonegen.scope import file_uses, parameters_used, plugin_scope, renamed, secrets
-from phonegen.spec import Dialect, File, FunctionKeys, Plugin, ValueMap
-from phonegen.syntaxes import body_lines, escaping, file_frame
+from phonegen.spec import Dialect, File, FunctionKeys, Notify, Plugin, Rule, Syntax, ValueMap
+from phonegen.syntaxes import policy, template_lines, writer
 from phonegen.target import Artefact, Selection
 
 from phonegen_targets.provd.literals import python_literal
@@ -25,7 +25,8 @@ from phonegen_targets.provd.packages import packages_db
 NAME = "provd"
 ABOUT = "provd plugins, ready to be copied into provd's `plugins` folder"
 
-PLACEHOLDERS = {"mac": "{mac}", "MAC": "{mac.upper()}", "model": "{model}"}
+# A placeholder in a file's name: the whole of a MAC, a model's name, or a part of them.
+PLACEHOLDER = re.compile(r"\{(mac|MAC|model)((?:\.\w+)?)((?:\[\d*:\d*\])?)\}")
 
 
 def emit(project: Project, selection: Selection) -> Iterator[Artefact]:
@@ -71,24 +72,28 @@ def main_file(dialect: Dialect) -> str:
     return next(n for n, f in dialect.files.items() if f.per == "device" and f.trigger)
 
 
-def _template(file: File, dialect: Dialect, scope: Scope, syntax: Any) -> str:
-    first, last = file_frame(syntax)
-    body = body_lines(file.settings, syntax, scope, lambda name: renamed(dialect, name))
-    return "\n".join([*first, *body, *last]) + "\n"
+def _template(file: File, dialect: Dialect, scope: Scope, syntax: Syntax) -> str:
+    lines = template_lines(
+        file.settings, writer(syntax), scope, lambda name: renamed(dialect, name)
+    )
+    return "\n".join(lines) + "\n"
 
 
 def _static(file: File, dialect: Dialect) -> str:
     """A file without parameters, rendered now."""
     syntax = file.syntax or dialect.syntax
-    text = _template(file, dialect, Scope(), syntax)
+    xml = policy(syntax) == "xml"
     environment = Environment(
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
         undefined=StrictUndefined,
-        autoescape=escaping(syntax) == "xml",
+        autoescape=xml,
     )
-    return environment.from_string(text).render()
+    text = environment.from_string(_template(file, dialect, Scope(), syntax)).render()
+    if syntax.encoding == "UTF-8":
+        return text
+    return text.encode("ascii", "xmlcharrefreplace" if xml else "replace").decode()
 
 
 @cache
@@ -101,28 +106,48 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
     )
     environment.filters["py"] = python_literal
+    environment.filters["support"] = _support
     environment.filters["bytes"] = lambda text: repr(text.encode())
     return environment
 
 
+def _support(answer: str) -> str:
+    """A degree of support as the server has it: `complete+1` is DeviceSupport.COMPLETE + 1."""
+    name, plus, more = answer.partition("+")
+    return f"DeviceSupport.{name.upper()}" + (f" + {more}" if plus else "")
+
+
 def file_pattern(name: str) -> str:
     """A file name of the spec as a Python f-string."""
-    text = re.sub(r"\{(\w+)\}", lambda m: PLACEHOLDERS[m[1]], name.replace("'", "\\'"))
+
+    def code(found: re.Match[str]) -> str:
+        head = {"mac": "mac", "MAC": "mac.upper()", "model": "name"}[found[1]]
+        return "{" + (f"facts{found[2]}" if found[2] else head) + found[3] + "}"
+
+    text = PLACEHOLDER.sub(code, name.replace("'", "\\'"))
     return f"f'{text}'" if "{" in text else f"'{text}'"
 
 
 def _sensitive_regex(files: list[File]) -> str:
-    alternatives = []
-    for file in files:
-        base = re.escape(file.name.rpartition("/")[2])
-        for placeholder, part in (
-            ("mac", "[0-9a-f]{12}"),
-            ("MAC", "[0-9A-F]{12}"),
-            ("model", r"[\w-]+"),
-        ):
-            base = base.replace(re.escape("{" + placeholder + "}"), part)
-        alternatives.append(base)
-    return "|".join(alternatives)
+    return "|".join(_name_regex(file.name.rpartition("/")[2]) for file in files)
+
+
+def _name_regex(name: str) -> str:
+    """The names that a pattern of a file's name stands for."""
+    result, position = "", 0
+    for found in PLACEHOLDER.finditer(name):
+        digits = {"mac": "[0-9a-f]", "MAC": "[0-9A-F]"}.get(found[1])
+        count = len(("0" * 12)[_slice(found[3])])
+        result += re.escape(name[position : found.start()])
+        result += f"{digits}{{{count}}}" if digits else r"[\w.-]+"
+        position = found.end()
+    return result + re.escape(name[position:])
+
+
+def _slice(text: str) -> slice:
+    """The slice that `[2:]` or nothing stands for."""
+    start, _, end = text.strip("[]").partition(":")
+    return slice(int(start) if start else None, int(end) if end else None)
 
 
 def _entry(
@@ -145,8 +170,16 @@ def _entry(
         for k, f in dialect.files.items()
         if f.per == "device" and any(secrets(u) for u in file_uses(f, scope, ("files", k)))
     ]
-    device_files = [(k, f) for k, f in dialect.files.items() if f.per == "device"]
-    main = main_file(dialect)
+    syntaxes = {k: f.syntax or dialect.syntax for k, f in dialect.files.items()}
+    written = [k for k, f in dialect.files.items() if f.per != "static"]
+    policies = sorted({policy(syntaxes[k]) for k in written})
+    files = [_file(k, dialect) for k in written]
+    needs_model = any(
+        found[1] == "model" and not found[2]
+        for f in dialect.files.values()
+        if f.per == "device"
+        for found in PLACEHOLDER.finditer(f.name)
+    )
     wanted = set().union(*(parameters_used(u) for u in uses)) if uses else set()
     about = vendor.about()
     functions = dialect.function_keys if "function_keys" in named else None
@@ -171,6 +204,7 @@ def _entry(
         "known_mac": any(r.known_mac for r in dialect.identify.values()),
         "mac_prefixes": sorted(o.replace(":", "") for o in about.ouis),
         "rules": _rules(dialect, about.name),
+        "agent_paths": any(r.user_agent and r.path for r in dialect.identify.values()),
         "query": [
             {"name": r.query, "regex": _mac_regex(), "agent": r.agent}
             for r in dialect.identify.values()
@@ -180,12 +214,10 @@ def _entry(
         "minimum_version": [int(p) for p in dialect.associate.minimum_version.split(".")]
         if dialect.associate.minimum_version
         else None,
+        "rejected": "|".join(regex(p) for p in dialect.associate.reject_models),
         "sensitive": _sensitive_regex(secret_files),
-        "xml": any(
-            escaping(f.syntax or dialect.syntax) == "xml"
-            for f in dialect.files.values()
-            if f.per != "static"
-        ),
+        "policies": policies,
+        "multiline": sorted(n for n in named if n in GLOBAL and GLOBAL[n].lines),
         "uses": {
             "timezone": "tz" in heads,
             "offset": "offset" in filtered,
@@ -193,48 +225,59 @@ def _entry(
             "spare": "line.spare" in named,
             "zones": zones,
             "servers": "servers" in heads or "line.server" in named,
+            "call_managers": "call_managers" in heads,
+            "now": "now" in heads,
+            "hex_address": "hex_address" in filtered,
+            "fallback": any(getattr(t, "fallback", None) for t in dialect.values.values()),
+            "form": "form" in policies,
+            "frame": any(getattr(syntaxes[k], "frame", None) for k in written),
         },
         "packages": bool(plugin.spec.packages),
         "phonebook": dialect.phonebook,
         "dnd_service": dialect.dnd_service,
-        "sync": dialect.sync,
-        "common_files": [
-            {
-                "per": f.per,
-                "name": f.name,
-                "pattern": file_pattern(f.name).replace("{model}", "{name}"),
-                "template": f"{k}.tpl",
-            }
-            for k, f in dialect.files.items()
-            if f.per in ("plugin", "model")
-        ],
-        "device_files": [
-            {
-                "pattern": file_pattern(f.name),
-                "selection": f"self._template(names[{i}], device.get('model'))"
-                if k == main
-                else python_literal(f"{k}.tpl"),
-            }
-            for i, (k, f) in enumerate(device_files)
-        ],
-        "model_in_name": any("{model}" in f.name for _, f in device_files),
-        "needs": "MAC address and model"
-        if any("{model}" in f.name for _, f in device_files)
-        else "MAC address",
-        "trigger": next(i for i, (k, _) in enumerate(device_files) if k == main),
+        "normalise_paths": dialect.normalise_paths,
+        "sync": Notify(event=dialect.sync) if isinstance(dialect.sync, str) else dialect.sync,
+        "files": files,
+        "device_files": [f for f in files if f["per"] == "device"],
+        "common_files": [f for f in files if f["per"] != "device"],
+        "needs_model": needs_model,
+        "needs": "MAC address and model" if needs_model else "MAC address",
     }
     return _environment().get_template("entry.py.j2").render(context)
 
 
+def _file(name: str, dialect: Dialect) -> dict[str, Any]:
+    """How the plugin writes a file."""
+    file = dialect.files[name]
+    syntax = file.syntax or dialect.syntax
+    how = {"policy": policy(syntax), "encoding": syntax.encoding.lower()}
+    if frame := getattr(syntax, "frame", None):
+        how["frame"] = frame
+    if file.when:
+        how["when"] = file.when
+    return {
+        "per": file.per,
+        "pattern": file_pattern(file.name),
+        "template": "base.tpl" if name == main_file(dialect) else f"{name}.tpl",
+        "when": file.when,
+        "traits": sorted({m[2][1:] for m in PLACEHOLDER.finditer(file.name) if m[2]}),
+        "how": how,
+    }
+
+
 def _facts(carried: Carried, functions: FunctionKeys | None) -> dict[str, Any]:
-    spec = carried.model.spec
     facts: dict[str, Any] = {"version": carried.version} if carried.version else {}
-    facts["lines"] = spec.lines
+    facts["lines"] = carried.lines
     if functions:
         kinds = [slots.count for slots in functions.slots if slots.count != "expansion"]
-        facts |= {f"{kind}_keys": spec.keys.get(kind, 0) for kind in kinds}
-        facts["expansion"] = (spec.expansion.max, spec.expansion.keys) if spec.expansion else (0, 0)
+        facts |= {f"{kind}_keys": carried.keys.get(kind, 0) for kind in kinds}
+        facts["expansion"] = module_counts(carried)
     return {**facts, **carried.traits}
+
+
+def module_counts(carried: Carried) -> tuple[int, int]:
+    """How many expansion modules there may be, with how many keys each."""
+    return (carried.expansion.max, carried.expansion.keys) if carried.expansion else (0, 0)
 
 
 def _slot_pattern(name: str) -> str:
@@ -250,6 +293,8 @@ def _table(name: str, table: Any) -> dict[str, Any]:
     constant = name.upper().replace("-", "_")
     function = "zone_lookup" if zones else "lookup"
     default = f", {python_literal(table.default)}" if table.default is not None else ""
+    if getattr(table, "fallback", None):
+        default += ", by_offset=True"
     return {
         "name": name,
         "constant": constant,
@@ -258,20 +303,38 @@ def _table(name: str, table: Any) -> dict[str, Any]:
     }
 
 
+SOURCES = {"user_agent": "USER_AGENTS", "path": "PATHS", "dhcp": "DHCP", "tftp": "TFTP"}
+
+
 def _rules(dialect: Dialect, vendor: str) -> dict[str, list[dict[str, Any]]]:
-    result: dict[str, list[dict[str, Any]]] = {"USER_AGENTS": [], "PATHS": []}
+    """The rules by the part of a request that they are about."""
+    result: dict[str, list[dict[str, Any]]] = {constant: [] for constant in SOURCES.values()}
     for rule in dialect.identify.values():
-        facts = {"vendor": vendor} if rule.vendor else {}
-        if rule.model:
-            facts["model"] = rule.model
-        only = tuple(rule.only)
-        if rule.user_agent:
-            result["USER_AGENTS"].append({"regex": regex(rule.user_agent, only), "facts": facts})
-        if rule.path:
-            result["PATHS"].append(
-                {"regex": ".*" + regex(rule.path, only), "facts": facts, "agent": rule.agent}
-            )
+        first = next((field for field in SOURCES if patterns(rule, field)), None)
+        if first:
+            result[SOURCES[first]] += _rules_of(rule, first, vendor)
     return result
+
+
+def _rules_of(rule: Rule, field: str, vendor: str) -> Iterator[dict[str, Any]]:
+    """A rule once for each of its patterns."""
+    facts = {"vendor": vendor} if rule.vendor else {}
+    rest: dict[str, Any] = {"facts": {**facts, **({"model": rule.model} if rule.model else {})}}
+    if rule.model and "{model}" in rule.model:
+        rest = {"facts": facts, "model": rule.model}
+    if rule.rewrite:
+        rest["rewrite"] = {name: list(table.items()) for name, table in rule.rewrite.items()}
+    if rule.models:
+        rest["models"] = dict(rule.models)
+    if field == "path":
+        rest["agent"] = rule.agent
+    paths = _regexes(rule, "path") if field == "user_agent" else []
+    for text in _regexes(rule, field):
+        yield {"regex": text, "paths": paths, "rest": rest}
+
+
+def _regexes(rule: Rule, field: str) -> list[str]:
+    return [whole_regex(field, pattern, tuple(rule.only)) for pattern in patterns(rule, field)]
 
 
 def _plugin_info(vendor: VendorSpecs, plugin: Loaded[Plugin], carried: list[Carried]) -> str:
@@ -295,11 +358,11 @@ def capabilities(carried: Carried) -> dict[str, Any]:
     """What provd tells of a model; what the spec does not know is left out."""
     spec = carried.model.spec
     result: dict[str, Any] = {
-        "lines": spec.lines,
+        "lines": carried.lines,
         "function_keys": carried.function_keys,
-        "expansion_modules": spec.expansion.max if spec.expansion else 0,
+        "expansion_modules": module_counts(carried)[0],
         "type": spec.type,
-        "protocol": spec.protocol,
+        "protocol": carried.release.protocol or spec.protocol,
     }
     for name in ("high_availability", "switchboard", "multicell"):
         value = getattr(spec, name)

@@ -91,6 +91,13 @@ class HTTPNoListingFileService:
         self.path = path
 
 
+class TFTPFileService:
+    """Serves a folder."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+
+
 class Deferred:
     """A result that is there already."""
 
@@ -128,6 +135,18 @@ def _add_phonebook_url(
         raw_config["XX_xivo_phonebook_url"] = f"{base}/{path}?{query}"
 
 
+def _add_phonebook_url_from_format(raw_config: dict[str, Any], url_format: str) -> None:
+    host, user = raw_config.get("X_xivo_phonebook_ip"), raw_config.get("X_xivo_user_uuid")
+    if host and user:
+        raw_config["XX_xivo_phonebook_url"] = url_format.format(
+            scheme=raw_config.get("X_xivo_phonebook_scheme", "http"),
+            hostname=host,
+            profile="default",
+            port=raw_config.get("X_xivo_phonebook_port", 9498),
+            user_uuid=user,
+        )
+
+
 def _add_service_url(raw_config: dict[str, Any], vendor: str, service: str) -> None:
     if found := _phonebook_host(raw_config):
         base, user = found
@@ -143,6 +162,7 @@ def _modules() -> dict[str, ModuleType]:
             "FetchfwPluginHelper": FetchfwPluginHelper,
             "StandardPlugin": StandardPlugin,
             "add_xivo_phonebook_url": _add_phonebook_url,
+            "add_xivo_phonebook_url_from_format": _add_phonebook_url_from_format,
             "add_wazo_phoned_user_service_url": _add_service_url,
         },
         "wazo_provd.synchronize": {"standard_sip_synchronize": _standard_sip_synchronize},
@@ -153,6 +173,8 @@ def _modules() -> dict[str, ModuleType]:
             "DeviceSupport": DeviceSupport,
         },
         "wazo_provd.servers": {},
+        "wazo_provd.servers.tftp": {},
+        "wazo_provd.servers.tftp.service": {"TFTPFileService": TFTPFileService},
         "wazo_provd.servers.http": {"HTTPNoListingFileService": HTTPNoListingFileService},
         "twisted": {},
         "twisted.internet": {},
