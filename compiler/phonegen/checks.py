@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator
 from fnmatch import fnmatchcase
 
@@ -22,11 +21,18 @@ from phonegen.expressions import (
     parse,
     value_text,
 )
-from phonegen.identification import PatternError, patterns, recognise, regex
+from phonegen.identification import (
+    SOURCES,
+    PatternError,
+    patterns,
+    recognise,
+    regex,
+    rules_for,
+)
 from phonegen.parameters import documented
 from phonegen.project import Carried, Loaded, Project, VendorSpecs
 from phonegen.scope import Use, file_uses, parameters_used, plugin_scope
-from phonegen.spec import Dialect, Element, Plugin, Sample, Section, Setting
+from phonegen.spec import Dialect, Element, Plugin, Rule, Sample, Section, Setting
 from phonegen.syntaxes.writer import steps
 
 METHODS = frozenset([".items", ".split", ".startswith", ".endswith", ".strip"])
@@ -196,13 +202,13 @@ def _check_files(
     report: Report,
 ) -> None:
     files = dialect.spec.files
-    counts = Counter(file.name for file in files.values())
-    for name, file in files.items():
-        if counts[file.name] > 1:
+    for number, (name, file) in enumerate(files.items()):
+        later = {f.name for f in list(files.values())[number + 1 :]}
+        if file.name in later and file.when is None:
             message = f"'{file.name}' is written twice"
-            report.add(dialect.place("files", name, "name"), "duplicate-file", message)
-    per_device = {name: file for name, file in files.items() if file.per == "device"}
-    triggers = [name for name, file in per_device.items() if file.trigger]
+            hint = "give all but the last of its alternatives a `when`"
+            report.add(dialect.place("files", name, "name"), "duplicate-file", message, hint)
+    triggers = {file.name for file in files.values() if file.per == "device" and file.trigger}
     if len(triggers) != 1:
         message = f"{len(triggers)} of the files per device are marked as trigger"
         hint = "exactly one, the file with the lines, is the trigger"
@@ -264,8 +270,9 @@ def _check_recognition(
 ) -> None:
     if vendor.vendor is None:
         return
-    rules = list(dialect.spec.identify.values())
     about = vendor.about()
+    traits = {c.name: c.traits for c in carried}
+    rules = list(rules_for(dialect.spec.identify.values(), traits))
 
     def told(sample: Sample) -> dict[str, str]:
         return dict(recognise(rules, sample, about.name, about.ouis))
@@ -273,9 +280,7 @@ def _check_recognition(
     for number, sample in enumerate(dialect.spec.samples):
         _check_sample(told(sample), sample, dialect.place("samples", number), report)
     for model in carried:
-        own = model.model.spec.samples or [
-            Sample(user_agent=text) for text in _example_requests(dialect.spec, model)
-        ]
+        own = model.model.spec.samples or list(example_requests(rules, model))
         facts = [told(sample) for sample in own]
         if not any(f.get("model") == model.name for f in facts):
             message = f"no rule of '{dialect.name}' recognises {model.name}"
@@ -291,21 +296,24 @@ def _check_sample(told: dict[str, str], sample: Sample, place: Place, report: Re
             report.add(place, "recognised-as-other", message)
 
 
-def _example_requests(dialect: Dialect, model: Carried) -> Iterator[str]:
-    """User-Agents that the rules' own patterns make for a model."""
-    for rule in dialect.identify.values():
-        if rule.user_agent and (not rule.only or model.name in rule.only):
-            yield example_request(rule.user_agent, model.name, model.version or "1.2.3.4")
+def example_requests(rules: list[Rule], model: Carried) -> Iterator[Sample]:
+    """Requests that the rules' own patterns make for a model."""
+    for rule in rules:
+        names = [spelled for spelled, name in rule.models.items() if name == model.name]
+        for name in [*names, model.name]:
+            for field in SOURCES:
+                for pattern in patterns(rule, field):
+                    if not rule.only or name in rule.only or rule.model:
+                        text = example_text(pattern, name, model.version or "1.2.3.4")
+                        yield Sample.model_validate({field: text})
 
 
-def example_request(pattern: str, model: str, version: str) -> str:
+def example_text(pattern: str, model: str, version: str) -> str:
     """A text that PATTERN matches, for MODEL at VERSION."""
     text = re.sub(r"\[([^\]])[^\]]*\]", r"\1", pattern).replace("*", "x")
-    for field, value in (("model", model), ("version", version)):
-        text = text.replace("{" + field + "}", value)
-    for field, value in (("mac:", "00:11:22:33:44:55"), ("mac", "001122334455")):
-        text = text.replace("{" + field + "}", value)
-    return text.replace("{MAC}", "001122334455")
+    values = {"model": model, "version": version, "sn": "S1", "mac": "001122334455"}
+    values |= {"mac:": "00:11:22:33:44:55", "MAC": "001122334455"}
+    return re.sub(r"\{([\w:]+)[^{}]*\}", lambda m: values.get(m[1], m[0]), text)
 
 
 def _check_parameters(

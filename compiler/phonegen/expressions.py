@@ -13,12 +13,14 @@ from phonegen.parameters import COLLECTIONS, DERIVED, GLOBAL, SERVER, Parameter
 
 # Filters that come with Jinja and give the same text for the same value, whatever the order.
 FILTERS = frozenset(
-    ["abs", "capitalize", "d", "default", "first", "float", "format", "int", "join", "last"]
+    ["abs", "capitalize", "d", "default", "first", "float", "format", "int", "join", "groupby",
+     "last"]
 ) | {"length", "list", "lower", "map", "max", "min", "reject", "rejectattr", "replace", "round",
      "select", "selectattr", "sort", "string", "sum", "title", "trim", "unique", "upper",
      "urlencode"}  # fmt: skip
 # What the generated plugin adds to them.
 OWN_FILTERS = {
+    "words": "the letters, digits, underscores and spaces of a text",
     "hex_address": "IPv4 address to `0x0a000001`; absent for other texts",
     "offset": "minutes to `+5:30`, `-3` or with `offset('.')` to `+5.5`",
     "texts": "with `lines | texts('spare', 'Line%02d')`: a text for every item that has a `spare`",
@@ -190,6 +192,8 @@ class Scope:
         kind = self.variables.get(head)
         if kind is not None:
             return COLLECTIONS[kind].items.get(tail) if kind in COLLECTIONS else None
+        if head.startswith("phonebook_url_"):
+            return DERIVED["phonebook_url"]
         return GLOBAL.get(head) or DERIVED.get(head) or SERVER.get(head)
 
     def knows(self, name: str) -> bool:
@@ -199,13 +203,15 @@ class Scope:
             collection = COLLECTIONS[kind]
             return tail in collection.items or tail in collection.derived
         if head == "model":
-            return tail in ("name", "lines", "version", "listed", "keys") or tail in self.traits
+            return tail in ("name", "lines", "version", "listed", "images") or tail in self.traits
         if head in COLLECTIONS:
             return not tail
         if kind is not None:
             return not tail
         if head == "tz":
             return tail in TIME_ZONE
+        if head.startswith("phonebook_url_"):
+            return not tail
         return head == "options" or (
             not tail and (self.parameter(head) is not None or head in FUNCTIONS)
         )
@@ -215,10 +221,24 @@ class Scope:
         return replace(self, present=self.present | _proven(parse(expression)))
 
     def with_loop(self, loop_names: Iterable[str], iterated: str) -> Scope:
-        """This scope inside a loop; `server.lines` are lines too."""
-        last = iterated.rpartition(".")[2]
-        kind = last if last in COLLECTIONS else iterated
-        return replace(self, variables={**self.variables, **dict.fromkeys(loop_names, kind)})
+        """This scope inside a loop.
+
+        `server.lines` and `lines | selectattr('voicemail')` are lines too; of `key, group in
+        lines | groupby('server')` the group is a collection of lines.
+        """
+        node, grouped = parse(iterated), False
+        while isinstance(node, nodes.Filter) and node.node is not None:
+            grouped = grouped or node.name == "groupby"
+            node = node.node
+        dotted = _dotted(node)
+        last = dotted.rpartition(".")[2]
+        kind = self.variables.get(dotted, "").removeprefix("group of ")
+        if kind not in COLLECTIONS:
+            kind = last if last in COLLECTIONS else iterated
+        kinds = dict.fromkeys(loop_names, kind)
+        if grouped:
+            kinds = dict(zip(loop_names, ("let", f"group of {kind}"), strict=False))
+        return replace(self, variables={**self.variables, **kinds})
 
     def with_names(self, names: Iterable[str]) -> Scope:
         """This scope with names that always have a value."""

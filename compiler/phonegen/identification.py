@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from urllib.parse import parse_qs, urlsplit
 
@@ -18,6 +18,7 @@ KINDS = {
     "word": r"\w+",
     "with spaces": r"[\w-]+(?: [\w-]+)*",
     "numbers": r"[\d.]+",
+    "two numbers": r"\d+\.\d+",
     "text": r"[^\s/;()\[\]]+",
     "token": r"\S+",
 }
@@ -25,6 +26,8 @@ FIELDS = {"model": "name", "version": "numbers", "sn": "name", "mac": "mac"}
 NO_MAC = "00:00:00:00:00:00"  # in the names of files for all phones
 # What may stand before a pattern: folders, such as a provisioning key.
 BEFORE = {"path": ".*", "tftp": "(?:.*/)?"}
+SOURCES = ("user_agent", "path", "dhcp", "tftp")
+_TRAIT = re.compile(r"\{model\.(\w+)\}")
 _TOKEN = re.compile(r"\{([^{}]*)\}|(\*)|( +)|\[([^\[\]]*)\]|(.)")
 
 
@@ -44,6 +47,7 @@ def regex(pattern: str, only: tuple[str, ...] = ()) -> str:
     """
     result: list[str] = []
     seen: set[str] = set()
+    pattern = _TRAIT.sub("x", pattern)  # checked as such, matched by `rules_for`
     for field, star, space, choice, literal in _TOKEN.findall(pattern):
         if field:
             group, _, kind = field.partition(" ")
@@ -74,6 +78,34 @@ def regex(pattern: str, only: tuple[str, ...] = ()) -> str:
 
 def _escape(literal: str) -> str:
     return literal if literal in "/-_:;,'\"=%@!<>&" else re.escape(literal)
+
+
+def rules_for(rules: Iterable[Rule], models: Mapping[str, Mapping[str, object]]) -> Iterator[Rule]:
+    """The rules, those with a `{model.TRAIT}` once for each text that the trait has.
+
+    MODELS are the traits by the model's name. A text of several models tells no model.
+    """
+    for rule in rules:
+        found = [m for f in SOURCES for p in patterns(rule, f) for m in _TRAIT.finditer(p)]
+        if not found:
+            yield rule
+            continue
+        by_text: dict[str, list[str]] = {}
+        for name, traits in models.items():
+            if found[0][1] in traits:
+                by_text.setdefault(str(traits[found[0][1]]), []).append(name)
+        for text, names in sorted(by_text.items()):
+            written = {
+                field: [p.replace(found[0][0], text) for p in given]
+                for field in SOURCES
+                if (given := patterns(rule, field))
+            }
+            changes: dict[str, object] = {
+                field: texts if field == "path" else texts[0] for field, texts in written.items()
+            }
+            yield rule.model_copy(
+                update={**changes, "model": names[0] if len(names) == 1 else rule.model}
+            )
 
 
 def whole_regex(field: str, pattern: str, only: tuple[str, ...] = ()) -> str:
@@ -155,7 +187,7 @@ def patterns(rule: Rule, field: str) -> list[str]:
 
 
 def _has_pattern(rule: Rule) -> bool:
-    return any(patterns(rule, field) for field in ("user_agent", "path", "dhcp", "tftp"))
+    return any(patterns(rule, field) for field in SOURCES)
 
 
 def known(rule: Rule, facts: Mapping[str, str], prefixes: Iterable[str]) -> bool:

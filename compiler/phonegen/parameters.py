@@ -133,6 +133,10 @@ DERIVED = _table(
     P("mac", "MAC address of the phone: 12 lower case digits", optional=False),
     P("server_url", "URL of the provisioning server, no slash at its end", optional=False),
     P("server_host", "host and port of that URL, without the scheme", optional=False),
+    P("server_scheme", "`http` or `https`", optional=False),
+    P("server_name", "host of that URL, without the port", optional=False),
+    P("server_port", "its port, 80 or 443 when it has none", optional=False),
+    P("server_path", "its path without slashes at the ends, often empty", optional=False),
     P("phonebook_url", "URL of the user's phonebook", secret=False),
     P("dnd_on_url", "URL that turns the user's 'do not disturb' on"),
     P("dnd_off_url", "URL that turns the user's 'do not disturb' off"),
@@ -145,6 +149,10 @@ DERIVED = _table(
 BEHIND: dict[str, tuple[str, ...]] = {
     "server_url": ("ip", "http_port", "http_base_url"),
     "server_host": ("ip", "http_port", "http_base_url"),
+    **dict.fromkeys(
+        ("server_scheme", "server_name", "server_port", "server_path"),
+        ("ip", "http_port", "http_base_url"),
+    ),
     "phonebook_url": ("X_xivo_phonebook_ip", "X_xivo_user_uuid"),
     "dnd_on_url": ("X_xivo_phonebook_ip", "X_xivo_user_uuid"),
     "dnd_off_url": ("X_xivo_phonebook_ip", "X_xivo_user_uuid"),
@@ -177,7 +185,7 @@ class Collection:
 COLLECTIONS = {
     "lines": Collection(
         LINE,
-        frozenset({"n", "used", "server", "spare"}),
+        frozenset({"n", "used", "server", "servers", "spare"}),
         "the SIP lines; with and without a user when the model is known",
     ),
     "servers": Collection(
@@ -185,7 +193,7 @@ COLLECTIONS = {
     ),
     "function_keys": Collection(
         KEY,
-        frozenset({"n", "slot", "used", "code", "module", "index"}),
+        frozenset({"n", "slot", "used", "code", "module", "index", "page", "position", "needed"}),
         "the programmable keys of the model, in provd's order",
     ),
     "call_managers": Collection(

@@ -14,13 +14,15 @@ from pydantic_core import ErrorDetails
 
 from phonegen.diagnostics import Place, Report, did_you_mean
 from phonegen.reader import Map, Seq, place_in, read
-from phonegen.resolver import Resolver
+from phonegen.resolver import Resolver, with_likes
 from phonegen.spec import (
     Catalogue,
     Dialect,
     Divergence,
+    Download,
     Expansion,
     Model,
+    Package,
     Plugin,
     Release,
     Trait,
@@ -30,6 +32,7 @@ from phonegen.spec import (
 T = TypeVar("T")
 S = TypeVar("S", bound=BaseModel)
 Keys = tuple[int | str, ...]
+_RELEASE = re.compile(r"_?[A-Za-z0-9][A-Za-z0-9._-]*")
 _STEM = re.compile(r"_?[a-z0-9][a-z0-9._-]*")
 
 
@@ -89,6 +92,15 @@ class Carried:
     def expansion(self) -> Expansion | None:
         own = self.release.expansion
         return None if own == "none" else own or self.model.spec.expansion
+
+    @property
+    def images(self) -> list[str]:
+        """Names of the files that the release's packages download."""
+        packages = [self.plugin.spec.packages[name] for name in self.release.package]
+        files: list[Package | Download] = []
+        for package in packages:
+            files += [package, *package.more.values()]
+        return [f.save_as or (f.url or "").rpartition("/")[2] for f in files]
 
     @property
     def function_keys(self) -> int:
@@ -183,7 +195,9 @@ def _load_vendor(root: Path, folder: str, report: Report) -> VendorSpecs:
     files = _specs(root, base, report, skip=("vendor", "divergences"))
     result.models = _load_all(Model, files, report)
     result.dialects = _load_all(Dialect, _specs(root, f"{base}/dialects", report), report)
-    result.plugins = _load_all(Plugin, _specs(root, f"{base}/plugins", report), report)
+    result.plugins = _load_all(
+        Plugin, _specs(root, f"{base}/plugins", report, stem=_RELEASE), report
+    )
     path = f"{base}/vendor.yaml"
     if not (root / path).is_file():
         report.add(Place(path), "missing-field", "every vendor folder has a vendor.yaml")
@@ -204,14 +218,18 @@ def _load_vendor(root: Path, folder: str, report: Report) -> VendorSpecs:
 
 
 def _specs(
-    root: Path, folder: str, report: Report, skip: tuple[str, ...] = ()
+    root: Path,
+    folder: str,
+    report: Report,
+    skip: tuple[str, ...] = (),
+    stem: re.Pattern[str] = _STEM,
 ) -> dict[str, tuple[str, Map | None]]:
     found: dict[str, tuple[str, Map | None]] = {}
     for path in sorted((root / folder).glob("*.yaml")):
         name = f"{folder}/{path.name}"
         if path.stem in skip:
             continue
-        if not _STEM.fullmatch(path.stem):
+        if not stem.fullmatch(path.stem):
             report.add(Place(name), "file-name", f"'{path.name}' is not a name for a spec")
         data = read(root, name, report)
         if isinstance(data, Seq):
@@ -230,6 +248,8 @@ def _load_all(
         data = resolver.resolve(name)
         if name.startswith("_") or data is None:
             continue
+        if kind is Dialect:
+            data = with_likes(data, "files", report)
         spec = _validate(kind, data, report)
         if spec is not None:
             result[name] = Loaded(name, path, spec, data)

@@ -32,6 +32,44 @@ def merge(base: Map, child: Map) -> Map:
     return result
 
 
+def with_likes(spec: Map, group: str, report: Report) -> Map:
+    """SPEC with each entry of GROUP that is `like` another laid over that one."""
+    entries = spec.get(group)
+    if not isinstance(entries, Map) or not any(_like(e) for e in entries.values()):
+        return spec
+    result = Map(entries.at)
+    for name, entry in entries.items():
+        value, like = entry, _like(entry)
+        if like is not None:
+            base = entries.get(like)
+            if not isinstance(base, Map) or _like(base) is not None:
+                known = [n for n, e in entries.items() if _like(e) is None]
+                hint = did_you_mean(str(like), known)
+                message = f"there is no entry '{like}' to be like"
+                report.add(entry.value_at["like"], "extends-missing", message, hint)
+            else:
+                value = merge(base, _without(entry, "like"))
+                value = _without(value, "trigger") if "trigger" not in entry else value
+        result.put(name, value, entries.key_at[name], entries.value_at[name])
+    whole = Map(spec.at)
+    for key, value in spec.items():
+        whole.put(key, result if key == group else value, spec.key_at[key], spec.value_at[key])
+    return whole
+
+
+def _like(entry: object) -> str | None:
+    found = entry.get("like") if isinstance(entry, Map) else None
+    return found if isinstance(found, str) else None
+
+
+def _without(spec: Map, dropped: str) -> Map:
+    result = Map(spec.at)
+    for key, value in spec.items():
+        if key != dropped:
+            result.put(key, value, spec.key_at[key], spec.value_at[key])
+    return result
+
+
 class Resolver:
     """Resolves the specs of one folder against each other."""
 

@@ -38,7 +38,7 @@ def plugin_scope(
             name for name, table in dialect.values.items() if table.default is not None
         ),
         traits=known.union(*traits),
-        sure=frozenset({f"model.{t}" for t in everywhere} | {"model.name", "model.listed"})
+        sure=frozenset({f"model.{t}" for t in {*everywhere, "name", "listed", "images"}})
         | ({"model.version"} if all(c.version for c in carried) else set()),
     )
 
@@ -139,10 +139,12 @@ def parameters_used(use: Use) -> set[str]:
             found.add(head)
         elif kind == "call_managers" or name == "call_managers":
             found.add("sccp_call_managers")
+        elif kind is None and head.startswith("phonebook_url_"):
+            found |= set(BEHIND["phonebook_url"])
+        elif kind is None and head == "options" and tail:
+            found.add(f"options.{tail}")
         elif kind is None and head in DERIVED:
             found |= set(BEHIND.get(head, ()))
-            if head == "options" and tail:
-                found.add(f"options.{tail}")
     return found
 
 

@@ -217,7 +217,15 @@ Syntax = Annotated[Assignments | Commands | Plain | Form | Xml, Field(discrimina
 
 
 class File(Spec):
-    """A file that a phone asks for."""
+    """A file that a phone asks for.
+
+    Of several files with one name, the first whose `when` is true is written.
+    """
+
+    like: Name | None = describe(
+        "Another file of the dialect that this one is like, but for what it says itself.",
+        default=None,
+    )
 
     name: RelativePath = describe(
         "Its name; `{mac}`, `{MAC}`, `{model}` and `{model.TRAIT}` stand for the phone's own, "
@@ -334,6 +342,10 @@ class Slots(Spec):
     count: Name = describe(
         "Which of the model's `keys` says how many there are; `expansion` for expansion modules."
     )
+    per_page: Name | None = describe(
+        "Trait with the number of places of a page, for `key.page` and `key.position`.",
+        default=None,
+    )
 
 
 class FunctionKeys(Spec):
@@ -413,6 +425,9 @@ class Dialect(Spec):
     )
     function_keys: FunctionKeys | None = describe("Function keys.", default=None)
     phonebook: Phonebook | None = describe("The server's phonebook.", default=None)
+    phonebooks: dict[Name, Phonebook] = describe(
+        "Other formats of it, as `phonebook_url_NAME`.", default={}
+    )
     dnd_service: Name | None = describe(
         "Vendor name in the URLs of the server's 'do not disturb' service.", default=None
     )
@@ -423,6 +438,9 @@ class Dialect(Spec):
     normalise_paths: bool = describe(
         "Whether the phone asks for paths such as `/a/../b` and `//b` and means `/b`.",
         default=False,
+    )
+    backup_servers: bool = describe(
+        "Whether `servers` has the backup proxies of the lines too.", default=False
     )
     limits: dict[Literal["lines"], Literal["drop"]] = describe(
         "Lines beyond the model's: dropped with a line in the log.", default={}
@@ -483,6 +501,10 @@ class Plugin(Spec):
     sources: list[Line] = describe("Where the facts come from.", default=[])
     traits: dict[Name, Trait] = describe(
         "Facts of this release that its dialect's expressions use, as `model.NAME`.", default={}
+    )
+    packages_in: RelativePath | None = describe(
+        "Folder of the served files that packages are unpacked in; absent: the topmost.",
+        default=None,
     )
     recipes: dict[Name, list[Line]] = describe(
         "How packages are unpacked: steps of provd's package installer.", default={}

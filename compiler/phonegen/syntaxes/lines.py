@@ -81,6 +81,9 @@ class AssignmentWriter(LineWriter):
 class CommandWriter(LineWriter):
     """`name value`, below the commands that enclose it."""
 
+    policy: ClassVar[Policy] = "word"
+    shares: ClassVar[bool] = False  # what stands between two modes counts
+
     def __init__(self, syntax: Commands) -> None:
         self._syntax = syntax
 

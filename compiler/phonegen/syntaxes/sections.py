@@ -40,6 +40,9 @@ class _Body:
         for section in sections.values():
             wanted = base if section.path is None else steps(section.path)
             inside = bool(section.each) and _about_items(section, wanted)
+            if opened and not self.writer.shares:
+                yield from self._move(opened, (), depth)
+                opened = ()
             if not inside:
                 yield from self._move(opened, wanted, depth)
                 opened = wanted
@@ -172,5 +175,6 @@ def enter_loop(section: Section, scope: Scope) -> tuple[tuple[str, ...], str, st
     """Names, what they iterate, the condition for `set`, and the scope inside a loop."""
     assert section.each is not None
     names, iterated = loop(section.each)
-    used = f"{names[0]}.used" if iterated in ("lines", "function_keys") else None
-    return names, iterated, used, scope.with_loop(names, iterated)
+    inner = scope.with_loop(names, iterated)
+    used = f"{names[0]}.used" if inner.variables[names[0]] in ("lines", "function_keys") else None
+    return names, iterated, used, inner

@@ -10,17 +10,19 @@ from phonegen.expressions import Scope, Text, name_text
 from phonegen.spec import Element, Scalar, SettingElement, Step
 
 Lines = Iterator[str]
-Policy = Literal["line", "quoted", "form", "xml"]
+Policy = Literal["line", "word", "quoted", "form", "xml"]
 
 
 class Writer(ABC):
     """Turns settings into lines of a template.
 
     `policy` names how the plugin escapes what expressions give: `line` keeps values on one
-    line, `quoted` also keeps quotes out, `form` encodes them for a URL, `xml` for XML.
+    line, `quoted` also keeps quotes out, `word` makes one word of them, `form` encodes them for
+    a URL, `xml` for XML. `shares` says whether neighbours with the same path stand in one element.
     """
 
     policy: ClassVar[Policy] = "line"
+    shares: ClassVar[bool] = True
     base: tuple[Step, ...] = ()  # where settings stand when their section has no path
 
     def frame(self) -> tuple[list[str], list[str]]:

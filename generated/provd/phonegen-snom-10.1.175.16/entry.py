@@ -667,15 +667,17 @@ class Plugin(StandardPlugin):
             logger.error('A device without MAC address and model cannot be configured: %s', device.get('id'))
             return
         contexts = {}
+        written = set()
         for template, name in names.items():
             policy = FILES[template]['policy']
             if policy not in contexts:
                 contexts[policy] = self._context(clean(device, policy), clean(raw_config, policy))
-            if not self._wanted(template, contexts[policy]):
-                self._remove(name)
-                continue
-            own = self._template(name, device.get('model')) if template == 'base.tpl' else template
-            self._write(name, own, template, contexts[policy])
+            if name not in written and self._wanted(template, contexts[policy]):
+                own = self._template(name, device.get('model'), template)
+                self._write(name, own, template, contexts[policy])
+                written.add(name)
+        for name in set(names.values()) - written:
+            self._remove(name)
 
     def _wanted(self, template, context):
         """Whether a file is there in this context."""
@@ -696,7 +698,8 @@ class Plugin(StandardPlugin):
 
     def get_remote_state_trigger_filename(self, device):
         names = self._filenames(device)
-        return os.path.basename(names['base.tpl']) if names else None
+        found = [names[template] for template in ['base.tpl'] if template in (names or {})]
+        return os.path.basename(found[0]) if found else None
 
     def is_sensitive_filename(self, filename):
         return SENSITIVE.match(filename) is not None
@@ -712,12 +715,13 @@ class Plugin(StandardPlugin):
         names['own_index.tpl'] = f'snom{name}-{mac.upper()}.htm'
         return names
 
-    def _template(self, filename, model):
-        """The template of a device: its own, its model's or the common one."""
-        for name in (f'{filename}.tpl', f'{model}.tpl'):
-            if self._loader.find(name):
-                return name
-        return 'base.tpl'
+    def _template(self, filename, model, template):
+        """The template of a device's file: its own, its model's or the common one."""
+        if template in ['base.tpl']:
+            for name in (f'{filename}.tpl', f'{model}.tpl'):
+                if self._loader.find(name):
+                    return name
+        return template
 
     def _write(self, name, own, template, context):
         """Write a file from its OWN template, as FILES says of the TEMPLATE."""
@@ -738,6 +742,7 @@ class Plugin(StandardPlugin):
     def _context(self, device, config):
         """Everything a template may name."""
         model = model_facts(device.get('model'))
+        config.pop('XX_xivo_phonebook_url', None)
         plugins.add_xivo_phonebook_url(
             config, 'snom', entry_point='input'
         )
@@ -823,8 +828,18 @@ def key_slots(model_name):
     return tuple(key_slot(number, *slot) for number, slot in enumerate(slots, start=1))
 
 
-def key_slot(number, name, index, module):
-    return SimpleNamespace(n=number, slot=name, index=index, module=module, used=False)
+def key_slot(number, name, index, module, per_page=0):
+    """A place for a key; without pages all are on the first."""
+    page, position = divmod(index - 1, per_page) if per_page else (0, index - 1)
+    return SimpleNamespace(
+        n=number,
+        slot=name,
+        index=index,
+        module=module,
+        page=page + 1,
+        position=position + 1,
+        used=False,
+    )
 
 
 def function_keys(config, model, lines):

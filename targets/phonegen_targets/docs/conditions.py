@@ -19,9 +19,9 @@ _NESTED = re.compile(r"\bor\b|\bif\b|[()'\"\[]")
 
 def facts(carried: Carried) -> SimpleNamespace:
     """What `model` is in an expression for one model of a plugin."""
-    spec = carried.model.spec
-    counts: dict[str, Any] = {f"{kind}_keys": count for kind, count in spec.keys.items()}
-    expansion = (spec.expansion.max, spec.expansion.keys) if spec.expansion else (0, 0)
+    counts: dict[str, Any] = {f"{kind}_keys": count for kind, count in carried.keys.items()}
+    modules = carried.expansion
+    expansion = (modules.max, modules.keys) if modules else (0, 0)
     known = {"version": carried.version} if carried.version else {}
     return SimpleNamespace(
         **{
@@ -29,8 +29,8 @@ def facts(carried: Carried) -> SimpleNamespace:
             **known,
             "name": carried.name,
             "listed": True,
-            "lines": spec.lines,
-            "keys": carried.function_keys,
+            "lines": carried.lines,
+            "images": carried.images,
             "expansion": expansion,
             **carried.traits,
         }

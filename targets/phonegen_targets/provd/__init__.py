@@ -11,8 +11,8 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from phonegen.expressions import Scope, filters, names
-from phonegen.identification import patterns, regex, whole_regex
-from phonegen.parameters import GLOBAL, LINE
+from phonegen.identification import patterns, regex, rules_for, whole_regex
+from phonegen.parameters import DERIVED, GLOBAL, LINE
 from phonegen.project import Carried, Loaded, Project, VendorSpecs
 from phonegen.scope import file_uses, parameters_used, plugin_scope, renamed, secrets
 from phonegen.spec import Dialect, File, FunctionKeys, Notify, Plugin, Rule, Syntax, ValueMap
@@ -25,6 +25,9 @@ from phonegen_targets.provd.packages import packages_db
 NAME = "provd"
 ABOUT = "provd plugins, ready to be copied into provd's `plugins` folder"
 
+URLS = {"server_url", "server_host"}
+# What values go through on their way into a file, by the policy of its syntax.
+FINALIZERS = {"word": "one_word", "quoted": "without_quotes", "form": "url_encoded"}
 # A placeholder in a file's name: the whole of a MAC, a model's name, or a part of them.
 PLACEHOLDER = re.compile(r"\{(mac|MAC|model)((?:\.\w+)?)((?:\[\d*:\d*\])?)\}")
 
@@ -68,8 +71,8 @@ def plugin_files(project: Project, vendor: VendorSpecs, plugin: Loaded[Plugin]) 
 
 
 def main_file(dialect: Dialect) -> str:
-    """The per-device file whose fetching shows that the phone is configured."""
-    return next(n for n, f in dialect.files.items() if f.per == "device" and f.trigger)
+    """The file whose fetching shows that the phone is configured; the last of alternatives."""
+    return [n for n, f in dialect.files.items() if f.per == "device" and f.trigger][-1]
 
 
 def _template(file: File, dialect: Dialect, scope: Scope, syntax: Syntax) -> str:
@@ -188,10 +191,13 @@ def _entry(
         "title": plugin.spec.description,
         "plugin_id": project.plugin_id(vendor.folder, plugin.name),
         "vendor": about.name,
-        "models": {c.name: _facts(c, functions) for c in carried},
+        "models": {c.name: _facts(c, functions, "model.images" in named) for c in carried},
         "tables": [_table(name, table) for name, table in dialect.values.items()],
         "key_types": dict(functions.types) if functions else {},
-        "slots": [{"count": s.count, "pattern": _slot_pattern(s.name)} for s in functions.slots]
+        "slots": [
+            {"count": s.count, "pattern": _slot_pattern(s.name), "per_page": s.per_page}
+            for s in functions.slots
+        ]
         if functions
         else [],
         "unused_lines": functions.unused_lines if functions else None,
@@ -203,7 +209,7 @@ def _entry(
         },
         "known_mac": any(r.known_mac for r in dialect.identify.values()),
         "mac_prefixes": sorted(o.replace(":", "") for o in about.ouis),
-        "rules": _rules(dialect, about.name),
+        "rules": _rules(dialect, about.name, carried),
         "agent_paths": any(r.user_agent and r.path for r in dialect.identify.values()),
         "query": [
             {"name": r.query, "regex": _mac_regex(), "agent": r.agent}
@@ -224,16 +230,26 @@ def _entry(
             "texts": "texts" in filtered,
             "spare": "line.spare" in named,
             "zones": zones,
-            "servers": "servers" in heads or "line.server" in named,
+            "servers": "servers" in heads or bool(named & {"line.server", "line.servers"}),
             "call_managers": "call_managers" in heads,
             "now": "now" in heads,
+            "words": "words" in filtered,
+            "needed": any("needed" in u.expression for u in uses),
+            "server_parts": bool(heads & {n for n in DERIVED if n.startswith("server_")} - URLS),
             "hex_address": "hex_address" in filtered,
             "fallback": any(getattr(t, "fallback", None) for t in dialect.values.values()),
             "form": "form" in policies,
             "frame": any(getattr(syntaxes[k], "frame", None) for k in written),
         },
         "packages": bool(plugin.spec.packages),
-        "phonebook": dialect.phonebook,
+        "packages_in": plugin.spec.packages_in,
+        "phonebooks": {
+            **({"phonebook_url": dialect.phonebook} if dialect.phonebook else {}),
+            **{f"phonebook_url_{name}": book for name, book in dialect.phonebooks.items()},
+        },
+        "finalizers": {p: FINALIZERS[p] for p in policies if p in FINALIZERS},
+        "triggers": [f["template"] for f in files if f["trigger"]],
+        "backup_servers": dialect.backup_servers,
         "dnd_service": dialect.dnd_service,
         "normalise_paths": dialect.normalise_paths,
         "sync": Notify(event=dialect.sync) if isinstance(dialect.sync, str) else dialect.sync,
@@ -257,6 +273,7 @@ def _file(name: str, dialect: Dialect) -> dict[str, Any]:
         how["when"] = file.when
     return {
         "per": file.per,
+        "trigger": file.per == "device" and file.trigger,
         "pattern": file_pattern(file.name),
         "template": "base.tpl" if name == main_file(dialect) else f"{name}.tpl",
         "when": file.when,
@@ -265,9 +282,11 @@ def _file(name: str, dialect: Dialect) -> dict[str, Any]:
     }
 
 
-def _facts(carried: Carried, functions: FunctionKeys | None) -> dict[str, Any]:
+def _facts(carried: Carried, functions: FunctionKeys | None, images: bool) -> dict[str, Any]:
     facts: dict[str, Any] = {"version": carried.version} if carried.version else {}
     facts["lines"] = carried.lines
+    if images:
+        facts["images"] = carried.images
     if functions:
         kinds = [slots.count for slots in functions.slots if slots.count != "expansion"]
         facts |= {f"{kind}_keys": carried.keys.get(kind, 0) for kind in kinds}
@@ -306,10 +325,12 @@ def _table(name: str, table: Any) -> dict[str, Any]:
 SOURCES = {"user_agent": "USER_AGENTS", "path": "PATHS", "dhcp": "DHCP", "tftp": "TFTP"}
 
 
-def _rules(dialect: Dialect, vendor: str) -> dict[str, list[dict[str, Any]]]:
+def _rules(
+    dialect: Dialect, vendor: str, carried: list[Carried]
+) -> dict[str, list[dict[str, Any]]]:
     """The rules by the part of a request that they are about."""
     result: dict[str, list[dict[str, Any]]] = {constant: [] for constant in SOURCES.values()}
-    for rule in dialect.identify.values():
+    for rule in rules_for(dialect.identify.values(), {c.name: c.traits for c in carried}):
         first = next((field for field in SOURCES if patterns(rule, field)), None)
         if first:
             result[SOURCES[first]] += _rules_of(rule, first, vendor)
