@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from phonegen.dhcp import OptionError, parse_send
 from phonegen.dhcp_checks import check_dhcp
+from phonegen.dhcp_options import OptionError, parse_send
 from phonegen.diagnostics import Report
 from phonegen.project import Project, load
 from phonegen.target import Selection
@@ -205,6 +205,43 @@ def test_a_vendor_without_rules_has_no_files(tmp_path: Path) -> None:
     assert files_of(project_of(tmp_path, vendor, x1="dhcp: {why_not: No network.}\n")) == {}
 
 
+ODDITIES = """
+name: Odd
+url: https://www.example.org
+dhcp:
+  options: {"66": "{tftp_host}"}
+  classes:
+    Parts: {match: [{exact: p1}, {exact: p2}], options: {"43.2": "{http_url}/A", "43.3": false}}
+    Zero: [{exact: "Odd Phone\\0"}, {suffix: "ODD-1\\0"}]
+    AndNot: [{prefix: Nor, not: [{part: SIP, at: 7}]}]
+    Nothing: {match: [{exact: KIRK}], options: {}}
+    User: {match: [{user_class: Odd 1}, {part: Odd&1, at: 2}], options: {"43": "{http_url}/1"}}
+    Both: {match: [{mac: "00:15:65:aa", prefix: both}], options: {"132": {uint16: 5}}}
+  ouis:
+    - {prefixes: ["00:90:8f"], options: {}}
+    - {prefixes: ["00:08:5d"], only: [{absent: true}, {exact: dslforum.org}]}
+    - {prefixes: ["00:08:5e"], only: [{not: [{prefix: p}]}], options: {"67": "{{mac}}"}}
+"""
+
+
+def test_tests_and_values_in_dhcpds_words(tmp_path: Path, accepts: Accepts) -> None:
+    files = files_of(project_of(tmp_path / "p", ODDITIES))
+    assert accepts(files) == ""
+    for line in [
+        "option space voip-acme;",
+        "option voip-acme.part-3 = 00;",
+        'match if (option vendor-class-identifier = "Odd Phone\\000")',
+        'or (suffix(option vendor-class-identifier, 6) = "ODD-1\\000");',
+        '(not (substring(option vendor-class-identifier, 7, 3) = "SIP"));',
+        'match if (option user-class = "Odd 1")',
+        "match if (substring(hardware, 1, 4) = 00:15:65:aa) and",
+        "option option-132 5;",
+        "if ((not exists vendor-class-identifier) or (option vendor-class",
+        'option bootfile-name "{mac}";',
+    ]:
+        assert line in files["acme.conf"]
+
+
 # What dhcpd says
 
 
@@ -313,8 +350,11 @@ def test_a_model_outside_the_prefixes_has_no_rule(tmp_path: Path) -> None:
     ],
 )
 def test_classes_that_match_the_same_text(match: str, overlaps: bool, tmp_path: Path) -> None:
-    found = problems(tmp_path, x1=f"dhcp: {{vendor_class: [{{{match}}}]}}\n")
+    tests = f"[{{{match}}}, {{exact: acmeX1}}]"
+    found = problems(tmp_path, x1=f"dhcp: {{vendor_class: {tests}}}\n")
     assert found == ([("dhcp-overlap", "x1.yaml", 4)] if overlaps else [])
+    alone = problems(tmp_path / "alone", x1=f"dhcp: {{vendor_class: [{{{match}}}]}}\n")
+    assert alone == ([("dhcp-shadowed", "x1.yaml", 4)] if overlaps else [])
 
 
 def test_a_shorter_prefix_overlaps_at_the_longer_one(tmp_path: Path) -> None:
@@ -377,11 +417,18 @@ def test_what_options_carry(option: str, value: str, message: str) -> None:
         parse_send(option, value)
 
 
-@pytest.mark.parametrize("wrong", ["{exact: a, prefix: a}", "{}"])
-def test_a_vendor_class_is_one_test(wrong: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ("{}", "say what must hold"),
+        ("{part: a}", "`part` and `at` belong together"),
+        ("{at: 1}", "`part` and `at` belong together"),
+    ],
+)
+def test_a_vendor_class_says_what_holds(wrong: str, message: str, tmp_path: Path) -> None:
     _, report = loaded(tmp_path, VENDOR, {"x1": f"dhcp: {{vendor_class: [{wrong}]}}\n"})
     assert [d.code for d in report.sorted()] == ["wrong-value"]
-    assert "give either `exact` or `prefix`" in report.sorted()[0].message
+    assert message in report.sorted()[0].message
 
 
 def test_a_class_without_tests_is_refused(tmp_path: Path) -> None:

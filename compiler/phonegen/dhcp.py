@@ -7,104 +7,46 @@ documentation read the rules of the specs from here only.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from ipaddress import AddressValueError, IPv4Address
-from typing import Any, Literal
+from typing import Any
 
-from phonegen.diagnostics import Place, did_you_mean
+from phonegen.dhcp_options import OptionError, Send, in_order, parse_send
+from phonegen.dhcp_request import (
+    VENDOR_CLASS,
+    Compare,
+    Every,
+    MacBegins,
+    Not,
+    Request,
+    Sent,
+    Test,
+    atoms,
+    every,
+    holds,
+    parse_test,
+    some,
+)
+from phonegen.diagnostics import Place
 from phonegen.project import Loaded, VendorSpecs
-from phonegen.spec import Model, Vendor, VendorClass
+from phonegen.spec import DhcpClass, DhcpOptions, Model, Vendor, VendorClass
 
-Kind = Literal["text", "address", "host"]
 Keys = tuple[int | str, ...]
-FACTS = {
-    "http_url": "URL of the provisioning server",
-    "tftp_ip": "address of the TFTP server",
-    "tftp_host": "name or address of the TFTP server",
-}
-EXAMPLE = {
-    "http_url": "http://192.0.2.1:8667",
-    "tftp_ip": "192.0.2.1",
-    "tftp_host": "192.0.2.1",
-}
 EXAMPLE_MAC = "00:00:5e:00:53:01"  # RFC 7042: for documentation
-MAX_BYTES = 255
-_PLACEHOLDER = re.compile(r"\{(\w+)\}")
-_LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-_HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
-
-
-@dataclass(frozen=True)
-class Option:
-    """An option that a rule may send."""
-
-    kind: Kind
-    about: str
-
-
-OPTIONS = {
-    "6": Option("address", "DNS server"),
-    "42": Option("address", "NTP server"),
-    "43": Option("text", "vendor's own options"),
-    "66": Option("text", "TFTP server, or URL"),
-    "67": Option("text", "boot file"),
-    "114": Option("text", "default URL"),
-    "150": Option("address", "TFTP server address"),
-    "160": Option("text", "provisioning URL"),
-    "next-server": Option("host", "server of the BOOTP header"),
-    "filename": Option("text", "file of the BOOTP header"),
-}
-
-
-@dataclass(frozen=True)
-class Fact:
-    """A part of a value that the server knows: a key of FACTS."""
-
-    name: str
-
-
-Value = tuple[str | Fact, ...]
-
-
-class OptionError(ValueError):
-    """An option that cannot carry its value; HINT says what to write."""
-
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.hint = hint
-
-
-@dataclass(frozen=True)
-class Send:
-    """One option of an answer. OPTION is a key of OPTIONS."""
-
-    option: str
-    value: Value
-
-    @property
-    def kind(self) -> Kind:
-        return OPTIONS[self.option].kind
-
-    @property
-    def example(self) -> str:
-        """The value with the documentation's addresses in place of the server's."""
-        return "".join(EXAMPLE[p.name] if isinstance(p, Fact) else p for p in self.value)
 
 
 @dataclass(frozen=True)
 class Match:
-    """One test of option 60."""
+    """One of a class's tests, and where it was written."""
 
-    kind: Literal["exact", "prefix"]
-    text: str
+    test: Test
     place: Place = field(compare=False)
 
 
 @dataclass(frozen=True)
 class ClassRule:
-    """Phones whose vendor class passes one of the tests."""
+    """Phones whose request passes one of the tests."""
 
     name: str
     title: str
@@ -112,63 +54,46 @@ class ClassRule:
     sends: tuple[Send, ...]
     place: Place = field(compare=False)
 
+    @property
+    def test(self) -> Test:
+        return some(match.test for match in self.matches)
+
+    @property
+    def alternatives(self) -> tuple[Match, ...]:
+        return self.matches
+
 
 @dataclass(frozen=True)
 class PrefixRule:
-    """Phones by the first three bytes of their MAC address."""
+    """Phones by the first three bytes of their MAC address, if they also pass ONLY."""
 
     prefix: str
-    only_without_class: bool
+    only: tuple[Match, ...]  # any of them; empty: whatever the request says
     sends: tuple[Send, ...]
     place: Place = field(compare=False)
 
+    @property
+    def condition(self) -> Test | None:
+        """What must hold besides the prefix."""
+        return some(match.test for match in self.only) if self.only else None
 
-def parse_send(option: str, text: str) -> Send:
-    """An option of the spec; raises OptionError when it cannot be sent."""
-    if option not in OPTIONS:
-        raise OptionError(f"there is no option '{option}' here", did_you_mean(option, OPTIONS))
-    value = _parse_value(text)
-    send = Send(option, value)
-    about = OPTIONS[option].about
-    single = value[0] if len(value) == 1 else None
-    match send.kind:
-        case "address" if single != Fact("tftp_ip") and not is_address(single):
-            hint = "write {tftp_ip} or an address such as 192.0.2.1"
-            raise OptionError(f"option {option} ({about}) takes an IPv4 address", hint)
-        case "host" if not _is_host(single):
-            hint = "write {tftp_ip}, {tftp_host}, a name or an address"
-            raise OptionError(f"{option} ({about}) takes a host name or an IPv4 address", hint)
-        case "text" if len(send.example.encode()) > MAX_BYTES:
-            raise OptionError(f"option {option} carries at most {MAX_BYTES} bytes")
-    return send
+    @property
+    def test(self) -> Test:
+        return every([self._begins, *([self.condition] if self.condition else [])])
 
+    @property
+    def alternatives(self) -> tuple[Match, ...]:
+        """The rule as conjunctions."""
+        if not self.only:
+            return (Match(self._begins, self.place),)
+        return tuple(Match(Every((self._begins, m.test)), self.place) for m in self.only)
 
-def _parse_value(text: str) -> Value:
-    parts: list[str | Fact] = []
-    end = 0
-    for found in _PLACEHOLDER.finditer(text):
-        if found[1] not in FACTS:
-            message = f"'{{{found[1]}}}' is not known here"
-            raise OptionError(message, did_you_mean(found[1], FACTS))
-        parts += [text[end : found.start()], Fact(found[1])]
-        end = found.end()
-    return tuple(part for part in [*parts, text[end:]] if part)
+    @property
+    def _begins(self) -> MacBegins:
+        return MacBegins(bytes.fromhex(self.prefix.replace(":", "")))
 
 
-def is_address(part: str | Fact | None) -> bool:
-    try:
-        IPv4Address(part if isinstance(part, str) else "")
-    except AddressValueError:
-        return False
-    return True
-
-
-def _is_host(part: str | Fact | None) -> bool:
-    """The server, an address, or a name that is no mistyped address."""
-    if not isinstance(part, str):
-        return part in (Fact("tftp_ip"), Fact("tftp_host"))
-    name = len(part) <= MAX_BYTES and _HOST.fullmatch(part)
-    return is_address(part) or bool(name and not part.replace(".", "").isdigit())
+Rule = ClassRule | PrefixRule
 
 
 class VendorRules:
@@ -178,13 +103,19 @@ class VendorRules:
         loaded = vendor.vendor
         if loaded is None:
             raise LookupError(f"specs/{vendor.folder}/vendor.yaml is missing")
+        self.folder = vendor.folder
         self.about = loaded.spec
         self.classes = sorted(_class_rules(vendor, loaded), key=lambda r: (r.name, r.place))
         self.prefixes = sorted(_prefix_rules(loaded), key=lambda r: (r.prefix, r.place))
         self._classes = {rule.name: rule for rule in self.classes}
         self._prefixes = {rule.prefix: rule for rule in self.prefixes}
 
-    def of(self, model: Model) -> ClassRule | PrefixRule | None:
+    @property
+    def all(self) -> list[Rule]:
+        """Classes, then prefixes: the order in which servers try them."""
+        return [*self.classes, *self.prefixes]
+
+    def of(self, model: Model) -> Rule | None:
         """The rule that answers a model: its class, else a MAC prefix."""
         if model.dhcp is not None and (model.dhcp.vendor_class or model.dhcp.name):
             return self._classes.get(class_name(self.about, model))
@@ -199,6 +130,69 @@ class VendorRules:
         ouis = [rule.prefix] if isinstance(rule, PrefixRule) else self.about.ouis
         return model.mac or (f"{ouis[0]}:00:00:01" if ouis else EXAMPLE_MAC)
 
+    def prefers(self, model: Model) -> list[str]:
+        """The options in which a model looks for its server, the preferred one first."""
+        own = model.dhcp.prefers if model.dhcp else None
+        return self.about.dhcp.prefers if own is None else own
+
+
+class Index:
+    """Finds the rules that a request passes, without trying them all.
+
+    Each conjunction is filed under one thing that it needs, by its kind and length; a request
+    is looked up under each kind and length that occurs.
+    """
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self._filed: dict[tuple[object, ...], dict[bytes, list[tuple[Rule, Match]]]] = {}
+        self._others: list[tuple[Rule, Match]] = []
+        for rule in rules:
+            for match in rule.alternatives:
+                needed = min(atoms(match.test), key=_selective, default=None)
+                if needed is None or isinstance(needed, Sent):
+                    self._others.append((rule, match))
+                    continue
+                kind, value = _filing(needed)
+                self._filed.setdefault(kind, {}).setdefault(value, []).append((rule, match))
+
+    def matching(self, request: Request) -> Iterator[tuple[Rule, Match]]:
+        """Every rule that REQUEST passes, with each of its tests that does."""
+        for kind, values in self._filed.items():
+            for rule, match in values.get(_looked_up(kind, request), ()):
+                if holds(match.test, request):
+                    yield rule, match
+        for rule, match in self._others:
+            if holds(match.test, request):
+                yield rule, match
+
+
+def _selective(atom: Compare | Sent | MacBegins) -> int:
+    """How many requests share it: few first."""
+    if isinstance(atom, Compare):
+        return ("exact", "prefix", "part", "suffix").index(atom.kind)
+    return 4 if isinstance(atom, MacBegins) else 5
+
+
+def _filing(atom: Compare | MacBegins) -> tuple[tuple[object, ...], bytes]:
+    if isinstance(atom, MacBegins):
+        return ("mac", len(atom.prefix)), atom.prefix
+    length = 0 if atom.kind == "exact" else len(atom.value)
+    return (atom.option, atom.kind, atom.at, length), atom.value
+
+
+def _looked_up(kind: tuple[Any, ...], request: Request) -> bytes:
+    if kind[0] == "mac":
+        return request.mac[: kind[1]]
+    option, compared, at, length = kind
+    sent = request.option(option) or b""
+    match compared:
+        case "exact":
+            return sent
+        case "suffix":
+            return sent[-length:]
+        case _:
+            return sent[at : at + length]
+
 
 def class_name(about: Vendor, model: Model) -> str:
     """The class that a model is in: the one it names, else vendor and model as one word."""
@@ -209,10 +203,13 @@ def class_name(about: Vendor, model: Model) -> str:
 
 def _class_rules(vendor: VendorSpecs, loaded: Loaded[Vendor]) -> Iterator[ClassRule]:
     about = loaded.spec
-    sends = _sends(about.dhcp.options)
-    for name, tests in about.dhcp.classes.items():
-        keys = ("dhcp", "classes", name)
-        yield ClassRule(name, name, _matches(loaded, tests, keys), sends, loaded.place(*keys))
+    for name, given in about.dhcp.classes.items():
+        keys: Keys = ("dhcp", "classes", name)
+        own = isinstance(given, DhcpClass)
+        tests = given.match if isinstance(given, DhcpClass) else given
+        options = given.options if isinstance(given, DhcpClass) else None
+        matches = _matches(loaded, tests, (*keys, "match") if own else keys)
+        yield ClassRule(name, name, matches, _sends(about, options), loaded.place(*keys))
     for model in vendor.models.values():
         dhcp = model.spec.dhcp
         if dhcp is not None and dhcp.vendor_class:
@@ -220,34 +217,41 @@ def _class_rules(vendor: VendorSpecs, loaded: Loaded[Vendor]) -> Iterator[ClassR
             title = f"{about.name} {model.spec.model}"
             name = class_name(about, model.spec)
             place = model.place("dhcp", "name" if dhcp.name else "vendor_class")
-            yield ClassRule(name, title, matches, sends, place)
+            yield ClassRule(name, title, matches, _sends(about, dhcp.options), place)
 
 
 def _matches(loaded: Loaded[Any], tests: list[VendorClass], keys: Keys) -> tuple[Match, ...]:
-    found: list[Match] = []
-    for number, test in enumerate(tests):
-        if test.exact is not None:
-            found.append(Match("exact", test.exact, loaded.place(*keys, number, "exact")))
-        if test.prefix is not None:
-            found.append(Match("prefix", test.prefix, loaded.place(*keys, number, "prefix")))
-    return tuple(found)
+    return tuple(
+        Match(parse_test(test), loaded.place(*keys, number, *_first_text(test)))
+        for number, test in enumerate(tests)
+    )
+
+
+def _first_text(test: VendorClass) -> tuple[str, ...]:
+    """The field to point at when a test is wrong."""
+    fields = ("exact", "prefix", "part", "suffix", "user_class", "mac")
+    return next(((f,) for f in fields if getattr(test, f) is not None), ())
 
 
 def _prefix_rules(loaded: Loaded[Vendor]) -> Iterator[PrefixRule]:
     """One rule for each prefix."""
     for number, rule in enumerate(loaded.spec.dhcp.ouis):
-        sends = _sends(rule.options)
-        keys: Keys = ("dhcp", "ouis", number, "prefixes") if rule.prefixes else ("ouis",)
+        own: Keys = ("dhcp", "ouis", number)
+        sends = _sends(loaded.spec, rule.options)
+        only = _matches(loaded, rule.only, (*own, "only"))
+        if rule.only_without_class:
+            place = loaded.place(*own, "only_without_class")
+            only = (Match(Not(Sent(VENDOR_CLASS)), place),)
+        keys: Keys = (*own, "prefixes") if rule.prefixes else ("ouis",)
         for index, prefix in enumerate(rule.prefixes or loaded.spec.ouis):
-            place = loaded.place(*keys, index)
-            yield PrefixRule(prefix, rule.only_without_class, sends, place)
+            yield PrefixRule(prefix, only, sends, loaded.place(*keys, index))
 
 
-def _sends(options: dict[str, str]) -> tuple[Send, ...]:
-    """In the order of OPTIONS; what cannot be sent is left to the checks."""
+def _sends(about: Vendor, own: DhcpOptions | None) -> tuple[Send, ...]:
+    """By number; what cannot be sent is left to the checks."""
+    options = about.dhcp.options if own is None else own
     found = []
-    for option in OPTIONS:
-        if option in options:
-            with suppress(OptionError):
-                found.append(parse_send(option, options[option]))
+    for option in sorted(options, key=in_order):
+        with suppress(OptionError):
+            found.append(parse_send(option, options[option]))
     return tuple(found)

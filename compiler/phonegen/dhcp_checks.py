@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
-from phonegen.dhcp import (
+from phonegen.dhcp import ClassRule, Index, Keys, Match, PrefixRule, Rule, VendorRules
+from phonegen.dhcp_options import (
+    EXAMPLE,
+    LOCATIONS,
     MAX_BYTES,
-    ClassRule,
-    Keys,
-    Match,
     OptionError,
-    PrefixRule,
-    VendorRules,
+    Send,
+    option_named,
     parse_send,
 )
+from phonegen.dhcp_request import VENDOR_CLASS, Compare, Request, atoms, holds, samples
 from phonegen.diagnostics import Place, Report, did_you_mean
 from phonegen.project import Loaded, Project, VendorSpecs
-from phonegen.spec import Model, Vendor
+from phonegen.spec import DhcpClass, DhcpOptions, Model
 
 
 def check_dhcp(project: Project, report: Report) -> None:
@@ -26,24 +28,78 @@ def check_dhcp(project: Project, report: Report) -> None:
         if vendor.vendor is not None:
             rules = VendorRules(vendor)
             all_rules.append(rules)
-            _check_values(vendor.vendor, report)
+            _check_options(vendor, report)
+            _check_preferences(vendor, rules, report)
             _check_models(vendor, rules, report)
-            _check_matches(rules.classes, report)
             _check_prefixes_of_classes(rules, report)
-    _check_class_names(all_rules, report)
+    classes = [rule for rules in all_rules for rule in rules.classes]
+    _check_tests([rule for rules in all_rules for rule in rules.all], report)
+    _check_class_names(classes, report)
+    _check_overlaps(classes, report)
     _check_prefixes(all_rules, report)
 
 
-def _check_values(vendor: Loaded[Vendor], report: Report) -> None:
-    dhcp = vendor.spec.dhcp
-    lists: list[tuple[Keys, dict[str, str]]] = [(("dhcp", "options"), dhcp.options)]
-    lists += [(("dhcp", "ouis", n, "options"), rule.options) for n, rule in enumerate(dhcp.ouis)]
-    for keys, options in lists:
-        for option, text in options.items():
+def _options(vendor: VendorSpecs) -> Iterator[tuple[Loaded[Any], Keys, DhcpOptions]]:
+    """Every list of options of a vendor, with where it stands."""
+    loaded = vendor.vendor
+    if loaded is None:
+        return
+    dhcp = loaded.spec.dhcp
+    yield loaded, ("dhcp", "options"), dhcp.options
+    for name, given in dhcp.classes.items():
+        if isinstance(given, DhcpClass) and given.options is not None:
+            yield loaded, ("dhcp", "classes", name, "options"), given.options
+    for number, rule in enumerate(dhcp.ouis):
+        if rule.options is not None:
+            yield loaded, ("dhcp", "ouis", number, "options"), rule.options
+    for model in vendor.models.values():
+        if model.spec.dhcp is not None and model.spec.dhcp.options is not None:
+            yield model, ("dhcp", "options"), model.spec.dhcp.options
+
+
+def _check_options(vendor: VendorSpecs, report: Report) -> None:
+    for loaded, keys, options in _options(vendor):
+        parts = 0
+        for option, given in options.items():
             try:
-                parse_send(option, text)
+                send = parse_send(option, given)
             except OptionError as e:
-                report.add(vendor.place(*keys, option), "dhcp-value", str(e), e.hint)
+                report.add(loaded.place(*keys, option), "dhcp-value", str(e), e.hint)
+                continue
+            if send.part is not None:
+                parts += len(send.encode(EXAMPLE)) + 2
+                if parts > MAX_BYTES or "43" in options:
+                    place = loaded.place(*keys, option)
+                    message = "option 43 is sent as a whole and in parts"
+                    if "43" not in options:
+                        message = f"the parts of option 43 have more than {MAX_BYTES} bytes"
+                    report.add(place, "dhcp-value", message)
+
+
+def _check_preferences(vendor: VendorSpecs, rules: VendorRules, report: Report) -> None:
+    """What the phones prefer are options, and a server's place is not sent where none looks."""
+    if vendor.vendor is None:
+        return
+    lists: list[tuple[Loaded[Any], Sequence[str], Sequence[Send]]] = []
+    lists.append((vendor.vendor, rules.about.dhcp.prefers, ()))
+    for model in vendor.models.values():
+        rule = rules.of(model.spec)
+        own = model.spec.dhcp is not None and model.spec.dhcp.prefers is not None
+        where = model if own else vendor.vendor
+        lists.append((where, rules.prefers(model.spec), rule.sends if rule else ()))
+    for where, prefers, sends in lists:
+        for number, option in enumerate(prefers):
+            try:
+                option_named(option)
+            except OptionError as e:
+                place = where.place("dhcp", "prefers", number)
+                report.add(place, "dhcp-preference", str(e), e.hint)
+        for send in sends:
+            located = send.option in LOCATIONS or send.part is not None
+            if prefers and located and send.option not in prefers:
+                place = where.place("dhcp", "prefers")
+                message = f"option {send.option} is sent, where these phones do not look"
+                report.add(place, "dhcp-preference", message, "add it, or send another option")
 
 
 def _check_models(vendor: VendorSpecs, rules: VendorRules, report: Report) -> None:
@@ -66,45 +122,74 @@ def _missing(model: Loaded[Model], rules: VendorRules) -> tuple[Place, str, str]
     return model.place("model"), f"no DHCP rule matches {spec.model}", ""
 
 
-def _check_matches(classes: Iterable[ClassRule], report: Report) -> None:
-    """Texts that two classes match. Linear: each text's beginnings are looked up."""
-    known: dict[tuple[str, str], tuple[ClassRule, Match]] = {}
-    tests = [(rule, match) for rule in classes for match in rule.matches]
-    for rule, match in tests:
-        if len(match.text.encode()) > MAX_BYTES:
-            report.add(match.place, "dhcp-value", f"option 60 carries at most {MAX_BYTES} bytes")
-        _report_overlap(
-            rule, match, known.setdefault((match.kind, match.text), (rule, match)), report
-        )
-    for rule, match in tests:
-        longest = len(match.text) + (match.kind == "exact")
-        for end in range(1, longest):
-            _report_overlap(rule, match, known.get(("prefix", match.text[:end])), report)
+def _check_tests(rules: Iterable[Rule], report: Report) -> None:
+    """Texts fit into their option, and some request passes."""
+    for rule in rules:
+        for match in rule.alternatives:
+            compared = [a for a in atoms(match.test) if isinstance(a, Compare)]
+            if any(a.at + len(a.value) > MAX_BYTES for a in compared):
+                message = f"option 60 carries at most {MAX_BYTES} bytes"
+                report.add(match.place, "dhcp-value", message)
+            elif not samples(match.test):
+                report.add(match.place, "dhcp-value", "no request can pass this test")
 
 
-def _report_overlap(
-    rule: ClassRule, match: Match, other: tuple[ClassRule, Match] | None, report: Report
-) -> None:
-    if other is not None and other[0].name != rule.name:
-        message = f"the class {other[0].name} matches '{match.text}' too ({_at(other[1].place)})"
-        report.add(match.place, "dhcp-overlap", message)
+def _check_overlaps(classes: Sequence[ClassRule], report: Report) -> None:
+    """Requests that two classes take; told by samples of each test."""
+    index = Index(classes)
+    order = {rule.name: number for number, rule in enumerate(classes)}
+    for rule in classes:
+        covered: list[set[str]] = []
+        found: dict[tuple[Place, Place], tuple[Match, ClassRule, Match, Request]] = {}
+        for match in rule.matches:
+            asked = samples(match.test)
+            takers = [list(index.matching(request)) for request in asked]
+            for request, taken in zip(asked, takers, strict=True):
+                for other, test in taken:
+                    if isinstance(other, ClassRule) and other.name != rule.name:
+                        mutual = all(holds(match.test, r) for r in samples(test.test))
+                        if not mutual or order[other.name] < order[rule.name]:
+                            pair = (match.place, test.place)
+                            found.setdefault(pair, (match, other, test, request))
+            names = [{r.name for r, _ in taken if isinstance(r, ClassRule)} for taken in takers]
+            covered.append(set.intersection(*names) - {rule.name} if names else set())
+        all_taken = set.intersection(*covered) if covered else set()
+        for match, other, test, request in found.values():
+            text = (request.option(VENDOR_CLASS) or b"").decode(errors="replace")
+            if other.name in all_taken:
+                message = f"every phone of {rule.name} is in {other.name} too ({_at(test.place)})"
+                report.add(rule.place, "dhcp-shadowed", message, "remove one of them")
+            else:
+                shown = text if text.isprintable() else ascii(text)[1:-1]
+                message = f"the class {other.name} matches '{shown}' too ({_at(test.place)})"
+                report.add(match.place, "dhcp-overlap", message)
 
 
 def _check_prefixes_of_classes(rules: VendorRules, report: Report) -> None:
     """A rule by prefix that also answers phones of a class must not send something else."""
-    sent = {send.option: send.value for rule in rules.classes for send in rule.sends}
     for rule in rules.prefixes:
         for send in rule.sends:
-            if not rule.only_without_class and sent.get(send.option, send.value) != send.value:
+            if any(_contradicts(rule, send, known) for known in rules.classes):
                 message = f"phones of a class get another option {send.option} from their class"
-                hint = "add `only_without_class: true`"
+                hint = "add `only_without_class: true`, or say under `only` which phones are meant"
                 report.add(rule.place, "dhcp-overlap", message, hint)
 
 
-def _check_class_names(all_rules: Iterable[VendorRules], report: Report) -> None:
+def _contradicts(rule: PrefixRule, send: Send, known: ClassRule) -> bool:
+    """Whether a phone of the class KNOWN gets another value from its class."""
+    if all(s.option != send.option or s.value == send.value for s in known.sends):
+        return False
+    condition = rule.condition
+    if condition is None:
+        return True
+    mac = bytes.fromhex(rule.prefix.replace(":", "")) + bytes(3)
+    return any(holds(condition, r) for m in known.matches for r in samples(m.test, mac))
+
+
+def _check_class_names(classes: Iterable[ClassRule], report: Report) -> None:
     """Servers merge classes of one name without a word."""
     seen: dict[str, ClassRule] = {}
-    for rule in (rule for rules in all_rules for rule in rules.classes):
+    for rule in classes:
         other = seen.setdefault(rule.name, rule)
         if other is not rule:
             message = f"another class is named {rule.name} ({_at(other.place)})"

@@ -133,7 +133,12 @@ CODES: dict[str, str] = {
     "unsafe-text": "A constant text holds a character that its syntax cannot carry.",
     "dhcp-missing": "The vendor has no DHCP rule, and the model does not say why.",
     "dhcp-overlap": "Two DHCP rules match the same phone.",
-    "dhcp-value": "An option cannot carry this value.",
+    "dhcp-shadowed": "A DHCP rule matches only phones that another one matches too.",
+    "dhcp-value": "An option cannot carry this value, or a test can match nothing.",
+    "dhcp-preference": (
+        "`prefers` lists the options in which a phone looks for its server. It names an option "
+        "that there is not, or a rule sends the server's place in an option that is not listed."
+    ),
     "layout-overflow": "The picture's keys do not fit or do not add up to the model's keys.",
     "divergence-plugin": "The divergence names no plugin that exists.",
     "divergence-wide": "The divergence lists every setting of every file, so it would hide a bug.",

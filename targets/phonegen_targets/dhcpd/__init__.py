@@ -44,7 +44,8 @@ def _classes(vendor: VendorSpecs, rules: VendorRules) -> str:
         source=f"specs/{vendor.folder}/",
         vendor=rules.about.name,
         name=rules.about.name,
-        declarations=language.declarations(*sent),
+        space=_space(vendor),
+        declarations=language.declarations(_space(vendor), *sent),
         classes=rules.classes,
         prefixes=rules.prefixes,
     )
@@ -71,11 +72,17 @@ def _host(vendor: VendorSpecs, rules: VendorRules, model: Loaded[Model]) -> Iter
         title=f"{rules.about.name} {model.spec.model}",
         mac=rules.mac(model.spec),
         example=model.spec.mac is None,
-        declarations=language.declarations(rule.sends),
+        space=_space(vendor),
+        declarations=language.declarations(_space(vendor), rule.sends),
         host=re.sub(r"[^a-z0-9_-]", "-", f"{vendor.folder}-{model.name}".lower()),
         sends=rule.sends,
     )
     yield Artefact(f"hosts/{vendor.folder}/{model.name}.conf", stanza)
+
+
+def _space(vendor: VendorSpecs) -> str:
+    """Name for the parts of option 43; no name of dhcpd itself has the prefix."""
+    return f"voip-{re.sub('[^a-z0-9]', '-', vendor.folder)}"
 
 
 def _render(template: str, **context: Any) -> str:
@@ -95,8 +102,8 @@ def _environment() -> Environment:
     for function in (
         language.quote,
         language.condition,
-        language.statement,
-        language.literal_statement,
+        language.guard,
+        language.statements,
         language.boot_log,
     ):
         environment.filters[function.__name__] = function

@@ -2,28 +2,41 @@
 
 from __future__ import annotations
 
-from phonegen.dhcp import Fact, Match, Send, Value, is_address
+from collections.abc import Iterable
+
+from phonegen.dhcp_options import EXAMPLE, Fact, Send, Value
+from phonegen.dhcp_request import Compare, Every, MacBegins, Not, Sent, Some, Test
 
 OPTION_NAMES = {
     "6": "domain-name-servers",
+    "7": "log-servers",
+    "15": "domain-name",
     "42": "ntp-servers",
     "43": "vendor-encapsulated-options",
     "66": "tftp-server-name",
     "67": "bootfile-name",
     "114": "default-url",
-    "150": "option-150",
-    "160": "option-160",
 }
-# dhcpd versions differ in whether and how they name these; declaring one twice is no error.
-DECLARED = {"150": "ip-address", "160": "text"}
-CLASS = "option vendor-class-identifier"
+TYPES = {
+    "address": "ip-address",
+    "boolean": "boolean",
+    "uint8": "unsigned integer 8",
+    "uint16": "unsigned integer 16",
+    "uint32": "unsigned integer 32",
+    "hex": "string",
+}
+CLASS = {60: "option vendor-class-identifier", 77: "option user-class"}
 MAC = 'binary-to-ascii(16, 8, ":", substring(hardware, 1, 6))'
 TITLE_LENGTH = 100  # dhcpd reads at most 1500 bytes of a string
 
 
 def quote(text: str) -> str:
     """TEXT as a string of dhcpd, whatever it holds; letters beyond ASCII as UTF-8."""
-    return '"' + "".join(_escaped(byte) for byte in text.encode()) + '"'
+    return _quoted(text.encode())
+
+
+def _quoted(value: bytes) -> str:
+    return '"' + "".join(_escaped(byte) for byte in value) + '"'
 
 
 def _escaped(byte: int) -> str:
@@ -37,46 +50,114 @@ def comment(text: str) -> str:
     return "".join(c if c.isprintable() else "?" for c in text)
 
 
-def condition(matches: tuple[Match, ...]) -> str:
-    """True when any of the tests is."""
-    tests = [_test(match) for match in matches]
-    return tests[0] if len(tests) == 1 else "\n        or ".join(f"({test})" for test in tests)
+def condition(test: Test) -> str:
+    """TEST for `match if`; the alternatives of a class on lines of their own."""
+    if isinstance(test, Some) and test.tests:
+        return "\n        or ".join(f"({_test(inner)})" for inner in test.tests)
+    return _test(test)
 
 
-def _test(match: Match) -> str:
-    if match.kind == "exact":
-        return f"{CLASS} = {quote(match.text)}"
-    return f"substring({CLASS}, 0, {len(match.text.encode())}) = {quote(match.text)}"
+def guard(test: Test) -> str:
+    """TEST for `if`, which takes a first parenthesis for one around the whole."""
+    written = _test(test)
+    return f"({written})" if written.startswith("(") else written
 
 
-def declarations(*rules: tuple[Send, ...]) -> list[str]:
-    """Names for the options of RULES that dhcpd may not know."""
-    used = {send.option for sends in rules for send in sends}
-    return [
-        f"option {OPTION_NAMES[option]} code {option} = {kind};"
-        for option, kind in DECLARED.items()
-        if option in used
-    ]
+def _test(test: Test) -> str:
+    match test:
+        case Compare():
+            return _compare(test)
+        case Sent(option):
+            return f"exists {CLASS[option].removeprefix('option ')}"
+        case MacBegins(prefix):
+            return f"substring(hardware, 1, {len(prefix)}) = {prefix.hex(':')}"
+        case Not(Sent() as inner):
+            return f"not {_test(inner)}"
+        case Not(inner):
+            return f"not ({_test(inner)})"
+        case Every(tests):
+            return " and ".join(_inside(inner) for inner in tests)
+        case Some(tests):
+            return " or ".join(_inside(inner) for inner in tests)
 
 
-def statement(send: Send) -> str:
-    """Send an option, with what Wazo's configuration says of the server."""
-    if not any(isinstance(part, Fact) for part in send.value):
-        return literal_statement(send)
-    if send.kind != "text":
-        return f"{_name(send)} = config-option VOIP.tftp-server-ip;"
-    return f"{_name(send)} = {_expression(send.value)};"
+def _inside(test: Test) -> str:
+    """In parentheses: dhcpd binds `and` and `or` alike."""
+    return f"({_test(test)})"
 
 
-def literal_statement(send: Send) -> str:
-    """Send an option, with the documentation's addresses in place of the server's."""
-    plain = send.kind != "text" and (send.kind == "host" or is_address(send.example))
-    return f"{_name(send)} {send.example if plain else quote(send.example)};"
+def _compare(test: Compare) -> str:
+    option, value, length = CLASS[test.option], _quoted(test.value), len(test.value)
+    match test.kind:
+        case "exact":
+            return f"{option} = {value}"
+        case "suffix":
+            return f"suffix({option}, {length}) = {value}"
+        case _:
+            return f"substring({option}, {test.at}, {length}) = {value}"
+
+
+def declarations(space: str, *rules: Iterable[Send]) -> list[str]:
+    """Names for the options of RULES that dhcpd may not know.
+
+    Declaring one twice is no error. The parts of option 43 are in SPACE; as they are given as
+    expressions, dhcpd needs to know of no type.
+    """
+    sent = {send.option: send for sends in rules for send in sends}
+    own = {o: s for o, s in sent.items() if o.isdigit() and o not in OPTION_NAMES}
+    parts = {o: s for o, s in sent.items() if s.part is not None}
+    lines = [f"option option-{o} code {o} = {TYPES.get(s.kind, 'text')};" for o, s in own.items()]
+    if parts:
+        lines.append(f"option space {space};")
+    return lines + [f"option {_part(space, s)} code {s.part} = string;" for s in parts.values()]
+
+
+def _part(space: str, send: Send) -> str:
+    return f"{space}.part-{send.part}"
+
+
+def statements(sends: Iterable[Send], space: str, literal: bool = False) -> list[str]:
+    """Send options: with what Wazo's configuration says of the server, or the example's."""
+    lines: list[str] = []
+    for send in sends:
+        if send.part is not None:
+            if not any(line.startswith("vendor-option-space") for line in lines):
+                lines.append(f"vendor-option-space {space};")
+            lines.append(f"option {_part(space, send)} = {_bytes(send, literal)};")
+        elif literal or not any(isinstance(part, Fact) for part in send.value):
+            lines.append(f"{_name(send)} {_literal(send)};")
+        elif send.kind == "text":
+            lines.append(f"{_name(send)} = {_expression(send.value)};")
+        else:
+            lines.append(f"{_name(send)} = config-option VOIP.tftp-server-ip;")
+    return lines
 
 
 def _name(send: Send) -> str:
-    name = OPTION_NAMES.get(send.option)
-    return f"option {name}" if name else send.option
+    if not send.option.isdigit():
+        return send.option
+    return f"option {OPTION_NAMES.get(send.option, f'option-{send.option}')}"
+
+
+def _literal(send: Send) -> str:
+    """The value as dhcpd reads it after an option's name."""
+    text = send.example
+    if send.kind == "text":
+        return quote(text)
+    if send.kind == "hex":
+        return bytes.fromhex(text).hex(":")
+    return text
+
+
+def _bytes(send: Send, literal: bool) -> str:
+    """The value as an expression."""
+    if any(isinstance(part, Fact) for part in send.value) and not literal:
+        if send.kind == "text":
+            return _expression(send.value)
+        return "config-option VOIP.tftp-server-ip"
+    if send.kind == "text":
+        return quote(send.example)
+    return send.encode(EXAMPLE).hex(":")
 
 
 def _expression(value: Value) -> str:

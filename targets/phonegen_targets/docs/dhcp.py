@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from phonegen.dhcp import FACTS, OPTIONS, ClassRule, Fact, Match, Send, VendorRules, is_address
+from phonegen.dhcp import ClassRule, VendorRules
+from phonegen.dhcp_options import FACTS, Fact, Send, option_named
+from phonegen.dhcp_request import (
+    USER_CLASS,
+    Compare,
+    Every,
+    MacBegins,
+    Not,
+    Sent,
+    Some,
+    Test,
+)
 from phonegen.spec import Model
 
+from phonegen_targets.dhcpd import language
 from phonegen_targets.docs.markdown import code, fenced, row, text
 
-# dhcpd's names; those of next-server and filename are no options to it.
-ISC = {
-    "6": "option domain-name-servers",
-    "42": "option ntp-servers",
-    "43": "option vendor-encapsulated-options",
-    "66": "option tftp-server-name",
-    "67": "option bootfile-name",
-    "114": "option default-url",
-    "150": "option option-150",
-    "160": "option option-160",
-}
 MAC_CLASS = "voip-mac-address-prefix"
 
 
@@ -44,12 +45,12 @@ def dhcp_view(model: Model, rules: VendorRules) -> DhcpView:
     sends: Sequence[Send] = rule.sends if rule else ()
     described, label, group = None, "none", MAC_CLASS
     if isinstance(rule, ClassRule):
-        tests = " or ".join(_match(match) for match in rule.matches)
-        described = f"The class {code(rule.name)} takes requests whose option 60 {tests}."
+        described = f"The class {code(rule.name)} takes requests in which {_test(rule.test)}."
         label, group = code(rule.name), rule.name
     elif rule is not None:
         described = "The phone is recognised by the first three bytes of its MAC address"
-        described += ", when it sends no option 60." if rule.only_without_class else "."
+        condition = rule.condition
+        described += f", when {_test(condition)}." if condition else "."
         label = "by MAC address"
     return DhcpView(
         rule=described,
@@ -62,28 +63,40 @@ def dhcp_view(model: Model, rules: VendorRules) -> DhcpView:
     )
 
 
-def _match(match: Match) -> str:
-    return f"{'is' if match.kind == 'exact' else 'begins with'} {code(match.text)}"
+def _test(test: Test) -> str:
+    """The test in words."""
+    match test:
+        case Compare(option, kind, value, at):
+            shown = value.decode()
+            verb = {"exact": "is", "prefix": "begins with", "suffix": "ends with"}
+            what = verb.get(kind, f"has, after {at} bytes,")
+            subject = "the user class" if option == USER_CLASS else "option 60"
+            return f"{subject} {what} {code(shown if shown.isprintable() else ascii(shown)[1:-1])}"
+        case Sent():
+            return "there is an option 60"
+        case MacBegins(prefix):
+            return f"the MAC address begins with {code(prefix.hex(':'))}"
+        case Not(Sent()):
+            return "there is no option 60"
+        case Not(inner):
+            return f"it is not so that {_test(inner)}"
+        case Every(tests):
+            return " and ".join(_test(inner) for inner in tests)
+        case Some(tests):
+            return " or ".join(_test(inner) for inner in tests)
 
 
 def _option(send: Send) -> str:
     value = "".join(f"{{{p.name}}}" if isinstance(p, Fact) else p for p in send.value)
     facts = dict.fromkeys(p.name for p in send.value if isinstance(p, Fact))
     meaning = "; ".join(f"{code('{' + name + '}')} is the {FACTS[name]}" for name in facts)
-    return row(code(send.option), text(OPTIONS[send.option].about), code(value), meaning)
+    return row(code(send.option), text(option_named(send.option).about), code(value), meaning)
 
 
 def _host(mac: str, sends: Sequence[Send]) -> Iterator[str]:
+    yield from language.declarations("my-phone", sends)
     yield "host my-phone {"
     yield f"    hardware ethernet {mac};"
-    for send in sends:
-        plain = send.kind != "text" and (send.kind == "host" or is_address(send.example))
-        value = send.example if plain else _quoted(send.example)
-        yield f"    {ISC.get(send.option, send.option)} {value};"
+    for line in language.statements(sends, "my-phone", literal=True):
+        yield f"    {line}"
     yield "}"
-
-
-def _quoted(value: str) -> str:
-    """A string of dhcpd; bytes beyond ASCII in octal."""
-    shown = value.replace("\\", "\\\\").replace('"', '\\"').encode()
-    return '"' + "".join(chr(b) if 0x20 <= b < 0x7F else f"\\{b:03o}" for b in shown) + '"'
