@@ -14,7 +14,7 @@ from pydantic_core import ErrorDetails
 
 from phonegen.diagnostics import Place, Report, did_you_mean
 from phonegen.reader import Map, Seq, place_in, read
-from phonegen.resolver import Resolver, with_likes
+from phonegen.resolver import Resolver, with_likes, with_parts
 from phonegen.spec import (
     Catalogue,
     Dialect,
@@ -249,7 +249,7 @@ def _load_all(
         if name.startswith("_") or data is None:
             continue
         if kind is Dialect:
-            data = with_likes(data, "files", report)
+            data = with_parts(with_likes(data, "files", report), report)
         spec = _validate(kind, data, report)
         if spec is not None:
             result[name] = Loaded(name, path, spec, data)

@@ -51,10 +51,55 @@ def with_likes(spec: Map, group: str, report: Report) -> Map:
                 value = merge(base, _without(entry, "like"))
                 value = _without(value, "trigger") if "trigger" not in entry else value
         result.put(name, value, entries.key_at[name], entries.value_at[name])
-    whole = Map(spec.at)
+    return _with(spec, group, result)
+
+
+def with_parts(spec: Map, report: Report) -> Map:
+    """A dialect whose sections that are `like` one of its parts are laid over that part."""
+    files = spec.get("files")
+    if not isinstance(files, Map) or "parts" not in spec:
+        return spec
+    parts = spec["parts"] if isinstance(spec["parts"], Map) else Map(spec.at)
+
+    def laid(section: object, around: tuple[str, ...]) -> object:
+        if not isinstance(section, Map):
+            return section
+        like = _like(section)
+        if like is not None:
+            part = parts.get(like)
+            if not isinstance(part, Map) or like in around:
+                hint = did_you_mean(like, [n for n in parts if n not in around])
+                message = f"there is no part '{like}' to be like"
+                report.add(section.value_at["like"], "extends-missing", message, hint)
+                return _without(section, "like")
+            section, around = merge(part, _without(section, "like")), (*around, like)
+        return _with_sections(section, lambda inner: laid(inner, around))
+
+    result = Map(files.at)
+    for name, file in files.items():
+        value = file
+        if isinstance(file, Map):
+            value = _with_sections(file, lambda section: laid(section, ()))
+        result.put(name, value, files.key_at[name], files.value_at[name])
+    return _with(spec, "files", result)
+
+
+def _with_sections(around: Map, change: Callable[[object], object]) -> Map:
+    """A file or section with CHANGE made to each of the sections in it."""
+    sections = around.get("settings")
+    if not isinstance(sections, Map):
+        return around
+    result = Map(sections.at)
+    for name, section in sections.items():
+        result.put(name, change(section), sections.key_at[name], sections.value_at[name])
+    return _with(around, "settings", result)
+
+
+def _with(spec: Map, changed: str, by: Map) -> Map:
+    result = Map(spec.at)
     for key, value in spec.items():
-        whole.put(key, result if key == group else value, spec.key_at[key], spec.value_at[key])
-    return whole
+        result.put(key, by if key == changed else value, spec.key_at[key], spec.value_at[key])
+    return result
 
 
 def _like(entry: object) -> str | None:

@@ -443,8 +443,10 @@ class Dialect(Spec):
     backup_servers: bool = describe(
         "Whether `servers` has the backup proxies of the lines too.", default=False
     )
-    limits: dict[Literal["lines"], Literal["drop"]] = describe(
-        "Lines beyond the model's: dropped with a line in the log.", default={}
+    limits: dict[Literal["lines"], Literal["drop", "keep"]] = describe(
+        "Lines beyond the model's: dropped with a line in the log, or kept, for phones that take "
+        "more of them with expansion modules.",
+        default={},
     )
     not_supported: dict[Line, Line] = describe(
         "Parameters that the phone cannot honour, each with the reason.", default={}

@@ -60,7 +60,7 @@ class Writer(ABC):
         """A constant as it stands in a template."""
         for token in ("{{", "{%", "{#"):
             text = text.replace(token, "{{ '" + token + "' }}")
-        return text
+        return text.replace("\r", r"{{ '\r' }}")  # templates have no other line break than \n
 
     def interpolate(self, text: Text) -> str:
         """Constants and expressions as they stand in a template."""

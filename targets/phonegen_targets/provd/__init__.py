@@ -207,6 +207,7 @@ def _entry(
             for n, p in LINE.items()
             if p.fallback and (f"sip_lines.{n}" in wanted or ("servers" in heads and "proxy" in n))
         },
+        "keep_lines": dialect.limits.get("lines") == "keep",
         "known_mac": any(r.known_mac for r in dialect.identify.values()),
         "mac_prefixes": sorted(o.replace(":", "") for o in about.ouis),
         "rules": _rules(dialect, about.name, carried),
