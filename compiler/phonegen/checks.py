@@ -32,7 +32,7 @@ from phonegen.identification import (
 from phonegen.parameters import documented
 from phonegen.project import Carried, Loaded, Project, VendorSpecs
 from phonegen.scope import Use, file_uses, parameters_used, plugin_scope
-from phonegen.spec import Dialect, Element, Plugin, Rule, Sample, Section, Setting
+from phonegen.spec import Dialect, Element, Plain, Plugin, Rule, Sample, Section, Setting
 from phonegen.syntaxes.writer import steps
 
 METHODS = frozenset([".items", ".split", ".startswith", ".endswith", ".strip"])
@@ -62,7 +62,7 @@ def check(project: Project, report: Report) -> None:
 def _dialect_parses(dialect: Loaded[Dialect], report: Report) -> bool:
     before = len(report.diagnostics)
     for keys, text, reader in _texts(dialect.spec):
-        if (character := _unsafe(text)) is not None:
+        if not _binary(dialect.spec, keys) and (character := _unsafe(text)) is not None:
             message = f"the character U+{ord(character):04X} cannot stand in a setting"
             report.add(dialect.place(*keys), "unsafe-text", message)
             continue
@@ -113,6 +113,13 @@ def _section_texts(section: Section, keys: Keys) -> Iterator[Reading]:
 def _unsafe(text: str) -> str | None:
     """The first character of a constant that no syntax can carry."""
     return next((c for c in text if not c.isprintable()), None)
+
+
+def _binary(dialect: Dialect, keys: Keys) -> bool:
+    """Whether a text stands in a file that may hold any character."""
+    file = dialect.files.get(str(keys[1])) if keys[0] == "files" else None
+    syntax = (file.syntax or dialect.syntax) if file else None
+    return isinstance(syntax, Plain) and file is not None and file.per == "static"
 
 
 def _setting_texts(name: str, setting: Setting, keys: Keys) -> Iterator[Reading]:
@@ -245,20 +252,41 @@ def _check_packages(
             message = f"there is no recipe '{package.install}'"
             hint = did_you_mean(package.install, plugin.spec.recipes)
             report.add(plugin.place("packages", name, "install"), "unknown-recipe", message, hint)
-        if not package.url and not package.manual:
+        if package.download:
+            if package.download not in plugin.spec.downloads:
+                message = f"there is no download '{package.download}'"
+                hint = did_you_mean(package.download, plugin.spec.downloads)
+                at = plugin.place("packages", name, "download")
+                report.add(at, "unknown-package", message, hint)
+        elif not package.url and not package.manual:
             report.add(place, "package-source", f"package '{name}' has neither `url` nor `manual`")
-        if package.size is None or package.sha1 is None:
+        elif package.size is None or package.sha1 is None:
             report.add(place, "package-digest", f"package '{name}' lacks `size` or `sha1`")
         for needed in package.depends:
             if needed not in plugin.spec.packages:
                 hint = did_you_mean(needed, plugin.spec.packages)
                 report.add(place, "unknown-package", f"there is no package '{needed}'", hint)
+    for name, first in _same_files(plugin.spec):
+        message = f"'{name}' is saved as the same file as '{first}'"
+        hint = "put the file under `downloads` and name it in both packages"
+        report.add(plugin.key_place("packages", name), "duplicate-file", message, hint)
     for model in carried:
         for number, name in enumerate(model.release.package):
             if name not in plugin.spec.packages:
                 at = model.model.place("plugins", plugin.name, "package", number)
                 hint = did_you_mean(name, plugin.spec.packages)
                 report.add(at, "unknown-package", f"'{plugin.name}' has no package '{name}'", hint)
+
+
+def _same_files(plugin: Plugin) -> Iterator[tuple[str, str]]:
+    """Packages whose own file has the name of an earlier one's."""
+    seen: dict[str, str] = {}
+    for name, package in plugin.packages.items():
+        saved = package.save_as or (package.url or "").rpartition("/")[2]
+        if saved and not package.download:
+            if saved in seen:
+                yield name, seen[saved]
+            seen.setdefault(saved, name)
 
 
 def _check_recognition(
@@ -303,7 +331,7 @@ def example_requests(rules: list[Rule], model: Carried) -> Iterator[Sample]:
         for name in [*names, model.name]:
             for field in SOURCES:
                 for pattern in patterns(rule, field):
-                    if not rule.only or name in rule.only or rule.model:
+                    if not rule.only or name in rule.only:
                         text = example_text(pattern, name, model.version or "1.2.3.4")
                         yield Sample.model_validate({field: text})
 

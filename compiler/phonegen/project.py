@@ -99,7 +99,8 @@ class Carried:
         packages = [self.plugin.spec.packages[name] for name in self.release.package]
         files: list[Package | Download] = []
         for package in packages:
-            files += [package, *package.more.values()]
+            own = self.plugin.spec.downloads[package.download] if package.download else package
+            files += [own, *package.more.values()]
         return [f.save_as or (f.url or "").rpartition("/")[2] for f in files]
 
     @property

@@ -458,9 +458,12 @@ class Dialect(Spec):
 
 
 class Download(Spec):
-    """A file that a package needs besides its own."""
+    """A file that packages need besides their own, or that several share."""
 
     url: Url | None = describe("Where it is downloaded from.", default=None)
+    manual: Line | None = describe(
+        "What to download by hand and where, when it lies behind a login.", default=None
+    )
     save_as: RelativePath | None = describe("Name of the file, when not the URL's.", default=None)
     size: int = describe("Bytes.", ge=1)
     sha1: Sha1 = describe("SHA-1 of the file.")
@@ -479,6 +482,9 @@ class Package(Spec):
     save_as: RelativePath | None = describe("Name of the file, when not the URL's.", default=None)
     size: int | None = describe("Bytes.", default=None, ge=1)
     sha1: Sha1 | None = describe("SHA-1 of the file.", default=None)
+    download: Name | None = describe(
+        "One of the plugin's `downloads`, in place of a file of its own.", default=None
+    )
     more: dict[Name, Download] = describe(
         "More files, by a name of their own: `$FILE2` of the recipe and so on.", default={}
     )
@@ -512,6 +518,7 @@ class Plugin(Spec):
     recipes: dict[Name, list[Line]] = describe(
         "How packages are unpacked: steps of provd's package installer.", default={}
     )
+    downloads: dict[Name, Download] = describe("Files that several packages share.", default={})
     packages: dict[Line, Package] = describe("Firmware and languages.", default={})
     limitations: list[Line] = describe("What does not work with this release.", default=[])
     notes: list[Line] = describe("What an administrator must know before installing.", default=[])

@@ -31,10 +31,11 @@ def names_for(carried: Carried, common: frozenset[str]) -> list[str]:
 def package_row(plugin: Plugin, name: str) -> str:
     """Name, version, contents, download, size and digest."""
     package = plugin.packages[name]
-    download = link("download", package.url) if package.url else ""
-    if package.manual:
-        download = f"by hand: {text(package.manual)} {download}".strip()
+    file = plugin.downloads[package.download] if package.download else package
+    download = link("download", file.url) if file.url else ""
+    if file.manual:
+        download = f"by hand: {text(file.manual)} {download}".strip()
     cells = [code(name), text(package.version), text(package.description)]
-    cells += [download or "unknown", size(package.size)]
-    cells.append(code(package.sha1) if package.sha1 else "unknown")
+    cells += [download or "unknown", size(file.size)]
+    cells.append(code(file.sha1) if file.sha1 else "unknown")
     return row(*cells)

@@ -21,13 +21,16 @@ def _blocks(plugin: Plugin) -> Iterator[list[str]]:
             f"description: {package.description}",
             *([f"description_fr: {package.description_fr}"] if package.description_fr else []),
             f"version: {package.version}",
-            f"files: {' '.join([name, *package.more])}",
+            f"files: {' '.join([package.download or name, *package.more])}",
             f"install: {package.install}" + (f" {package.argument}" if package.argument else ""),
             *([f"depends: {' '.join(package.depends)}"] if package.depends else []),
         ]
     for name in sorted({package.install for package in plugin.packages.values()}):
         yield [f"[install_{name}]", *_edges(plugin.recipes[name])]
-    files: dict[str, Package | Download] = dict(plugin.packages)
+    files: dict[str, Package | Download] = {
+        name: package for name, package in plugin.packages.items() if not package.download
+    }
+    files |= plugin.downloads
     for package in plugin.packages.values():
         files |= package.more
     for name, file in sorted(files.items()):
