@@ -29,10 +29,22 @@ from phonegen.identification import (
     regex,
     rules_for,
 )
-from phonegen.parameters import documented
+from phonegen.parameters import GLOBAL, documented
 from phonegen.project import Carried, Loaded, Project, VendorSpecs
 from phonegen.scope import Use, file_uses, parameters_used, plugin_scope
-from phonegen.spec import Dialect, Element, Plain, Plugin, Rule, Sample, Section, Setting
+from phonegen.spec import (
+    PLACEHOLDER,
+    Dialect,
+    Element,
+    File,
+    Plain,
+    Plugin,
+    Rule,
+    Sample,
+    Section,
+    Setting,
+    Xml,
+)
 from phonegen.syntaxes.writer import steps
 
 METHODS = frozenset([".items", ".split", ".startswith", ".endswith", ".strip"])
@@ -155,6 +167,7 @@ def _check_expressions(
         for use in file_uses(file, scope, ("files", name)):
             _check_names(dialect, use, report)
             _check_guards(dialect, use, report)
+            _check_lines(dialect, file, use, report)
             if file.per == "static" and (used := parameters_used(use)):
                 message = f"'{min(used)}' is not known at build time"
                 report.add(dialect.place(*use.keys), "static-parameter", message)
@@ -196,6 +209,16 @@ def _check_guards(dialect: Loaded[Dialect], use: Use, report: Report) -> None:
     )
 
 
+def _check_lines(dialect: Loaded[Dialect], file: File, use: Use, report: Report) -> None:
+    """A text of several lines would end a setting's line."""
+    if use.kind != "value" or isinstance(file.syntax or dialect.spec.syntax, Plain | Xml):
+        return
+    for name in sorted(n for n in names(use.expression) if n in GLOBAL and GLOBAL[n].lines):
+        message = f"'{name}' is a text of several lines"
+        hint = "write it to a file of its own, with the syntax `text`"
+        report.add(dialect.place(*use.keys), "several-lines", message, hint)
+
+
 def _plain(expression: str) -> bool:
     """Whether an absent name makes the whole value absent and nothing fails."""
     return is_chain(expression)
@@ -210,6 +233,11 @@ def _check_files(
 ) -> None:
     files = dialect.spec.files
     for number, (name, file) in enumerate(files.items()):
+        for found in re.findall(r"\{[^{}]*\}?", file.name):
+            if not PLACEHOLDER.fullmatch(found):
+                message = f"'{found}' is not known in the name of a file"
+                hint = did_you_mean(found, ["{mac}", "{MAC}", "{model}", "{model.TRAIT}"])
+                report.add(dialect.place("files", name, "name"), "unknown-name", message, hint)
         later = {f.name for f in list(files.values())[number + 1 :]}
         if file.name in later and file.when is None:
             message = f"'{file.name}' is written twice"

@@ -106,6 +106,10 @@ CODES: dict[str, str] = {
         "A parameter that may be absent is used inside a longer text or in a computation. Guard "
         "the section with `when:`, give it a `default(…)`, or use it as the whole value."
     ),
+    "several-lines": (
+        "A certificate or a key has several lines, which this file's syntax cannot carry. Write it "
+        "to a file of its own, with the syntax `text`."
+    ),
     "unknown-plugin": "A model names a plugin that has no file under `plugins/`.",
     "unknown-dialect": "A plugin names a dialect that has no file under `dialects/`.",
     "unknown-package": "A release names a firmware package that its plugin does not have.",
@@ -113,7 +117,9 @@ CODES: dict[str, str] = {
     "unknown-slot-count": "A slot counts keys by a name that no model of the plugin has.",
     "plugin-without-models": "No model names this plugin, so it would be empty.",
     "duplicate-model": "Two specs describe the same model of a plugin.",
-    "duplicate-file": "Two files of a dialect would be written under the same name.",
+    "duplicate-file": (
+        "Two files of a dialect would be written, or two packages saved, under the same name."
+    ),
     "not-recognised": (
         "No rule under `identify` recognises the request that this model sends, so the plugin "
         "would never be chosen for it."

@@ -6,6 +6,7 @@ editors, and the reference in `docs/language.md` all come from here.
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
@@ -215,6 +216,10 @@ class Xml(Written):
 
 
 Syntax = Annotated[Assignments | Commands | Plain | Form | Xml, Field(discriminator="kind")]
+
+
+# A placeholder in a file's name: a MAC, a model's name, one of its traits, or a part of them.
+PLACEHOLDER = re.compile(r"\{(mac|MAC|model)((?:\.\w+)?)((?:\[\d*:\d*\])?)\}")
 
 
 class File(Spec):

@@ -15,7 +15,17 @@ from phonegen.identification import patterns, regex, rules_for, whole_regex
 from phonegen.parameters import DERIVED, GLOBAL, LINE
 from phonegen.project import Carried, Loaded, Project, VendorSpecs
 from phonegen.scope import file_uses, parameters_used, plugin_scope, renamed, secrets
-from phonegen.spec import Dialect, File, FunctionKeys, Notify, Plugin, Rule, Syntax, ValueMap
+from phonegen.spec import (
+    PLACEHOLDER,
+    Dialect,
+    File,
+    FunctionKeys,
+    Notify,
+    Plugin,
+    Rule,
+    Syntax,
+    ValueMap,
+)
 from phonegen.syntaxes import policy, template_lines, writer
 from phonegen.target import Artefact, Selection
 
@@ -28,8 +38,6 @@ ABOUT = "provd plugins, ready to be copied into provd's `plugins` folder"
 URLS = {"server_url", "server_host"}
 # What values go through on their way into a file, by the policy of its syntax.
 FINALIZERS = {"word": "one_word", "quoted": "without_quotes", "form": "url_encoded"}
-# A placeholder in a file's name: the whole of a MAC, a model's name, or a part of them.
-PLACEHOLDER = re.compile(r"\{(mac|MAC|model)((?:\.\w+)?)((?:\[\d*:\d*\])?)\}")
 
 
 def emit(project: Project, selection: Selection) -> Iterator[Artefact]:
