@@ -407,6 +407,9 @@ def honoured(dialect: Dialect, carried: list[Carried]) -> set[str]:
     }
     if dialect.function_keys and any("funckeys" in n for n in used):
         used |= {"funckeys.type", "funckeys.value"}
+    if dialect.backup_servers:
+        # a backup server's port is the `proxy_port` of a server of its own
+        used |= {"sip_lines.backup_proxy_port", "sip_backup_proxy_port"}
     return used
 
 

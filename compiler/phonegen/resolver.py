@@ -56,10 +56,11 @@ def with_likes(spec: Map, group: str, report: Report) -> Map:
 
 def with_parts(spec: Map, report: Report) -> Map:
     """A dialect whose sections that are `like` one of its parts are laid over that part."""
-    files = spec.get("files")
-    if not isinstance(files, Map) or "parts" not in spec:
+    files, parts = spec.get("files"), spec.get("parts")
+    if not isinstance(files, Map):
         return spec
-    parts = spec["parts"] if isinstance(spec["parts"], Map) else Map(spec.at)
+    if not isinstance(parts, Map):
+        parts = Map(spec.at)
 
     def laid(section: object, around: tuple[str, ...]) -> object:
         if not isinstance(section, Map):

@@ -103,6 +103,10 @@ class SettingElement(Spec):
 class Section(Spec):
     """Settings that belong together, as a chapter of the vendor's manual."""
 
+    like: Name | None = describe(
+        "One of the dialect's `parts` that this section is like, but for what it says itself.",
+        default=None,
+    )
     title: Line | None = describe("Heading on the model's page and in the file.", default=None)
     when: Line | None = describe(
         "Expression; `set` is written when true, `else` otherwise. With `each`, items (or the "
@@ -423,6 +427,11 @@ class Dialect(Spec):
         default={},
     )
     values: dict[Name, ValueMap | ZoneTable] = describe("Tables, used as filters.", default={})
+    parts: dict[Name, Section] = describe(
+        "Sections that stand in several files, or in files of dialects that extend this one; a "
+        "section takes one over with `like`.",
+        default={},
+    )
     files: dict[Name, File] = describe("The files a phone asks for.")
     identify: dict[Name, Rule] = describe("How a phone is recognised, in order.")
     samples: list[Sample] = describe("Requests and what they must tell.", default=[])

@@ -40,6 +40,8 @@ class _Body:
         for section in sections.values():
             wanted = base if section.path is None else steps(section.path)
             inside = bool(section.each) and _about_items(section, wanted)
+            # a command that encloses nothing is not nothing, as an empty element is
+            inside |= bool(section.when) and not section.each and not self.writer.shares
             if opened and not self.writer.shares:
                 yield from self._move(opened, (), depth)
                 opened = ()
