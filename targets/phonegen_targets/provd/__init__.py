@@ -209,6 +209,7 @@ def _entry(
         if functions
         else [],
         "unused_lines": functions.unused_lines if functions else None,
+        "after_lines": functions.after_lines if functions else False,
         "other_models": functions.other_models if functions else False,
         "line_fallbacks": {
             n: p.fallback

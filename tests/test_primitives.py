@@ -1,0 +1,148 @@
+"""docs/primitives.md: every example compiles, and writes what the page says."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from catalogues import REPOSITORY, sound_catalogue
+from phonegen import spec
+from phonegen.diagnostics import Report
+from phonegen.expressions import OWN_FILTERS
+from phonegen.identification import KINDS
+from phonegen.parameters import COLLECTIONS, DERIVED
+from phonegen.pipeline import load_checked
+from phonegen_targets.provd import plugin_files
+from phonegen_targets.provd.preview import SAMPLE, SERVER, example_device, write_plugin
+from phonegen_targets.provd.standin import SENT, load_plugin, with_defaults
+from ruamel.yaml import YAML
+
+PAGE = REPOSITORY / "docs" / "primitives.md"
+BLOCK = re.compile(r"^```(\w+)(?: ([^\n]+))?\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+# What every example has and does not show.
+DIALECT = {
+    "about": "An example.",
+    "syntax": {"kind": "assignments"},
+    "identify": {"agent": {"user_agent": "Acme {model} {version}"}},
+    "files": {"config": {"name": "{mac}.cfg", "per": "device", "trigger": True}},
+}
+MODEL = {"model": "X1", "type": "deskphone", "lines": 2, "plugins": {"p1": {"version": "1.0"}}}
+PLUGIN = {"dialect": "d1", "description": "An example"}
+FRAGMENTS = {"yaml": ("dialects/d1.yaml", DIALECT), "model": ("x1.yaml", MODEL)}
+FRAGMENTS["plugin"] = ("plugins/p1.yaml", PLUGIN)
+CLASSES = [
+    spec.Section, spec.Step, spec.SettingElement, spec.Assignments, spec.Commands, spec.Plain,
+    spec.Form, spec.Xml, spec.Element, spec.File, spec.Rule, spec.Sample, spec.Association,
+    spec.Slots, spec.FunctionKeys, spec.Phonebook, spec.ValueMap, spec.ZoneTable, spec.Notify,
+    spec.Dialect, spec.Package, spec.Download, spec.Plugin, spec.Release,
+]  # fmt: skip
+# Fields without an effect on what a plugin does.
+PROSE = {"title", "comment", "about", "sources", "limitations", "notes", "description_fr"}
+
+
+@dataclass
+class Example:
+    """A heading of the page with the fragments of specs and the files below it."""
+
+    title: str
+    fragments: dict[str, str] = field(default_factory=dict)
+    outputs: list[tuple[str, str]] = field(default_factory=list)  # file's name, content
+
+
+def examples() -> Iterator[Example]:
+    for part in re.split(r"^(?=##+ )", PAGE.read_text("utf-8"), flags=re.MULTILINE):
+        example = Example(part.partition("\n")[0].lstrip("# "))
+        for language, info, body in BLOCK.findall(part):
+            if language == "yaml":
+                example.fragments[info or "yaml"] = body
+            else:
+                example.outputs.append((info, body))
+        if example.fragments:
+            yield example
+
+
+def laid_over(base: Any, fragment: Any) -> Any:
+    if isinstance(base, Mapping) and isinstance(fragment, Mapping):
+        merged = {**base, **fragment}
+        return {k: laid_over(base[k], v) if k in base else v for k, v in merged.items()}
+    return fragment
+
+
+def written(example: Example, root: Path) -> dict[str, str]:
+    """Content of the files by name that the example's plugin writes for the sample user."""
+    yaml = YAML(typ="safe")
+    changes: dict[str, str | bytes | None] = {
+        "acme/divergences.yaml": None,
+        "acme/x2.yaml": None,
+        "acme/dialects/_base.yaml": "about: What several dialects share.\n",
+    }
+    for name, (path, base) in FRAGMENTS.items():
+        own = yaml.load(example.fragments.get(name, "{}"))
+        if name == "yaml" and "syntax" in own:
+            base = {**base, "syntax": {}}
+        target = root / "dump.yaml"
+        YAML().dump(laid_over(base, own), target)  # in the order of the page
+        changes[f"acme/{path}"] = target.read_text("utf-8")
+    report = Report()
+    project = load_checked(sound_catalogue(root / "project", changes), report)
+    told = [str(d) for d in report.sorted() if d.code != "unmapped-parameter"]
+    assert told == [], f"{example.title}: {told}"
+    vendor = project.vendors["acme"]
+    plugin, model = vendor.plugins["p1"], vendor.models["x1"]
+    folder = root / "phonegen-acme-p1"
+    write_plugin(folder, plugin_files(project, vendor, plugin))
+    running = load_plugin(folder)
+    served = folder / "var" / "tftpboot"
+    running.configure_common(dict(SERVER))
+    config = yaml.load(example.fragments.get("config", "{}"))
+    device = {**example_device(vendor, model, plugin), "mac": "00:1a:2b:3c:4d:5e"}
+    running.configure(device, with_defaults({**SERVER, **SAMPLE, **config}))
+    SENT.clear()
+    running.synchronize(device, {})
+    files = {p.relative_to(served).as_posix(): _text(p) for p in served.rglob("*") if p.is_file()}
+    return {**files, "notify": "".join(f"{sent[2]}\n" for sent in SENT)}
+
+
+def _text(path: Path) -> str:
+    data = path.read_bytes()
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.hex(" ", 2) + "\n"
+    if not text.endswith("\n"):
+        text += "\n"
+    return text if text.replace("\n", "").isprintable() else data.hex(" ", 2) + "\n"
+
+
+@pytest.mark.parametrize("example", list(examples()), ids=lambda e: e.title)
+def test_example_writes_what_the_page_says(example: Example, tmp_path: Path) -> None:
+    files = written(example, tmp_path)
+    if os.environ.get("UPDATE_EXAMPLES"):
+        before, heading, below = PAGE.read_text("utf-8").partition(f"# {example.title}\n")
+        for name, body in example.outputs:
+            old, new = (f"```text {name}\n{content}```" for content in (body, files[name]))
+            below = below.replace(old, new, 1)
+        PAGE.write_text(before + heading + below, "utf-8")
+        return
+    for name, body in example.outputs:
+        assert name in files, sorted(files)
+        assert files[name] == body
+
+
+def test_every_primitive_has_an_example() -> None:
+    shown = "\n".join(text for e in examples() for text in e.fragments.values())
+    words = set(re.findall(r"[\w-]+", shown))
+    fields = {
+        info.alias or name for kind in CLASSES for name, info in kind.model_fields.items()
+    } - PROSE
+    assert sorted(fields - words) == []
+    assert sorted(OWN_FILTERS.keys() - words) == []
+    assert sorted(COLLECTIONS.keys() - words) == []
+    assert sorted(n for c in COLLECTIONS.values() for n in c.derived if n not in words) == []
+    assert sorted(kind for kind in KINDS if kind not in shown) == []
+    assert sorted(DERIVED.keys() - words) == []
