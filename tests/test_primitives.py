@@ -35,7 +35,7 @@ MODEL = {"model": "X1", "type": "deskphone", "lines": 2, "plugins": {"p1": {"ver
 PLUGIN = {"dialect": "d1", "description": "An example"}
 FRAGMENTS = {"yaml": ("dialects/d1.yaml", DIALECT), "model": ("x1.yaml", MODEL)}
 FRAGMENTS["plugin"] = ("plugins/p1.yaml", PLUGIN)
-CLASSES = [
+CLASSES: list[type[spec.Spec]] = [
     spec.Section, spec.Step, spec.SettingElement, spec.Assignments, spec.Commands, spec.Plain,
     spec.Form, spec.Xml, spec.Element, spec.File, spec.Rule, spec.Sample, spec.Association,
     spec.Slots, spec.FunctionKeys, spec.Phonebook, spec.ValueMap, spec.ZoneTable, spec.Notify,
