@@ -25,17 +25,22 @@ from ruamel.yaml import YAML
 PAGE = REPOSITORY / "docs" / "primitives.md"
 BLOCK = re.compile(r"^```(\w+)(?: ([^\n]+))?\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 # What every example has and does not show.
-DIALECT = {
+DIALECT: dict[str, Any] = {
     "about": "An example.",
     "syntax": {"kind": "assignments"},
     "identify": {"agent": {"user_agent": "Acme {model} {version}"}},
     "files": {"config": {"name": "{mac}.cfg", "per": "device", "trigger": True}},
 }
-MODEL = {"model": "X1", "type": "deskphone", "lines": 2, "plugins": {"p1": {"version": "1.0"}}}
-PLUGIN = {"dialect": "d1", "description": "An example"}
+MODEL: dict[str, Any] = {
+    "model": "X1",
+    "type": "deskphone",
+    "lines": 2,
+    "plugins": {"p1": {"version": "1.0"}},
+}
+PLUGIN: dict[str, Any] = {"dialect": "d1", "description": "An example"}
 FRAGMENTS = {"yaml": ("dialects/d1.yaml", DIALECT), "model": ("x1.yaml", MODEL)}
 FRAGMENTS["plugin"] = ("plugins/p1.yaml", PLUGIN)
-CLASSES = [
+CLASSES: list[type[spec.Spec]] = [
     spec.Section, spec.Step, spec.SettingElement, spec.Assignments, spec.Commands, spec.Plain,
     spec.Form, spec.Xml, spec.Element, spec.File, spec.Rule, spec.Sample, spec.Association,
     spec.Slots, spec.FunctionKeys, spec.Phonebook, spec.ValueMap, spec.ZoneTable, spec.Notify,
@@ -84,7 +89,7 @@ def written(example: Example, root: Path) -> dict[str, str]:
     for name, (path, base) in FRAGMENTS.items():
         own = yaml.load(example.fragments.get(name, "{}"))
         if name == "yaml" and "syntax" in own:
-            base = {**base, "syntax": {}}
+            base = {k: v for k, v in base.items() if k != "syntax"}
         target = root / "dump.yaml"
         YAML().dump(laid_over(base, own), target)  # in the order of the page
         changes[f"acme/{path}"] = target.read_text("utf-8")

@@ -31,7 +31,7 @@ from phonegen.identification import (
 )
 from phonegen.parameters import GLOBAL, documented
 from phonegen.project import Carried, Loaded, Project, VendorSpecs
-from phonegen.scope import Use, file_uses, parameters_used, plugin_scope
+from phonegen.scope import PluginSpecs, Use
 from phonegen.spec import (
     PLACEHOLDER,
     Dialect,
@@ -63,8 +63,9 @@ def check(project: Project, report: Report) -> None:
                 message = f"there is no dialect '{plugin.spec.dialect}'"
                 report.add(plugin.place("dialect"), "unknown-dialect", message, hint)
             elif dialect.name in sound:
+                specs = PluginSpecs(vendor, plugin)
                 for plugin_rule in PLUGIN_RULES:
-                    plugin_rule(vendor, plugin, dialect, vendor.carried(plugin.name), report)
+                    plugin_rule(specs, report)
     check_dhcp(project, report)
 
 
@@ -155,21 +156,16 @@ def _setting_texts(name: str, setting: Setting, keys: Keys) -> Iterator[Reading]
 # Plugins
 
 
-def _check_expressions(
-    vendor: VendorSpecs,
-    plugin: Loaded[Plugin],
-    dialect: Loaded[Dialect],
-    carried: list[Carried],
-    report: Report,
-) -> None:
-    scope = plugin_scope(dialect.spec, carried, vendor.traits)
-    for name, file in dialect.spec.files.items():
-        for use in file_uses(file, scope, ("files", name)):
+def _check_expressions(specs: PluginSpecs, report: Report) -> None:
+    dialect = specs.dialect
+    for name, uses in specs.uses.items():
+        file = dialect.spec.files[name]
+        for use in uses:
             _check_names(dialect, use, report)
             _check_guards(dialect, use, report)
             _check_lines(dialect, file, use, report)
-            if file.per == "static" and (used := parameters_used(use)):
-                message = f"'{min(used)}' is not known at build time"
+            if file.per == "static" and use.parameters:
+                message = f"'{min(use.parameters)}' is not known at build time"
                 report.add(dialect.place(*use.keys), "static-parameter", message)
 
 
@@ -224,13 +220,8 @@ def _plain(expression: str) -> bool:
     return is_chain(expression)
 
 
-def _check_files(
-    vendor: VendorSpecs,
-    plugin: Loaded[Plugin],
-    dialect: Loaded[Dialect],
-    carried: list[Carried],
-    report: Report,
-) -> None:
+def _check_files(specs: PluginSpecs, report: Report) -> None:
+    dialect = specs.dialect
     files = dialect.spec.files
     for number, (name, file) in enumerate(files.items()):
         for found in re.findall(r"\{[^{}]*\}?", file.name):
@@ -250,13 +241,8 @@ def _check_files(
         report.add(dialect.place("files"), "missing-trigger", message, hint)
 
 
-def _check_slots(
-    vendor: VendorSpecs,
-    plugin: Loaded[Plugin],
-    dialect: Loaded[Dialect],
-    carried: list[Carried],
-    report: Report,
-) -> None:
+def _check_slots(specs: PluginSpecs, report: Report) -> None:
+    dialect, carried = specs.dialect, specs.carried
     functions = dialect.spec.function_keys
     kinds = {slots.count for slots in functions.slots} if functions else set()
     for model in carried:
@@ -267,13 +253,8 @@ def _check_slots(
                 report.add(place, "unknown-slot-count", message, did_you_mean(kind, kinds))
 
 
-def _check_packages(
-    vendor: VendorSpecs,
-    plugin: Loaded[Plugin],
-    dialect: Loaded[Dialect],
-    carried: list[Carried],
-    report: Report,
-) -> None:
+def _check_packages(specs: PluginSpecs, report: Report) -> None:
+    plugin, carried = specs.plugin, specs.carried
     for name, package in plugin.spec.packages.items():
         place = plugin.key_place("packages", name)
         if package.install not in plugin.spec.recipes:
@@ -317,13 +298,8 @@ def _same_files(plugin: Plugin) -> Iterator[tuple[str, str]]:
             seen.setdefault(saved, name)
 
 
-def _check_recognition(
-    vendor: VendorSpecs,
-    plugin: Loaded[Plugin],
-    dialect: Loaded[Dialect],
-    carried: list[Carried],
-    report: Report,
-) -> None:
+def _check_recognition(specs: PluginSpecs, report: Report) -> None:
+    vendor, dialect, carried = specs.vendor, specs.dialect, specs.carried
     if vendor.vendor is None:
         return
     about = vendor.about()
@@ -372,14 +348,8 @@ def example_text(pattern: str, model: str, version: str) -> str:
     return re.sub(r"\{([\w:]+)[^{}]*\}", lambda m: values.get(m[1], m[0]), text)
 
 
-def _check_parameters(
-    vendor: VendorSpecs,
-    plugin: Loaded[Plugin],
-    dialect: Loaded[Dialect],
-    carried: list[Carried],
-    report: Report,
-) -> None:
-    used = honoured(dialect.spec, carried)
+def _check_parameters(specs: PluginSpecs, report: Report) -> None:
+    dialect, used = specs.dialect, specs.honoured
     known = documented()
     listed = {*dialect.spec.not_supported, *dialect.spec.not_mapped}
     for name in sorted(listed - known.keys()):
@@ -394,23 +364,6 @@ def _check_parameters(
     for name in sorted(known.keys() - used - listed):
         hint = known[name].about
         report.add(dialect.place("files"), "unmapped-parameter", f"'{name}' has no effect", hint)
-
-
-def honoured(dialect: Dialect, carried: list[Carried]) -> set[str]:
-    """Names of provd's parameters that change what the dialect writes."""
-    scope = plugin_scope(dialect, carried)
-    used = {
-        parameter
-        for name, file in dialect.files.items()
-        for use in file_uses(file, scope, ("files", name))
-        for parameter in parameters_used(use)
-    }
-    if dialect.function_keys and any("funckeys" in n for n in used):
-        used |= {"funckeys.type", "funckeys.value"}
-    if dialect.backup_servers:
-        # a backup server's port is the `proxy_port` of a server of its own
-        used |= {"sip_lines.backup_proxy_port", "sip_backup_proxy_port"}
-    return used
 
 
 # Vendors

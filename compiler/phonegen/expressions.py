@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 
@@ -240,8 +240,10 @@ class Scope:
             kinds = dict(zip(loop_names, ("let", f"group of {kind}"), strict=False))
         return replace(self, variables={**self.variables, **kinds})
 
-    def with_names(self, names: Iterable[str]) -> Scope:
+    def with_names(self, names: Collection[str]) -> Scope:
         """This scope with names that always have a value."""
+        if not names:
+            return self
         return replace(self, variables={**self.variables, **dict.fromkeys(names, "let")})
 
     def absent(self, expression: str) -> set[str]:

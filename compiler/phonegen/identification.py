@@ -115,6 +115,11 @@ def whole_regex(field: str, pattern: str, only: tuple[str, ...] = ()) -> str:
     return BEFORE.get(field, "") + regex(pattern, only)
 
 
+@lru_cache(maxsize=5000)
+def _compiled(field: str, pattern: str, only: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(whole_regex(field, pattern, only))
+
+
 def spelled(rule: Rule, groups: Mapping[str, str]) -> dict[str, str]:
     """What a pattern captured, in the spelling of the specs."""
     found = dict(groups)
@@ -173,7 +178,7 @@ def _read(rule: Rule, sample: Sample, agent: bool) -> dict[str, str] | None:
             continue
         if value is None or (field == "path" and not _asked(rule, sample, agent)):
             return None
-        tried = (re.fullmatch(whole_regex(field, p, tuple(rule.only)), value) for p in given)
+        tried = (_compiled(field, p, tuple(rule.only)).fullmatch(value) for p in given)
         match = next((m for m in tried if m is not None), None)
         if match is None:
             return None

@@ -96,11 +96,12 @@ class Carried:
     @property
     def images(self) -> list[str]:
         """Names of the files that the release's packages download."""
-        packages = [self.plugin.spec.packages[name] for name in self.release.package]
+        plugin = self.plugin.spec
         files: list[Package | Download] = []
-        for package in packages:
-            own = self.plugin.spec.downloads[package.download] if package.download else package
-            files += [own, *package.more.values()]
+        for name in self.release.package:
+            if package := plugin.packages.get(name):
+                own = plugin.downloads.get(package.download or "", package)
+                files += [own, *package.more.values()]
         return [f.save_as or (f.url or "").rpartition("/")[2] for f in files]
 
     @property
@@ -118,6 +119,8 @@ class VendorSpecs:
     dialects: dict[str, Loaded[Dialect]] = field(default_factory=dict)
     plugins: dict[str, Loaded[Plugin]] = field(default_factory=dict)
     divergences: list[Loaded[Divergence]] = field(default_factory=list)
+    # Memo of what the plugins of a dialect share, see `phonegen.scope.PluginSpecs.shared`.
+    shared: dict[Any, dict[str, Any]] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def traits(self) -> frozenset[str]:

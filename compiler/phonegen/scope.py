@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 from phonegen.expressions import Scope, loop, name_text, names, value_text
 from phonegen.parameters import BEHIND, DERIVED, GLOBAL, KEY, LINE, SERVER
-from phonegen.project import Carried
-from phonegen.spec import Dialect, Element, File, Section, Setting
+from phonegen.project import Loaded, VendorSpecs
+from phonegen.spec import Dialect, Element, File, Plugin, Section, Setting
 from phonegen.syntaxes.sections import filters_items
 from phonegen.syntaxes.writer import steps
 
@@ -25,22 +27,63 @@ class Use:
     whole: bool = True  # an absent value is harmless here
     kind: str = "value"  # value, name, condition, loop
 
+    @cached_property
+    def parameters(self) -> frozenset[str]:
+        """Names of the parameters that it reads, as `documented()` has them."""
+        return frozenset(parameters_used(self.expression, self.scope))
 
-def plugin_scope(
-    dialect: Dialect, carried: list[Carried], known: frozenset[str] = frozenset()
-) -> Scope:
-    """The names that hold everywhere in the files of a plugin; KNOWN traits are of other models."""
-    traits = [frozenset(c.traits) for c in carried]
-    everywhere = frozenset.intersection(*traits) if traits else frozenset()
-    return Scope(
-        tables=frozenset(dialect.values),
-        tables_with_default=frozenset(
-            name for name, table in dialect.values.items() if table.default is not None
-        ),
-        traits=known.union(*traits),
-        sure=frozenset({f"model.{t}" for t in {*everywhere, "name", "listed", "images"}})
-        | ({"model.version"} if all(c.version for c in carried) else set()),
-    )
+
+class PluginSpecs:
+    """A plugin with its dialect, the models that it carries and what its expressions use."""
+
+    def __init__(self, vendor: VendorSpecs, plugin: Loaded[Plugin]) -> None:
+        self.vendor = vendor
+        self.plugin = plugin
+        self.dialect = vendor.dialects[plugin.spec.dialect]
+        self.carried = vendor.carried(plugin.name)
+
+    @cached_property
+    def scope(self) -> Scope:
+        """The names that hold everywhere in the plugin's files."""
+        tables = self.dialect.spec.values
+        traits = [frozenset(c.traits) for c in self.carried]
+        everywhere = frozenset.intersection(*traits) if traits else frozenset()
+        known = {*everywhere, "name", "listed", "images"}
+        if all(c.version for c in self.carried):
+            known.add("version")
+        return Scope(
+            tables=frozenset(tables),
+            tables_with_default=frozenset(n for n, t in tables.items() if t.default is not None),
+            traits=self.vendor.traits,
+            sure=frozenset(f"model.{name}" for name in known),
+        )
+
+    @cached_property
+    def shared(self) -> dict[str, Any]:
+        """What is worked out once for all plugins of this dialect whose models have the same."""
+        return self.vendor.shared.setdefault((self.dialect.name, self.scope.sure), {})
+
+    @cached_property
+    def uses(self) -> dict[str, tuple[Use, ...]]:
+        """Every expression of the dialect's files, by the file's name in the dialect."""
+        if "uses" not in self.shared:
+            self.shared["uses"] = {
+                name: tuple(file_uses(file, self.scope, ("files", name)))
+                for name, file in self.dialect.spec.files.items()
+            }
+        found: dict[str, tuple[Use, ...]] = self.shared["uses"]
+        return found
+
+    @cached_property
+    def honoured(self) -> set[str]:
+        """Names of provd's parameters that change what the plugin writes."""
+        used = {p for uses in self.uses.values() for use in uses for p in use.parameters}
+        if self.dialect.spec.function_keys and any("funckeys" in n for n in used):
+            used |= {"funckeys.type", "funckeys.value"}
+        if self.dialect.spec.backup_servers:
+            # a backup server's port is the `proxy_port` of a server of its own
+            used |= {"sip_lines.backup_proxy_port", "sip_backup_proxy_port"}
+        return used
 
 
 def file_uses(file: File, scope: Scope, keys: Keys) -> Iterator[Use]:
@@ -122,12 +165,12 @@ def _setting_uses(name: str, setting: Setting, scope: Scope, keys: Keys) -> Iter
                 )
 
 
-def parameters_used(use: Use) -> set[str]:
-    """Names of the parameters an expression reads, as `documented()` has them."""
+def parameters_used(expression: str, scope: Scope) -> set[str]:
+    """Names of the parameters an expression reads in SCOPE, as `documented()` has them."""
     found = set()
-    for name in names(use.expression):
+    for name in names(expression):
         head, _, tail = name.partition(".")
-        kind = use.scope.variables.get(head)
+        kind = scope.variables.get(head)
         if kind in ("lines", "servers") and tail in LINE:
             found.add(f"sip_lines.{tail}")
             found |= {f for f in (LINE[tail].fallback,) if f}

@@ -55,6 +55,9 @@ class Spec(BaseModel):
 
 
 def describe(text: str, **more: Any) -> Any:
+    """A field with its documentation."""
+    if more.get("default") in ({}, []):  # a factory is faster than a copy for every instance
+        more["default_factory"] = type(more.pop("default"))
     return Field(description=text, **more)
 
 

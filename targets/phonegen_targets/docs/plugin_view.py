@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from phonegen.project import Carried, Loaded, VendorSpecs
-from phonegen.scope import plugin_scope
+from phonegen.scope import PluginSpecs
 from phonegen.spec import Dialect, File, Plugin
 
 from phonegen_targets.docs.conditions import evaluate, facts
@@ -53,13 +53,18 @@ class PluginView:
 
     def __init__(self, vendor: VendorSpecs, plugin: Loaded[Plugin]) -> None:
         self.plugin = plugin
-        self.dialect: Dialect = vendor.dialects[plugin.spec.dialect].spec
-        self.carried = vendor.carried(plugin.name)
-        self._views: dict[tuple[object, ...], ChapterView | None] = {}
+        self._specs = PluginSpecs(vendor, plugin)
+        self.dialect: Dialect = self._specs.dialect.spec
+        self.carried = self._specs.carried
+        self._views: dict[tuple[object, ...], ChapterView | None]
+        self._views = self._specs.shared.setdefault("views", {})
 
     @cached_property
     def _chapters(self) -> dict[str, list[Chapter]]:
-        return analyse(self.dialect, plugin_scope(self.dialect, self.carried))
+        if "chapters" not in self._specs.shared:
+            self._specs.shared["chapters"] = analyse(self.dialect, self._specs.scope)
+        found: dict[str, list[Chapter]] = self._specs.shared["chapters"]
+        return found
 
     @cached_property
     def _static(self) -> tuple[str, ...]:

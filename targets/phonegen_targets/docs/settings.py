@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from phonegen.expressions import Scope, loop, name_text, names, value_text
-from phonegen.scope import Use, parameters_used, renamed
+from phonegen.scope import parameters_used, renamed
 from phonegen.spec import Dialect, Element, Scalar, Section, Setting
 from phonegen.syntaxes.writer import steps
 
@@ -183,7 +183,7 @@ class _Reader:
     def _parameters(self, expressions: list[str]) -> tuple[str, ...]:
         found: set[str] = set()
         for expression in expressions:
-            found |= parameters_used(Use(expression, (), self.scope))
+            found |= parameters_used(expression, self.scope)
         return tuple(sorted(found))
 
 

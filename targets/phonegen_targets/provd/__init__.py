@@ -14,7 +14,7 @@ from phonegen.expressions import Scope, filters, names
 from phonegen.identification import patterns, regex, rules_for, whole_regex
 from phonegen.parameters import DERIVED, GLOBAL, LINE
 from phonegen.project import Carried, Loaded, Project, VendorSpecs
-from phonegen.scope import file_uses, parameters_used, plugin_scope, renamed, secrets
+from phonegen.scope import PluginSpecs, renamed, secrets
 from phonegen.spec import (
     PLACEHOLDER,
     Dialect,
@@ -52,11 +52,10 @@ def emit(project: Project, selection: Selection) -> Iterator[Artefact]:
 
 def plugin_files(project: Project, vendor: VendorSpecs, plugin: Loaded[Plugin]) -> dict[str, str]:
     """The files of one plugin, by their path in its folder."""
-    dialect = vendor.dialects[plugin.spec.dialect].spec
-    carried = vendor.carried(plugin.name)
-    scope = plugin_scope(dialect, carried)
+    specs = PluginSpecs(vendor, plugin)
+    dialect, carried = specs.dialect.spec, specs.carried
     result = {
-        "entry.py": _entry(project, vendor, plugin, dialect, carried, scope),
+        "entry.py": _entry(project, specs),
         "plugin-info": _plugin_info(vendor, plugin, carried),
     }
     main = main_file(dialect)
@@ -66,7 +65,7 @@ def plugin_files(project: Project, vendor: VendorSpecs, plugin: Loaded[Plugin]) 
             result[f"var/tftpboot/{file.name}"] = _static(file, dialect)
         else:
             template = "base.tpl" if name == main else f"{name}.tpl"
-            result[f"templates/{template}"] = _template(file, dialect, scope, syntax)
+            result[f"templates/{template}"] = _template(file, dialect, specs.scope, syntax)
     if plugin.spec.packages:
         result["pkgs/pkgs.db"] = packages_db(plugin.spec)
     for path, title, texts in (
@@ -161,15 +160,10 @@ def _slice(text: str) -> slice:
     return slice(int(start) if start else None, int(end) if end else None)
 
 
-def _entry(
-    project: Project,
-    vendor: VendorSpecs,
-    plugin: Loaded[Plugin],
-    dialect: Dialect,
-    carried: list[Carried],
-    scope: Scope,
-) -> str:
-    uses = [u for k, f in dialect.files.items() for u in file_uses(f, scope, ("files", k))]
+def _entry(project: Project, specs: PluginSpecs) -> str:
+    vendor, plugin = specs.vendor, specs.plugin
+    dialect, carried = specs.dialect.spec, specs.carried
+    uses = [use for found in specs.uses.values() for use in found]
     named = {n for u in uses for n in names(u.expression)} | {
         u.expression for u in uses if u.kind == "loop"
     }
@@ -179,7 +173,7 @@ def _entry(
     secret_files = [
         f
         for k, f in dialect.files.items()
-        if f.per == "device" and any(secrets(u) for u in file_uses(f, scope, ("files", k)))
+        if f.per == "device" and any(secrets(u) for u in specs.uses[k])
     ]
     syntaxes = {k: f.syntax or dialect.syntax for k, f in dialect.files.items()}
     written = [k for k, f in dialect.files.items() if f.per != "static"]
@@ -191,7 +185,7 @@ def _entry(
         if f.per == "device"
         for found in PLACEHOLDER.finditer(f.name)
     )
-    wanted = set().union(*(parameters_used(u) for u in uses)) if uses else set()
+    wanted = {p for use in uses for p in use.parameters}
     about = vendor.about()
     functions = dialect.function_keys if "function_keys" in named else None
     context = {

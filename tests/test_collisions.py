@@ -1,0 +1,92 @@
+"""What every plugin makes of every sample request: each phone is only ever its own model.
+
+The server asks all plugins about a request and lets them vote, so a plugin that takes a phone
+for one of its own disturbs the plugin that knows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+import pytest
+from catalogues import REPOSITORY, load_sound
+from phonegen.checks import example_requests
+from phonegen.identification import SOURCES, recognise, rules_for
+from phonegen.project import Project, VendorSpecs
+from phonegen.spec import Rule, Sample
+
+
+@cache
+def project() -> Project:
+    return load_sound(REPOSITORY)
+
+
+def samples() -> Iterator[tuple[VendorSpecs, Sample]]:
+    """Every sample request of the catalogue with its vendor, each once.
+
+    Besides those that the specs have, the requests that the rules' own patterns make.
+    """
+    seen = set()
+    for vendor, sample in (*_given(), *_made()):
+        request = tuple(getattr(sample, source) for source in SOURCES)
+        if request not in seen:
+            seen.add(request)
+            yield vendor, sample
+
+
+def _given() -> Iterator[tuple[VendorSpecs, Sample]]:
+    for vendor in project().vendors.values():
+        found = [s for d in vendor.dialects.values() for s in d.spec.samples]
+        found += [s for m in vendor.models.values() for s in m.spec.samples]
+        yield from ((vendor, sample) for sample in found)
+
+
+def _made() -> Iterator[tuple[VendorSpecs, Sample]]:
+    for name, vendor, rules in rule_sets():
+        about = vendor.about()
+        plugin = name.partition(f"-{vendor.folder}-")[2]
+        for model in vendor.carried(plugin):
+            for sample in example_requests(rules, model):
+                told = recognise(rules, sample, about.name, about.ouis)
+                if told.get("model") == model.name:
+                    yield vendor, sample.model_copy(update={"model": model.name})
+
+
+def rule_sets() -> Iterator[tuple[str, VendorSpecs, list[Rule]]]:
+    """The rules of every plugin."""
+    for vendor, plugin in project().plugins():
+        traits = {c.name: c.traits for c in vendor.carried(plugin.name)}
+        dialect = vendor.dialects[plugin.spec.dialect].spec
+        yield (
+            project().plugin_id(vendor.folder, plugin.name),
+            vendor,
+            list(rules_for(dialect.identify.values(), traits)),
+        )
+
+
+def collisions() -> Iterator[tuple[str, str, str, str]]:
+    """Request, its own vendor and model, the plugin that says otherwise, what that says."""
+    rules = list(rule_sets())
+    for vendor, sample in samples():
+        request = " ".join(filter(None, (getattr(sample, source) for source in SOURCES)))
+        for plugin, other, own_rules in rules:
+            about = other.about()
+            told = recognise(own_rules, sample, about.name, about.ouis)
+            wrong_vendor = told.get("vendor", vendor.about().name) != vendor.about().name
+            wrong_model = bool(sample.model) and told.get("model", sample.model) != sample.model
+            if wrong_vendor or wrong_model:
+                own = f"{vendor.about().name} {sample.model or ''}".strip()
+                said = f"{told.get('vendor', '')} {told.get('model', '')}".strip()
+                yield request, own, plugin, said
+
+
+def test_no_plugin_takes_another_phone_for_its_own(capsys: pytest.CaptureFixture[str]) -> None:
+    table = sorted(set(collisions()))
+    count = len(list(samples()))
+    with capsys.disabled():
+        print(f"\n{count} sample requests, {len(table)} collisions")
+        for request, own, plugin, said in table:
+            print(f"  {request}\n    is {own}; {plugin} says {said}")
+    assert count > len(list(project().models()))
+    assert table == []
