@@ -14,6 +14,7 @@ KINDS = {
     "mac": r"[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5}",
     "mac:": r"[\da-fA-F]{2}(?::[\da-fA-F]{2}){5}",
     "MAC": r"[\dA-F]{12}",
+    "lower": r"[\da-f]{12}",
     "name": r"[\w-]+",
     "word": r"\w+",
     "with spaces": r"[\w-]+(?: [\w-]+)*",
@@ -42,7 +43,8 @@ def regex(pattern: str, only: tuple[str, ...] = ()) -> str:
     `{model}`, `{version}`, `{sn}` and `{mac}` capture; behind the name may stand what they
     take: `{model with spaces}`, `{version text}` (no space, bracket, slash or semicolon), `{sn
     word}` (no hyphen), `{version token}` (no space), `{version numbers}`, `{model name}`.
-    `{mac:}` asks for colons, `{MAC}` for capitals without separators. `*` is any text, `[ab]`
+    `{mac:}` asks for colons, `{MAC}` for capitals without separators, `{mac lower}` for digits
+    and lower case. `*` is any text, `[ab]`
     one of these characters, a space one or more of them. ONLY narrows `{model}`.
     """
     result: list[str] = []
