@@ -169,8 +169,9 @@ def _check_prefixes_of_classes(rules: VendorRules, report: Report) -> None:
     """A rule by prefix that also answers phones of a class must not send something else."""
     for rule in rules.prefixes:
         for send in rule.sends:
-            if any(_contradicts(rule, send, known) for known in rules.classes):
-                message = f"phones of a class get another option {send.option} from their class"
+            other = next((c for c in rules.classes if _contradicts(rule, send, c)), None)
+            if other is not None:
+                message = f"the class {other.name} sends its phones another option {send.option}"
                 hint = "add `only_without_class: true`, or say under `only` which phones are meant"
                 report.add(rule.place, "dhcp-overlap", message, hint)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -68,10 +69,17 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
 def source_line(root: Path, place: Place) -> str | None:
     """The text of the line a diagnostic points at; None when it cannot be read."""
     try:
-        lines = (root / place.path).read_text("utf-8", errors="replace").split("\n")
+        path = root / place.path
+        lines = _lines(path, path.stat().st_mtime_ns)
     except OSError:
         return None
     return lines[place.line - 1].rstrip("\r") if 0 < place.line <= len(lines) else None
+
+
+@lru_cache(maxsize=1)
+def _lines(path: Path, _changed: int) -> list[str]:
+    """The file's lines; many problems of a long file in a row read it once."""
+    return path.read_text("utf-8", errors="replace").split("\n")
 
 
 CODES: dict[str, str] = {
@@ -151,5 +159,13 @@ CODES: dict[str, str] = {
     # command line
     "not-found": "The name given on the command line is not in the catalogue.",
     "config-file": "The configuration given to `preview` cannot be used.",
+    "inventory-file": "The list of phones cannot be read from the place shown on.",
+    "inventory-mac": (
+        "A phone's MAC address is missing, is none, or is not one of its vendor's. Vendors buy "
+        "new ranges: add the first three bytes to `ouis` in its vendor.yaml when it is right."
+    ),
+    "inventory-phone": "The catalogue has no such phone, or nothing is known of its server.",
+    "inventory-duplicate": "Two phones of the list have the same MAC, IPv4 address or name.",
+    "inventory-value": "A phone's address, name or server cannot be written, or cannot be sent.",
     "out-of-date": "A file under `generated/` is not what the specs say. Run `phonegen build`.",
 }

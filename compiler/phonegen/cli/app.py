@@ -170,6 +170,28 @@ def package(
     packaging.package(out, form)
 
 
+@app.command(epilog="Example: phonegen hosts phones.csv --server kea --address 192.0.2.1")
+def hosts(
+    inventory: Annotated[
+        Path, typer.Argument(help="Phones in CSV, JSON or YAML: mac, phone, address, name, server.")
+    ],
+    server: Annotated[str, typer.Option(help="isc, kea or dnsmasq.")] = "isc",
+    address: Annotated[
+        str | None, typer.Option(help="URL or address of the provisioning server.")
+    ] = None,
+    plain: Annotated[
+        bool, typer.Option("--plain", help="Without provd: any web server, plain dhcpd.")
+    ] = False,
+    shard: Annotated[str | None, typer.Option(help="One part of many, as 2/8.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="File to write to.")] = None,
+    form: Format = OutputFormat.text,
+) -> None:
+    """Write a fleet's phones for a DHCP server, one by one."""
+    from phonegen.cli import hosts as command
+
+    command.hosts(inventory, server, address, plain, shard, out, form)
+
+
 @app.command(epilog="Example: phonegen schema model > model.json")
 def schema(
     kind: Annotated[

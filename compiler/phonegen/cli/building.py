@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 def targets() -> list[Target]:
     """All back-ends."""
-    from phonegen_targets import dhcpd, docs, provd
+    from phonegen_targets import dhcpd, dnsmasq, docs, kea, provd
 
-    return [dhcpd, docs, provd]
+    return [dhcpd, dnsmasq, docs, kea, provd]
 
 
 def build(name: str | None, all_: bool, check_only: bool, form: OutputFormat) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from phonegen.dhcp import VendorRules
+from phonegen.dhcp_options import EXAMPLE
 from phonegen.project import Loaded, Project, VendorSpecs
 from phonegen.spec import Model
 from phonegen.target import Artefact, Selection
@@ -30,32 +31,34 @@ def emit(project: Project, selection: Selection) -> Iterator[Artefact]:
         if vendor.vendor is not None:
             rules = VendorRules(vendor)
             if rules.classes or rules.prefixes:
-                yield Artefact(f"{vendor.folder}.conf", _classes(vendor, rules))
-                yield Artefact(f"pools/{vendor.folder}.conf", _pool(vendor, rules))
+                yield Artefact(f"{vendor.folder}.conf", classes(rules))
+                yield Artefact(f"pools/{vendor.folder}.conf", pool(rules))
             for model in vendor.models.values():
                 if selection.has_model(model.name):
                     yield from _host(vendor, rules, model)
 
 
-def _classes(vendor: VendorSpecs, rules: VendorRules) -> str:
-    sent = [rule.sends for rule in rules.classes] + [rule.sends for rule in rules.prefixes]
+def classes(rules: VendorRules) -> str:
+    """A vendor's classes, for the main configuration to include."""
+    sent = [rule.sends for rule in rules.all]
     return _render(
         "classes",
-        source=f"specs/{vendor.folder}/",
+        source=f"specs/{rules.folder}/",
         vendor=rules.about.name,
         name=rules.about.name,
-        space=_space(vendor),
-        declarations=language.declarations(_space(vendor), *sent),
+        space=space(rules),
+        declarations=language.declarations(space(rules), *sent),
         classes=rules.classes,
         prefixes=rules.prefixes,
     )
 
 
-def _pool(vendor: VendorSpecs, rules: VendorRules) -> str:
+def pool(rules: VendorRules) -> str:
+    """The lines of a pool that let a vendor's phones in."""
     names = [MAC_CLASS] if rules.prefixes else []
     return _render(
         "pool",
-        source=f"specs/{vendor.folder}/",
+        source=f"specs/{rules.folder}/",
         vendor=rules.about.name,
         names=names + [rule.name for rule in rules.classes],
     )
@@ -72,17 +75,18 @@ def _host(vendor: VendorSpecs, rules: VendorRules, model: Loaded[Model]) -> Iter
         title=f"{rules.about.name} {model.spec.model}",
         mac=rules.mac(model.spec),
         example=model.spec.mac is None,
-        space=_space(vendor),
-        declarations=language.declarations(_space(vendor), rule.sends),
+        space=space(rules),
+        facts=EXAMPLE,
+        declarations=language.declarations(space(rules), rule.sends),
         host=re.sub(r"[^a-z0-9_-]", "-", f"{vendor.folder}-{model.name}".lower()),
         sends=rule.sends,
     )
     yield Artefact(f"hosts/{vendor.folder}/{model.name}.conf", stanza)
 
 
-def _space(vendor: VendorSpecs) -> str:
+def space(rules: VendorRules) -> str:
     """Name for the parts of option 43; no name of dhcpd itself has the prefix."""
-    return f"voip-{re.sub('[^a-z0-9]', '-', vendor.folder)}"
+    return f"voip-{re.sub('[^a-z0-9]', '-', rules.folder)}"
 
 
 def _render(template: str, **context: Any) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from phonegen.dhcp_options import EXAMPLE, Fact, Send, Value
+from phonegen.dhcp_options import Fact, Send, Value
 from phonegen.dhcp_request import Compare, Every, MacBegins, Not, Sent, Some, Test
 
 OPTION_NAMES = {
@@ -73,6 +73,12 @@ def _test(test: Test) -> str:
             return f"substring(hardware, 1, {len(prefix)}) = {prefix.hex(':')}"
         case Not(Sent() as inner):
             return f"not {_test(inner)}"
+        case Not(Every(tests)):  # dhcpd gives up on an `and` inside `not` without the option
+            return _test(Some(tuple(Not(inner) for inner in tests)))
+        case Not(Some(tests)):
+            return _test(Every(tuple(Not(inner) for inner in tests)))
+        case Not(Not(inner)):
+            return _test(inner)
         case Not(inner):
             return f"not ({_test(inner)})"
         case Every(tests):
@@ -116,20 +122,20 @@ def _part(space: str, send: Send) -> str:
     return f"{space}.part-{send.part}"
 
 
-def statements(sends: Iterable[Send], space: str, literal: bool = False) -> list[str]:
-    """Send options: with what Wazo's configuration says of the server, or the example's."""
+def statements(
+    sends: Iterable[Send], space: str, facts: Mapping[str, str] | None = None
+) -> list[str]:
+    """Send options: with FACTS of the server, or with what Wazo's configuration says of it."""
     lines: list[str] = []
     for send in sends:
         if send.part is not None:
             if not any(line.startswith("vendor-option-space") for line in lines):
                 lines.append(f"vendor-option-space {space};")
-            lines.append(f"option {_part(space, send)} = {_bytes(send, literal)};")
-        elif literal or not any(isinstance(part, Fact) for part in send.value):
-            lines.append(f"{_name(send)} {_literal(send)};")
-        elif send.kind == "text":
-            lines.append(f"{_name(send)} = {_expression(send.value)};")
+            lines.append(f"option {_part(space, send)} = {_bytes(send, facts)};")
+        elif (value := _literal(send, facts)) is not None:
+            lines.append(f"{_name(send)} {value};")
         else:
-            lines.append(f"{_name(send)} = config-option VOIP.tftp-server-ip;")
+            lines.append(f"{_name(send)} = {_configured(send)};")
     return lines
 
 
@@ -139,25 +145,26 @@ def _name(send: Send) -> str:
     return f"option {OPTION_NAMES.get(send.option, f'option-{send.option}')}"
 
 
-def _literal(send: Send) -> str:
-    """The value as dhcpd reads it after an option's name."""
-    text = send.example
+def _literal(send: Send, facts: Mapping[str, str] | None) -> str | None:
+    """The value as dhcpd reads it after an option's name; None when it must be looked up."""
+    if facts is None and any(isinstance(part, Fact) for part in send.value):
+        return None
+    text = send.text(facts or {})
     if send.kind == "text":
         return quote(text)
-    if send.kind == "hex":
-        return bytes.fromhex(text).hex(":")
-    return text
+    return bytes.fromhex(text).hex(":") if send.kind == "hex" else text
 
 
-def _bytes(send: Send, literal: bool) -> str:
+def _bytes(send: Send, facts: Mapping[str, str] | None) -> str:
     """The value as an expression."""
-    if any(isinstance(part, Fact) for part in send.value) and not literal:
-        if send.kind == "text":
-            return _expression(send.value)
-        return "config-option VOIP.tftp-server-ip"
-    if send.kind == "text":
-        return quote(send.example)
-    return send.encode(EXAMPLE).hex(":")
+    if facts is None and any(isinstance(part, Fact) for part in send.value):
+        return _configured(send)
+    value = send.encode(facts or {})
+    return _quoted(value) if send.kind == "text" else value.hex(":")
+
+
+def _configured(send: Send) -> str:
+    return _expression(send.value) if send.kind == "text" else "config-option VOIP.tftp-server-ip"
 
 
 def _expression(value: Value) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from phonegen.dhcp import ClassRule, VendorRules
-from phonegen.dhcp_options import FACTS, Fact, Send, option_named
+from phonegen.dhcp_options import EXAMPLE, FACTS, Fact, Send, option_named
 from phonegen.dhcp_request import (
     USER_CLASS,
     Compare,
@@ -19,7 +19,7 @@ from phonegen.dhcp_request import (
 )
 from phonegen.spec import Model
 
-from phonegen_targets.dhcpd import language
+import phonegen_targets.dhcpd.language as isc
 from phonegen_targets.docs.markdown import code, fenced, row, text
 
 MAC_CLASS = "voip-mac-address-prefix"
@@ -94,9 +94,9 @@ def _option(send: Send) -> str:
 
 
 def _host(mac: str, sends: Sequence[Send]) -> Iterator[str]:
-    yield from language.declarations("my-phone", sends)
+    yield from isc.declarations("my-phone", sends)
     yield "host my-phone {"
     yield f"    hardware ethernet {mac};"
-    for line in language.statements(sends, "my-phone", literal=True):
+    for line in isc.statements(sends, "my-phone", EXAMPLE):
         yield f"    {line}"
     yield "}"

@@ -1,0 +1,143 @@
+<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<flat-profile>
+<Restricted_Access_Domains ua="na"/>
+<Enable_Web_Server ua="na">Yes</Enable_Web_Server>
+<Enable_Protocol ua="na">Http</Enable_Protocol>
+<Phone-UI-readonly ua="na">No</Phone-UI-readonly>
+<Phone-UI-User-Mode ua="na">Yes</Phone-UI-User-Mode>
+{% if model.listed %}
+<PoE_Power_Required ua="na">{{ 'Maximum' if function_keys | selectattr('used') | selectattr('module') | list else 'Normal' }}</PoE_Power_Required>
+{% endif %}
+<IP_Mode ua="na"/>
+<Device_Administration ua="na">Yes</Device_Administration>
+<Network_Configuration ua="na"/>
+<Connection_Type ua="na">DHCP</Connection_Type>
+<Static_IP ua="na"/>
+<NetMask ua="na"/>
+<Gateway ua="na"/>
+<Primary_DNS ua="na"/>
+<Secondary_DNS ua="na"/>
+<IPv6_Connection_Type ua="na">DHCP</IPv6_Connection_Type>
+<IPv6_Static_IP ua="na"/>
+<Prefix_Length ua="na">1</Prefix_Length>
+<IPv6_Gateway ua="na"/>
+<IPv6_Primary_DNS ua="na"/>
+<IPv6_Secondary_DNS ua="na"/>
+<Broadcast_Echo ua="na">Disabled</Broadcast_Echo>
+<Auto_Config ua="na">Enabled</Auto_Config>
+<Enable_802.1X_Authentication ua="na">No</Enable_802.1X_Authentication>
+<Host_Name ua="na"/>
+<Domain ua="na"/>
+<Primary_NTP_Server ua="na"/>
+<Secondary_NTP_Server ua="na"/>
+<Screen_Saver_Enable ua="rw">Yes</Screen_Saver_Enable>
+<Screen_Saver_Type ua="rw">Clock</Screen_Saver_Type>
+<Screen_Saver_Wait ua="rw">300</Screen_Saver_Wait>
+<Screen_Saver_Refresh_Period ua="rw">10</Screen_Saver_Refresh_Period>
+<Back_Light_Timer ua="rw">5m</Back_Light_Timer>
+<Protect_IVR_FactoryReset ua="na">Yes</Protect_IVR_FactoryReset>
+<Enable_VLAN ua="na">No</Enable_VLAN>
+<VLAN_ID ua="na">1</VLAN_ID>
+{% if admin_password is defined %}
+<Admin_Password>{{ admin_password }}</Admin_Password>
+{% endif %}
+<User_Password></User_Password>
+{% if dns_enabled %}
+<Primary_DNS>{{ dns_ip }}</Primary_DNS>
+{% endif %}
+{% if ntp_enabled %}
+<Primary_NTP_Server>{{ ntp_ip }}</Primary_NTP_Server>
+{% endif %}
+{% if syslog_enabled %}
+<Syslog_Server>{{ syslog_ip }}:{{ syslog_port }}</Syslog_Server>
+{% endif %}
+{% if vlan_enabled %}
+<Enable_VLAN>Yes</Enable_VLAN>
+<VLAN_ID>{{ vlan_id }}</VLAN_ID>
+{% endif %}
+{% if vlan_enabled and vlan_pc_port_id is defined %}
+<Enable_PC_Port_VLAN_Tagging>Yes</Enable_PC_Port_VLAN_Tagging>
+<PC_Port_VLAN_ID>{{ vlan_pc_port_id }}</PC_Port_VLAN_ID>
+{% endif %}
+{% if model.firmware %}
+<Upgrade_Rule>{{ server_url }}/{{ model.firmware }}</Upgrade_Rule>
+{% else %}
+<Upgrade_Rule></Upgrade_Rule>
+{% endif %}
+{% if exten_voicemail is defined %}
+<Voice_Mail_Number>{{ exten_voicemail }}</Voice_Mail_Number>
+{% endif %}
+{% if exten_pickup_call is defined %}
+<Call_Pickup_Code>{{ exten_pickup_call }}</Call_Pickup_Code>
+{% endif %}
+{% if exten_pickup_group is defined %}
+<Group_Call_Pickup_Code>{{ exten_pickup_group }}</Group_Call_Pickup_Code>
+{% endif %}
+{% for line in lines if line.n == 1 %}
+{% if line.used %}
+<Station_Name>{{ line.display_name | default('') }}</Station_Name>
+{% endif %}
+{% endfor %}
+{% if model.dictionary %}
+<Dictionary_Server_Script>serv={{ server_url }}/locales/;d0=English;x0={{ model.dictionary | format('en-US') }};d1=French;x1={{ model.dictionary | format('fr-FR') }};d2=German;x2={{ model.dictionary | format('de-DE') }};d3=Spanish;x3={{ model.dictionary | format('es-ES') }}</Dictionary_Server_Script>
+{% else %}
+<Dictionary_Server_Script></Dictionary_Server_Script>
+{% endif %}
+<Language_Selection>{{ locale | language | default('') }}</Language_Selection>
+<Locale>{{ locale | locale_code }}</Locale>
+{% if tz %}
+<Time_Zone>GMT{{ '-' if tz.offset < 0 else '+' }}{{ '%02d:%02d' | format(tz.offset | abs // 60, tz.offset | abs % 60) }}</Time_Zone>
+<Daylight_Saving_Time_Enable>{{ 'yes' if tz.dst else 'no' }}</Daylight_Saving_Time_Enable>
+{% if tz.dst %}
+<Daylight_Saving_Time_Rule>start={{ tz.dst.start.month }}/{{ -1 if tz.dst.start.week == 5 else tz.dst.start.week * 7 - 6 }}/{{ tz.dst.start.weekday or 7 }}/{{ tz.dst.start.hour }}:{{ tz.dst.start.minute }}:0;end={{ tz.dst.end.month }}/{{ -1 if tz.dst.end.week == 5 else tz.dst.end.week * 7 - 6 }}/{{ tz.dst.end.weekday or 7 }}/{{ tz.dst.end.hour }}:{{ tz.dst.end.minute }}:0;save={{ tz.dst.save // 60 }}:{{ tz.dst.save % 60 }}:0</Daylight_Saving_Time_Rule>
+{% endif %}
+{% endif %}
+{% for line in lines %}
+{% set n = line.n %}
+{% if line.used %}
+<Line_Enable_{{ n }}_>Yes</Line_Enable_{{ n }}_>
+{% if line.proxy_ip %}
+<Proxy_{{ n }}_>{{ 'xivo_proxies%s:SRV=' | format(line.n) if line.backup_proxy_ip }}{{ line.proxy_ip }}:{{ line.proxy_port | default(5060) }}{{ ':p=0|%s:%s:p=1' | format(line.backup_proxy_ip, line.backup_proxy_port | default(5060)) if line.backup_proxy_ip }}</Proxy_{{ n }}_>
+{% endif %}
+<Use_DNS_SRV_{{ n }}_>Yes</Use_DNS_SRV_{{ n }}_>
+<Proxy_Fallback_Intvl_{{ n }}_>120</Proxy_Fallback_Intvl_{{ n }}_>
+<Display_Name_{{ n }}_>{{ line.display_name | default('') }}</Display_Name_{{ n }}_>
+<User_ID_{{ n }}_>{{ line.username | default('') }}</User_ID_{{ n }}_>
+<Password_{{ n }}_>{{ line.password | default('') }}</Password_{{ n }}_>
+<Auth_ID_{{ n }}_>{{ line.auth_username | default('') }}</Auth_ID_{{ n }}_>
+<DTMF_Tx_Method_{{ n }}_>{{ line.dtmf_mode | dtmf }}</DTMF_Tx_Method_{{ n }}_>
+{% endif %}
+{% endfor %}
+{% if model.dial_plan %}
+{% for n in range(1, 9) %}
+<Dial_Plan_{{ n }}_>{{ model.dial_plan }}</Dial_Plan_{{ n }}_>
+{% endfor %}
+{% endif %}
+{% for key in function_keys if not key.module %}
+{% set n = key.n %}
+{% set function = key.code ~ (key.value | replace(';', ',')) ~ '@$PROXY;nme=' ~ (key.label | default(key.value) | replace(';', ',')) %}
+{% if key.used %}
+<Extension_{{ n }}_>Disabled</Extension_{{ n }}_>
+<Short_Name_{{ n }}_>{{ key.label | default(key.value) }}</Short_Name_{{ n }}_>
+<Extended_Function_{{ n }}_>{{ function }}</Extended_Function_{{ n }}_>
+{% endif %}
+{% endfor %}
+{% for key in function_keys if key.module %}
+{% set function = key.code ~ (key.value | replace(';', ',')) ~ '@$PROXY;nme=' ~ (key.label | default(key.value) | replace(';', ',')) %}
+{% if key.used %}
+<Unit_{{ key.module }}_Key_{{ key.index }}_ ua="na">{{ function }}</Unit_{{ key.module }}_Key_{{ key.index }}_>
+{% endif %}
+{% endfor %}
+{% for line in lines %}
+{% set n = line.n %}
+{% if line.used %}
+<Extension_{{ n }}_>{{ line.n }}</Extension_{{ n }}_>
+<Short_Name_{{ n }}_>{{ line.number | default('$USER') }}</Short_Name_{{ n }}_>
+<Extended_Function_{{ n }}_></Extended_Function_{{ n }}_>
+{% endif %}
+{% endfor %}
+{% if phonebook_url %}
+<XML_Directory_Service_Name>{{ locale | directory }}</XML_Directory_Service_Name>
+<XML_Directory_Service_URL>{{ phonebook_url }}</XML_Directory_Service_URL>
+{% endif %}
+</flat-profile>

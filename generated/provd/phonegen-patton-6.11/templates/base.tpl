@@ -1,0 +1,180 @@
+cli version 3.20
+{% if tz %}
+clock local default-offset {{ '%s%02d:%02d' | format('-' if tz.offset < 0 else '+', tz.offset | abs // 60, tz.offset | abs % 60) }}
+{% endif %}
+{% if tz and tz.dst %}
+{% set offset = tz.offset + tz.dst.save %}
+{% set months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'] %}
+{% set weeks = ['first', 'second', 'third', 'fourth', 'last'] %}
+{% set days = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] %}
+clock local dst-rule DSTRULE {{ '%s%02d:%02d' | format('-' if offset < 0 else '+', offset | abs // 60, offset | abs % 60) }} from {{ '%02d:%02d' | format(tz.dst.start.hour, tz.dst.start.minute) }} {{ months[tz.dst.start.month - 1] }} {{ weeks[tz.dst.start.week - 1] }} {{ days[tz.dst.start.weekday] }} until {{ '%02d:%02d' | format(tz.dst.end.hour, tz.dst.end.minute) }} {{ months[tz.dst.end.month - 1] }} {{ weeks[tz.dst.end.week - 1] }} {{ days[tz.dst.end.weekday] }}
+{% endif %}
+timer PROVISIONING_CONFIG now + 1 minute "provisioning execute PF_PROVISIONING_CONFIG"
+{% if model.firmware_folder %}
+timer PROVISIONING_FIRMWARE now + 1 minute "provisioning execute PF_PROVISIONING_FIRMWARE"
+{% endif %}
+{% if ntp_enabled %}
+sntp-client
+sntp-client server primary {{ ntp_ip }}
+{% endif %}
+{% if admin_password %}
+administrator {{ admin_username | default('administrator') }} password {{ admin_password }}
+{% endif %}
+{% if user_username and user_password %}
+operator {{ user_username }} password {{ user_password }}
+{% endif %}
+profile provisioning PF_PROVISIONING_CONFIG
+  destination configuration
+  location 1 $(dhcp.66)/$(system.mac).cfg
+  activation reload graceful
+actions
+  rule ACT_CHECK_SYNC
+    condition sip gateway:GW_SIP NOTIFY_CHECK_SYNC_RELOAD
+    action "provisioning execute PF_PROVISIONING_CONFIG"
+{% if syslog_enabled %}
+syslog-client
+  remote {{ syslog_ip }} {{ syslog_port }}
+    facility kernel severity informational
+    facility sip severity {{ syslog_level | severity }}
+{% endif %}
+system
+  ic voice 0
+    low-bitrate-codec g729
+profile call-progress-tone FR_Dialtone
+  play 1 5000 440 -10
+profile call-progress-tone FR_Alertingtone
+  play 1 1500 440 -10
+  pause 2 3500
+profile call-progress-tone FR_Busytone
+  play 1 500 440 -10
+  pause 2 500
+profile tone-set default
+  map call-progress-tone dial-tone FR_Dialtone
+  map call-progress-tone ringback-tone FR_Alertingtone
+  map call-progress-tone busy-tone FR_Busytone
+  map call-progress-tone release-tone FR_Busytone
+  map call-progress-tone congestion-tone FR_Busytone
+profile voip default
+  codec 1 g711alaw64k rx-length 20 tx-length 20
+  codec 2 g711ulaw64k rx-length 20 tx-length 20
+  dtmf-relay {{ sip_dtmf_mode | dtmf }}
+  ced net-side-detection
+  fax transmission 1 relay t38-udp
+  fax transmission 2 bypass g711alaw64k rx-length 20 tx-length 20
+context ip router
+  interface eth0
+    ipaddress dhcp
+    tcp adjust-mss rx mtu
+    tcp adjust-mss tx mtu
+{% if vlan_enabled and vlan_priority is defined %}
+profile service-policy SP_VLAN_PRIO
+  source traffic-class default
+    set layer2 cos {{ vlan_priority }}
+context ip router
+  interface eth0
+    use profile service-policy SP_VLAN_PRIO out
+{% endif %}
+port ethernet 0 0
+  medium auto
+{% if vlan_enabled %}
+  vlan {{ vlan_id }}
+    encapsulation ip
+    bind interface eth0 router
+    no shutdown
+{% endif %}
+{% if not vlan_enabled %}
+  encapsulation ip
+  bind interface eth0 router
+{% endif %}
+port ethernet 0 0
+  no shutdown
+context cs switch
+  routing-table called-uri RT_FROM_SIP
+{% for line in lines if line.used and line.username %}
+{% if line.used %}
+    route sip:{{ line.username }}@.% dest-interface IF_FXS{{ line.n - 1 }}
+{% endif %}
+{% endfor %}
+{% for server in servers %}
+  interface sip IF_SIP_SERVER{{ server.n }}
+    bind context sip-gateway GW_SIP
+    route call dest-table RT_FROM_SIP
+    remote {{ server.proxy_ip | default('') }} {{ server.proxy_port | default(5060) }}
+{% endfor %}
+{% for line in lines if line.used %}
+{% if line.used %}
+  service hunt-group HG_FROM_FXS{{ line.n - 1 }}
+    timeout 3
+{% for server in line.servers %}
+    route call dest-interface IF_SIP_SERVER{{ server.n }}
+{% endfor %}
+  routing-table called-e164 RT_FROM_FXS{{ line.n - 1 }}
+    route .T dest-service HG_FROM_FXS{{ line.n - 1 }}
+  interface fxs IF_FXS{{ line.n - 1 }}
+    route call dest-table RT_FROM_FXS{{ line.n - 1 }}
+    message-waiting-indication stutter-dial-tone
+    message-waiting-indication frequency-shift-keying
+    call-transfer
+{% if line.username is defined %}
+    subscriber-number {{ line.username }}
+{% endif %}
+{% endif %}
+{% endfor %}
+context cs switch
+  no shutdown
+authentication-service AUTH
+{% for line in lines if line.used and line.auth_username and line.password %}
+{% if line.used %}
+  username {{ line.auth_username }} password {{ line.password }}
+{% endif %}
+{% endfor %}
+{% for server in servers %}
+location-service LOC_SERVER{{ server.n }}
+{% if server.proxy_ip is defined %}
+  domain {{ server.proxy_ip }}
+{% endif %}
+{% for line in server.lines if line.username %}
+{% if line.used %}
+  identity {{ line.username }}
+{% if line.auth_username %}
+    authentication outbound
+      authenticate authentication-service AUTH username {{ line.auth_username }}
+{% endif %}
+    call outbound
+      preferred-transport-protocol {{ sip_transport | transport }}
+    message inbound
+      subscribe implicit
+    registration outbound
+      register auto
+{% if server.proxy_ip == line.proxy_ip %}
+      registrar {{ line.registrar_ip | default(line.proxy_ip) | default('') }} {{ line.registrar_port | default(5060) }}
+{% else %}
+      registrar {{ line.backup_registrar_ip | default(line.backup_proxy_ip) | default('') }} {{ line.backup_registrar_port | default(5060) }}
+{% endif %}
+      preferred-transport-protocol {{ sip_transport | transport }}
+{% endif %}
+{% endfor %}
+{% endfor %}
+context sip-gateway GW_SIP
+  interface TRANSPORT_ETH0
+    bind interface eth0 port 5060
+context sip-gateway GW_SIP
+{% for server in servers %}
+  bind location-service LOC_SERVER{{ server.n }}
+{% endfor %}
+  notify check-sync accept
+  no shutdown
+{% for line in lines if line.used %}
+{% if line.used %}
+port fxs 0 {{ line.n - 1 }}
+  encapsulation cc-fxs
+  bind interface IF_FXS{{ line.n - 1 }} switch
+  no shutdown
+{% endif %}
+{% endfor %}
+{% if model.firmware_folder %}
+profile provisioning PF_PROVISIONING_FIRMWARE
+  destination script
+  location 1 $(dhcp.66)/{{ model.firmware_folder }}/bw
+  activation reload graceful
+{% endif %}

@@ -1,0 +1,94 @@
+<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<config
+  device.set="1"
+  device.net.vlanId.set="1"
+  device.net.vlanId="{{ vlan_id if vlan_enabled else '' }}"
+  device.syslog.serverName.set="1"
+  device.syslog.transport.set="1"
+  device.syslog.renderLevel.set="1"
+  device.syslog.serverName="{{ syslog_ip if syslog_enabled else '' }}"
+  device.syslog.transport="{{ 1 if syslog_enabled else 0 }}"
+  device.syslog.renderLevel="{{ syslog_level | log_level if syslog_enabled else 1 }}"
+{% if (sip_srtp_mode | srtp) is defined %}
+  sec.srtp.enable="{{ sip_srtp_mode | srtp }}"
+{% endif %}
+{% if (sip_srtp_mode | srtp) is defined %}
+  sec.srtp.offer="{{ sip_srtp_mode | srtp }}"
+{% endif %}
+{% if (sip_srtp_mode | srtp_required) is defined %}
+  sec.srtp.require="{{ sip_srtp_mode | srtp_required }}"
+{% endif %}
+  tcpIpApp.sntp.address.overrideDHCP="{{ 1 if ntp_enabled else 0 }}"
+  tcpIpApp.sntp.address="{{ ntp_ip if ntp_enabled else '' }}"
+{% if tz %}
+  tcpIpApp.sntp.gmtOffset="{{ tz.offset * 60 }}"
+  tcpIpApp.sntp.daylightSavings.enable="{{ 1 if tz.dst else 0 }}"
+{% endif %}
+{% if tz and tz.dst %}
+  tcpIpApp.sntp.daylightSavings.fixedDayEnable="0"
+  tcpIpApp.sntp.daylightSavings.start.month="{{ tz.dst.start.month }}"
+{% if tz.dst.start.week != 5 %}
+  tcpIpApp.sntp.daylightSavings.start.date="{{ tz.dst.start.week * 7 - 6 }}"
+{% endif %}
+  tcpIpApp.sntp.daylightSavings.start.time="{{ tz.dst.start.hour }}"
+  tcpIpApp.sntp.daylightSavings.start.dayOfWeek="{{ tz.dst.start.weekday + 1 }}"
+  tcpIpApp.sntp.daylightSavings.start.dayOfWeek.lastInMonth="{{ 1 if tz.dst.start.week == 5 else 0 }}"
+  tcpIpApp.sntp.daylightSavings.stop.month="{{ tz.dst.end.month }}"
+{% if tz.dst.end.week != 5 %}
+  tcpIpApp.sntp.daylightSavings.stop.date="{{ tz.dst.end.week * 7 - 6 }}"
+{% endif %}
+  tcpIpApp.sntp.daylightSavings.stop.time="{{ tz.dst.end.hour }}"
+  tcpIpApp.sntp.daylightSavings.stop.dayOfWeek="{{ tz.dst.end.weekday + 1 }}"
+  tcpIpApp.sntp.daylightSavings.stop.dayOfWeek.lastInMonth="{{ 1 if tz.dst.end.week == 5 else 0 }}"
+{% endif %}
+  lcl.ml.lang="{{ locale | language }}"
+{% if (sip_dtmf_mode | dtmf_rtp) is defined %}
+  tone.dtmf.viaRtp="{{ sip_dtmf_mode | dtmf_rtp }}"
+{% endif %}
+{% if (sip_dtmf_mode | dtmf_events) is defined %}
+  tone.dtmf.rfc2833Control="{{ sip_dtmf_mode | dtmf_events }}"
+{% endif %}
+{% if (sip_dtmf_mode | dtmf_info) is defined %}
+  voIpProt.SIP.dtmfViaSignaling.rfc2976="{{ sip_dtmf_mode | dtmf_info }}"
+{% endif %}
+{% for line in lines %}
+{% set n = line.n %}
+{% if line.used %}
+  reg.{{ n }}.displayName="{{ line.display_name | default('') }}"
+  reg.{{ n }}.address="{{ line.username | default('') }}"
+  reg.{{ n }}.label="{{ line.number | default('') }}"
+  reg.{{ n }}.auth.userId="{{ line.auth_username | default('') }}"
+  reg.{{ n }}.auth.password="{{ line.password | default('') }}"
+  reg.{{ n }}.server.1.address="{{ line.proxy_ip | default('') }}"
+  reg.{{ n }}.server.1.port="{{ line.proxy_port | default('') }}"
+  reg.{{ n }}.server.1.transport="{{ sip_transport | transport }}"
+  reg.{{ n }}.server.1.expires="3600"
+  reg.{{ n }}.server.1.register="1"
+  reg.{{ n }}.server.1.retryMaxCount="2"
+  msg.mwi.{{ n }}.subscribe="{{ line.number | default('') if sip_subscribe_mwi else '' }}"
+  msg.mwi.{{ n }}.callBackMode="contact"
+  msg.mwi.{{ n }}.callBack="{{ line.voicemail | default('') }}"
+{% endif %}
+{% endfor %}
+{% for line in lines if line.backup_proxy_ip %}
+{% set n = line.n %}
+{% if line.used %}
+  reg.{{ n }}.server.2.address="{{ line.backup_proxy_ip }}"
+  reg.{{ n }}.server.2.port="{{ line.backup_proxy_port | default('') }}"
+  reg.{{ n }}.server.2.transport="{{ sip_transport | transport }}"
+  reg.{{ n }}.server.2.expires="3600"
+{% endif %}
+{% endfor %}
+{% if exten_pickup_call %}
+  call.directedCallPickupString="{{ exten_pickup_call }}"
+{% endif %}
+{% for key in function_keys %}
+{% if key.used %}
+  attendant.resourceList.{{ key.n }}.address="{{ key.value }}"
+  attendant.resourceList.{{ key.n }}.label="{{ key.label | default(key.value) }}"
+{% endif %}
+{% endfor %}
+{% if X_xivo_phonebook_ip %}
+  mb.main.home="http://{{ X_xivo_phonebook_ip }}/service/ipbx/web_services.php/phonebook/search/"
+{% endif %}
+/>

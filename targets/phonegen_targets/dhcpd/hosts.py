@@ -1,0 +1,40 @@
+"""Phones of an inventory as host declarations of ISC dhcpd."""
+
+from __future__ import annotations
+
+from phonegen.fleet import Kind, Phone, Stanza
+
+from phonegen_targets.dhcpd import language, space
+
+
+class Hosts:
+    """One `host` a phone; options that dhcpd may not know are declared before the first."""
+
+    begin = ""
+    between = ""
+    end = ""
+
+    def __init__(self) -> None:
+        self._declared: set[str] = set()
+
+    def kind(self, kind: Kind) -> tuple[str, Stanza]:
+        """Declarations, and one phone."""
+        lines = language.declarations(space(kind.rules), kind.rule.sends)
+        new = [line for line in lines if line not in self._declared]
+        self._declared.update(new)
+        sends = language.statements(kind.rule.sends, space(kind.rules), kind.facts)
+        rest = "".join(f"    {line}\n" for line in sends) + "}\n"
+        start = f"host {kind.rules.folder}-"
+
+        def stanza(phone: Phone) -> str:
+            mac, name, address = phone.mac, phone.name, phone.address
+            head = f"host {name}" if name else start + mac.replace(":", "")
+            named = f'    option host-name "{name}";\n' if name else ""
+            fixed = f"    fixed-address {address};\n" if address else ""
+            return f"{head} {{\n    hardware ethernet {mac};\n{fixed}{named}{rest}"
+
+        return "".join(f"{line}\n" for line in new), stanza
+
+    def problem(self, kind: Kind) -> str | None:
+        """dhcpd resolves names itself."""
+        return None

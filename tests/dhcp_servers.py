@@ -1,0 +1,153 @@
+"""The real DHCP servers, each with rules for phones and a pool that lets only phones in."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from dhcp_network import READY, SERVER_ADDRESS, SERVER_END
+from phonegen.dhcp import VendorRules
+from phonegen_targets import dhcpd, dnsmasq, kea
+
+FACTS = {
+    "http_url": f"http://{SERVER_ADDRESS}:8667",
+    "tftp_ip": SERVER_ADDRESS,
+    "tftp_host": SERVER_ADDRESS,
+}
+FIRST, LAST = "10.77.1.0", "10.77.200.0"
+PROGRAMS = {
+    "isc": ("dhcpd", "isc-dhcp-server"),
+    "kea": ("kea-dhcp4", "kea-dhcp4-server"),
+    "dnsmasq": ("dnsmasq", "dnsmasq-base"),
+}
+ISC = """
+ddns-update-style none;
+authoritative;
+ping-check false;
+default-lease-time 600;
+option space VOIP;
+option VOIP.tftp-server-ip code 1 = ip-address;
+option VOIP.tftp-server-name code 2 = text;
+option VOIP.http-server-uri code 3 = text;
+option VOIP.tftp-server-ip {tftp_ip};
+option VOIP.tftp-server-name "{tftp_host}";
+option VOIP.http-server-uri "{http_url}";
+class "voip-mac-address-prefix" {{ match substring(hardware, 0, 4); }}
+class "ready" {{ match if option vendor-class-identifier = "{ready}"; }}
+{rules}
+subnet 10.77.0.0 netmask 255.255.0.0 {{
+    pool {{
+        range {first} {last};
+        allow members of "ready";
+        {pool}
+    }}
+}}
+"""
+DNSMASQ = """
+port=0
+interface={interface}
+bind-interfaces
+no-ping
+dhcp-authoritative
+dhcp-vendorclass=set:phones,{ready}
+{rules}
+dhcp-range=tag:phones,{first},{last},255.255.0.0,1h
+"""
+
+
+class Server:
+    """A server's program, its own check, and its configuration for rules."""
+
+    def __init__(self, kind: str, program: str, folder: Path) -> None:
+        self.kind = kind
+        self.folder = folder
+        self.program = program
+        if kind == "isc":
+            # A copy: AppArmor keeps the installed one from reading elsewhere than in /etc/dhcp.
+            self.program = str(folder / "copied-dhcpd")
+            shutil.copy(program, self.program)
+        (folder / "leases").touch()
+
+    def command(self, path: Path) -> list[str]:
+        """Runs the server in the foreground."""
+        match self.kind:
+            case "isc":
+                options = ["-4", "-f", "-q", "-cf", str(path), "-lf", str(self.folder / "leases")]
+                return [self.program, *options, "-pf", str(self.folder / "pid"), SERVER_END]
+            case "kea":
+                return [self.program, "-c", str(path)]
+            case _:
+                options = ["-k", "-C", str(path), f"--dhcp-leasefile={self.folder / 'leases'}"]
+                return [self.program, *options, "--log-facility=-", "--pid-file=", "--user="]
+
+    def check(self, path: Path) -> list[str]:
+        """Asks the server what it says to the file."""
+        match self.kind:
+            case "isc":
+                return [self.program, "-t", "-4", "-cf", str(path), "-lf", "/dev/null"]
+            case "kea":
+                return [self.program, "-t", str(path)]
+            case _:
+                return [self.program, "--test", "-C", str(path)]
+
+    def write(self, vendors: Sequence[VendorRules]) -> Path:
+        """A main configuration with the rules of VENDORS, and the pool of their phones."""
+        match self.kind:
+            case "isc":
+                text = _isc(vendors)
+            case "kea":
+                text = _kea(vendors)
+            case _:
+                text = _dnsmasq(vendors)
+        path = self.folder / f"{self.kind}.conf"
+        path.write_text(text, "utf-8")
+        return path
+
+
+def _isc(vendors: Sequence[VendorRules]) -> str:
+    pool = "\n".join(dhcpd.pool(rules) for rules in vendors)
+    rules = "\n".join(dhcpd.classes(rules) for rules in vendors)
+    return ISC.format(rules=rules, pool=pool, ready=READY.decode(), first=FIRST, last=LAST, **FACTS)
+
+
+def _kea(vendors: Sequence[VendorRules]) -> str:
+    ready = {"name": "ready", "test": f"option[60].hex == '{READY.decode()}'"}
+    members = " or ".join(f"member('{n}')" for n in ["ready", *map(kea.pool_class, vendors)])
+    elements = [kea.classes(rules, FACTS) for rules in vendors]
+    phones = json.dumps({"name": "phones", "test": members})
+    pool = {"pool": f"{FIRST}-{LAST}", "client-class": "phones"}
+    rest = {
+        "interfaces-config": {"interfaces": ["*"], "dhcp-socket-type": "raw"},
+        "lease-database": {"type": "memfile", "persist": False},
+        "subnet4": [{"subnet": "10.77.0.0/16", "pools": [pool]}],
+    }
+    classes = ",\n".join([json.dumps(ready), *elements, phones])
+    return f'{{"Dhcp4": {{"client-classes": [\n{classes}\n],\n{json.dumps(rest)[1:-1]}}}}}\n'
+
+
+def _dnsmasq(vendors: Sequence[VendorRules]) -> str:
+    lines = [dnsmasq.conf(rules, FACTS) for rules in vendors]
+    lines += [f"tag-if=set:phones,tag:phones-{rules.folder}" for rules in vendors]
+    return DNSMASQ.format(
+        interface=SERVER_END, rules="\n".join(lines), ready=READY.decode(), first=FIRST, last=LAST
+    )
+
+
+@contextmanager
+def kea_folders(folder: Path) -> Iterator[None]:
+    """Kea writes its lock and its pid where these variables say."""
+    names = ("KEA_LOCKFILE_DIR", "KEA_PIDFILE_DIR")
+    before = {name: os.environ.get(name) for name in names}
+    os.environ.update(dict.fromkeys(names, str(folder)))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value

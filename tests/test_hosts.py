@@ -1,0 +1,252 @@
+"""Fleets: inventories in, host declarations and reservations out."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from dhcp_network import NoNetworkError, ask
+from dhcp_servers import PROGRAMS, Server, kea_folders
+from hypothesis import given
+from hypothesis import strategies as st
+from phonegen.dhcp_request import Request
+from phonegen.fleet import facts_of, in_shard
+from phonegen.inventory import mac_address, rows
+from test_cli import phonegen
+
+CATALOGUE = {
+    "acme/vendor.yaml": 'name: Acme Ltd\nurl: https://acme.example\nouis: ["02:ac:3e"]\ndhcp:\n'
+    '  options: {"66": "{http_url}/acme", "160": "{http_url}"}\n  ouis: [{}]\n'
+}
+CSV = (
+    "mac,phone,address,name,server\n"
+    "02-AC-3E-00-00-01,acme/x1,10.77.9.1,desk-1,\n"
+    "02ac.3e00.0002,acme/X2,,,http://10.0.0.9:80/p\n"
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    from catalogues import sound_catalogue
+
+    return sound_catalogue(tmp_path, CATALOGUE)
+
+
+def written(folder: Path, text: str, *options: str, name: str = "phones.csv") -> str:
+    (folder / name).write_text(text, "utf-8")
+    return phonegen("hosts", name, *options, folder=folder).stdout
+
+
+def problems(folder: Path, text: str, *options: str, name: str = "phones.csv") -> list[str]:
+    (folder / name).write_text(text, "utf-8", newline="")
+    out = folder / "out.conf"
+    command = ["hosts", name, *options, "--out", "out.conf", "--output-format", "json"]
+    found = phonegen(*command, folder=folder, code=1).stdout
+    assert not out.exists()
+    assert not list(folder.glob(".phonegen-*"))
+    return [f"{d['line']} {d['code']}: {d['message']}" for d in json.loads(found)]
+
+
+def test_dhcpd_with_provd_knows_its_server(folder: Path) -> None:
+    assert written(folder, CSV) == (
+        "option option-160 code 160 = text;\n"
+        "host desk-1 {\n"
+        "    hardware ethernet 02:ac:3e:00:00:01;\n"
+        "    fixed-address 10.77.9.1;\n"
+        '    option host-name "desk-1";\n'
+        '    option tftp-server-name = concat(config-option VOIP.http-server-uri, "/acme");\n'
+        "    option option-160 = config-option VOIP.http-server-uri;\n"
+        "}\n"
+        "host acme-02ac3e000002 {\n"
+        "    hardware ethernet 02:ac:3e:00:00:02;\n"
+        '    option tftp-server-name "http://10.0.0.9:80/p/acme";\n'
+        '    option option-160 "http://10.0.0.9:80/p";\n'
+        "}\n"
+    )
+
+
+def test_plain_needs_no_provd(folder: Path) -> None:
+    text = written(folder, CSV, "--plain", "--address", "10.77.0.1")
+    assert "VOIP" not in text
+    assert 'option tftp-server-name "http://10.77.0.1/acme";' in text
+
+
+def test_kea_and_dnsmasq(folder: Path) -> None:
+    options = ("--address", "10.77.0.1", "--server")
+    first, second = json.loads(written(folder, CSV, *options, "kea"))
+    assert first == {
+        "hw-address": "02:ac:3e:00:00:01",
+        "ip-address": "10.77.9.1",
+        "hostname": "desk-1",
+        "option-data": [
+            {"code": 66, "csv-format": False, "data": "'http://10.77.0.1:8667/acme'"},
+            {"code": 160, "csv-format": False, "data": "'http://10.77.0.1:8667'"},
+        ],
+    }
+    assert second["option-data"][1]["data"] == "'http://10.0.0.9:80/p'"
+    assert written(folder, CSV, *options, "dnsmasq").splitlines() == [
+        "# acme/x1",
+        'dhcp-option=tag:fleet-1,66,"http://10.77.0.1:8667/acme"',
+        'dhcp-option=tag:fleet-1,160,"http://10.77.0.1:8667"',
+        "dhcp-host=02:ac:3e:00:00:01,set:fleet-1,10.77.9.1,desk-1",
+        "# acme/x2",
+        'dhcp-option=tag:fleet-2,66,"http://10.0.0.9:80/p/acme"',
+        'dhcp-option=tag:fleet-2,160,"http://10.0.0.9:80/p"',
+        "dhcp-host=02:ac:3e:00:00:02,set:fleet-2",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("p.csv", '\ufeffVendor;MODEL;mac\r\nAcme Ltd;x1;"02:ac:3e:0:0:1"\r\n\r\n'),
+        ("p.json", '[\n {"mac": "02ac3e000001", "vendor": "acme", "model": "X1"}\n]'),
+        ("p.jsonl", '{"mac": "02 ac 3e 00 00 01", "phone": "acme/x1", "name": null}\n'),
+        ("p.yaml", '- {mac: "02:AC:3E:00:00:01", phone: acme/x1}\n'),
+        ("p.yml", "- mac: 02ac3e-000001\n  phone: acme/x1\n"),
+    ],
+)
+def test_every_format_says_the_same(folder: Path, name: str, text: str) -> None:
+    assert "host acme-02ac3e000001 {" in written(folder, text, name=name)
+
+
+def test_everything_wrong_is_told_and_nothing_written(folder: Path) -> None:
+    text = (
+        "mac,phone,address,name,server\n"
+        "02ac3e000001,acme/x1,10.0.0.1,a,\n"
+        "02:AC:3E:00:00:01,acme/x1,10.0.0.1,A,\n"
+        '03ac3e000002,acme/x9,10.0.0.256,"a""b",\n'
+        "001565000001,acme/x1,,x\ty,\n"
+        "zz,akme/x1,224.0.0.1,,\n"
+        ",acme,,,\n"
+        "02ac3e000003,acme/x1,,,http://a b/\n"
+        '02ac3e000004,acme/x1,,,"http://a/\';"\n'
+    )
+    assert problems(folder, text) == [
+        "3 inventory-duplicate: 'A' stands in line 2 already",
+        "3 inventory-duplicate: 02:ac:3e:00:00:01 stands in line 2 already",
+        "3 inventory-duplicate: 10.0.0.1 stands in line 2 already",
+        "4 inventory-mac: 03:ac:3e:00:00:02 is the address of no single phone",
+        "4 inventory-phone: there is no model 'x9' of acme",
+        "4 inventory-value: '10.0.0.256' is no IPv4 address",
+        "4 inventory-value: 'a\"b' is no host name",
+        "5 inventory-mac: 00:15:65:00:00:01 is no address of Acme Ltd",
+        "5 inventory-value: 'x\\ty' is no host name",
+        "6 inventory-mac: 'zz' is no MAC address",
+        "6 inventory-phone: there is no vendor 'akme'",
+        "6 inventory-value: 224.0.0.1 is no address of a phone",
+        "7 inventory-mac: the phone has no MAC address",
+        "7 inventory-phone: the phone has no vendor or no model",
+        "8 inventory-phone: 'http://a b/' has characters that no URL has",
+        "9 inventory-phone: 'http://a/';' has characters that no URL has",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "line"),
+    [
+        ("p.txt", "mac\n", 1),
+        ("p.csv", "mac,telephone\n", 1),
+        ("p.csv", "mac\n02ac3e000001,x\n", 2),
+        ("p.json", '[\n{"mac": 5.5}]', 2),
+        ("p.json", '[\n{"mac": "a"\n', 3),
+        ("p.json", "[]", 1),
+        ("p.json", "[5]", 1),
+        ("p.yaml", "- a\n", 1),
+        ("p.yaml", "- mac: {a: b}\n", 1),
+        ("p.yaml", "- {mac: [\n", 1),
+        ("p.yaml", "- {mac: a\n\n", 3),
+    ],
+)
+def test_lists_that_are_none(folder: Path, name: str, text: str, line: int) -> None:
+    found = problems(folder, text, name=name)
+    assert len(found) == 1
+    assert found[0].startswith(f"{line} inventory-file: ")
+
+
+def test_the_server_must_be_known(folder: Path) -> None:
+    text = "mac,phone\n02ac3e000001,acme/x1\n"
+    assert problems(folder, text, "--server", "kea") == [
+        "2 inventory-phone: nobody says where this phone's server is"
+    ]
+    for option in (["--server", "windows"], ["--shard", "3/2"], ["--address", "a b"]):
+        phonegen("hosts", "phones.csv", *option, folder=folder, code=2)
+
+
+def test_shards_share_the_fleet(folder: Path) -> None:
+    text = "mac,phone\n" + "".join(f"02ac3e0000{n:02x},acme/x1\n" for n in range(50))
+    parts = [written(folder, text, "--shard", f"{n}/3").count("host ") for n in (1, 2, 3)]
+    assert sum(parts) == 50
+    assert all(part > 5 for part in parts)
+    assert sum(in_shard("02:ac:3e:00:00:07", n, 5) for n in range(1, 6)) == 1
+
+
+@pytest.mark.parametrize("kind", list(PROGRAMS))
+def test_servers_take_the_fleet(
+    folder: Path, kind: str, tmp_path: Path, needs_program: Callable[[str, str], str]
+) -> None:
+    phones = written(folder, CSV, "--server", kind, "--address", "10.77.0.1")
+    with kea_folders(tmp_path):
+        server = Server(kind, needs_program(*PROGRAMS[kind]), tmp_path)
+        path = server.write([])
+        text = path.read_text()
+        if kind == "kea":
+            text = text.replace('"pools"', f'"reservations": {phones}, "pools"')
+        else:
+            text += phones
+        if kind == "isc":
+            text = text.replace('allow members of "ready";', "")
+        if kind == "dnsmasq":
+            text = text.replace("dhcp-range=tag:phones,", "dhcp-range=")
+        path.write_text(text.replace('"client-class": "phones"', '"option-data": []'))
+        requests = [Request(bytes.fromhex(f"02ac3e00000{n}")) for n in (1, 2)]
+        try:
+            first, second = ask(server.command(path), requests)
+        except NoNetworkError as e:
+            subprocess.run(server.check(path), check=True, timeout=60)
+            pytest.skip(f"only the server's own check was done: {e}")
+    assert first and second
+    assert first.options[66].rstrip(b"\0") == b"http://10.77.0.1:8667/acme"
+    assert first.options[160] == b"http://10.77.0.1:8667"
+    assert second.options[66].rstrip(b"\0") == b"http://10.0.0.9:80/p/acme"
+    assert second.options[160] == b"http://10.0.0.9:80/p"
+
+
+@given(st.binary(min_size=6, max_size=6), st.sampled_from([":", "-", ".", " ", ""]), st.booleans())
+def test_macs_in_any_notation(mac: bytes, separator: str, upper: bool) -> None:
+    digits = mac.hex(separator) if separator else mac.hex()
+    assert mac_address(digits.upper() if upper else digits) == mac.hex(":")
+
+
+@pytest.mark.parametrize("text", ["", "0015657f8a3", "00:15-65:7f:8a:33", "g01565000001", "1:2:3"])
+def test_what_is_no_mac(text: str) -> None:
+    assert mac_address(text) is None
+
+
+@given(st.text(max_size=40))
+def test_no_server_breaks_a_file(text: str) -> None:
+    try:
+        facts = facts_of(text, 80)
+    except ValueError:
+        return
+    assert not set("\"'`{}\\ ,;<>|^\n") & set("".join(facts.values()))
+
+
+@given(st.text(max_size=60), st.sampled_from(["csv", "json", "yaml"]))
+def test_no_list_makes_a_traceback(text: str, kind: str) -> None:
+    import tempfile
+
+    from phonegen.inventory import InventoryError
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"p.{kind}"
+        path.write_text(text, "utf-8", newline="", errors="surrogatepass")
+        try:
+            for row in rows(path):
+                assert row.fields.keys() <= {"mac", "phone", "vendor", "model", "address", "name",
+                                             "server"}  # fmt: skip
+        except InventoryError as e:
+            assert str(e)
