@@ -110,9 +110,9 @@ def written(example: Example, root: Path) -> dict[str, str]:
     SENT.clear()
     running.synchronize(device, {})
     files = {}
-    for path in (p for p in served.rglob("*") if p.is_file()):
-        text = readable(path.read_bytes())
-        files[path.relative_to(served).as_posix()] = text.removesuffix("\n") + "\n"
+    for file in (p for p in served.rglob("*") if p.is_file()):
+        text = readable(file.read_bytes())
+        files[file.relative_to(served).as_posix()] = text.removesuffix("\n") + "\n"
     return {**files, "notify": "".join(f"{sent[2]}\n" for sent in SENT)}
 
 
