@@ -29,14 +29,6 @@ ddns-update-style none;
 authoritative;
 ping-check false;
 default-lease-time 600;
-option space VOIP;
-option VOIP.tftp-server-ip code 1 = ip-address;
-option VOIP.tftp-server-name code 2 = text;
-option VOIP.http-server-uri code 3 = text;
-option VOIP.tftp-server-ip {tftp_ip};
-option VOIP.tftp-server-name "{tftp_host}";
-option VOIP.http-server-uri "{http_url}";
-class "voip-mac-address-prefix" {{ match substring(hardware, 0, 4); }}
 class "ready" {{ match if option vendor-class-identifier = "{ready}"; }}
 {rules}
 subnet 10.77.0.0 netmask 255.255.0.0 {{
@@ -110,30 +102,31 @@ class Server:
 
 def _isc(vendors: Sequence[VendorRules]) -> str:
     pool = "\n".join(dhcpd.pool(rules) for rules in vendors)
-    rules = "\n".join(dhcpd.classes(rules) for rules in vendors)
-    return ISC.format(rules=rules, pool=pool, ready=READY.decode(), first=FIRST, last=LAST, **FACTS)
+    rules = dhcpd.whole(vendors, FACTS)
+    return ISC.format(rules=rules, pool=pool, ready=READY.decode(), first=FIRST, last=LAST)
 
 
 def _kea(vendors: Sequence[VendorRules]) -> str:
     ready = {"name": "ready", "test": f"option[60].hex == '{READY.decode()}'"}
-    members = " or ".join(f"member('{n}')" for n in ["ready", *map(kea.pool_class, vendors)])
-    elements = [kea.classes(rules, FACTS) for rules in vendors]
-    phones = json.dumps({"name": "phones", "test": members})
-    pool = {"pool": f"{FIRST}-{LAST}", "client-class": "phones"}
+    whole = kea.whole(vendors, FACTS) if vendors else '{"name": "phones"}'
+    allowed = {"name": "allowed", "test": "member('ready') or member('phones')"}
+    pool = {"pool": f"{FIRST}-{LAST}", "client-class": "allowed"}
     rest = {
         "interfaces-config": {"interfaces": ["*"], "dhcp-socket-type": "raw"},
         "lease-database": {"type": "memfile", "persist": False},
         "subnet4": [{"subnet": "10.77.0.0/16", "pools": [pool]}],
     }
-    classes = ",\n".join([json.dumps(ready), *elements, phones])
+    classes = ",\n".join([json.dumps(ready), whole, json.dumps(allowed)])
     return f'{{"Dhcp4": {{"client-classes": [\n{classes}\n],\n{json.dumps(rest)[1:-1]}}}}}\n'
 
 
 def _dnsmasq(vendors: Sequence[VendorRules]) -> str:
-    lines = [dnsmasq.conf(rules, FACTS) for rules in vendors]
-    lines += [f"tag-if=set:phones,tag:phones-{rules.folder}" for rules in vendors]
     return DNSMASQ.format(
-        interface=SERVER_END, rules="\n".join(lines), ready=READY.decode(), first=FIRST, last=LAST
+        interface=SERVER_END,
+        rules=dnsmasq.whole(vendors, FACTS),
+        ready=READY.decode(),
+        first=FIRST,
+        last=LAST,
     )
 
 

@@ -24,6 +24,7 @@ PLACES = {
 WRONG = sorted(p for kind in PLACES for p in (ERRORS / kind).glob("*.yaml"))
 # These speak of the command line or of the disk; test_cli.py and test_hosts.py have them.
 ELSEWHERE = {
+    "dhcp-pool",
     "inventory-file",
     "inventory-mac",
     "inventory-phone",

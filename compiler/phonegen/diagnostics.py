@@ -159,6 +159,7 @@ CODES: dict[str, str] = {
     # command line
     "not-found": "The name given on the command line is not in the catalogue.",
     "config-file": "The configuration given to `preview` cannot be used.",
+    "dhcp-pool": "A pool of dhcpd lets a class of phones not in, or names one that there is not.",
     "inventory-file": "The list of phones cannot be read from the place shown on.",
     "inventory-mac": (
         "A phone's MAC address is missing, is none, or is not one of its vendor's. Vendors buy "

@@ -170,6 +170,24 @@ def package(
     packaging.package(out, form)
 
 
+@app.command(epilog="Example: phonegen dhcp kea --address 192.0.2.1 > phones.json")
+def dhcp(
+    server: Annotated[str, typer.Argument(help="isc, kea or dnsmasq.")],
+    vendors: Annotated[list[str] | None, typer.Argument(help="Vendors; by default all.")] = None,
+    address: Annotated[
+        str, typer.Option(help="URL or address of the provisioning server.")
+    ] = "192.0.2.1",
+    pool: Annotated[
+        Path | None, typer.Option("--pool", help="Check the pool in this file of dhcpd instead.")
+    ] = None,
+    form: Format = OutputFormat.text,
+) -> None:
+    """Print the DHCP rules of all phones for your server, or check the classes of its pool."""
+    from phonegen.cli import dhcp as command
+
+    command.dhcp(server, vendors or [], address, pool, form)
+
+
 @app.command(epilog="Example: phonegen hosts phones.csv --server kea --address 192.0.2.1")
 def hosts(
     inventory: Annotated[
@@ -190,6 +208,22 @@ def hosts(
     from phonegen.cli import hosts as command
 
     command.hosts(inventory, server, address, plain, shard, out, form)
+
+
+@app.command(epilog="Example: phonegen lab yealink/t46s --write lab --mac 00:15:65:aa:bb:cc")
+def lab(
+    model: ModelName,
+    write: Annotated[Path, typer.Option("--write", help="Folder to write to.")],
+    address: Annotated[
+        str, typer.Option(help="Address and network of the test server.")
+    ] = "192.168.77.1/24",
+    mac: Annotated[str | None, typer.Option(help="MAC of the phone on the desk.")] = None,
+    form: Format = OutputFormat.text,
+) -> None:
+    """Write a test network for a phone: DHCP, TFTP and web server, and the phone's files."""
+    from phonegen.cli import lab as command
+
+    command.lab(model, write, address, mac, form)
 
 
 @app.command(epilog="Example: phonegen schema model > model.json")

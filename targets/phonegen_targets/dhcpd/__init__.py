@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -112,3 +112,18 @@ def _environment() -> Environment:
     ):
         environment.filters[function.__name__] = function
     return environment
+
+
+def whole(vendors: Sequence[VendorRules], facts: Mapping[str, str]) -> str:
+    """All vendors' classes for a dhcpd without Wazo's own configuration."""
+    server = [
+        "option space VOIP;",
+        "option VOIP.tftp-server-ip code 1 = ip-address;",
+        "option VOIP.tftp-server-name code 2 = text;",
+        "option VOIP.http-server-uri code 3 = text;",
+        f"option VOIP.tftp-server-ip {facts['tftp_ip']};",
+        f"option VOIP.tftp-server-name {language.quote(facts['tftp_host'])};",
+        f"option VOIP.http-server-uri {language.quote(facts['http_url'])};",
+        f'class "{MAC_CLASS}" {{ match substring(hardware, 0, 4); }}',
+    ]
+    return "\n".join([*server, *(classes(rules) for rules in vendors)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from phonegen.dhcp import ClassRule, Rule, VendorRules
 from phonegen.dhcp_options import EXAMPLE
@@ -76,3 +76,9 @@ def _apart(test: Test, ends: list[Compare]) -> Test:
 def _inside(end: Compare, other: Compare) -> bool:
     text, longer = end.value.rstrip(b"\0"), other.value.rstrip(b"\0")
     return text != longer and text in longer
+
+
+def whole(vendors: Sequence[VendorRules], facts: Mapping[str, str]) -> str:
+    """All vendors' lines, and the tag `phones` for them all."""
+    phones = [f"tag-if=set:phones,tag:phones-{rules.folder}\n" for rules in vendors]
+    return "\n".join([*(conf(rules, facts) for rules in vendors), "".join(phones)])

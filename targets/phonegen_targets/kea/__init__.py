@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from phonegen.dhcp import ClassRule, Rule, VendorRules
@@ -57,3 +57,10 @@ def class_of(rule: Rule, rules: VendorRules) -> str:
 def pool_class(rules: VendorRules) -> str:
     """The class of all phones of a vendor; no name of a spec's class has two dashes like it."""
     return f"phones-{rules.folder}"
+
+
+def whole(vendors: Sequence[VendorRules], facts: Mapping[str, str]) -> str:
+    """All vendors' elements of `client-classes`, and the class `phones` of them all."""
+    members = " or ".join(f"member('{pool_class(rules)}')" for rules in vendors)
+    phones = language.written({"name": "phones", "test": members})
+    return ",\n".join([*(classes(rules, facts).rstrip("\n") for rules in vendors), phones]) + "\n"

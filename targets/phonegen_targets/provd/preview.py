@@ -70,6 +70,7 @@ def preview(
     model: Loaded[Model],
     plugin: Loaded[Plugin],
     raw_config: Mapping[str, Any] | None = None,
+    server: Mapping[str, Any] = SERVER,
 ) -> dict[str, str]:
     """Content by file name: what is in the plugin's folder for a phone after `configure`.
 
@@ -81,8 +82,8 @@ def preview(
         folder = Path(scratch) / project.plugin_id(vendor.folder, plugin.name)
         write_plugin(folder, plugin_files(project, vendor, plugin))
         running = load_plugin(folder)
-        config = with_defaults({**SERVER, **(SAMPLE if raw_config is None else raw_config)})
-        running.configure_common(dict(SERVER))
+        config = with_defaults({**server, **(SAMPLE if raw_config is None else raw_config)})
+        running.configure_common(dict(server))
         running.configure(example_device(vendor, model, plugin), config)
         served = folder / "var" / "tftpboot"
         wanted = _own_files(vendor, model, plugin)

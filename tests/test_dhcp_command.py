@@ -1,0 +1,65 @@
+"""`phonegen dhcp`: all rules for one server, and the check of a pool."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from catalogues import sound_catalogue
+from test_cli import phonegen
+
+VENDOR = """
+name: Acme
+url: https://acme.example
+ouis: ["02:ac:3e"]
+dhcp:
+  options: {"66": "{http_url}/x", "150": "{tftp_ip}"}
+  classes: {AcmeOld: [{exact: old}], AcmeNew: [{exact: new}]}
+  ouis: [{}]
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return sound_catalogue(tmp_path, {"acme/vendor.yaml": VENDOR})
+
+
+@pytest.mark.parametrize("server", ["isc", "kea", "dnsmasq"])
+def test_the_servers_address_is_in_the_rules(folder: Path, server: str) -> None:
+    text = phonegen("dhcp", server, "--address", "10.9.8.7", folder=folder).stdout
+    assert "http://10.9.8.7:8667" in text
+    assert "192.0.2" not in text
+
+
+def test_kea_has_a_class_for_all_phones(folder: Path) -> None:
+    text = phonegen("dhcp", "kea", "acme", folder=folder).stdout
+    lines = [line for line in text.splitlines() if not line.startswith("//")]
+    classes = json.loads(f"[{''.join(lines)}]")
+    assert [c["name"] for c in classes] == [
+        "AcmeNew", "AcmeOld", "acme-02-ac-3e", "phones-acme", "phones",
+    ]  # fmt: skip
+
+
+def test_a_name_cannot_stand_for_an_address(folder: Path) -> None:
+    done = phonegen("dhcp", "isc", "--address", "http://a.example", folder=folder, code=2)
+    assert "option 150 needs an address" in done.stderr
+    phonegen("dhcp", "windows", folder=folder, code=2)
+    phonegen("dhcp", "isc", "akme", folder=folder, code=1)
+
+
+def test_a_pool_that_lacks_a_class(folder: Path) -> None:
+    pool = folder / "subnet.conf"
+    pool.write_text(
+        '  allow members of "voip-mac-address-prefix";\n'
+        '  # allow members of "AcmeNew";\n'
+        '  allow members of "AcmeOlds";\n'
+    )
+    done = phonegen("dhcp", "isc", "--pool", "subnet.conf", folder=folder, code=1)
+    assert "subnet.conf:3:21: error: there is no class AcmeOlds [dhcp-pool]" in done.stdout
+    assert "hint: did you mean 'AcmeOld'" in done.stdout
+    assert "subnet.conf:3:1: error: the class AcmeNew is not let in [dhcp-pool]" in done.stdout
+    assert "the class AcmeOld is not let in" in done.stdout
+    phonegen("build", "acme", folder=folder)
+    whole = "generated/dhcpd/pools/acme.conf"
+    assert phonegen("dhcp", "isc", "--pool", whole, folder=folder).stdout == ""

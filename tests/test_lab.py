@@ -1,0 +1,105 @@
+"""The test network for one phone: each server takes its file and answers the phone."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from catalogues import sound_catalogue
+from dhcp_network import READY, NoNetworkError, ask
+from dhcp_servers import PROGRAMS, Server, kea_folders
+from phonegen.dhcp_request import Request
+from test_cli import phonegen
+
+FILES = {
+    "isc": "etc/dhcp/dhcpd.conf",
+    "kea": "etc/kea/kea-dhcp4.conf",
+    "dnsmasq": "etc/dnsmasq.d/phones.conf",
+}
+VENDOR = """
+name: Acme
+url: https://acme.example
+ouis: ["02:ac:3e"]
+dhcp:
+  options: {"43": "{http_url}/x", "66": "{http_url}/a b", "150": "{tftp_ip}"}
+  ouis: [{}]
+"""
+
+
+@pytest.fixture
+def lab(tmp_path: Path) -> Path:
+    folder = sound_catalogue(tmp_path, {"acme/vendor.yaml": VENDOR})
+    options = ("--write", "lab", "--address", "10.77.0.1/16", "--mac", "02-AC-3E-00-00-07")
+    shown = phonegen("lab", "acme/x1", *options, folder=folder).stdout
+    assert "etc/dhcp/dhcpd.conf" in shown
+    return folder / "lab"
+
+
+@pytest.mark.parametrize("kind", list(PROGRAMS))
+def test_servers_answer_the_phone(
+    lab: Path, kind: str, tmp_path: Path, needs_program: Callable[[str, str], str]
+) -> None:
+    path = lab / FILES[kind]
+    with kea_folders(tmp_path):
+        server = Server(kind, needs_program(*PROGRAMS[kind]), tmp_path)
+        subprocess.run(server.check(path), check=True, capture_output=True, timeout=60)
+        path.write_text(path.read_text().replace("dhcp-range=", "no-ping\ndhcp-range="))
+        path.write_text(path.read_text().replace("authoritative;", "ping-check false;"))
+        path.write_text(path.read_text().replace('"memfile",', '"memfile", "persist": false,'))
+        requests = [Request(bytes.fromhex("02ac3e000007")), Request(b"\2\0\0\0\0\1", READY)]
+        try:
+            phone, other = ask(server.command(path), requests)
+        except NoNetworkError as e:
+            pytest.skip(f"only the server's own check was done: {e}")
+    assert phone and other
+    assert phone.options[66].rstrip(b"\0") == b"http://10.77.0.1/a b"
+    assert phone.options[43] == b"http://10.77.0.1/x"
+    assert phone.options[150] == bytes([10, 77, 0, 1])
+    assert not {43, 66, 150} & other.options.keys()
+
+
+def test_every_request_leaves_a_trace(lab: Path) -> None:
+    assert "option vendor-class-identifier" in (lab / FILES["isc"]).read_text()
+    assert "log-dhcp" in (lab / FILES["dnsmasq"]).read_text()
+    assert "kea-dhcp4.packets" in (lab / FILES["kea"]).read_text()
+    site = (lab / "etc/apache2/sites-available/phones.conf").read_text()
+    assert "%{User-Agent}i" in site
+    assert "Options -Indexes" in site
+    assert 'TFTP_OPTIONS="--secure --verbose"' in (lab / "etc/default/tftpd-hpa").read_text()
+
+
+def test_the_phones_files_are_there(lab: Path) -> None:
+    web = {p.relative_to(lab / "var/www/phones").as_posix(): p.read_text()
+           for p in (lab / "var/www/phones").rglob("*") if p.is_file()}  # fmt: skip
+    assert any("02ac3e000007" in name for name in web)
+    assert "10.77.0.1" in "".join(web.values())
+    assert not re.search(r"192\.0\.2\.", "".join(web.values()))
+    for name, content in web.items():
+        assert (lab / "srv/tftp" / name).read_text() == content
+
+
+def test_apache_takes_the_site(lab: Path, needs_program: Callable[[str, str], str]) -> None:
+    program = needs_program("apache2", "apache2-bin")
+    main = lab / "apache2.conf"
+    modules = Path("/usr/lib/apache2/modules")
+    lines = [f"LoadModule {name}_module {modules}/mod_{name}.so"
+             for name in ("mpm_event", "authz_core", "authz_host")]  # fmt: skip
+    (lab / "logs").mkdir()
+    site = lab / "etc/apache2/sites-available/phones.conf"
+    lines += [f"ServerRoot {lab}", "ServerName lab", f"Define APACHE_LOG_DIR {lab}/logs"]
+    main.write_text("\n".join([*lines, f"Include {site}"]) + "\n")
+    done = subprocess.run(
+        [program, "-t", "-f", str(main)], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_what_cannot_be_a_lab(tmp_path: Path) -> None:
+    folder = sound_catalogue(tmp_path, {"acme/vendor.yaml": VENDOR})
+    for option in (["--address", "10.0.0.1/30"], ["--address", "x"], ["--mac", "zz"]):
+        phonegen("lab", "acme/x1", "--write", "lab", *option, folder=folder, code=2)
+    phonegen("lab", "acme/x9", "--write", "lab", folder=folder, code=1)
+    assert not (folder / "lab").exists()
