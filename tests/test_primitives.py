@@ -18,7 +18,7 @@ from phonegen.identification import KINDS
 from phonegen.parameters import COLLECTIONS, DERIVED
 from phonegen.pipeline import load_checked
 from phonegen_targets.provd import plugin_files
-from phonegen_targets.provd.preview import SAMPLE, SERVER, example_device, write_plugin
+from phonegen_targets.provd.preview import SAMPLE, SERVER, example_device, readable, write_plugin
 from phonegen_targets.provd.standin import SENT, load_plugin, with_defaults
 from ruamel.yaml import YAML
 
@@ -109,19 +109,11 @@ def written(example: Example, root: Path) -> dict[str, str]:
     running.configure(device, with_defaults({**SERVER, **SAMPLE, **config}))
     SENT.clear()
     running.synchronize(device, {})
-    files = {p.relative_to(served).as_posix(): _text(p) for p in served.rglob("*") if p.is_file()}
+    files = {}
+    for file in (p for p in served.rglob("*") if p.is_file()):
+        text = readable(file.read_bytes())
+        files[file.relative_to(served).as_posix()] = text.removesuffix("\n") + "\n"
     return {**files, "notify": "".join(f"{sent[2]}\n" for sent in SENT)}
-
-
-def _text(path: Path) -> str:
-    data = path.read_bytes()
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        return data.hex(" ", 2) + "\n"
-    if not text.endswith("\n"):
-        text += "\n"
-    return text if text.replace("\n", "").isprintable() else data.hex(" ", 2) + "\n"
 
 
 @pytest.mark.parametrize("example", list(examples()), ids=lambda e: e.title)

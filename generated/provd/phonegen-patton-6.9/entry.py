@@ -94,7 +94,7 @@ def clean(value, policy):
 def one_word(value):
     """A value as one word of a command: in quotes when it has blanks, and never a macro."""
     text = str(value).replace('"', '').replace('$(', '(')
-    return f'"{text}"' if not text or re.search(r'\s', text) else text
+    return f'"{text}"' if not text or re.search(r"[\s']", text) else text
 
 
 class TemplateLoader(FileSystemLoader):

@@ -88,10 +88,20 @@ def preview(
         served = folder / "var" / "tftpboot"
         wanted = _own_files(vendor, model, plugin)
         return {
-            path.relative_to(served).as_posix(): path.read_text("utf-8")
+            path.relative_to(served).as_posix(): readable(path.read_bytes())
             for path in sorted(served.rglob("*"))
             if path.is_file() and wanted(path.relative_to(served).as_posix())
         }
+
+
+def readable(data: bytes) -> str:
+    """A file's text, whatever its encoding; a binary file as hexadecimal words."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        text = data.decode("latin-1")
+    shown = text.replace("\n", "").replace("\t", "").replace("\r", "")
+    return text if shown.isprintable() else data.hex(" ", 2) + "\n"
 
 
 def example_device(
