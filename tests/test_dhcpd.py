@@ -235,7 +235,7 @@ def test_tests_and_values_in_dhcpds_words(tmp_path: Path, accepts: Accepts) -> N
         '(not (substring(option vendor-class-identifier, 7, 3) = "SIP"));',
         'match if (option user-class = "Odd 1")',
         "match if (substring(hardware, 1, 4) = 00:15:65:aa) and",
-        "option option-132 5;",
+        "option option-132 = 00:05;",
         "if ((not exists vendor-class-identifier) or (option vendor-class",
         'option bootfile-name "{mac}";',
     ]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from phonegen.dhcp_options import Fact, Send, Value
+from phonegen.dhcp_options import Fact, Send, Value, option_named
 from phonegen.dhcp_request import Compare, Every, MacBegins, Not, Sent, Some, Test
 
 OPTION_NAMES = {
@@ -16,14 +16,6 @@ OPTION_NAMES = {
     "66": "tftp-server-name",
     "67": "bootfile-name",
     "114": "default-url",
-}
-TYPES = {
-    "address": "ip-address",
-    "boolean": "boolean",
-    "uint8": "unsigned integer 8",
-    "uint16": "unsigned integer 16",
-    "uint32": "unsigned integer 32",
-    "hex": "string",
 }
 CLASS = {60: "option vendor-class-identifier", 77: "option user-class"}
 MAC = 'binary-to-ascii(16, 8, ":", substring(hardware, 1, 6))'
@@ -106,16 +98,21 @@ def _compare(test: Compare) -> str:
 def declarations(space: str, *rules: Iterable[Send]) -> list[str]:
     """Names for the options of RULES that dhcpd may not know.
 
-    Declaring one twice is no error. The parts of option 43 are in SPACE; as they are given as
-    expressions, dhcpd needs to know of no type.
+    Declaring one twice is no error, but two vendors may send other types in one option. So what
+    is no text is given as an expression, for which dhcpd needs to know of no type. The parts of
+    option 43 are in SPACE.
     """
     sent = {send.option: send for sends in rules for send in sends}
-    own = {o: s for o, s in sent.items() if o.isdigit() and o not in OPTION_NAMES}
+    own = [o for o in sent if o.isdigit() and o not in OPTION_NAMES]
     parts = {o: s for o, s in sent.items() if s.part is not None}
-    lines = [f"option option-{o} code {o} = {TYPES.get(s.kind, 'text')};" for o, s in own.items()]
+    lines = [f"option option-{o} code {o} = {_type(o)};" for o in own]
     if parts:
         lines.append(f"option space {space};")
     return lines + [f"option {_part(space, s)} code {s.part} = string;" for s in parts.values()]
+
+
+def _type(option: str) -> str:
+    return "ip-address" if option_named(option).kind == "address" else "text"
 
 
 def _part(space: str, send: Send) -> str:
@@ -132,6 +129,8 @@ def statements(
             if not any(line.startswith("vendor-option-space") for line in lines):
                 lines.append(f"vendor-option-space {space};")
             lines.append(f"option {_part(space, send)} = {_bytes(send, facts)};")
+        elif send.kind not in ("text", "host") and option_named(send.option).typed:
+            lines.append(f"{_name(send)} = {_bytes(send, facts)};")
         elif (value := _literal(send, facts)) is not None:
             lines.append(f"{_name(send)} {value};")
         else:
@@ -150,9 +149,7 @@ def _literal(send: Send, facts: Mapping[str, str] | None) -> str | None:
     if facts is None and any(isinstance(part, Fact) for part in send.value):
         return None
     text = send.text(facts or {})
-    if send.kind == "text":
-        return quote(text)
-    return bytes.fromhex(text).hex(":") if send.kind == "hex" else text
+    return quote(text) if send.kind == "text" else text
 
 
 def _bytes(send: Send, facts: Mapping[str, str] | None) -> str:

@@ -14,6 +14,7 @@ from phonegen.spec import Model
 from phonegen.target import Artefact, Selection
 
 from phonegen_targets.docs import markdown
+from phonegen_targets.docs.dhcp_page import dhcp_context
 from phonegen_targets.docs.index_page import index_context
 from phonegen_targets.docs.model_page import model_context
 from phonegen_targets.docs.picture import picture
@@ -31,6 +32,8 @@ def emit(project: Project, selection: Selection) -> Iterator[Artefact]:
             continue
         vendor = VendorView(project, specs)
         yield _page(f"{specs.folder}/index.md", "index", index_context(vendor))
+        if vendor.rules.all:
+            yield _page(f"{specs.folder}/dhcp.md", "dhcp", dhcp_context(vendor))
         for name, view in vendor.plugins.items():
             if selection.has_plugin(specs, name):
                 context = plugin_context(vendor, view)

@@ -20,7 +20,7 @@ from phonegen.dhcp_request import (
 from phonegen.spec import Model
 
 import phonegen_targets.dhcpd.language as isc
-from phonegen_targets.docs.markdown import code, fenced, row, text
+from phonegen_targets.docs.markdown import code, fenced, listed, row, text
 
 MAC_CLASS = "voip-mac-address-prefix"
 
@@ -36,6 +36,7 @@ class DhcpView:
     allow: str | None  # line for the pool
     host: list[str]  # lines of the example
     why_not: str | None
+    prefers: str
 
 
 def dhcp_view(model: Model, rules: VendorRules) -> DhcpView:
@@ -45,12 +46,12 @@ def dhcp_view(model: Model, rules: VendorRules) -> DhcpView:
     sends: Sequence[Send] = rule.sends if rule else ()
     described, label, group = None, "none", MAC_CLASS
     if isinstance(rule, ClassRule):
-        described = f"The class {code(rule.name)} takes requests in which {_test(rule.test)}."
+        described = f"The class {code(rule.name)} takes requests in which {in_words(rule.test)}."
         label, group = code(rule.name), rule.name
     elif rule is not None:
         described = "The phone is recognised by the first three bytes of its MAC address"
         condition = rule.condition
-        described += f", when {_test(condition)}." if condition else "."
+        described += f", when {in_words(condition)}." if condition else "."
         label = "by MAC address"
     return DhcpView(
         rule=described,
@@ -60,10 +61,11 @@ def dhcp_view(model: Model, rules: VendorRules) -> DhcpView:
         allow=f'allow members of "{group}";' if rule else None,
         host=[fenced(line) for line in _host(rules.mac(model), sends)] if sends else [],
         why_not=text(why_not) if why_not else None,
+        prefers=listed([code(option) for option in rules.prefers(model)]),
     )
 
 
-def _test(test: Test) -> str:
+def in_words(test: Test) -> str:
     """The test in words."""
     match test:
         case Compare(option, kind, value, at):
@@ -79,18 +81,24 @@ def _test(test: Test) -> str:
         case Not(Sent()):
             return "there is no option 60"
         case Not(inner):
-            return f"it is not so that {_test(inner)}"
+            return f"it is not so that {in_words(inner)}"
         case Every(tests):
-            return " and ".join(_test(inner) for inner in tests)
+            return " and ".join(in_words(inner) for inner in tests)
         case Some(tests):
-            return " or ".join(_test(inner) for inner in tests)
+            return " or ".join(in_words(inner) for inner in tests)
+
+
+def value_of(send: Send) -> str:
+    """The value with the names of what the server knows."""
+    return "".join(f"{{{p.name}}}" if isinstance(p, Fact) else p for p in send.value)
 
 
 def _option(send: Send) -> str:
-    value = "".join(f"{{{p.name}}}" if isinstance(p, Fact) else p for p in send.value)
     facts = dict.fromkeys(p.name for p in send.value if isinstance(p, Fact))
     meaning = "; ".join(f"{code('{' + name + '}')} is the {FACTS[name]}" for name in facts)
-    return row(code(send.option), text(option_named(send.option).about), code(value), meaning)
+    return row(
+        code(send.option), text(option_named(send.option).about), code(value_of(send)), meaning
+    )
 
 
 def _host(mac: str, sends: Sequence[Send]) -> Iterator[str]:

@@ -25,6 +25,7 @@ def index_context(vendor: VendorView) -> dict[str, Any]:
             _plugin_row(vendor, vendor.plugins[name])
             for name in sorted(vendor.plugins, key=natural, reverse=True)
         ],
+        "dhcp": bool(vendor.rules.all),
         "sources": [text(source) for source in vendor.about.sources],
     }
 

@@ -10,9 +10,7 @@ from phonegen.dhcp_options import Send, is_address
 from phonegen.dhcp_request import VENDOR_CLASS, Compare, Every, MacBegins, Not, Sent, Some, Test
 
 # Kea 2.2 has a structure of its own for these and sends no other bytes.
-STRUCTURED = frozenset({"136", "137", "141", "142", "146", "151", "152", "153", "154", "155",
-                        "156", "157", "159", "212", "213"})  # fmt: skip
-
+STRUCTURED = frozenset({"136", "137", "138", "141", "146", "159", "212", "213"})
 KNOWN = frozenset({"6", "7", "42"})
 
 
