@@ -17,6 +17,7 @@ KINDS = {
     "lower": r"[\da-f]{12}",
     "name": r"[\w-]+",
     "word": r"\w+",
+    "digits": r"\d+",
     "with spaces": r"[\w-]+(?: [\w-]+)*",
     "numbers": r"[\d.]+",
     "two numbers": r"\d+\.\d+",
@@ -42,7 +43,7 @@ def regex(pattern: str, only: tuple[str, ...] = ()) -> str:
 
     `{model}`, `{version}`, `{sn}` and `{mac}` capture; behind the name may stand what they
     take: `{model with spaces}`, `{version text}` (no space, bracket, slash or semicolon), `{sn
-    word}` (no hyphen), `{version token}` (no space), `{version numbers}`, `{model name}`.
+    word}` (no hyphen), `{model digits}`, `{version token}` (no space), `{version numbers}`, `{model name}`.
     `{mac:}` asks for colons, `{MAC}` for capitals without separators, `{mac lower}` for digits
     and lower case. `*` is any text, `[ab]`
     one of these characters, a space one or more of them. ONLY narrows `{model}`.
