@@ -126,9 +126,9 @@ def test_everything_wrong_is_told_and_nothing_written(folder: Path) -> None:
         '02ac3e000004,acme/x1,,,"http://a/\';"\n'
     )
     assert problems(folder, text) == [
-        "3 inventory-duplicate: 'A' stands in line 2 already",
         "3 inventory-duplicate: 02:ac:3e:00:00:01 stands in line 2 already",
         "3 inventory-duplicate: 10.0.0.1 stands in line 2 already",
+        "3 inventory-duplicate: the name stands in line 2 already",
         "4 inventory-mac: 03:ac:3e:00:00:02 is the address of no single phone",
         "4 inventory-phone: there is no model 'x9' of acme",
         "4 inventory-value: '10.0.0.256' is no IPv4 address",
