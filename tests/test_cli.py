@@ -252,7 +252,7 @@ def test_schema_explain_stats(folder: Path) -> None:
     assert len(phonegen("explain", folder=folder).stdout.splitlines()) == len(CODES)
     phonegen("explain", "no-such-code", folder=folder, code=2)
     rows = json.loads(phonegen("stats", "--json", folder=folder).stdout)
-    assert rows[0]["dialect"] == "acme/d1" and rows[0]["escapes"] == 0
+    assert rows[0]["dialect"] == "acme/d1" and rows[0]["verbatim"] == 0
 
 
 def test_outside_of_a_project(tmp_path: Path) -> None:

@@ -405,8 +405,10 @@ class ZoneTable(Spec):
     """A phone's own names of time zones: the zone with the same rule is chosen."""
 
     zones: dict[Line, Line] = describe("The phone's name to a zone of the tz database.")
-    fallback: Literal["offset"] | None = describe(
-        "When no zone has the same rule: the first that has the same offset.", default=None
+    fallback: Literal["offset", "nearest"] | None = describe(
+        "When no zone has the same rule: the first that has the same offset, or the one with the "
+        "nearest offset and the most similar summer time.",
+        default=None,
     )
     default: Scalar | None = describe("When no zone has the same rule.", default=None)
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from phonegen.project import Project
-from phonegen.spec import Dialect
+from phonegen.spec import Dialect, File, Plain, Section
 
 
 def per_dialect(project: Project) -> Iterator[dict[str, Any]]:
-    """A row per dialect; `escapes` counts raw templates and hand-written code in its files."""
+    """A row per dialect; `verbatim` counts its files whose text stands in the spec as it is."""
     for vendor in project.vendors.values():
         for dialect in vendor.dialects.values():
             plugins = [p for p in vendor.plugins.values() if p.spec.dialect == dialect.name]
@@ -22,7 +22,7 @@ def per_dialect(project: Project) -> Iterator[dict[str, Any]]:
                 "models": len(models),
                 "settings": len(setting_names(dialect.spec)),
                 "not_mapped": len(dialect.spec.not_mapped),
-                "escapes": 0,
+                "verbatim": sum(_verbatim(f, dialect.spec) for f in dialect.spec.files.values()),
                 "lines": _lines(project.root / dialect.path),
             }
 
@@ -32,9 +32,21 @@ def setting_names(dialect: Dialect) -> set[str]:
     return {
         name
         for file in dialect.files.values()
-        for section in file.settings.values()
+        for section in _sections(file.settings)
         for name in (*section.set, *section.else_)
     }
+
+
+def _sections(sections: Mapping[str, Section]) -> Iterator[Section]:
+    """Sections and those inside them."""
+    for section in sections.values():
+        yield section
+        yield from _sections(section.settings)
+
+
+def _verbatim(file: File, dialect: Dialect) -> bool:
+    """Whether a file is constant text, and not a certificate or the like."""
+    return file.per == "static" and isinstance(file.syntax or dialect.syntax, Plain)
 
 
 def _lines(path: Path) -> int:

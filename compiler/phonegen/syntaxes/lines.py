@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import ClassVar
 from urllib.parse import quote
 
 from phonegen.expressions import Scope, Text, value_text
-from phonegen.spec import Assignments, Commands, Element, Plain, Scalar, Step
+from phonegen.spec import Assignments, Commands, Element, Plain, Step
 from phonegen.syntaxes.writer import Lines, Policy, Writer, present
 
 INDENT = "  "
@@ -16,14 +15,7 @@ INDENT = "  "
 class LineWriter(Writer):
     """Writes a setting when it has a value."""
 
-    def setting(
-        self,
-        name: str,
-        element: Element,
-        attributes: Mapping[str, Scalar],
-        scope: Scope,
-        depth: int,
-    ) -> Lines:
+    def setting(self, name: str, element: Element, scope: Scope, depth: int) -> Lines:
         text = value_text("" if element.value is None else element.value)
         expression = text.whole
         guarded = expression is not None and bool(scope.absent(expression))
@@ -56,18 +48,11 @@ class AssignmentWriter(LineWriter):
         if self._syntax.group:
             yield self._syntax.group.replace("{}", self.name(step.name))
 
-    def setting(
-        self,
-        name: str,
-        element: Element,
-        attributes: Mapping[str, Scalar],
-        scope: Scope,
-        depth: int,
-    ) -> Lines:
+    def setting(self, name: str, element: Element, scope: Scope, depth: int) -> Lines:
         expression = value_text("" if element.value is None else element.value).whole
         unset = self._syntax.unset
         if unset is None or expression is None or not scope.absent(expression):
-            yield from super().setting(name, element, attributes, scope, depth)
+            yield from super().setting(name, element, scope, depth)
         else:
             yield self._left(name) + "{{ " + _with_default(expression, unset) + " }}" + self._quote
 

@@ -128,8 +128,10 @@ class _Body:
         if element.when:
             scope = scope.guarded(element.when)
             yield "{% if " + element.when + " %}"
-        attributes = {**dict(self.attributes), **element.attributes}
-        yield from self.writer.setting(self.rename(name), element, attributes, scope, depth)
+        if self.attributes:
+            attributes = {**dict(self.attributes), **element.attributes}
+            element = element.model_copy(update={"attributes": attributes})
+        yield from self.writer.setting(self.rename(name), element, scope, depth)
         if element.when:
             yield "{% endif %}"
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import ClassVar, Literal
 
 from phonegen.expressions import Scope, Text, name_text
-from phonegen.spec import Element, Scalar, SettingElement, Step
+from phonegen.spec import Element, SettingElement, Step
 
 Lines = Iterator[str]
 Policy = Literal["line", "word", "quoted", "form", "xml"]
@@ -46,14 +46,7 @@ class Writer(ABC):
         return self
 
     @abstractmethod
-    def setting(
-        self,
-        name: str,
-        element: Element,
-        attributes: Mapping[str, Scalar],
-        scope: Scope,
-        depth: int,
-    ) -> Lines:
+    def setting(self, name: str, element: Element, scope: Scope, depth: int) -> Lines:
         """One setting, with the guard that an absent value needs."""
 
     def constant(self, text: str) -> str:

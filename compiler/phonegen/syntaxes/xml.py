@@ -47,17 +47,9 @@ class XmlWriter(Writer):
     def formed(self, form: SettingElement) -> Writer:
         return XmlWriter(self._syntax.model_copy(update={"setting": form}))
 
-    def setting(
-        self,
-        name: str,
-        element: Element,
-        attributes: Mapping[str, Scalar],
-        scope: Scope,
-        depth: int,
-    ) -> Lines:
-        yield from self._guarded(
-            element, scope, self._element(name, element, {**self._syntax.attributes, **attributes})
-        )
+    def setting(self, name: str, element: Element, scope: Scope, depth: int) -> Lines:
+        attributes = {**self._syntax.attributes, **element.attributes}
+        yield from self._guarded(element, scope, self._element(name, element, attributes))
 
     def _guarded(self, element: Element, scope: Scope, lines: Lines) -> Lines:
         expression = value_text(element.value).whole if element.value is not None else None
@@ -120,13 +112,6 @@ class AttributeWriter(XmlWriter):
     def leave(self, step: Step, depth: int) -> Lines:
         yield "/>"
 
-    def setting(
-        self,
-        name: str,
-        element: Element,
-        attributes: Mapping[str, Scalar],
-        scope: Scope,
-        depth: int,
-    ) -> Lines:
+    def setting(self, name: str, element: Element, scope: Scope, depth: int) -> Lines:
         value = "" if element.value is None else self.interpolate(value_text(element.value))
         yield from self._guarded(element, scope, iter([f'{INDENT}{self.name(name)}="{value}"']))

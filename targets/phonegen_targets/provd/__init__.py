@@ -241,7 +241,12 @@ def _entry(project: Project, specs: PluginSpecs) -> str:
             "needed": any("needed" in u.expression for u in uses),
             "server_parts": bool(heads & {n for n in DERIVED if n.startswith("server_")} - URLS),
             "hex_address": "hex_address" in filtered,
-            "fallback": any(getattr(t, "fallback", None) for t in dialect.values.values()),
+            "fallback": any(
+                getattr(t, "fallback", None) == "offset" for t in dialect.values.values()
+            ),
+            "nearest": any(
+                getattr(t, "fallback", None) == "nearest" for t in dialect.values.values()
+            ),
             "form": "form" in policies,
             "frame": any(getattr(syntaxes[k], "frame", None) for k in written),
         },
@@ -316,8 +321,8 @@ def _table(name: str, table: Any) -> dict[str, Any]:
     constant = name.upper().replace("-", "_")
     function = "zone_lookup" if zones else "lookup"
     default = f", {python_literal(table.default)}" if table.default is not None else ""
-    if getattr(table, "fallback", None):
-        default += ", by_offset=True"
+    if fallback := getattr(table, "fallback", None):
+        default += ", nearest=True" if fallback == "nearest" else ", by_offset=True"
     return {
         "name": name,
         "constant": constant,
