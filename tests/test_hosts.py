@@ -172,7 +172,12 @@ def test_the_server_must_be_known(folder: Path) -> None:
     assert problems(folder, text, "--server", "kea") == [
         "2 inventory-phone: nobody says where this phone's server is"
     ]
-    for option in (["--server", "windows"], ["--shard", "3/2"], ["--address", "a b"]):
+    for option in (
+        ["--address", "999.1.1.1"],
+        ["--server", "windows"],
+        ["--shard", "3/2"],
+        ["--address", "a b"],
+    ):
         phonegen("hosts", "phones.csv", *option, folder=folder, code=2)
 
 

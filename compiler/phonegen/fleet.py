@@ -14,7 +14,7 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from phonegen.dhcp import Rule, VendorRules
-from phonegen.dhcp_options import EXAMPLE
+from phonegen.dhcp_options import EXAMPLE, is_address
 from phonegen.diagnostics import Place, Report, did_you_mean
 from phonegen.inventory import Row, mac_address, rows
 from phonegen.project import Loaded, VendorSpecs
@@ -73,7 +73,8 @@ def facts_of(server: str, port: int | None) -> Facts:
         url = f"http://{server}:{port}" if port else f"http://{server}"
     parts = urlsplit(url)
     host = parts.hostname or ""
-    if parts.scheme not in ("http", "https") or not _NAME.fullmatch(host) or not url.isascii():
+    numeric = host.replace(".", "").isdecimal() and not is_address(host)
+    if parts.scheme not in ("http", "https") or not _NAME.fullmatch(host) or numeric:
         raise ValueError(f"'{server}' is neither the URL of a server nor its address")
     if not re.fullmatch(r"[A-Za-z0-9.:/_~%?&=+@-]+", url) or parts.port == 0:
         raise ValueError(f"'{server}' has characters that no URL has")
