@@ -17,6 +17,7 @@ KINDS = {
     "lower": r"[\da-f]{12}",
     "name": r"[\w-]+",
     "word": r"\w+",
+    "digits": r"\d+",
     "with spaces": r"[\w-]+(?: [\w-]+)*",
     "numbers": r"[\d.]+",
     "two numbers": r"\d+\.\d+",
@@ -40,12 +41,12 @@ class PatternError(ValueError):
 def regex(pattern: str, only: tuple[str, ...] = ()) -> str:
     """The regular expression of a pattern, to be matched as a whole.
 
-    `{model}`, `{version}`, `{sn}` and `{mac}` capture; behind the name may stand what they
-    take: `{model with spaces}`, `{version text}` (no space, bracket, slash or semicolon), `{sn
-    word}` (no hyphen), `{version token}` (no space), `{version numbers}`, `{model name}`.
-    `{mac:}` asks for colons, `{MAC}` for capitals without separators, `{mac lower}` for digits
-    and lower case. `*` is any text, `[ab]`
-    one of these characters, a space one or more of them. ONLY narrows `{model}`.
+    `{model}`, `{version}`, `{sn}` and `{mac}` capture; behind the name may stand what they take:
+    `{model with spaces}`, `{version text}` (no space, bracket, slash or semicolon), `{sn word}`
+    (no hyphen), `{model digits}`, `{version token}` (no space), `{version numbers}`, `{model
+    name}`. `{mac:}` asks for colons, `{MAC}` for capitals without separators, `{mac lower}` for
+    lower case without them. `*` is any text, `[ab]` one of these characters, a space one or more
+    of them. ONLY narrows `{model}`.
     """
     result: list[str] = []
     seen: set[str] = set()

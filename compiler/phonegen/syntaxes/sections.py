@@ -92,14 +92,18 @@ class _Body:
                     name = name.replace("{" + expression + "}", "{" + variable + "}")
                 return self.rename(name)
 
-        for name, expression in section.let.items():
-            yield "{% set " + name + " = " + expression + " %}"
+        named = ["{% set " + name + " = " + text + " %}" for name, text in section.let.items()]
+        guarded = bool(section.when) and not section.each and not section.else_
+        if not guarded:
+            yield from named
         inner = inner.with_names(section.let)
         attributes = {**dict(self.attributes), **section.attributes}
         writer = self.writer.formed(section.setting) if section.setting else self.writer
         body = _Body(writer, rename, tuple(attributes.items()), taken)
         if test:
             yield "{% if " + test + " %}"
+        if guarded:
+            yield from named
         yield from self._move((), path, depth)
         below = depth + len(path)
         for name, setting in section.set.items():

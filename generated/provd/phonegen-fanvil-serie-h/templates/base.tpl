@@ -1,0 +1,185 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<VOIP_CONFIG_FILE>
+<version>2.0002</version>
+<GLOBAL_CONFIG_MODULE>
+{% if ntp_enabled %}
+<SNTP_Server>{{ ntp_ip }}</SNTP_Server>
+<Enable_SNTP>1</Enable_SNTP>
+<SNTP_Timeout>60</SNTP_Timeout>
+{% else %}
+<Enable_SNTP>0</Enable_SNTP>
+{% endif %}
+<Language>{{ locale | language }}</Language>
+{% if tz %}
+<Time_Zone>{{ tz.offset // 15 }}</Time_Zone>
+<Time_Zone_Name>{{ 'UCT' if tz.offset == 0 else 'UTC' ~ ('%+03d' | format(tz.offset // 60) if tz.offset < 0 and tz.offset % 60 == 0 else tz.offset | offset) }}</Time_Zone_Name>
+{% if tz.dst %}
+<Enable_DST>2</Enable_DST>
+<DST_Min_Offset>{{ [tz.dst.save, 60] | min }}</DST_Min_Offset>
+<DST_Start_Mon>{{ tz.dst.start.month }}</DST_Start_Mon>
+<DST_Start_Hour>{{ tz.dst.start.hour }}</DST_Start_Hour>
+<DST_Start_Wday>{{ tz.dst.start.weekday }}</DST_Start_Wday>
+<DST_Start_Week>{{ -1 if tz.dst.start.week == 5 else tz.dst.start.week }}</DST_Start_Week>
+<DST_Start_Min>{{ tz.dst.start.minute }}</DST_Start_Min>
+<DST_End_Mon>{{ tz.dst.end.month }}</DST_End_Mon>
+<DST_End_Hour>{{ tz.dst.end.hour }}</DST_End_Hour>
+<DST_End_Wday>{{ tz.dst.end.weekday }}</DST_End_Wday>
+<DST_End_Week>{{ -1 if tz.dst.end.week == 5 else tz.dst.end.week }}</DST_End_Week>
+<DST_End_Min>{{ tz.dst.end.minute }}</DST_End_Min>
+{% else %}
+<Enable_DST>0</Enable_DST>
+{% endif %}
+{% endif %}
+</GLOBAL_CONFIG_MODULE>
+<MMI_CONFIG_MODULE>
+<Web_Port>80</Web_Port>
+<Web_Server_Type>0</Web_Server_Type>
+<Https_Web_Port>443</Https_Web_Port>
+<Enable_MMI_Filter>0</Enable_MMI_Filter>
+<Web_Authentication>0</Web_Authentication>
+<Default_WEB_User>0</Default_WEB_User>
+<MMI_Account>
+{% if admin_password %}
+<MMI_Account_Entry>
+  <ID>Account1</ID>
+  <Name>admin</Name>
+  <Password>{{ admin_password }}</Password>
+  <Level>10</Level>
+</MMI_Account_Entry>
+{% endif %}
+{% if user_password %}
+<MMI_Account_Entry>
+  <ID>Account2</ID>
+  <Name>guest</Name>
+  <Password>{{ user_password }}</Password>
+  <Level>5</Level>
+</MMI_Account_Entry>
+{% endif %}
+</MMI_Account>
+</MMI_CONFIG_MODULE>
+<SIP_CONFIG_MODULE>
+<SIP__Port>5060</SIP__Port>
+<SIP_Line_List>
+{% for line in lines if line.used %}
+{% if line.used %}
+<SIP_Line_List_Entry>
+<ID>SIP{{ line.n }}</ID>
+<Phone_Number>{{ line.username | default('') }}</Phone_Number>
+<Display_Name>{{ line.number | default('') }} {{ line.display_name | default('') }}</Display_Name>
+<Register_Addr>{{ line.registrar_ip | default('') }}</Register_Addr>
+<Register_Port>{{ line.registrar_port | default('') }}</Register_Port>
+<Register_User>{{ line.username | default('') }}</Register_User>
+<Register_Pswd>{{ line.password if line.password and line.password != 'autoprov' else '' }}</Register_Pswd>
+<Register_TTL>60</Register_TTL>
+<Proxy_Addr>{{ line.proxy_ip | default('') }}</Proxy_Addr>
+<Proxy_Port>{{ line.proxy_port | default(5060) }}</Proxy_Port>
+<Proxy_User>{{ line.username | default('') }}</Proxy_User>
+<Proxy_Pswd>{{ line.password if line.password and line.password != 'autoprov' else '' }}</Proxy_Pswd>
+{% if line.backup_proxy_ip %}
+<Backup_Addr>{{ line.backup_proxy_ip }}</Backup_Addr>
+<Backup_Port>{{ line.backup_proxy_port | default(5060) }}</Backup_Port>
+<Backup_Transpo>{{ sip_transport | transport }}</Backup_Transpo>
+<Backup_TTL>60</Backup_TTL>
+<Backup_Mode>0</Backup_Mode>
+{% else %}
+<Backup_Addr></Backup_Addr>
+<Backup_Port></Backup_Port>
+<Backup_Transpo>0</Backup_Transpo>
+<Backup_TTL>3600</Backup_TTL>
+<Backup_Mode>0</Backup_Mode>
+{% endif %}
+<Register_TTL>60</Register_TTL>
+<Enable_Reg>1</Enable_Reg>
+<Transport>{{ sip_transport | transport }}</Transport>
+<DTMF_Mode>{{ line.dtmf_mode | dtmf }}</DTMF_Mode>
+<MWI_Num>{{ line.voicemail | default('') }}</MWI_Num>
+</SIP_Line_List_Entry>
+{% endif %}
+{% endfor %}
+</SIP_Line_List>
+</SIP_CONFIG_MODULE>
+<QOS_CONFIG_MODULE>
+{% if vlan_enabled %}
+<Enable_VLAN>1</Enable_VLAN>
+<VLAN_ID>{{ vlan_id }}</VLAN_ID>
+<Signalling_Priority>{{ vlan_priority | default(0) }}</Signalling_Priority>
+<Voice_Priority>{{ vlan_priority | default(0) }}</Voice_Priority>
+{% else %}
+<Enable_VLAN>0</Enable_VLAN>
+<VLAN_ID>256</VLAN_ID>
+<Signalling_Priority>0</Signalling_Priority>
+<Voice_Priority>0</Voice_Priority>
+{% endif %}
+</QOS_CONFIG_MODULE>
+<AAA_CONFIG_MODULE>
+{% if syslog_enabled %}
+<Enable_Syslog>1</Enable_Syslog>
+<Syslog_address>{{ syslog_ip }}</Syslog_address>
+<Syslog_port>{{ syslog_port }}</Syslog_port>
+{% else %}
+<Enable_Syslog>0</Enable_Syslog>
+<Syslog_address>0.0.0.0</Syslog_address>
+<Syslog_port>514</Syslog_port>
+{% endif %}
+</AAA_CONFIG_MODULE>
+<DEBUG_CONFIG_MODULE>
+<MGR_Trace_Level>{{ syslog_level if syslog_enabled else 0 }}</MGR_Trace_Level>
+<SIP_Trace_Level>{{ syslog_level if syslog_enabled else 0 }}</SIP_Trace_Level>
+<Trace_File_Info>0</Trace_File_Info>
+<Enable_Watch_Dog>1</Enable_Watch_Dog>
+<Enable_Memory_Info>0</Enable_Memory_Info>
+</DEBUG_CONFIG_MODULE>
+<PHONE_CONFIG_MODULE>
+<Menu_Password>{{ admin_password | default('123') }}</Menu_Password>
+{% for line in lines if line.used %}
+{% if line.used %}
+<LCD_Title>{{ line.display_name | default('') }} {{ line.number | default('') }}</LCD_Title>
+{% endif %}
+{% endfor %}
+<Time_Display_Style>0</Time_Display_Style>
+<Date_Display_Style>2</Date_Display_Style>
+<Function_Key>
+{% for key in function_keys | selectattr('needed') %}
+{% if key.used %}
+<Function_Key_Entry>
+  <ID>Fkey{{ key.n }}</ID>
+  <Type>{{ key.code }}</Type>
+  <Value>{{ key.value }}@{{ key.line }}/{{ key.type | memory }}{{ exten_pickup_call ~ key.value if key.type == 'blf' and exten_pickup_call }}</Value>
+  <Title>{{ key.label | default('') | words }}</Title>
+</Function_Key_Entry>
+{% else %}
+<Function_Key_Entry>
+  <ID>Fkey{{ key.n }}</ID>
+  <Type>0</Type>
+  <Value></Value>
+  <Title></Title>
+</Function_Key_Entry>
+{% endif %}
+{% endfor %}
+</Function_Key>
+{% if phonebook_url %}
+<Soft_Dss_Key>
+  <Soft_Dss_Key_Entry>
+    <ID>SoftFkey1</ID>
+    <Type>7</Type>
+    <Value>{{ phonebook_url }}</Value>
+    <Title>{{ (locale | default(''))[:2] | directory | default('') }}</Title>
+  </Soft_Dss_Key_Entry>
+</Soft_Dss_Key>
+{% endif %}
+</PHONE_CONFIG_MODULE>
+{% if phonebook_url %}
+<SCREEN_KEY_CONFIG_MODULE>
+  <Desktop_Softkey>history;dsskey1;;menu;</Desktop_Softkey>
+</SCREEN_KEY_CONFIG_MODULE>
+{% endif %}
+<TELE_CONFIG_MODULE>
+<Port_Config>
+<Port_Config_Entry>
+<ID>P1</ID>
+<Auto_Onhook>1</Auto_Onhook>
+<Auto_Onhook_Time>0</Auto_Onhook_Time>
+</Port_Config_Entry>
+</Port_Config>
+</TELE_CONFIG_MODULE>
+</VOIP_CONFIG_FILE>

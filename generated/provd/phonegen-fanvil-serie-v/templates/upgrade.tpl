@@ -1,0 +1,6 @@
+Version={{ model.version }}
+Firmware={{ server_url }}/Fanvil/firmware/{{ model.images[0] }}
+BuildTime={{ model.built }}
+Info=TXT|XML
+{{ model.name }}_{{ model.version }}
+Fanvil

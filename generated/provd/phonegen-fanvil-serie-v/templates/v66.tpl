@@ -1,0 +1,278 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<sysConf>
+<Version>2.0000000000</Version>
+<fwCheck>
+<EnableAutoUpgrade>1</EnableAutoUpgrade>
+<UpgradeServer1>{{ server_url }}/Fanvil</UpgradeServer1>
+<UpgradeServer2></UpgradeServer2>
+<AutoUpgradeInterval>24</AutoUpgradeInterval>
+</fwCheck>
+<ap>
+<DefaultUsername></DefaultUsername>
+<DefaultPassword></DefaultPassword>
+<InputCfgFileName></InputCfgFileName>
+<DeviceCfgFileKey></DeviceCfgFileKey>
+<CommonCfgFileKey></CommonCfgFileKey>
+<DownloadCommonConf>1</DownloadCommonConf>
+<SaveProvisionInfo>0</SaveProvisionInfo>
+<CheckFailTimes>5</CheckFailTimes>
+<FlashServerIP>{{ server_url }}</FlashServerIP>
+<FlashFileName>Fanvil/$mac.cfg</FlashFileName>
+<FlashProtocol>4</FlashProtocol>
+<FlashMode>1</FlashMode>
+<FlashInterval>1</FlashInterval>
+<updatePBInterval>720</updatePBInterval>
+<pnp>
+<PNPEnable>1</PNPEnable>
+<PNPIP>224.0.1.75</PNPIP>
+<PNPPort>5060</PNPPort>
+<PNPTransport>0</PNPTransport>
+<PNPInterval>1</PNPInterval>
+</pnp>
+<opt>
+<DHCPOption>66</DHCPOption>
+<DhcpOption120>0</DhcpOption120>
+<DHCPv6Option>0</DHCPv6Option>
+</opt>
+</ap>
+<phone>
+<MenuPassword>{{ admin_password | default('123') }}</MenuPassword>
+<display>
+<DefaultLanguage>{{ locale | language }}</DefaultLanguage>
+{% for line in lines if line.used %}
+{% if line.used %}
+<LCDTitle>{{ line.display_name | default('') }} {{ line.number | default('') }}</LCDTitle>
+{% endif %}
+{% endfor %}
+</display>
+<date>
+{% if ntp_enabled %}
+<SNTPServer>{{ ntp_ip }}</SNTPServer>
+<EnableSNTP>1</EnableSNTP>
+<SNTPTimeout>60</SNTPTimeout>
+{% else %}
+<EnableSNTP>0</EnableSNTP>
+{% endif %}
+{% if tz %}
+<TimeZone>{{ tz.offset // 15 }}</TimeZone>
+<TimeZoneName>{{ 'UCT' if tz.offset == 0 else 'UTC' ~ ('%+03d' | format(tz.offset // 60) if tz.offset < 0 and tz.offset % 60 == 0 else tz.offset | offset) }}</TimeZoneName>
+{% if tz.dst %}
+<EnableDST>2</EnableDST>
+<DSTMinOffset>{{ [tz.dst.save, 60] | min }}</DSTMinOffset>
+<DSTStartMon>{{ tz.dst.start.month }}</DSTStartMon>
+<DSTStartHour>{{ tz.dst.start.hour }}</DSTStartHour>
+<DSTStartWday>{{ tz.dst.start.weekday }}</DSTStartWday>
+<DSTStartWeek>{{ -1 if tz.dst.start.week == 5 else tz.dst.start.week }}</DSTStartWeek>
+<DSTEndMon>{{ tz.dst.end.month }}</DSTEndMon>
+<DSTEndHour>{{ tz.dst.end.hour }}</DSTEndHour>
+<DSTEndWday>{{ tz.dst.end.weekday }}</DSTEndWday>
+<DSTEndWeek>{{ -1 if tz.dst.end.week == 5 else tz.dst.end.week }}</DSTEndWeek>
+{% else %}
+<EnableDST>0</EnableDST>
+{% endif %}
+{% endif %}
+</date>
+<timeDisplay>
+<EnableTimeDisplay>0</EnableTimeDisplay>
+<TimeDisplayStyle>0</TimeDisplayStyle>
+<DateDisplayStyle>4</DateDisplayStyle>
+<DateSeparator>0</DateSeparator>
+</timeDisplay>
+<softKeyConfig>
+<SoftkeyMode>0</SoftkeyMode>
+<SoftKeyExitStyle>2</SoftKeyExitStyle>
+<DesktopSoftkey>history;contact;dnd;;</DesktopSoftkey>
+<TalkingSoftkey>video;xfer;end;conf;hold;new;mute;record;dialpad;</TalkingSoftkey>
+<RingingSoftkey>forward;audio;video;reject;</RingingSoftkey>
+<AlertingSoftkey>dialpad;xfer;cancel;</AlertingSoftkey>
+<XAlertingSoftkey>dialpad;xfer;cancel;</XAlertingSoftkey>
+<ConferenceSoftkey>conf;dialpad;end;split;hold;mute;exit;</ConferenceSoftkey>
+<WaitingSoftkey>hold;xfer;conf;end;</WaitingSoftkey>
+<EndingSoftkey>complete;autoRedial;end;redial;</EndingSoftkey>
+<DialerPreSoftkey>audio;video;redial;</DialerPreSoftkey>
+<DialerCallSoftkey>audio;video;redial;</DialerCallSoftkey>
+<DialerXferSoftkey>audio;video;xfer;contact;history;cancel;</DialerXferSoftkey>
+<DialerCfwdSoftkey>contact;history;forward;cancel;</DialerCfwdSoftkey>
+<DesktopClick>none;none;none;none;none;</DesktopClick>
+<DailerClick>pline;nline;none;none;none;</DailerClick>
+<RingingClick>none;none;none;none;none;</RingingClick>
+<CallClick>pcall;ncall;voldown;volup;none;</CallClick>
+<DesktopLongPress>status;none;none;mwi;none;</DesktopLongPress>
+<DialerConfSoftkey>audio;video;cancel;contact;history;redial;</DialerConfSoftkey>
+</softKeyConfig>
+{% if phonebook_url_v2 %}
+<xmlContact index="1">
+  <Name>{{ (locale | default(''))[:2] | directory | default('Directory') }}</Name>
+  <Addr>{{ phonebook_url_v2 }}</Addr>
+  <UserName></UserName>
+  <PassWd></PassWd>
+  <Sipline>-1</Sipline>
+  <BindLine>-1</BindLine>
+</xmlContact>
+{% endif %}
+</phone>
+<cti>
+{% if dnd_on_url is defined %}
+<DNDOnUrl>{{ dnd_on_url }}</DNDOnUrl>
+{% endif %}
+{% if dnd_off_url is defined %}
+<DNDOffUrl>{{ dnd_off_url }}</DNDOffUrl>
+{% endif %}
+</cti>
+<web>
+<WebServerType>0</WebServerType>
+<WebPort>80</WebPort>
+<HttpsWebPort>443</HttpsWebPort>
+<RemoteControl>1</RemoteControl>
+<EnableMMIFilter>0</EnableMMIFilter>
+<WebAuthentication>0</WebAuthentication>
+<EnableTelnet>0</EnableTelnet>
+<TelnetPort>23</TelnetPort>
+<TelnetPrompt></TelnetPrompt>
+<LogonTimeout>15</LogonTimeout>
+{% if admin_password %}
+<account index="1">
+  <Name>admin</Name>
+  <Password>{{ admin_password }}</Password>
+  <Level>10</Level>
+</account>
+{% endif %}
+{% if user_password %}
+<account index="2">
+  <Name>guest</Name>
+  <Password>{{ user_password }}</Password>
+  <Level>5</Level>
+</account>
+{% endif %}
+</web>
+<qos>
+{% if vlan_enabled %}
+<EnableVLAN>1</EnableVLAN>
+<VLANID>{{ vlan_id }}</VLANID>
+<SignallingPriority>{{ vlan_priority | default(0) }}</SignallingPriority>
+<VoicePriority>{{ vlan_priority | default(0) }}</VoicePriority>
+{% else %}
+<EnableVLAN>0</EnableVLAN>
+<VLANID>256</VLANID>
+<SignallingPriority>0</SignallingPriority>
+<VoicePriority>0</VoicePriority>
+{% endif %}
+</qos>
+<log>
+<OutputDevice>stdout</OutputDevice>
+<FileName>platform.log</FileName>
+<FileSize>512KB</FileSize>
+<SyslogTag>platform</SyslogTag>
+<Level>{{ syslog_level if syslog_enabled else 'ERROR' }}</Level>
+<Style>level,tag</Style>
+<SyslogServer>{{ syslog_ip if syslog_enabled else '0.0.0.0' }}</SyslogServer>
+<SyslogServerPort>{{ syslog_port if syslog_enabled else 514 }}</SyslogServerPort>
+</log>
+<sip>
+<SIPPort>5060</SIPPort>
+{% for line in lines if line.used %}
+{% if line.used %}
+<line index="{{ line.n }}">
+<PhoneNumber>{{ line.username | default('') }}</PhoneNumber>
+<DisplayName>{{ line.number | default('') }} {{ line.display_name | default('') }}</DisplayName>
+<RegisterAddr>{{ line.registrar_ip | default('') }}</RegisterAddr>
+<RegisterPort>{{ line.registrar_port | default('') }}</RegisterPort>
+<RegisterUser>{{ line.username | default('') }}</RegisterUser>
+<RegisterPswd>{{ line.password if line.password and line.password != 'autoprov' else '' }}</RegisterPswd>
+<RegisterTTL>60</RegisterTTL>
+<EnableReg>1</EnableReg>
+<Transport>{{ sip_transport | transport }}</Transport>
+<DTMFMode>{{ line.dtmf_mode | dtmf }}</DTMFMode>
+<MWINum>{{ line.voicemail | default('') }}</MWINum>
+<ProxyAddr>{{ line.proxy_ip | default('') }}</ProxyAddr>
+<ProxyPort>{{ line.proxy_port | default(5060) }}</ProxyPort>
+<ProxyUser>{{ line.username | default('') }}</ProxyUser>
+<ProxyPswd>{{ line.password if line.password and line.password != 'autoprov' else '' }}</ProxyPswd>
+{% if line.backup_proxy_ip %}
+<BackupAddr>{{ line.backup_proxy_ip }}</BackupAddr>
+<BackupPort>{{ line.backup_proxy_port | default(5060) }}</BackupPort>
+<BackupTransport>{{ sip_transport | transport }}</BackupTransport>
+<BackupTTL>60</BackupTTL>
+<BackupMode>0</BackupMode>
+{% else %}
+<BackupAddr></BackupAddr>
+<BackupPort></BackupPort>
+<BackupTransport>0</BackupTransport>
+<BackupTTL>3600</BackupTTL>
+<BackupMode>0</BackupMode>
+{% endif %}
+</line>
+{% endif %}
+{% endfor %}
+</sip>
+<call>
+<port index="1">
+<AutoOnhook>1</AutoOnhook>
+<AutoOnhookTime>0</AutoOnhookTime>
+<RingPriority>0</RingPriority>
+</port>
+</call>
+<dsskey>
+{% if function_keys | selectattr('needed') | list %}
+<dssSide index="1">
+{% for key in function_keys | selectattr('needed') if key.n <= 11 %}
+{% if key.used %}
+<Fkey index="{{ key.position }}">
+  <Type>{{ key.code }}</Type>
+  <Value>{{ key.value }}@{{ key.line }}/{{ key.type | memory }}{{ exten_pickup_call ~ key.value if key.type == 'blf' and exten_pickup_call }}</Value>
+  <Title>{{ key.label | default('') | words }}</Title>
+</Fkey>
+{% else %}
+<Fkey index="{{ key.position }}">
+  <Type>0</Type>
+  <Value></Value>
+  <Title></Title>
+</Fkey>
+{% endif %}
+{% endfor %}
+</dssSide>
+{% endif %}
+{% for page, keys in function_keys | selectattr('needed') | selectattr('slot', 'equalto', 'internal') | groupby('page') %}
+<internal index="{{ page }}">
+{% for key in keys %}
+{% if key.used %}
+<Fkey index="{{ key.position }}">
+  <Type>{{ key.code }}</Type>
+  <Value>{{ key.value }}@{{ key.line }}/{{ key.type | memory }}{{ exten_pickup_call ~ key.value if key.type == 'blf' and exten_pickup_call }}</Value>
+  <Title>{{ key.label | default('') | words }}</Title>
+</Fkey>
+{% else %}
+<Fkey index="{{ key.position }}">
+  <Type>0</Type>
+  <Value></Value>
+  <Title></Title>
+</Fkey>
+{% endif %}
+{% endfor %}
+</internal>
+{% endfor %}
+{% if not (function_keys | selectattr('needed') | list) %}
+<internal index="1">
+{% for n in range(2, 8) %}
+<Fkey index="{{ n }}">
+  <Type>0</Type>
+  <Value></Value>
+  <Title></Title>
+  <ICON></ICON>
+</Fkey>
+{% endfor %}
+</internal>
+{% endif %}
+</dsskey>
+<mm>
+<SelectYourTone>{{ locale | country if locale else '' }}</SelectYourTone>
+<capability>
+<AudioCodecSets>G722,PCMU,PCMA</AudioCodecSets>
+<VideoCodecSets>H264</VideoCodecSets>
+<VideoFrameRate>30</VideoFrameRate>
+<VideoBitRate>2000000</VideoBitRate>
+<VideoResolution>7</VideoResolution>
+<VideoNegotiateDir>0</VideoNegotiateDir>
+</capability>
+</mm>
+</sysConf>

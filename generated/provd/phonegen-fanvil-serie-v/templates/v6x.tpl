@@ -1,0 +1,264 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<sysConf>
+<Version>2.0000000000</Version>
+<fwCheck>
+<EnableAutoUpgrade>1</EnableAutoUpgrade>
+<UpgradeServer1>{{ server_url }}/Fanvil</UpgradeServer1>
+<UpgradeServer2></UpgradeServer2>
+<AutoUpgradeInterval>24</AutoUpgradeInterval>
+</fwCheck>
+<sip>
+<SIPPort>5060</SIPPort>
+{% for line in lines if line.used %}
+{% if line.used %}
+<line index="{{ line.n }}">
+<PhoneNumber>{{ line.username | default('') }}</PhoneNumber>
+<DisplayName>{{ line.number | default('') }} {{ line.display_name | default('') }}</DisplayName>
+<RegisterAddr>{{ line.registrar_ip | default('') }}</RegisterAddr>
+<RegisterPort>{{ line.registrar_port | default('') }}</RegisterPort>
+<RegisterUser>{{ line.username | default('') }}</RegisterUser>
+<RegisterPswd>{{ line.password if line.password and line.password != 'autoprov' else '' }}</RegisterPswd>
+<RegisterTTL>60</RegisterTTL>
+<EnableReg>1</EnableReg>
+<Transport>{{ sip_transport | transport }}</Transport>
+<DTMFMode>{{ line.dtmf_mode | dtmf }}</DTMFMode>
+<MWINum>{{ line.voicemail | default('') }}</MWINum>
+<ProxyAddr>{{ line.proxy_ip | default('') }}</ProxyAddr>
+<ProxyPort>{{ line.proxy_port | default(5060) }}</ProxyPort>
+<ProxyUser>{{ line.username | default('') }}</ProxyUser>
+<ProxyPswd>{{ line.password if line.password and line.password != 'autoprov' else '' }}</ProxyPswd>
+{% if line.backup_proxy_ip %}
+<BackupAddr>{{ line.backup_proxy_ip }}</BackupAddr>
+<BackupPort>{{ line.backup_proxy_port | default(5060) }}</BackupPort>
+<BackupTransport>{{ sip_transport | transport }}</BackupTransport>
+<BackupTTL>60</BackupTTL>
+<BackupMode>0</BackupMode>
+{% else %}
+<BackupAddr></BackupAddr>
+<BackupPort></BackupPort>
+<BackupTransport>0</BackupTransport>
+<BackupTTL>3600</BackupTTL>
+<BackupMode>0</BackupMode>
+{% endif %}
+</line>
+{% endif %}
+{% endfor %}
+</sip>
+<call>
+<port index="1">
+<AutoOnhook>1</AutoOnhook>
+<AutoOnhookTime>0</AutoOnhookTime>
+<RingPriority>0</RingPriority>
+</port>
+</call>
+<phone>
+<MenuPassword>{{ admin_password | default('123') }}</MenuPassword>
+<KeyLockPassword>123</KeyLockPassword>
+<FastKeylockCode></FastKeylockCode>
+<EnableKeyLock>0</EnableKeyLock>
+<KeyLockTimeout>0</KeyLockTimeout>
+<KeyLockStatus>0</KeyLockStatus>
+<EmergencyCall>112</EmergencyCall>
+<PushXMLIP></PushXMLIP>
+<SIPNumberPlan>0</SIPNumberPlan>
+<LDAPSearch>0</LDAPSearch>
+<SearchPath>0</SearchPath>
+<CallerDisplayType>5</CallerDisplayType>
+<CallLogDisplayType>0</CallLogDisplayType>
+<EnableRecvSMS>1</EnableRecvSMS>
+<EnableCallHistory>1</EnableCallHistory>
+<LineDisplayFormat>$name@$protocol$instance</LineDisplayFormat>
+<EnableMWITone>0</EnableMWITone>
+<SIPNotifyXML>1</SIPNotifyXML>
+<BlockXMLWhenCall>1</BlockXMLWhenCall>
+<XMLUpdateInterval>30</XMLUpdateInterval>
+<VqmDisplayOrder></VqmDisplayOrder>
+<EnablePushXMLAuth>0</EnablePushXMLAuth>
+<PickupVisualAlert>0</PickupVisualAlert>
+<PickupAudioAlert>0</PickupAudioAlert>
+<PickupRingType></PickupRingType>
+<PbookDisplayAttr></PbookDisplayAttr>
+<DisplayBusinessCardTimeout>0</DisplayBusinessCardTimeout>
+<DisplayCallDuration>1</DisplayCallDuration>
+<display>
+<DefaultLanguage>{{ locale | language }}</DefaultLanguage>
+{% for line in lines if line.used %}
+{% if line.used %}
+<LCDTitle>{{ line.display_name | default('') }} {{ line.number | default('') }}</LCDTitle>
+{% endif %}
+{% endfor %}
+</display>
+<date>
+{% if ntp_enabled %}
+<SNTPServer>{{ ntp_ip }}</SNTPServer>
+<EnableSNTP>1</EnableSNTP>
+<SNTPTimeout>60</SNTPTimeout>
+{% else %}
+<EnableSNTP>0</EnableSNTP>
+{% endif %}
+{% if tz %}
+<TimeZone>{{ tz.offset // 15 }}</TimeZone>
+<TimeZoneName>{{ 'UCT' if tz.offset == 0 else 'UTC' ~ ('%+03d' | format(tz.offset // 60) if tz.offset < 0 and tz.offset % 60 == 0 else tz.offset | offset) }}</TimeZoneName>
+{% if tz.dst %}
+<EnableDST>2</EnableDST>
+<DSTFixedType>2</DSTFixedType>
+<DSTMinOffset>{{ [tz.dst.save, 60] | min }}</DSTMinOffset>
+<DSTStartMon>{{ tz.dst.start.month }}</DSTStartMon>
+<DSTStartHour>{{ tz.dst.start.hour }}</DSTStartHour>
+<DSTStartWday>{{ tz.dst.start.weekday }}</DSTStartWday>
+<DSTStartWeek>{{ -1 if tz.dst.start.week == 5 else tz.dst.start.week }}</DSTStartWeek>
+<DSTEndMon>{{ tz.dst.end.month }}</DSTEndMon>
+<DSTEndHour>{{ tz.dst.end.hour }}</DSTEndHour>
+<DSTEndWday>{{ tz.dst.end.weekday }}</DSTEndWday>
+<DSTEndWeek>{{ -1 if tz.dst.end.week == 5 else tz.dst.end.week }}</DSTEndWeek>
+{% else %}
+<EnableDST>0</EnableDST>
+{% endif %}
+{% endif %}
+</date>
+<timeDisplay>
+<EnableTimeDisplay>0</EnableTimeDisplay>
+<TimeDisplayStyle>0</TimeDisplayStyle>
+<DateDisplayStyle>2</DateDisplayStyle>
+<DateSeparator>0</DateSeparator>
+</timeDisplay>
+<softkey>
+<DesktopClick>history;status;xml;none;menu;</DesktopClick>
+<DesktopSoftkey>history;;;menu;</DesktopSoftkey>
+</softkey>
+{% if phonebook_url_v2 %}
+<xmlContact index="1">
+  <Name>{{ (locale | default(''))[:2] | directory | default('Directory') }}</Name>
+  <Addr>{{ phonebook_url_v2 }}</Addr>
+  <UserName></UserName>
+  <PassWd></PassWd>
+  <Sipline>-1</Sipline>
+  <BindLine>-1</BindLine>
+  <PhonebookType>0</PhonebookType>
+</xmlContact>
+{% endif %}
+</phone>
+<cti>
+{% if dnd_on_url is defined %}
+<DNDOnUrl>{{ dnd_on_url }}</DNDOnUrl>
+{% endif %}
+{% if dnd_off_url is defined %}
+<DNDOffUrl>{{ dnd_off_url }}</DNDOffUrl>
+{% endif %}
+</cti>
+<dsskey>
+{% set line_numbers = lines | selectattr('used') | map(attribute='n') | list or [1] %}
+{% if function_keys | selectattr('needed') | list %}
+<FuncKeyPageNum>{{ function_keys | selectattr('needed') | map(attribute='page') | max }}</FuncKeyPageNum>
+{% endif %}
+{% for page, keys in function_keys | selectattr('n', 'le', [function_keys | selectattr('needed') | list | length, line_numbers | max] | max) | groupby('page') %}
+<dssSide index="{{ page }}">
+{% for key in keys if key.needed or key.n in line_numbers %}
+{% if key.used %}
+<Fkey index="{{ key.position }}">
+  <Type>{{ key.code }}</Type>
+  <Value>{{ key.value }}@{{ key.line }}/{{ key.type | memory }}{{ exten_pickup_call ~ key.value if key.type == 'blf' and exten_pickup_call }}</Value>
+  <Title>{{ key.label | default('') | words }}</Title>
+</Fkey>
+{% else %}
+<Fkey index="{{ key.position }}">
+  <Type>{{ 2 if key.n in line_numbers else 0 }}</Type>
+  <Value>{{ 'SIP%s' | format(key.n) if key.n in line_numbers }}</Value>
+  <Title></Title>
+</Fkey>
+{% endif %}
+{% endfor %}
+</dssSide>
+{% endfor %}
+</dsskey>
+<web>
+<WebServerType>0</WebServerType>
+<WebPort>80</WebPort>
+<HttpsWebPort>443</HttpsWebPort>
+<RemoteControl>1</RemoteControl>
+<EnableMMIFilter>0</EnableMMIFilter>
+<WebAuthentication>0</WebAuthentication>
+<TelnetPort>23</TelnetPort>
+<TelnetPrompt></TelnetPrompt>
+<LogonTimeout>15</LogonTimeout>
+{% if admin_password %}
+<account index="1">
+  <Name>admin</Name>
+  <Password>{{ admin_password }}</Password>
+  <Level>10</Level>
+</account>
+{% endif %}
+{% if user_password %}
+<account index="2">
+  <Name>guest</Name>
+  <Password>{{ user_password }}</Password>
+  <Level>5</Level>
+</account>
+{% endif %}
+</web>
+<log>
+<OutputDevice>stdout</OutputDevice>
+<FileName>platform.log</FileName>
+<FileSize>512KB</FileSize>
+<SyslogTag>platform</SyslogTag>
+<Level>{{ syslog_level if syslog_enabled else 'ERROR' }}</Level>
+<Style>level,tag</Style>
+<SyslogServer>{{ syslog_ip if syslog_enabled else '0.0.0.0' }}</SyslogServer>
+<SyslogServerPort>{{ syslog_port if syslog_enabled else 514 }}</SyslogServerPort>
+</log>
+<vpn>
+<VPNmode>-1</VPNmode>
+<EnableVPN>0</EnableVPN>
+<EnableNat>0</EnableNat>
+<Openvpnmode>0</Openvpnmode>
+<VPNConnectTimeout>60</VPNConnectTimeout>
+<OpenvpnEnableUserAuth>0</OpenvpnEnableUserAuth>
+<OpenvpnUserName></OpenvpnUserName>
+<OpenvpnPassword></OpenvpnPassword>
+<L2TPServerAddress>0.0.0.0</L2TPServerAddress>
+<L2TPUserName></L2TPUserName>
+<L2TPPassword></L2TPPassword>
+<L2TPNegotiateDNS>1</L2TPNegotiateDNS>
+<PPTPServerAddress>0.0.0.0</PPTPServerAddress>
+<PPTPUserName></PPTPUserName>
+<PPTPPassword></PPTPPassword>
+<SSTPServerAddress>0.0.0.0</SSTPServerAddress>
+<SSTPUserName></SSTPUserName>
+<SSTPPassword></SSTPPassword>
+</vpn>
+<ap>
+<DownloadCommonConf>0</DownloadCommonConf>
+<DownloadDeviceConf>1</DownloadDeviceConf>
+<SaveProvisionInfo>1</SaveProvisionInfo>
+<FlashServerIP>{{ server_url }}</FlashServerIP>
+<FlashFileName>Fanvil/$mac.cfg</FlashFileName>
+<FlashProtocol>4</FlashProtocol>
+<FlashMode>1</FlashMode>
+<FlashInterval>1</FlashInterval>
+<pnp>
+<PNPEnable>0</PNPEnable>
+</pnp>
+<opt>
+<DHCPOption>66</DHCPOption>
+</opt>
+</ap>
+<qos>
+{% if vlan_enabled %}
+<EnableVLAN>1</EnableVLAN>
+<VLANID>{{ vlan_id }}</VLANID>
+<SignallingPriority>{{ vlan_priority | default(0) }}</SignallingPriority>
+<VoicePriority>{{ vlan_priority | default(0) }}</VoicePriority>
+{% else %}
+<EnableVLAN>0</EnableVLAN>
+<VLANID>256</VLANID>
+<SignallingPriority>0</SignallingPriority>
+<VoicePriority>0</VoicePriority>
+{% endif %}
+</qos>
+<mm>
+<SelectYourTone>{{ locale | country if locale else '' }}</SelectYourTone>
+<capability>
+<AudioCodecSets>PCMU,PCMA,G722</AudioCodecSets>
+</capability>
+</mm>
+</sysConf>
