@@ -83,7 +83,24 @@ def catalogue(runs: int) -> None:
         show("build yealink/t46s", one)
         show("preview yealink/t46s", median(["preview", "yealink/t46s"], folder, runs, nothing))
         show("check", median(["check"], folder, runs, nothing))
+        fleet = folder / "phones.csv"
+        for count in (100_000, 1_000_000):
+            write_fleet(fleet, count)
+            for server in ("isc", "kea", "dnsmasq"):
+                command = ["hosts", str(fleet), "--server", server, "--address", "192.0.2.1"]
+                command += ["--out", str(folder / "phones.conf")]
+                label = f"hosts --server {server}, {count} phones"
+                show(label, median(command, folder, 1, nothing))
         show("--help", median(["--help"], folder, runs, nothing))
+
+
+def write_fleet(path: Path, count: int) -> None:
+    """An inventory of COUNT phones with an address and a name each."""
+    with path.open("w") as file:
+        file.write("mac,phone,address,name\n")
+        for n in range(count):
+            mac, address = f"805ec0{n:06x}", f"10.{n >> 16}.{n >> 8 & 255}.{n & 255}"
+            file.write(f"{mac},yealink/t46s,{address},phone-{n}\n")
 
 
 def synthetic(count: int, runs: int) -> None:

@@ -57,6 +57,7 @@ dhcp:
     Bytes: {match: [{exact: bytes}], options: {"43": {hex: "0201ff0300"}, "200": {hex: "00"}, "201": {uint32: 65536}}}
   ouis:
     - {prefixes: ["00:90:8f"], options: {}}
+    - {prefixes: ["00:15:65"], only: [{absent: false}], options: {"43.2": "{http_url}/A,\\"b\\\\c", "43.3": false, "43.9": {address: "{tftp_ip}"}}}
     - {prefixes: ["00:08:5d"], only: [{absent: true}, {exact: dslforum.org}]}
     - {prefixes: ["00:08:5e"], only: [{not: [{prefix: p}, {exact: boot}, {prefix: Q}, {prefix: it's}]}], options: {"67": "{{mac}}"}}
 """  # noqa: E501
@@ -197,7 +198,8 @@ def strangers(vendors: list[VendorRules], count: int) -> list[Request]:
 
 def test_every_kind_of_rule(server: Server, tmp_path: Path) -> None:
     vendors = vendors_of(odd(tmp_path / "p"))
-    assert compare(server, vendors, phones(vendors[0].all)) == []
+    both = Request(bytes.fromhex("001565000001"), b"p1")  # a class and a prefix
+    assert compare(server, vendors, [*phones(vendors[0].all), both]) == []
 
 
 def test_every_option(server: Server, tmp_path: Path) -> None:
@@ -226,6 +228,48 @@ def test_every_option(server: Server, tmp_path: Path) -> None:
     assert compare(server, [rules], phones(rules.all)) == []
 
 
+HOSTILE = [
+    'x"; } class "evil" { match if true; } #',
+    "back\\",
+    "' or 1 == 1 or option[60].hex == '",
+    'a"\ndhcp-option=66,evil',
+    "a # b, c;d:e",
+    "tab\there",
+    '"1.2.3.4"',
+    "1.2.3.4",
+    "61:62:63",
+    "255",
+    "é\u2028",
+    "%s {} $x `id` ${y}",
+    "ab\0cd",
+]
+
+
+def test_no_text_means_more_than_itself(server: Server, tmp_path: Path) -> None:
+    rules = vendors_of(odd(tmp_path / "p"))[0]
+    here = Place("")
+    rules.prefixes = []
+    rules.classes = [
+        ClassRule(
+            f"C{number}{kind}",
+            "x",
+            (Match(Compare(60, kind, f"{number}{kind}{text}".encode()), here),),
+            tuple(Send(option, "text", (text,)) for option in ("66", "160", "43.1")),
+            here,
+        )
+        for number, text in enumerate(HOSTILE)
+        for kind in ("exact", "suffix")
+        if kind == "exact" or text.isprintable()
+    ]
+    asked = [
+        Request(bytes([2, 0, 0, 0, len(kind), number]), f"{number}{kind}{text}".encode())
+        for number, text in enumerate(HOSTILE)
+        for kind in ("exact", "suffix")
+    ]
+    asked += [Request(b"\2\0\0\0\1\0", b"evil"), Request(b"\2\0\0\0\1\1", b"1 == 1")]
+    assert compare(server, [rules], asked) == []
+
+
 def test_who_is_no_phone_gets_nothing(server: Server, tmp_path: Path) -> None:
     vendors = vendors_of(odd(tmp_path / "p"))
     others = [r for r in strangers(vendors, 100) if not approached(server, vendors, r)]
@@ -239,7 +283,9 @@ def approached(server: Server, vendors: list[VendorRules], request: Request) -> 
         index = Index(rule for rules in vendors for rule in rules.all)
         return expected(index, Request(request.mac, text + b"\0")) is not None
     if server.kind == "dnsmasq":  # finds an end anywhere
-        ends = [e.value.rstrip(b"\0") for rules in vendors for e in dnsmasq.ends(rules)]
+        ends = [
+            dnsmasq.language.anywhere(e.value) for rules in vendors for e in dnsmasq.ends(rules)
+        ]
         return any(end in text for end in ends)
     return False
 

@@ -336,6 +336,13 @@ def test_a_model_outside_the_prefixes_has_no_rule(tmp_path: Path) -> None:
     assert found == [("dhcp-missing", "x1.yaml", 4), ("dhcp-missing", "x2.yaml", 4)]
 
 
+def test_a_rule_answers_its_models_samples(tmp_path: Path) -> None:
+    with_zero = 'dhcp: {vendor_class: [{suffix: "X1\\0"}]}\n'
+    vendor = VENDOR[: VENDOR.index("  ouis:\n")]
+    sample = "samples: [{dhcp: acmeX1}, {dhcp: acmeX2}]\n"
+    assert problems(tmp_path, vendor, x1=with_zero + sample) == [("dhcp-missing", "x1.yaml", 5)]
+
+
 @pytest.mark.parametrize(
     ("match", "overlaps"),
     [

@@ -126,9 +126,9 @@ def test_everything_wrong_is_told_and_nothing_written(folder: Path) -> None:
         '02ac3e000004,acme/x1,,,"http://a/\';"\n'
     )
     assert problems(folder, text) == [
-        "3 inventory-duplicate: 'A' stands in line 2 already",
         "3 inventory-duplicate: 02:ac:3e:00:00:01 stands in line 2 already",
         "3 inventory-duplicate: 10.0.0.1 stands in line 2 already",
+        "3 inventory-duplicate: the name stands in line 2 already",
         "4 inventory-mac: 03:ac:3e:00:00:02 is the address of no single phone",
         "4 inventory-phone: there is no model 'x9' of acme",
         "4 inventory-value: '10.0.0.256' is no IPv4 address",
@@ -172,7 +172,12 @@ def test_the_server_must_be_known(folder: Path) -> None:
     assert problems(folder, text, "--server", "kea") == [
         "2 inventory-phone: nobody says where this phone's server is"
     ]
-    for option in (["--server", "windows"], ["--shard", "3/2"], ["--address", "a b"]):
+    for option in (
+        ["--address", "999.1.1.1"],
+        ["--server", "windows"],
+        ["--shard", "3/2"],
+        ["--address", "a b"],
+    ):
         phonegen("hosts", "phones.csv", *option, folder=folder, code=2)
 
 

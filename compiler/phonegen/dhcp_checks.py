@@ -31,6 +31,7 @@ def check_dhcp(project: Project, report: Report) -> None:
             _check_options(vendor, report)
             _check_preferences(vendor, rules, report)
             _check_models(vendor, rules, report)
+            _check_samples(vendor, rules, report)
             _check_prefixes_of_classes(rules, report)
     classes = [rule for rules in all_rules for rule in rules.classes]
     _check_tests([rule for rules in all_rules for rule in rules.all], report)
@@ -120,6 +121,26 @@ def _missing(model: Loaded[Model], rules: VendorRules) -> tuple[Place, str, str]
     if spec.mac is not None and rules.prefixes:
         return model.place("mac"), f"no DHCP rule has the prefix of {spec.mac}", ""
     return model.place("model"), f"no DHCP rule matches {spec.model}", ""
+
+
+def _check_samples(vendor: VendorSpecs, rules: VendorRules, report: Report) -> None:
+    """The rule of a model answers what the specs say that it sends."""
+    by_name = {model.spec.model: model.spec for model in vendor.models.values()}
+    sources: list[tuple[Loaded[Any], Model | None]] = [(m, m.spec) for m in vendor.models.values()]
+    sources += [(dialect, None) for dialect in vendor.dialects.values()]
+    for loaded, owner in sources:
+        for number, sample in enumerate(loaded.spec.samples):
+            model = owner or by_name.get(sample.model or "")
+            rule = rules.of(model) if model is not None else None
+            if sample.dhcp is None or model is None or rule is None:
+                continue
+            mac = bytes.fromhex((sample.mac or rules.mac(model)).replace(":", ""))
+            # Samples leave out the zero byte with which some phones end the text.
+            texts = (sample.dhcp.encode(), sample.dhcp.encode() + b"\0")
+            if not any(holds(rule.test, Request(mac, text)) for text in texts):
+                place = loaded.place("samples", number, "dhcp")
+                message = f"the DHCP rule of {model.model} does not answer this"
+                report.add(place, "dhcp-missing", message, f"see {_at(rule.place)}")
 
 
 def _check_tests(rules: Iterable[Rule], report: Report) -> None:

@@ -145,7 +145,10 @@ CODES: dict[str, str] = {
     "package-source": "A package needs a `url`, or `manual` with what to download and where.",
     "unsafe-path": "A path leaves its folder or is absolute.",
     "unsafe-text": "A constant text holds a character that its syntax cannot carry.",
-    "dhcp-missing": "The vendor has no DHCP rule, and the model does not say why.",
+    "dhcp-missing": (
+        "No DHCP rule answers a model, and the model does not say why; or its rule does not answer "
+        "a request that the specs say it sends."
+    ),
     "dhcp-overlap": "Two DHCP rules match the same phone.",
     "dhcp-shadowed": "A DHCP rule matches only phones that another one matches too.",
     "dhcp-value": "An option cannot carry this value, or a test can match nothing.",

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from hashlib import blake2b
 from ipaddress import AddressValueError, IPv4Address
+from itertools import pairwise
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
 
 from phonegen.dhcp import Rule, VendorRules
-from phonegen.dhcp_options import EXAMPLE
-from phonegen.diagnostics import Report, did_you_mean
+from phonegen.dhcp_options import EXAMPLE, is_address
+from phonegen.diagnostics import Place, Report, did_you_mean
 from phonegen.inventory import Row, mac_address, rows
 from phonegen.project import Loaded, VendorSpecs
 from phonegen.spec import Model
@@ -70,11 +73,36 @@ def facts_of(server: str, port: int | None) -> Facts:
         url = f"http://{server}:{port}" if port else f"http://{server}"
     parts = urlsplit(url)
     host = parts.hostname or ""
-    if parts.scheme not in ("http", "https") or not _NAME.fullmatch(host) or not url.isascii():
+    numeric = host.replace(".", "").isdecimal() and not is_address(host)
+    if parts.scheme not in ("http", "https") or not _NAME.fullmatch(host) or numeric:
         raise ValueError(f"'{server}' is neither the URL of a server nor its address")
     if not re.fullmatch(r"[A-Za-z0-9.:/_~%?&=+@-]+", url) or parts.port == 0:
         raise ValueError(f"'{server}' has characters that no URL has")
     return {"http_url": url.rstrip("/"), "tftp_host": host, "tftp_ip": host}
+
+
+class _Seen:
+    """Numbers of 64 bits and the lines they stand in: little memory for a million."""
+
+    def __init__(self) -> None:
+        self._keys = array("Q")
+        self._lines = array("L")
+
+    def add(self, key: int, line: int) -> None:
+        self._keys.append(key)
+        self._lines.append(line)
+
+    def twice(self) -> Iterator[tuple[int, int, int]]:
+        """Every key that came before, with the line where it did first, and its own."""
+        ordered = array("Q", sorted(self._keys))
+        repeated = {key for key, after in pairwise(ordered) if key == after}
+        first: dict[int, int] = {}
+        if repeated:
+            for key, line in zip(self._keys, self._lines, strict=True):
+                if key in first:
+                    yield key, first[key], line
+                elif key in repeated:
+                    first[key] = line
 
 
 class Fleet:
@@ -98,9 +126,9 @@ class Fleet:
         self._kinds: dict[tuple[str, str, str], tuple[Kind | None, str, str]] = {}
         self._vendors: dict[str, VendorSpecs | None] = {}
         self._rules: dict[str, VendorRules] = {}
-        self._macs: dict[int, int] = {}
-        self._addresses: dict[int, int] = {}
-        self._names: dict[str, int] = {}
+        self._macs = _Seen()
+        self._addresses = _Seen()
+        self._names = _Seen()
         self.problems = 0
 
     def phones(self, path: Path) -> Iterator[Phone]:
@@ -109,11 +137,20 @@ class Fleet:
             phone = self._phone(row)
             if phone is not None:
                 yield phone
+        kinds: list[tuple[_Seen, Callable[[int], str]]] = [
+            (self._macs, lambda key: key.to_bytes(6, "big").hex(":")),
+            (self._addresses, lambda key: str(IPv4Address(key))),
+            (self._names, lambda _: "the name"),
+        ]
+        for seen, shown in kinds:
+            for key, first, line in seen.twice():
+                message = f"{shown(key)} stands in line {first} already"
+                self._add(Place(str(path), line), "inventory-duplicate", message)
 
-    def _add(self, row: Row, code: str, message: str, hint: str = "") -> None:
+    def _add(self, place: Place, code: str, message: str, hint: str = "") -> None:
         self.problems += 1
         if self.problems <= MOST_PROBLEMS:
-            self._report.add(row.place, code, message, hint)
+            self._report.add(place, code, message, hint)
 
     def _phone(self, row: Row) -> Phone | None:
         before = self.problems
@@ -123,7 +160,7 @@ class Fleet:
         if mac and kind and not _in_ranges(mac, kind.rules):
             known = ", ".join(kind.rules.about.ouis)
             message = f"{mac} is no address of {kind.rules.about.name}"
-            self._add(row, "inventory-mac", message, f"its addresses begin with {known}")
+            self._add(row.place, "inventory-mac", message, f"its addresses begin with {known}")
         address = self._address(row, fields.get("address", ""))
         name = fields.get("name", "")
         if name:
@@ -135,26 +172,19 @@ class Fleet:
     def _mac(self, row: Row) -> str | None:
         given = row.fields.get("mac")
         if given is None:
-            self._add(row, "inventory-mac", "the phone has no MAC address")
+            self._add(row.place, "inventory-mac", "the phone has no MAC address")
             return None
         mac = mac_address(given)
         if mac is None:
             hint = "twelve digits 0-9 a-f, as 00:15:65:aa:bb:cc"
-            self._add(row, "inventory-mac", f"{_shown(given)} is no MAC address", hint)
+            self._add(row.place, "inventory-mac", f"{_shown(given)} is no MAC address", hint)
             return None
         number = int(mac.replace(":", ""), 16)
         if number >> 40 & 1 or number == 0:
-            self._add(row, "inventory-mac", f"{mac} is the address of no single phone")
+            self._add(row.place, "inventory-mac", f"{mac} is the address of no single phone")
             return None
-        self._once(row, self._macs, number, mac)
+        self._macs.add(number, row.place.line)
         return mac
-
-    def _once(self, row: Row, seen: dict[int, int], number: int, shown: str) -> None:
-        if number in seen:
-            message = f"{shown} stands in line {seen[number]} already"
-            self._add(row, "inventory-duplicate", message)
-        else:
-            seen[number] = row.place.line
 
     def _address(self, row: Row, given: str) -> str:
         if not given:
@@ -162,24 +192,20 @@ class Fleet:
         try:
             address = IPv4Address(given)
         except AddressValueError:
-            self._add(row, "inventory-value", f"{_shown(given)} is no IPv4 address")
+            self._add(row.place, "inventory-value", f"{_shown(given)} is no IPv4 address")
             return ""
         if address.is_multicast or address.is_unspecified or address.is_loopback:
-            self._add(row, "inventory-value", f"{address} is no address of a phone")
-        self._once(row, self._addresses, int(address), str(address))
+            self._add(row.place, "inventory-value", f"{address} is no address of a phone")
+        self._addresses.add(int(address), row.place.line)
         return str(address)
 
     def _name(self, row: Row, name: str) -> None:
         if len(name) > 253 or not _NAME.fullmatch(name):
             hint = "letters, digits, '-' and '_', parts with dots between them"
-            self._add(row, "inventory-value", f"{_shown(name)} is no host name", hint)
+            self._add(row.place, "inventory-value", f"{_shown(name)} is no host name", hint)
             return
-        lowered = name.lower()
-        if lowered in self._names:
-            message = f"'{name}' stands in line {self._names[lowered]} already"
-            self._add(row, "inventory-duplicate", message)
-        else:
-            self._names[lowered] = row.place.line
+        digest = blake2b(name.lower().encode(), digest_size=8).digest()
+        self._names.add(int.from_bytes(digest, "big"), row.place.line)
 
     def _kind(self, row: Row) -> Kind | None:
         fields = row.fields
@@ -190,7 +216,7 @@ class Fleet:
             self._kinds[key] = self._find(*key)
         kind, message, hint = self._kinds[key]
         if kind is None:
-            self._add(row, "inventory-phone", message, hint)
+            self._add(row.place, "inventory-phone", message, hint)
         return kind
 
     def _find(self, vendor: str, model: str, server: str) -> tuple[Kind | None, str, str]:

@@ -158,24 +158,28 @@ def _yaml(file: IO[str], path: str) -> Iterator[Row]:
     depth, key = 0, None
     phone: dict[str, str] = {}
     place = Place(path)
+
+    def at(event: Any) -> Place:
+        return Place(path, event.start_mark.line + 1, event.start_mark.column + 1)
+
     try:
         for event in YAML(typ="safe").parse(file):
-            at = Place(path, event.start_mark.line + 1, event.start_mark.column + 1)
-            if isinstance(event, MappingStartEvent):
-                depth += 1
-                phone, key, place = {}, None, at
-            elif isinstance(event, MappingEndEvent):
-                depth -= 1
-                yield _row(place, phone)
-            elif isinstance(event, ScalarEvent) and depth == 1:
+            kind = type(event)
+            if kind is ScalarEvent and depth == 1:
                 if key is None:
                     key = event.value
                 else:
                     phone[key], key = event.value, None
-            elif isinstance(event, ScalarEvent | AliasEvent):
-                raise InventoryError(at, "a phone is a mapping")
-            if depth > 1 or (isinstance(event, SequenceStartEvent) and depth):
-                raise InventoryError(at, "a field of a phone is text")
+            elif kind is MappingEndEvent:
+                depth -= 1
+                yield _row(place, phone)
+            elif kind is MappingStartEvent and depth == 0:
+                depth += 1
+                phone, key, place = {}, None, at(event)
+            elif kind in (ScalarEvent, AliasEvent):
+                raise InventoryError(at(event), "a phone is a mapping")
+            elif depth and kind in (MappingStartEvent, SequenceStartEvent):
+                raise InventoryError(at(event), "a field of a phone is text")
     except MarkedYAMLError as e:
         mark = e.problem_mark or e.context_mark
         place = Place(path, mark.line + 1, mark.column + 1) if mark else Place(path)

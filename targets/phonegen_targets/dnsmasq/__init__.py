@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from phonegen.dhcp import ClassRule, Rule, VendorRules
+from phonegen.dhcp import ClassRule, PrefixRule, Rule, VendorRules
 from phonegen.dhcp_options import EXAMPLE
 from phonegen.dhcp_request import Compare, Every, Not, Some, Test, atoms, every, some
 from phonegen.project import Project
@@ -35,6 +35,7 @@ def conf(rules: VendorRules, facts: Mapping[str, str]) -> str:
     lines.append("# dnsmasq ends options 66 and 67 with a zero byte, whatever is written here.")
     tags = language.Tags(rules.folder)
     found = ends(rules)
+    parted: list[str] = []  # classes that send parts of option 43
     for rule in rules.all:
         name = tag_of(rule, rules)
         tags.lines += ["", f"# {name}"]
@@ -42,7 +43,10 @@ def conf(rules: VendorRules, facts: Mapping[str, str]) -> str:
             tags.lines.append(f"# {language.comment(note)}")
         tags.set(name, _apart(rule.test, found))
         tags.lines.append(f"tag-if=set:phones-{rules.folder},tag:{name}")
-        tags.lines += language.options(name, rule.sends, facts)
+        before = parted if isinstance(rule, PrefixRule) else ()
+        tags.lines += language.options(name, rule.sends, facts, before)
+        if any(send.part is not None for send in rule.sends) and isinstance(rule, ClassRule):
+            parted.append(name)
         for send in rule.sends:
             problem = language.problem(send, facts)
             if problem is not None:
@@ -74,7 +78,7 @@ def _apart(test: Test, ends: list[Compare]) -> Test:
 
 
 def _inside(end: Compare, other: Compare) -> bool:
-    text, longer = end.value.rstrip(b"\0"), other.value.rstrip(b"\0")
+    text, longer = language.anywhere(end.value), language.anywhere(other.value)
     return text != longer and text in longer
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from phonegen.dhcp_options import Send, is_address
-from phonegen.dhcp_request import Compare, Every, MacBegins, Not, Sent, Some, Test
+from phonegen.dhcp_request import VENDOR_CLASS, Compare, Every, MacBegins, Not, Sent, Some, Test
 
 # Text that dnsmasq reads as a number, an address or bytes.
 _NO_TEXT = re.compile(r"[0-9A-Fa-f.:*/-]*")
@@ -65,8 +65,13 @@ class Tags:
                 pattern = ":".join([*(f"{b:02x}" for b in prefix), *"*" * (6 - len(prefix))])
                 return self._match(f"dhcp-mac=set:{{}},{pattern}")
             case Compare(option, "suffix", value):
-                kind = "vendorclass" if option == 60 else "userclass"
-                return self._match(f"dhcp-{kind}=set:{{}},{_anywhere(value)}")
+                kind = "vendorclass" if option == VENDOR_CLASS else "userclass"
+                text = anywhere(value)
+                if not text:
+                    return self._name()  # a tag that nothing sets
+                name = self._name()
+                self.lines.append(f"dhcp-{kind}=set:{name},{quote(text)}")
+                return name
             case Compare(option, "prefix" | "part", value, at):
                 if at == 0 and len(value) == 1:  # a pattern of one byte would be a number
                     name = self._match(f"dhcp-match=set:{{}},{option},{value.hex()}:*")
@@ -101,10 +106,9 @@ def _patterns(value: bytes) -> tuple[str, str]:
     return value.hex(":"), f"{value.hex(':')}:*"
 
 
-def _anywhere(value: bytes) -> str:
-    """Text to find anywhere in an option. A zero byte at the end is not compared."""
-    text = value.rstrip(b"\0")
-    return quote(text)
+def anywhere(end: bytes) -> bytes:
+    """Text to look for in place of the END of an option: what dnsmasq can read of it."""
+    return max(re.findall(rb"[ -~]+", end), key=len, default=b"")
 
 
 def quote(value: bytes) -> str:
@@ -121,8 +125,14 @@ def _is_printable(value: bytes) -> bool:
     return all(0x20 <= byte < 0x7F for byte in value)
 
 
-def options(tag: str, sends: Iterable[Send], facts: Mapping[str, str]) -> Iterator[str]:
-    """Lines that send options to requests with TAG."""
+def options(
+    tag: str, sends: Iterable[Send], facts: Mapping[str, str], others: Iterable[str] = ()
+) -> Iterator[str]:
+    """Lines that send options to requests with TAG.
+
+    Of two rules that send the same option, dnsmasq takes one; but it would send a part of option
+    43 twice. So parts go to requests without the tags OTHERS, whose rules send parts too.
+    """
     for send in sends:
         if problem(send, facts) is not None:
             continue
@@ -136,7 +146,8 @@ def options(tag: str, sends: Iterable[Send], facts: Mapping[str, str]) -> Iterat
             case "66":
                 yield f"{start}66,{quote(value)}"
             case _ if send.part is not None:
-                yield f"{start}encap:43,{send.part},{_value(send, facts)}"
+                unless = "".join(f"tag:!{other}," for other in others)
+                yield f"{start}{unless}encap:43,{send.part},{_value(send, facts)}"
             case _:
                 yield f"{start}{send.option},{_value(send, facts)}"
 
@@ -171,8 +182,9 @@ def inexact(test: Test) -> Iterator[str]:
     """What of TEST dnsmasq can only approach."""
     match test:
         case Compare(option, "suffix", value):
-            shown = value.rstrip(b"\0").decode(errors="replace")
-            yield f"the end of option {option} cannot be tested: '{shown}' is found anywhere in it"
+            shown = anywhere(value).decode()
+            instead = f"'{shown}' is found anywhere in it" if shown else "no phone is recognised"
+            yield f"the end of option {option} cannot be tested: {instead}"
         case Compare(_, "part", value, at) if at + len(value) > _PATTERN:
             yield f"only the first {_PATTERN} bytes can be left open"
         case Not(inner):
