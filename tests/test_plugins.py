@@ -176,9 +176,11 @@ def test_custom_templates_are_escaped_too(running: Running, tmp_path: Path) -> N
 
 def test_keys_and_lines_beyond_the_model_are_dropped(running: Running) -> None:
     line = SAMPLE["sip_lines"]["1"]
+    functions = running.vendor.dialects[running.spec.spec.dialect].spec.function_keys
     for carried in running.vendor.carried(running.spec.name)[:4]:
         device = example_device(running.vendor, carried.model, running.spec)
         spec = carried.model.spec
+        before = spec.lines if functions and functions.after_lines else 0
         modules = spec.expansion.keys * spec.expansion.max if spec.expansion else 0
         last = carried.function_keys + modules
         config = {
@@ -193,7 +195,7 @@ def test_keys_and_lines_beyond_the_model_are_dropped(running: Running) -> None:
         assert f"77{last + 1}77" not in text
         assert f"77{last + 50}77" not in text
         if last:
-            assert f"77{last}77" in text
+            assert (f"77{last}77" in text) == (last + before <= carried.function_keys + modules)
 
 
 class Request:

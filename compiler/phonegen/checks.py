@@ -157,6 +157,10 @@ def _setting_texts(name: str, setting: Setting, keys: Keys) -> Iterator[Reading]
 
 
 def _check_expressions(specs: PluginSpecs, report: Report) -> None:
+    specs.once("expressions checked", lambda: _expressions(specs, report))
+
+
+def _expressions(specs: PluginSpecs, report: Report) -> None:
     dialect = specs.dialect
     for name, uses in specs.uses.items():
         file = dialect.spec.files[name]
@@ -312,9 +316,8 @@ def _check_recognition(specs: PluginSpecs, report: Report) -> None:
     for number, sample in enumerate(dialect.spec.samples):
         _check_sample(told(sample), sample, dialect.place("samples", number), report)
     for model in carried:
-        own = model.model.spec.samples or list(example_requests(rules, model))
-        facts = [told(sample) for sample in own]
-        if not any(f.get("model") == model.name for f in facts):
+        own = model.model.spec.samples or example_requests(rules, model)
+        if not any(told(sample).get("model") == model.name for sample in own):
             message = f"no rule of '{dialect.name}' recognises {model.name}"
             hint = "add the User-Agent that the phone sends under `samples`, and a rule for it"
             report.add(model.model.place("model"), "not-recognised", message, hint)

@@ -119,8 +119,8 @@ class VendorSpecs:
     dialects: dict[str, Loaded[Dialect]] = field(default_factory=dict)
     plugins: dict[str, Loaded[Plugin]] = field(default_factory=dict)
     divergences: list[Loaded[Divergence]] = field(default_factory=list)
-    # Memo of what the plugins of a dialect share, see `phonegen.scope.PluginSpecs.shared`.
-    shared: dict[Any, dict[str, Any]] = field(default_factory=dict, repr=False, compare=False)
+    # Memo of what the plugins of a dialect share, see `phonegen.scope.PluginSpecs.once`.
+    shared: dict[Any, dict[object, Any]] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def traits(self) -> frozenset[str]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TypeVar
 
 from phonegen.expressions import Scope, loop, name_text, names, value_text
 from phonegen.parameters import BEHIND, DERIVED, GLOBAL, KEY, LINE, SERVER
@@ -15,6 +15,7 @@ from phonegen.syntaxes.sections import filters_items
 from phonegen.syntaxes.writer import steps
 
 Keys = tuple[int | str, ...]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -58,25 +59,31 @@ class PluginSpecs:
             sure=frozenset(f"model.{name}" for name in known),
         )
 
-    @cached_property
-    def shared(self) -> dict[str, Any]:
-        """What is worked out once for all plugins of this dialect whose models have the same."""
-        return self.vendor.shared.setdefault((self.dialect.name, self.scope.sure), {})
+    def once(self, what: object, work_out: Callable[[], T]) -> T:
+        """What is the same for all plugins of this dialect whose models have the same traits."""
+        memo = self.vendor.shared.setdefault((self.dialect.name, self.scope.sure), {})
+        if what not in memo:
+            memo[what] = work_out()
+        found: T = memo[what]
+        return found
 
     @cached_property
     def uses(self) -> dict[str, tuple[Use, ...]]:
         """Every expression of the dialect's files, by the file's name in the dialect."""
-        if "uses" not in self.shared:
-            self.shared["uses"] = {
-                name: tuple(file_uses(file, self.scope, ("files", name)))
-                for name, file in self.dialect.spec.files.items()
-            }
-        found: dict[str, tuple[Use, ...]] = self.shared["uses"]
-        return found
+        return self.once("uses", self._uses)
+
+    def _uses(self) -> dict[str, tuple[Use, ...]]:
+        return {
+            name: tuple(file_uses(file, self.scope, ("files", name)))
+            for name, file in self.dialect.spec.files.items()
+        }
 
     @cached_property
     def honoured(self) -> set[str]:
         """Names of provd's parameters that change what the plugin writes."""
+        return self.once("honoured", self._honoured)
+
+    def _honoured(self) -> set[str]:
         used = {p for uses in self.uses.values() for use in uses for p in use.parameters}
         if self.dialect.spec.function_keys and any("funckeys" in n for n in used):
             used |= {"funckeys.type", "funckeys.value"}

@@ -5,10 +5,10 @@ from __future__ import annotations
 import functools
 import logging
 import os
-import re
 import pkgutil
-import zoneinfo
+import re
 import urllib.parse
+import zoneinfo
 from types import SimpleNamespace
 
 from jinja2 import Environment, FileSystemLoader, Undefined

@@ -5,9 +5,9 @@ from __future__ import annotations
 import functools
 import logging
 import os
+import pkgutil
 import posixpath
 import re
-import pkgutil
 import zoneinfo
 from types import SimpleNamespace
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import functools
 import logging
 import os
-import re
 import pkgutil
+import re
 import zoneinfo
 from types import SimpleNamespace
 

@@ -57,14 +57,11 @@ class PluginView:
         self.dialect: Dialect = self._specs.dialect.spec
         self.carried = self._specs.carried
         self._views: dict[tuple[object, ...], ChapterView | None]
-        self._views = self._specs.shared.setdefault("views", {})
+        self._views = self._specs.once("views", dict)
 
     @cached_property
     def _chapters(self) -> dict[str, list[Chapter]]:
-        if "chapters" not in self._specs.shared:
-            self._specs.shared["chapters"] = analyse(self.dialect, self._specs.scope)
-        found: dict[str, list[Chapter]] = self._specs.shared["chapters"]
-        return found
+        return self._specs.once("chapters", lambda: analyse(self.dialect, self._specs.scope))
 
     @cached_property
     def _static(self) -> tuple[str, ...]:

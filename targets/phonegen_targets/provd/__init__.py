@@ -53,19 +53,11 @@ def emit(project: Project, selection: Selection) -> Iterator[Artefact]:
 def plugin_files(project: Project, vendor: VendorSpecs, plugin: Loaded[Plugin]) -> dict[str, str]:
     """The files of one plugin, by their path in its folder."""
     specs = PluginSpecs(vendor, plugin)
-    dialect, carried = specs.dialect.spec, specs.carried
     result = {
         "entry.py": _entry(project, specs),
-        "plugin-info": _plugin_info(vendor, plugin, carried),
+        "plugin-info": _plugin_info(vendor, plugin, specs.carried),
+        **specs.once("templates", lambda: _templates(specs.dialect.spec, specs.scope)),
     }
-    main = main_file(dialect)
-    for name, file in dialect.files.items():
-        syntax = file.syntax or dialect.syntax
-        if file.per == "static":
-            result[f"var/tftpboot/{file.name}"] = _static(file, dialect)
-        else:
-            template = "base.tpl" if name == main else f"{name}.tpl"
-            result[f"templates/{template}"] = _template(file, dialect, specs.scope, syntax)
     if plugin.spec.packages:
         result["pkgs/pkgs.db"] = packages_db(plugin.spec)
     for path, title, texts in (
@@ -80,6 +72,20 @@ def plugin_files(project: Project, vendor: VendorSpecs, plugin: Loaded[Plugin]) 
 def main_file(dialect: Dialect) -> str:
     """The file whose fetching shows that the phone is configured; the last of alternatives."""
     return [n for n, f in dialect.files.items() if f.per == "device" and f.trigger][-1]
+
+
+def _templates(dialect: Dialect, scope: Scope) -> dict[str, str]:
+    """The templates of a dialect's files and its files without parameters, by path."""
+    result = {}
+    main = main_file(dialect)
+    for name, file in dialect.files.items():
+        if file.per == "static":
+            result[f"var/tftpboot/{file.name}"] = _static(file, dialect)
+        else:
+            template = "base.tpl" if name == main else f"{name}.tpl"
+            syntax = file.syntax or dialect.syntax
+            result[f"templates/{template}"] = _template(file, dialect, scope, syntax)
+    return result
 
 
 def _template(file: File, dialect: Dialect, scope: Scope, syntax: Syntax) -> str:
