@@ -73,8 +73,9 @@ class Server:
             case "kea":
                 return [self.program, "-c", str(path)]
             case _:
-                options = ["-k", "-C", str(path), f"--dhcp-leasefile={self.folder / 'leases'}"]
-                return [self.program, *options, "--log-facility=-", "--pid-file=", "--user="]
+                # `-d`: it changes no user, which a namespace of users forbids.
+                options = ["-d", "-C", str(path), f"--dhcp-leasefile={self.folder / 'leases'}"]
+                return [self.program, *options, "--pid-file="]
 
     def check(self, path: Path) -> list[str]:
         """Asks the server what it says to the file."""
