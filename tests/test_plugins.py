@@ -72,16 +72,17 @@ class Running:
         names = self.tree() - self.common
         return {name: decoded((self.served / name).read_bytes()) for name in names}
 
-    def syntax_of(self, name: str) -> Syntax:
-        """The syntax of a file that the plugin wrote."""
+    def syntax_of(self, name: str, text: str) -> Syntax:
+        """The syntax of a file that the plugin wrote; of alternatives, the one it looks like."""
         dialect = self.vendor.dialects[self.spec.spec.dialect].spec
         for file in dialect.files.values():
             pattern = "".join(
                 r"[\w.-]+" if part.startswith("{") else re.escape(part)
                 for part in re.split(r"(\{[^{}]*\})", file.name)
             )
-            if re.fullmatch(pattern, name):
-                return file.syntax or dialect.syntax
+            syntax = file.syntax or dialect.syntax
+            if re.fullmatch(pattern, name) and isinstance(syntax, Xml) == text.startswith("<"):
+                return syntax
         raise LookupError(name)
 
 
@@ -153,10 +154,10 @@ def _trailer(syntax: Xml) -> bytes:
 def test_hostile_values_add_no_setting(running: Running) -> None:
     for device in list(running.devices())[:3]:
         plain = running.configure(device, hostile_config("plain"))
-        expected = {n: settings_of(text, running.syntax_of(n)) for n, text in plain.items()}
+        expected = {n: settings_of(text, running.syntax_of(n, text)) for n, text in plain.items()}
         for text in HOSTILE:
             written = running.configure(device, hostile_config(text))
-            found = {n: settings_of(t, running.syntax_of(n)) for n, t in written.items()}
+            found = {n: settings_of(t, running.syntax_of(n, t)) for n, t in written.items()}
             assert found == expected, text
             assert not [name for name in written if name.endswith(".tmp")]
 
