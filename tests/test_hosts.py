@@ -113,6 +113,15 @@ def test_every_format_says_the_same(folder: Path, name: str, text: str) -> None:
     assert "host acme-02ac3e000001 {" in written(folder, text, name=name)
 
 
+@pytest.mark.parametrize(
+    "header", ["MAC,vendor/model,IP,hostname,server", "mac,model,address,host,server"]
+)
+def test_columns_by_their_usual_names(folder: Path, header: str) -> None:
+    assert written(folder, CSV.replace("mac,phone,address,name,server", header)) == written(
+        folder, CSV
+    )
+
+
 def test_everything_wrong_is_told_and_nothing_written(folder: Path) -> None:
     text = (
         "mac,phone,address,name,server\n"

@@ -209,7 +209,8 @@ class Fleet:
 
     def _kind(self, row: Row) -> Kind | None:
         fields = row.fields
-        phone = fields.get("phone") or f"{fields.get('vendor', '')}/{fields.get('model', '')}"
+        vendor, model = fields.get("vendor", ""), fields.get("model", "")
+        phone = fields.get("phone") or (f"{vendor}/{model}" if vendor else model)
         vendor, _, model = phone.partition("/")
         key = (vendor, model, fields.get("server", ""))
         if key not in self._kinds:

@@ -17,11 +17,13 @@ FIELDS = {
     "mac": "MAC address in any notation",
     "phone": "vendor/model",
     "vendor": "vendor, beside model",
-    "model": "model, beside vendor",
+    "model": "model, beside vendor; or vendor/model alone",
     "address": "IPv4 address that the phone always gets",
     "name": "host name",
     "server": "URL or address of the phone's own provisioning server",
 }
+# Other names that lists of phones have for them.
+ALIASES = {"vendor/model": "phone", "ip": "address", "host": "name", "hostname": "name"}
 _CHUNK = 1 << 16
 _MAC = re.compile(
     r"[0-9a-f]{12}|[0-9a-f]{4}(?:\.[0-9a-f]{4}){2}|[0-9a-f]{6}-[0-9a-f]{6}"
@@ -75,7 +77,8 @@ def mac_address(text: str) -> str | None:
 
 def _row(place: Place, given: dict[Any, Any]) -> Row:
     fields = {}
-    for name, value in given.items():
+    for written, value in given.items():
+        name = ALIASES.get(written, written)
         if name not in FIELDS:
             hint = did_you_mean(str(name), FIELDS)
             raise InventoryError(place, f"a phone has no field '{_shown(str(name))}'", hint)
@@ -99,6 +102,7 @@ def _csv(file: IO[str], path: str) -> Iterator[Row]:
     try:
         header = [name.strip().lower() for name in next(reader, [])]
         _row(Place(path), dict.fromkeys(header))
+        names = [ALIASES.get(name, name) for name in header]
         for line in reader:
             place = Place(path, reader.line_num)
             if not any(line):
@@ -106,7 +110,7 @@ def _csv(file: IO[str], path: str) -> Iterator[Row]:
             if len(line) > len(header):
                 message = f"{len(line)} values for {len(header)} columns"
                 raise InventoryError(place, message, "put values with commas into quotes")
-            yield Row(place, {n: v.strip(" ") for n, v in zip(header, line, strict=False) if v})
+            yield Row(place, {n: v.strip(" ") for n, v in zip(names, line, strict=False) if v})
     except csv.Error as e:
         raise InventoryError(Place(path, reader.line_num), str(e)) from e
 
