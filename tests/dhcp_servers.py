@@ -57,11 +57,9 @@ class Server:
     def __init__(self, kind: str, program: str, folder: Path) -> None:
         self.kind = kind
         self.folder = folder
-        self.program = program
-        if kind == "isc":
-            # A copy: AppArmor keeps the installed one from reading elsewhere than in /etc/dhcp.
-            self.program = str(folder / "copied-dhcpd")
-            shutil.copy(program, self.program)
+        # A copy: AppArmor keeps installed servers from reading elsewhere than in /etc.
+        self.program = str(folder / f"copied-{Path(program).name}")
+        shutil.copy(program, self.program)
         (folder / "leases").touch()
 
     def command(self, path: Path) -> list[str]:

@@ -7,9 +7,10 @@ from array import array
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
-from ipaddress import AddressValueError, IPv4Address
+from ipaddress import IPv4Address
 from itertools import pairwise
 from pathlib import Path
+from socket import AF_INET, inet_pton
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -190,14 +191,14 @@ class Fleet:
         if not given:
             return ""
         try:
-            address = IPv4Address(given)
-        except AddressValueError:
+            number = int.from_bytes(inet_pton(AF_INET, given), "big")
+        except (OSError, ValueError):
             self._add(row.place, "inventory-value", f"{_shown(given)} is no IPv4 address")
             return ""
-        if address.is_multicast or address.is_unspecified or address.is_loopback:
-            self._add(row.place, "inventory-value", f"{address} is no address of a phone")
-        self._addresses.add(int(address), row.place.line)
-        return str(address)
+        if number >> 24 in (0, 127) or number >> 28 >= 14:  # this host, loopback, multicast
+            self._add(row.place, "inventory-value", f"{given} is no address of a phone")
+        self._addresses.add(number, row.place.line)
+        return given
 
     def _name(self, row: Row, name: str) -> None:
         if len(name) > 253 or not _NAME.fullmatch(name):

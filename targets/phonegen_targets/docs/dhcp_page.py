@@ -32,7 +32,7 @@ def dhcp_context(vendor: VendorView) -> dict[str, Any]:
         "folder": rules.folder,
         "rules": [row(code(name_of(r)), in_words(r.test), _sent(r.sends)) for r in rules.all],
         "prefers": listed([code(option) for option in rules.about.dhcp.prefers]),
-        "notes": [text(f"{note}.") for note in dict.fromkeys(_notes(rules.all))],
+        "notes": list(_notes(rules.all)),
         "answers": [
             _answer(f"{rules.folder}-{number}", sends, found)
             for number, (sends, found) in enumerate(answers.items(), start=1)
@@ -49,21 +49,21 @@ def _sent(sends: Sequence[Send]) -> str:
     return ", ".join(f"{code(s.option)}: {code(value_of(s))}" for s in sends) or "none"
 
 
-def _notes(rules: Iterable[Rule]) -> Iterator[str]:
-    """Where a server gives less than the rule says."""
+def _notes(rules: Sequence[Rule]) -> Iterator[str]:
+    """Where a server gives less than the rules say, and for which."""
+    found: dict[str, list[str]] = {}
     for rule in rules:
-        name = name_of(rule)
         for server, language in (("Kea", kea), ("dnsmasq", dnsmasq)):
-            for note in language.inexact(rule.test):
-                yield f"{server}, `{name}`: {note}"
-            for send in rule.sends:
-                problem = language.problem(send, EXAMPLE)
-                if problem is not None:
-                    yield f"{server}, `{name}`, option {send.option}: {problem}"
+            problems = ((send, language.problem(send, EXAMPLE)) for send in rule.sends)
+            notes = [f"option {send.option}: {why}" for send, why in problems if why is not None]
+            for note in dict.fromkeys([*language.inexact(rule.test), *notes]):
+                found.setdefault(f"{server}: {note}", []).append(code(name_of(rule)))
+    for note, names in found.items():
+        yield f"{text(note)} ({listed(names, 6)})."
     if any(send.option in ("66", "67", "filename") for rule in rules for send in rule.sends):
         yield (
             "dnsmasq ends options 66 and 67 with a zero byte; for a phone that takes it for a part "
-            "of the text, use another server"
+            "of the text, use another server."
         )
 
 

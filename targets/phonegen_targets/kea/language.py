@@ -136,8 +136,7 @@ def inexact(test: Test) -> Iterator[str]:
     """What of TEST Kea can only approach."""
     match test:
         case Compare(_, "exact" | "suffix", value) if value.endswith(b"\0"):
-            text = value.rstrip(b"\0").decode(errors="replace")
-            yield f"Kea drops zero bytes at the end of option 60: '{text}' alone is taken too"
+            yield "zero bytes at the end of option 60 are dropped, so it is taken without them too"
         case Not(inner):
             yield from inexact(inner)
         case Every(tests) | Some(tests):
