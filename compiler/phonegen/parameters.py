@@ -197,7 +197,7 @@ COLLECTIONS = {
         "the programmable keys of the model, in provd's order",
     ),
     "call_managers": Collection(
-        MANAGER, frozenset({"n"}), "the SCCP call managers by priority, counted from 1"
+        MANAGER, frozenset({"n"}), "the SCCP call managers by priority, 1 is the first"
     ),
 }
 

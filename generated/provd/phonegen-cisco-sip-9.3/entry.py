@@ -130,7 +130,11 @@ PATHS = [
     (re.compile(r'.*/ITLFile\.tlv'), {'facts': {'vendor': 'Cisco'}, 'agent': 'any'}),
 ]
 DHCP = [
-    (re.compile(r'Cisco\s+Systems.*Phone\s+CP-79(?P<model>\d+)G.*'), {'facts': {'vendor': 'Cisco'}, 'model': '79{model}G'}),
+    (re.compile(r'Cisco\s+Systems.*Phone\s+CP-79(?P<model>\d+)G.*'), {
+    'facts': {'vendor': 'Cisco'},
+    'model': '79{model}G',
+    'models': {'7920G': '7920'},
+}),
     (re.compile(r'Cisco\s+Systems.*Phone\s+CP-(?P<model>\d+).*'), {'facts': {'vendor': 'Cisco'}}),
     (re.compile(r'Cisco\s+Systems.*Phone\s+79(?P<model>\d+).*'), {
     'facts': {'vendor': 'Cisco'},
