@@ -14,6 +14,7 @@ from phonegen.spec import Model
 from phonegen.target import Artefact, Selection
 
 from phonegen_targets.docs import markdown
+from phonegen_targets.docs.coverage_page import coverage_context
 from phonegen_targets.docs.dhcp_page import dhcp_context
 from phonegen_targets.docs.index_page import index_context
 from phonegen_targets.docs.model_page import model_context
@@ -32,6 +33,8 @@ def emit(project: Project, selection: Selection) -> Iterator[Artefact]:
             continue
         vendor = VendorView(project, specs)
         yield _page(f"{specs.folder}/index.md", "index", index_context(vendor))
+        if vendor.plugins:
+            yield _page(f"{specs.folder}/coverage.md", "coverage", coverage_context(vendor))
         if vendor.rules.all:
             yield _page(f"{specs.folder}/dhcp.md", "dhcp", dhcp_context(vendor))
         for name, view in vendor.plugins.items():

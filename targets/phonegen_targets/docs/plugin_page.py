@@ -7,6 +7,7 @@ from typing import Any
 
 from phonegen.spec import Divergence
 
+from phonegen_targets.docs.changes import changes
 from phonegen_targets.docs.markdown import code, link, listed, row, text
 from phonegen_targets.docs.plugin_view import PluginView
 from phonegen_targets.docs.vendor_view import VendorView, natural, short_name
@@ -26,6 +27,7 @@ def plugin_context(vendor: VendorView, view: PluginView) -> dict[str, Any]:
         "model_rows": _models(view),
         "files": [f"{code(f.name)}" for f in files],
         "package_rows": [*view.package_rows.values()],
+        "changes": changes(vendor, view),
         "differences": _differences(vendor, view),
     }
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 from phonegen.project import Carried, Loaded, VendorSpecs
 from phonegen.scope import PluginSpecs
@@ -14,6 +16,7 @@ from phonegen_targets.docs.firmware import for_everybody, package_row
 from phonegen_targets.docs.settings import Chapter, Values, analyse
 from phonegen_targets.docs.settings_table import ChapterView, view
 
+T = TypeVar("T")
 WRITTEN = {
     "device": "for each phone",
     "model": "for each model, when the plugin is configured",
@@ -59,13 +62,22 @@ class PluginView:
         self._views: dict[tuple[object, ...], ChapterView | None]
         self._views = self._specs.once("views", dict)
 
+    def once(self, what: object, work_out: Callable[[], T]) -> T:
+        """What is the same for all plugins of the dialect whose models have the same traits."""
+        return self._specs.once(what, work_out)
+
+    @property
+    def honoured(self) -> set[str]:
+        """Documented parameters that change what the plugin writes."""
+        return self._specs.honoured
+
     @cached_property
-    def _chapters(self) -> dict[str, list[Chapter]]:
+    def chapters(self) -> dict[str, list[Chapter]]:
         return self._specs.once("chapters", lambda: analyse(self.dialect, self._specs.scope))
 
     @cached_property
     def _static(self) -> tuple[str, ...]:
-        found = (e for part in self._chapters.values() for c in part for e in c.static)
+        found = (e for part in self.chapters.values() for c in part for e in c.static)
         return tuple(dict.fromkeys(found))
 
     @cached_property
@@ -81,7 +93,7 @@ class PluginView:
     @cached_property
     def parameters(self) -> frozenset[str]:
         """Documented parameters that the plugin honours for any of its models."""
-        rows = [r for part in self._chapters.values() for c in part for r in c.rows]
+        rows = [r for part in self.chapters.values() for c in part for r in c.rows]
         return frozenset(p for r in rows for p in (*r.parameters, *r.conditional))
 
     def for_model(self, carried: Carried) -> ModelView:
@@ -92,7 +104,7 @@ class PluginView:
         names: set[str] = set()
         honoured: dict[str, list[str]] = {}
         for name, file in self.dialect.files.items():
-            found = [self._view(c, values, carried) for c in self._chapters[name]]
+            found = [self._view(c, values, carried) for c in self.chapters[name]]
             shown = [v for v in found if v is not None]
             files.append(FileView(file, [v.markdown for v in shown], sum(v.count for v in shown)))
             for part in shown:
