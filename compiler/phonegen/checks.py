@@ -29,7 +29,7 @@ from phonegen.identification import (
     regex,
     rules_for,
 )
-from phonegen.parameters import GLOBAL, documented
+from phonegen.parameters import GLOBAL, covered, documented
 from phonegen.project import Carried, Loaded, Project, VendorSpecs
 from phonegen.scope import PluginSpecs, Use
 from phonegen.spec import (
@@ -354,17 +354,19 @@ def example_text(pattern: str, model: str, version: str) -> str:
 def _check_parameters(specs: PluginSpecs, report: Report) -> None:
     dialect, used = specs.dialect, specs.honoured
     known = documented()
-    listed = {*dialect.spec.not_supported, *dialect.spec.not_mapped}
-    for name in sorted(listed - known.keys()):
-        field = "not_supported" if name in dialect.spec.not_supported else "not_mapped"
+    not_supported = covered(dialect.spec.not_supported)
+    listed = {**covered(dialect.spec.not_mapped), **not_supported}
+    for name in sorted(listed.keys() - known.keys()):
+        field = "not_supported" if name in not_supported else "not_mapped"
         report.add(
             dialect.place(field), "unknown-name", f"'{name}' is no parameter of provd",
             did_you_mean(name, known),
         )  # fmt: skip
-    for name in sorted(listed & used):
-        field = "not_supported" if name in dialect.spec.not_supported else "not_mapped"
-        report.add(dialect.place(field, name), "mapped-parameter", f"'{name}' is used by a setting")
-    for name in sorted(known.keys() - used - listed):
+    for name in sorted(listed.keys() & used):
+        field = "not_supported" if name in not_supported else "not_mapped"
+        place = dialect.place(field, listed[name])
+        report.add(place, "mapped-parameter", f"'{name}' is used by a setting")
+    for name in sorted(known.keys() - used - listed.keys()):
         hint = known[name].about
         report.add(dialect.place("files"), "unmapped-parameter", f"'{name}' has no effect", hint)
 

@@ -7,7 +7,9 @@ the `X_xivo_*` names.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from fnmatch import filter as matching
 
 
 @dataclass(frozen=True)
@@ -208,3 +210,13 @@ def documented() -> dict[str, Parameter]:
     keys = {f"funckeys.{p.name}": p for p in KEY.values()}
     options = {"options.switchboard": P("options.switchboard", "the user is an operator")}
     return {**SERVER, **GLOBAL, **lines, **keys, **options}
+
+
+def covered(names: Iterable[str]) -> dict[str, str]:
+    """The parameters that NAMES cover, each with the name, or the pattern such as `sip_*`.
+
+    A name goes before a pattern; what covers nothing stands for itself.
+    """
+    patterns_first = sorted(names, key=lambda name: "*" not in name)
+    known = documented()
+    return {found: name for name in patterns_first for found in matching(known, name) or [name]}

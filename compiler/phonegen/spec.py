@@ -468,9 +468,12 @@ class Dialect(Spec):
         default={},
     )
     not_supported: dict[Line, Line] = describe(
-        "Parameters that the phone cannot honour, each with the reason.", default={}
+        "Parameters that the phone cannot honour, each with the reason; `*` is any text.",
+        default={},
     )
-    not_mapped: list[Line] = describe("Parameters that nobody has mapped yet.", default=[])
+    not_mapped: list[Line] = describe(
+        "Parameters that nobody has mapped yet; `*` is any text.", default=[]
+    )
 
 
 # Plugins

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from phonegen.parameters import covered
 from phonegen.project import Project
 from phonegen.spec import Dialect, File, Plain, Section
 
@@ -21,7 +22,7 @@ def per_dialect(project: Project) -> Iterator[dict[str, Any]]:
                 "plugins": len(plugins),
                 "models": len(models),
                 "settings": len(setting_names(dialect.spec)),
-                "not_mapped": len(dialect.spec.not_mapped),
+                "not_mapped": len(covered(dialect.spec.not_mapped)),
                 "verbatim": sum(_verbatim(f, dialect.spec) for f in dialect.spec.files.values()),
                 "lines": _lines(project.root / dialect.path),
             }

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from phonegen.parameters import documented
+from phonegen.parameters import covered, documented
 from phonegen.spec import Dialect
 
 from phonegen_targets.docs.markdown import code, listed, row, text
@@ -28,13 +28,14 @@ def parameter_tables(
 ) -> ParameterTables:
     """HONOURED has the settings of each parameter for the model, ELSEWHERE those of any model."""
     tables = ParameterTables([], [], [])
+    not_supported = covered(dialect.not_supported)
     for name, parameter in documented().items():
         about = text(parameter.about)
         if name in honoured:
             settings = [code(s) for s in dict.fromkeys(honoured[name])]
             tables.honoured.append(row(code(name), about, listed(settings, SHOWN)))
-        elif name in dialect.not_supported:
-            reason = text(dialect.not_supported[name])
+        elif name in not_supported:
+            reason = text(dialect.not_supported[not_supported[name]])
             tables.not_supported.append(row(code(name), about, reason))
         elif name in elsewhere:
             reason = "The plugin honours it, but this model has nothing to set."
