@@ -24,7 +24,5 @@ def coverage_context(vendor: VendorView) -> dict[str, Any]:
             for d in dialects
         ]
         rows.append(row(code(name), text(parameter.about), *cells))
-    heads = [
-        link(name, f"../../../{vendor.specs.dialects[name].path}") for name in dialects
-    ]
+    heads = [link(name, f"../../../{vendor.specs.dialects[name].path}") for name in dialects]
     return {"vendor": vendor.about, "heads": heads, "rows": rows}
