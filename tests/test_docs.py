@@ -152,7 +152,7 @@ def real() -> dict[str, str]:
 
 def is_vendors(path: str) -> bool:
     """Whether a page is about a vendor and no phone."""
-    return PurePosixPath(path).name in ("index.md", "dhcp.md")
+    return PurePosixPath(path).name in ("index.md", "dhcp.md", "coverage.md")
 
 
 def test_a_page_answers_all_questions(tmp_path: Path, real: dict[str, str]) -> None:
@@ -383,7 +383,8 @@ def test_index_has_every_page(real: dict[str, str]) -> None:
 def test_a_selection_makes_only_its_pages(tmp_path: Path) -> None:
     whole = pages(tmp_path)
     some = emitted(tmp_path, Selection("acme", "x1"))
-    names = ["acme/index.md", "acme/dhcp.md", "acme/plugins/v1.md", "acme/x1.svg", "acme/x1.md"]
+    names = ["acme/index.md", "acme/dhcp.md", "acme/coverage.md", "acme/plugins/v1.md"]
+    names += ["acme/x1.svg", "acme/x1.md"]
     assert sorted(some) == sorted(names)
     assert all(whole[name] == some[name] for name in names)
 
@@ -536,3 +537,32 @@ def test_any_layout_is_drawn_whole(with_keys: Dialect, model: Model) -> None:
     total = sum(model.keys.values()) + modules
     assert key_numbers(svg) == list(range(1, total + 1))
     assert svg == picture(model, with_keys, f"Acme {model.model}")
+
+
+def test_changes_between_plugins(tmp_path: Path) -> None:
+    later = DIALECT.replace("lang:", "language.name:").replace("'pool.ntp.org'", "'ntp.org'")
+    made = pages(
+        tmp_path,
+        {
+            "acme/dialects/d2.yaml": later,
+            "acme/plugins/v2.yaml": PLUGIN.replace("dialect: d1", "dialect: d2"),
+            "acme/x1.yaml": MODEL.replace("plugins: {v1:", "plugins: {v2: {version: 2.0}, v1:"),
+        },
+    )
+    assert "## Changes" not in made["acme/plugins/v1.md"]
+    changes = part(made["acme/plugins/v2.md"], "## Changes since [v1](v1.md)")
+    assert changes.strip().splitlines() == [
+        "- Models that the earlier one keeps: X0",
+        "- Firmware: X1 1.2.3 to 2.0",
+        "- Settings added: `language.name`",
+        "- Settings removed: `lang`",
+        "- Settings with another value: `time.ntp`",
+    ]
+
+
+def test_coverage_of_parameters(tmp_path: Path) -> None:
+    page = pages(tmp_path)["acme/coverage.md"]
+    cells = {line.split(" | ")[0].strip("| `"): line.split(" | ")[-1] for line in page.split("\n")}
+    assert cells["ntp_ip"] == "yes |"
+    assert cells["exten_park"] == "no |"
+    assert cells["dns_ip"] == "not yet |"
