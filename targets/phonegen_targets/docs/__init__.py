@@ -8,10 +8,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Template
 from phonegen.project import Loaded, Project
 from phonegen.spec import Model
-from phonegen.target import Artefact, Selection
+from phonegen.target import Artefact, Selection, templates
 
 from phonegen_targets.docs import markdown
 from phonegen_targets.docs.coverage_page import coverage_context
@@ -62,13 +62,7 @@ def _page(path: str, kind: str, context: dict[str, Any]) -> Artefact:
 
 @cache
 def _template(kind: str) -> Template:
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=StrictUndefined,
-        autoescape=False,  # Markdown; every text goes through a filter of `markdown`
-    )
+    environment = templates(Path(__file__).parent, final_newline=False)
     for name in ("text", "code", "link", "cell", "html"):
         environment.filters[name] = getattr(markdown, name)
     return environment.get_template(f"{kind}.md.j2")
