@@ -23,6 +23,21 @@ WRITTEN = {
 
 
 @dataclass(frozen=True)
+class Written:
+    """One way in which a plugin writes a setting."""
+
+    value: str
+    each: str | None
+    conditions: tuple[str, ...]
+
+    @property
+    def told(self) -> str:
+        """The value with when it is written, for people."""
+        loop = [f"for {self.each}"] if self.each else []
+        return " ".join([self.value, *loop, *(f"when {c}" for c in self.conditions)])
+
+
+@dataclass(frozen=True)
 class FileView:
     """A file of the dialect as one model asks for it."""
 
@@ -83,6 +98,22 @@ class PluginView:
         """Documented parameters that the plugin honours for any of its models."""
         rows = [r for part in self._chapters.values() for c in part for r in c.rows]
         return frozenset(p for r in rows for p in (*r.parameters, *r.conditional))
+
+    @cached_property
+    def settings(self) -> dict[tuple[str, str], frozenset[Written]]:
+        """All that it writes, by file and setting; the same object for the same settings."""
+        return self._specs.once("settings", self._settings)
+
+    def _settings(self) -> dict[tuple[str, str], frozenset[Written]]:
+        found: dict[tuple[str, str], set[Written]] = {}
+        for name, chapters in self._chapters.items():
+            for chapter in chapters:
+                for r in chapter.rows:
+                    unless = [f"not ({r.unless})"] if r.unless else []
+                    item = [r.item] if r.item else []
+                    written = Written(r.value, chapter.each, (*r.when, *unless, *item))
+                    found.setdefault((self.dialect.files[name].name, r.name), set()).add(written)
+        return {key: frozenset(ways) for key, ways in found.items()}
 
     def for_model(self, carried: Carried) -> ModelView:
         """The files of one model."""

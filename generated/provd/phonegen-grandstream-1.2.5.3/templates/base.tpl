@@ -1,0 +1,92 @@
+{% if admin_password %}
+P2={{ admin_password }}
+{% endif %}
+{% if ntp_enabled %}
+P30={{ ntp_ip }}
+{% endif %}
+{% if tz %}
+P64={{ tz.offset + 720 }}
+{% endif %}
+{% if tz %}
+P75={{ 1 if tz.dst else 0 }}
+{% endif %}
+{% if tz and tz.dst %}
+{% set start = '%d,%d,%d,%d,%d' | format(tz.dst.start.month, -1 if tz.dst.start.week == 5 else tz.dst.start.week, tz.dst.start.weekday or 7, tz.dst.start.hour, tz.dst.start.minute) %}
+{% set end = '%d,%d,%d,%d,%d' | format(tz.dst.end.month, -1 if tz.dst.end.week == 5 else tz.dst.end.week, tz.dst.end.weekday or 7, tz.dst.end.hour, tz.dst.end.minute) %}
+P246={{ start }}%3B{{ end }}%3B{{ tz.dst.save }}
+{% endif %}
+{% if (locale | language) is defined %}
+P1362={{ locale | language }}
+{% endif %}
+{% if exten_pickup_call %}
+P1347={{ exten_pickup_call }}
+{% endif %}
+{% if vlan_enabled %}
+P51={{ vlan_id }}
+{% endif %}
+{% if vlan_priority is defined %}
+P87={{ vlan_priority }}
+{% endif %}
+P298=1
+P290=%7B%20%5B%2Ax%5D%2B%20%7D
+P81=1
+{% for line in lines if line.n == 1 %}
+{% set password = line.password | default('') %}
+{% if line.used %}
+P271=1
+P270={{ line.display_name | default('') }}
+P47={{ line.registrar_ip | default('') }}
+P2312={{ line.backup_registrar_ip | default('') }}
+P35={{ line.auth_username | default('') }}
+P36={{ line.auth_username | default('') }}
+P34={{ password if password != 'autoprov' }}
+P3={{ line.display_name | default('') }}
+P33={{ line.voicemail | default('') }}
+P2301=0
+P2302=0
+P2303=1
+{% if model.remote_reset | default(true) %}
+P26015=1
+{% endif %}
+P191=0
+{% endif %}
+{% endfor %}
+{% for line in lines if line.n > 1 %}
+{% set a = line.n + 2 %}
+{% set password = line.password | default('') %}
+{% if line.used %}
+P{{ a }}01=1
+P{{ a }}02={{ line.registrar_ip | default('') }}
+P{{ a }}04={{ line.auth_username | default('') }}
+P{{ a }}05={{ line.auth_username | default('') }}
+P{{ a }}06={{ password if password != 'autoprov' }}
+P{{ a }}07={{ line.display_name | default('') }}
+P{{ a }}17={{ line.display_name | default('') }}
+P{{ a }}26={{ line.voicemail | default('') }}
+P{{ a }}20=0
+P2{{ a }}01=0
+P2{{ a }}02=0
+P2{{ a }}03=1
+P2{{ a }}12={{ line.backup_registrar_ip | default('') }}
+{% if model.remote_reset | default(true) %}
+P26{{ a }}15=1
+{% endif %}
+{% endif %}
+{% endfor %}
+{% if not model.module_keys %}
+{% for key in function_keys %}
+{% set mode = 322 + key.n if key.n < 8 else 321 + 4 * key.n if key.n < 19 else 1364 + 4 * key.n %}
+{% set account = 298 + 3 * key.n if key.n < 8 else 322 + 4 * key.n if key.n < 19 else 1365 + 4 * key.n %}
+{% if key.used %}
+{% if (key.type | key_mode) is defined %}
+P{{ mode }}={{ key.type | key_mode }}
+{% endif %}
+P{{ account }}={{ (key.line | int(1)) - 1 }}
+{% if key.label is defined %}
+P{{ account + 1 }}={{ key.label }}
+{% endif %}
+P{{ account + 2 }}={{ key.value }}
+{% endif %}
+{% endfor %}
+{% endif %}
+gnkey={{ mac[2:6] }}

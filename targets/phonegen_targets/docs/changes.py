@@ -1,0 +1,88 @@
+"""What changed between a plugin and the one that its phones had before."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+from phonegen_targets.docs.markdown import code, link, listed, row, text
+from phonegen_targets.docs.plugin_view import PluginView, Written
+from phonegen_targets.docs.vendor_view import VendorView, natural, short_name
+
+SHOWN = 2  # values of one setting
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Between two plugins; everything but PREVIOUS is Markdown."""
+
+    previous: str
+    gained: list[str]  # models
+    lost: list[str]
+    firmware: list[str]  # rows of model, before, now
+    added: list[str]  # settings, with their files
+    removed: list[str]
+    changed: list[str]  # rows of setting, file, before, now
+
+
+def predecessors(vendor: VendorView) -> dict[str, str]:
+    """For each plugin the one that most of its phones had before, by name; the first has none."""
+    votes: dict[str, Counter[str]] = {}
+    for model in vendor.specs.models.values():
+        shipped = [c.plugin.name for c in vendor.newest_first(model)]
+        for now, before in pairwise(shipped):
+            votes.setdefault(now, Counter())[before] += 1
+    return {
+        now: max(counted, key=lambda name: (counted[name], natural(name)))
+        for now, counted in votes.items()
+    }
+
+
+def changes(vendor: VendorView, now: PluginView, before: PluginView) -> Changes:
+    """What an administrator gets by installing NOW in the place of BEFORE."""
+    new = {c.model.name: c for c in now.carried}
+    old = {c.model.name: c for c in before.carried}
+
+    def linked(names: Iterable[str]) -> list[str]:
+        found = vendor.specs.models
+        return [
+            link(short_name(found[name].spec), f"../{name}.md")
+            for name in sorted(names, key=natural)
+        ]
+
+    versions = [
+        row(linked([name])[0], text(before_ or "unknown"), text(now_ or "unknown"))
+        for name in sorted(new.keys() & old.keys(), key=natural)
+        for before_, now_ in [(old[name].version, new[name].version)]
+        if before_ != now_
+    ]
+    settings, was = now.settings, before.settings
+    both = () if settings is was else settings.keys() & was.keys()
+    differing = sorted(key for key in both if was[key] != settings[key])
+    return Changes(
+        previous=before.plugin.name,
+        gained=linked(new.keys() - old.keys()),
+        lost=linked(old.keys() - new.keys()),
+        firmware=versions,
+        added=[_named(*key) for key in sorted(settings.keys() - was.keys())],
+        removed=[_named(*key) for key in sorted(was.keys() - settings.keys())],
+        changed=[
+            _changed(key, was[key], settings[key]) for key in both if was[key] != settings[key]
+        ],
+    )
+
+
+def _named(file: str, setting: str) -> str:
+    return row(code(setting), code(file))
+
+
+def _changed(key: tuple[str, str], before: frozenset[Written], now: frozenset[Written]) -> str:
+    """A row; where the values are the same, the conditions are shown as well."""
+    file, setting = key
+    old, new = (sorted({w.value for w in side}) for side in (before, now))
+    if old == new:
+        old, new = (sorted(w.told for w in side) for side in (before - now, now - before))
+    shown = (listed([code(v) for v in side], SHOWN) or "not written" for side in (old, new))
+    return row(code(setting), code(file), *shown)
