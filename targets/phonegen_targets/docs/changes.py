@@ -68,9 +68,7 @@ def changes(vendor: VendorView, now: PluginView, before: PluginView) -> Changes:
         firmware=versions,
         added=[_named(*key) for key in sorted(settings.keys() - was.keys())],
         removed=[_named(*key) for key in sorted(was.keys() - settings.keys())],
-        changed=[
-            _changed(key, was[key], settings[key]) for key in both if was[key] != settings[key]
-        ],
+        changed=[_changed(key, was[key], settings[key]) for key in differing],
     )
 
 
