@@ -825,4 +825,3 @@ class Divergence(Spec):
     reason: Annotated[str, StringConstraints(min_length=10)] = describe(
         "Why ours is right, for an administrator who migrates."
     )
-
