@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
@@ -152,7 +153,7 @@ def real() -> dict[str, str]:
 
 def is_vendors(path: str) -> bool:
     """Whether a page is about a vendor and no phone."""
-    return PurePosixPath(path).name in ("index.md", "dhcp.md", "coverage.md")
+    return PurePosixPath(path).name in ("index.md", "dhcp.md", "parameters.md")
 
 
 def test_a_page_answers_all_questions(tmp_path: Path, real: dict[str, str]) -> None:
@@ -300,6 +301,8 @@ def test_hostile_texts_stay_texts(tmp_path: Path) -> None:
         if path.endswith(".svg"):
             ElementTree.fromstring(content)
             assert "<script" not in content
+        elif path.endswith(".json"):
+            json.loads(content)  # data, which is no markup
         else:
             outside = re.sub(r"(`+)(?!`).*?(?<!`)\1(?!`)", "", content)
             assert "<script" not in outside, path
@@ -383,7 +386,8 @@ def test_index_has_every_page(real: dict[str, str]) -> None:
 def test_a_selection_makes_only_its_pages(tmp_path: Path) -> None:
     whole = pages(tmp_path)
     some = emitted(tmp_path, Selection("acme", "x1"))
-    names = ["acme/index.md", "acme/dhcp.md", "acme/coverage.md", "acme/plugins/v1.md"]
+    names = ["acme/index.md", "acme/dhcp.md", "acme/parameters.md", "acme/plugins/v1.md"]
+    names += ["acme/plugins/v1.json", "acme/x1.json"]
     names += ["acme/x1.svg", "acme/x1.md"]
     assert sorted(some) == sorted(names)
     assert all(whole[name] == some[name] for name in names)
@@ -549,20 +553,17 @@ def test_changes_between_plugins(tmp_path: Path) -> None:
             "acme/x1.yaml": MODEL.replace("plugins: {v1:", "plugins: {v2: {version: 2.0}, v1:"),
         },
     )
-    assert "## Changes" not in made["acme/plugins/v1.md"]
-    changes = part(made["acme/plugins/v2.md"], "## Changes since [v1](v1.md)")
-    assert changes.strip().splitlines() == [
-        "- Models that the earlier one keeps: X0",
-        "- Firmware: X1 1.2.3 to 2.0",
-        "- Settings added: `language.name`",
-        "- Settings removed: `lang`",
-        "- Settings with another value: `time.ntp`",
-    ]
+    assert "No older plugin" in part(made["acme/plugins/v1.md"], "## Changes")
+    changes = part(made["acme/plugins/v2.md"], "## Changes")
+    assert "- phones that it does not carry: [X0](../x0.md)" in changes
+    assert "| [X1](../x1.md) | 1.2.3 | 2.0 |" in changes
+    assert "settings: 1 added, 1 removed, 1 changed" in changes
+    assert all(f"`{name}`" in changes for name in ("language.name", "lang", "time.ntp"))
 
 
 def test_coverage_of_parameters(tmp_path: Path) -> None:
-    page = pages(tmp_path)["acme/coverage.md"]
-    cells = {line.split(" | ")[0].strip("| `"): line.split(" | ")[-1] for line in page.split("\n")}
-    assert cells["ntp_ip"] == "yes |"
-    assert cells["exten_park"] == "no |"
-    assert cells["dns_ip"] == "not yet |"
+    page = part(pages(tmp_path)["acme/parameters.md"], "## By parameter")
+    rows = {line.split(" | ")[0].strip("| `"): line for line in page.splitlines() if line}
+    assert rows["ntp_ip"].endswith("| **yes** |")
+    assert rows["exten_park"].endswith("| no |")
+    assert rows["dns_ip"].endswith("| ? |")

@@ -26,7 +26,6 @@ def index_context(vendor: VendorView) -> dict[str, Any]:
             for name in sorted(vendor.plugins, key=natural, reverse=True)
         ],
         "dhcp": bool(vendor.rules.all),
-        "coverage": bool(vendor.plugins),
         "sources": [text(source) for source in vendor.about.sources],
     }
 

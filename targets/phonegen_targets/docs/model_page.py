@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from phonegen.project import Carried, Loaded
-from phonegen.spec import Evidence, Model
+from phonegen.spec import Evidence, Guide, Model
 
 from phonegen_targets.docs import features, guide
+from phonegen_targets.docs.data import model_data
 from phonegen_targets.docs.dhcp import dhcp_view
 from phonegen_targets.docs.firmware import names_for
 from phonegen_targets.docs.honoured import ParameterTables, parameter_tables
@@ -54,6 +55,7 @@ def model_context(vendor: VendorView, model: Loaded[Model]) -> dict[str, Any]:
     dialect = newest.plugin.dialect if newest else None
     ranges = key_ranges(spec, dialect)
     matrix = features.matrix(spec, _proofs(newest, ranges))
+    answers = guide.merged(spec.guide, vendor.about.guide)
     return {
         "name": vendor.full_name(spec),
         "stem": model.name,
@@ -66,7 +68,7 @@ def model_context(vendor: VendorView, model: Loaded[Model]) -> dict[str, Any]:
         "spec_link": link(model.path, f"../../../{model.path}"),
         "plugin_rows": [_plugin_row(vendor, c) for c in shipped],
         "newest": newest,
-        "guide": _guide(spec, vendor),
+        "guide": _guide(answers),
         "dhcp": dhcp_view(spec, vendor.rules),
         "files": newest.view.files if newest else [],
         "key_rows": [_key_row(r) for r in ranges],
@@ -82,6 +84,7 @@ def model_context(vendor: VendorView, model: Loaded[Model]) -> dict[str, Any]:
         "parameters": _parameters(newest),
         "limitations": _limitations(spec, shipped),
         "sources": _sources(spec, vendor, newest),
+        "data": model_data(vendor, model, shipped, answers, matrix, dialect),
     }
 
 
@@ -119,8 +122,7 @@ def _plugin_row(vendor: VendorView, carried: Carried) -> str:
     )
 
 
-def _guide(spec: Model, vendor: VendorView) -> dict[str, Any]:
-    merged = guide.merged(spec.guide, vendor.about.guide)
+def _guide(merged: Guide) -> dict[str, Any]:
     return {
         "worth_it": text(merged.worth_it) if merged.worth_it else None,
         "documentation": guide.document(merged.documentation),
