@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise
 
 from phonegen_targets.docs.markdown import code, link, listed, row, text
 from phonegen_targets.docs.plugin_view import PluginView, Written
@@ -25,19 +23,6 @@ class Changes:
     added: list[str]  # settings, with their files
     removed: list[str]
     changed: list[str]  # rows of setting, file, before, now
-
-
-def predecessors(vendor: VendorView) -> dict[str, str]:
-    """For each plugin the one that most of its phones had before, by name; the first has none."""
-    votes: dict[str, Counter[str]] = {}
-    for model in vendor.specs.models.values():
-        shipped = [c.plugin.name for c in vendor.newest_first(model)]
-        for now, before in pairwise(shipped):
-            votes.setdefault(now, Counter())[before] += 1
-    return {
-        now: max(counted, key=lambda name: (counted[name], natural(name)))
-        for now, counted in votes.items()
-    }
 
 
 def changes(vendor: VendorView, now: PluginView, before: PluginView) -> Changes:

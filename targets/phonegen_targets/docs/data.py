@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Literal
 
-from phonegen.parameters import covered, documented
+from phonegen.parameters import documented
 from phonegen.project import Carried, Loaded
-from phonegen.spec import Dialect, Guide, Model
+from phonegen.spec import Guide, Model
 
 from phonegen_targets.docs.features import Matrix, same
 from phonegen_targets.docs.plugin_view import PluginView
@@ -32,7 +32,7 @@ def model_data(
     shipped: list[Carried],
     answers: Guide,
     matrix: Matrix,
-    dialect: Dialect | None,
+    without: Collection[str],
 ) -> str:
     """One phone of the catalogue; `unknown` and null are what no spec says."""
     spec = model.spec
@@ -49,7 +49,7 @@ def model_data(
         "module_keys": modules.keys * modules.max if modules else 0,
         "http": answers.http,
         "tftp": answers.tftp,
-        **{name: _state(matrix, dialect, feature) for name, feature in FEATURES.items()},
+        **{name: _state(matrix, without, feature) for name, feature in FEATURES.items()},
         "locales": [name for name in locales.split(", ") if name],
         "firmware_access": answers.firmware.access,
         "firmware": shipped[0].version if shipped else None,
@@ -58,18 +58,20 @@ def model_data(
         "tested": len(matrix.tested),
         "rendered": len(matrix.rendered),
     }
-    return json.dumps(found, ensure_ascii=False, indent=1) + "\n"
+    return _lines(found)
 
 
-def _state(matrix: Matrix, dialect: Dialect | None, name: str) -> State:
-    """What is known of a feature: `yes` and `no` from tests, or `no` from the dialect."""
+def _state(matrix: Matrix, without: Collection[str], name: str) -> State:
+    """What is known of a feature: `yes` and `no` from tests, or `no` from the dialect.
+
+    WITHOUT are the parameters that mean nothing to the phone.
+    """
     feature = next((f for f in matrix if same(f.name) == same(name)), None)
     if feature in matrix.tested and feature is not None:
         return "no" if feature.state == "N" else "yes"
     if feature is not None and feature.proof:
         return "rendered"
     parameters = BY_PARAMETER.get(name, ())
-    without = covered(dialect.not_supported) if dialect else {}
     return "no" if parameters and all(p in without for p in parameters) else "unknown"
 
 
@@ -86,13 +88,18 @@ def plugin_data(vendor: VendorView, view: PluginView) -> str:
         "models": sorted(c.model.name for c in view.carried),
         "parameters": states,
     }
-    return json.dumps(found, ensure_ascii=False, indent=1) + "\n"
+    return _lines(found)
 
 
 def coverage(view: PluginView) -> Mapping[str, State]:
     """Every documented parameter: `yes` (honoured), `no` (the phone has no such thing), unknown."""
-    without = covered(view.dialect.not_supported)
     return {
-        name: "yes" if name in view.parameters else "no" if name in without else "unknown"
+        name: "yes" if name in view.parameters else "no" if name in view.without else "unknown"
         for name in documented()
     }
+
+
+def _lines(found: Mapping[str, Any]) -> str:
+    """An object as JSON, one member a line."""
+    members = (f"{json.dumps(k)}: {json.dumps(v, ensure_ascii=False)}" for k, v in found.items())
+    return "{\n" + ",\n".join(members) + "\n}\n"

@@ -7,7 +7,7 @@ from typing import Any
 
 from phonegen.spec import Divergence
 
-from phonegen_targets.docs.changes import changes, predecessors
+from phonegen_targets.docs.changes import changes
 from phonegen_targets.docs.markdown import code, link, listed, row, text
 from phonegen_targets.docs.plugin_view import PluginView
 from phonegen_targets.docs.vendor_view import VendorView, natural, short_name
@@ -17,7 +17,7 @@ def plugin_context(vendor: VendorView, view: PluginView) -> dict[str, Any]:
     """What the template of the page names."""
     plugin = view.plugin
     dialect = vendor.specs.dialects[plugin.spec.dialect]
-    before = predecessors(vendor).get(plugin.name)
+    before = vendor.predecessors.get(plugin.name)
     files = sorted(view.dialect.files.values(), key=lambda f: f.name)
     return {
         "id": vendor.plugin_id(plugin.name),

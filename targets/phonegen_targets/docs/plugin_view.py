@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from phonegen.parameters import covered
 from phonegen.project import Carried, Loaded, VendorSpecs
 from phonegen.scope import PluginSpecs
 from phonegen.spec import Dialect, File, Plugin
@@ -98,6 +99,11 @@ class PluginView:
         """Documented parameters that the plugin honours for any of its models."""
         rows = [r for part in self._chapters.values() for c in part for r in c.rows]
         return frozenset(p for r in rows for p in (*r.parameters, *r.conditional))
+
+    @cached_property
+    def without(self) -> dict[str, str]:
+        """Parameters that mean nothing to the phones, each with the name in `not_supported`."""
+        return self._specs.once("without", lambda: covered(self.dialect.not_supported))
 
     @cached_property
     def settings(self) -> dict[tuple[str, str], frozenset[Written]]:

@@ -53,10 +53,10 @@ def assemble(root: Path, folder: Path, out: Path) -> Path:
     configuration = configuration.replace("nav = []", f"nav = {_toml(_menu(phones))}")
     there = os.path.relpath(out, folder)
     configuration = configuration.replace('site_dir = ""', f"site_dir = {json.dumps(there)}")
-    settings = folder / "zensical.toml"
-    if not settings.is_file() or settings.read_text("utf-8") != configuration:
-        settings.write_text(configuration, "utf-8")
-    return settings
+    file = folder / "zensical.toml"
+    if not file.is_file() or file.read_text("utf-8") != configuration:
+        file.write_text(configuration, "utf-8")
+    return file
 
 
 def _pages(root: Path) -> Iterator[Path]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
 
+from phonegen_targets.docs.markdown import code, link, row
 from phonegen_targets.docs.model_page import TYPES
 
 Entry = Mapping[str, Any]
@@ -31,7 +32,7 @@ COLUMNS = (
     ("Plugin", "the newest", "text"),
 )
 LEGEND = (
-    "**yes**: somebody tested it, or the vendor says so. **rendered**: the plugin writes it, and "
+    "**yes**: somebody tested it, or the vendor says so. **rendered**: the plugin writes it, "
     "nobody has tried it. **no**: the phone has no such thing. **?**: nobody knows yet."
 )
 
@@ -43,9 +44,9 @@ def home_page(phones: Iterable[Entry], plugins: Iterable[Entry]) -> str:
     carried = sum(bool(p["plugins"]) for p in phones)
     return f"""# SIP phones for Wazo and XiVO
 
-{len(phones)} phones of {len(vendors)} vendors, {carried} of them carried by {len(plugins)} plugins
-of provd. What works on which phone, what to put in DHCP, which firmware and which files: everything
-here comes from one specification for each phone.
+{len(phones)} phones of {len(vendors)} vendors, {carried} of them carried by {len(plugins)}
+plugins of provd. What works on which phone, what to put in DHCP, which firmware and which files:
+everything here comes from one specification for each phone.
 
 - [Find a phone](catalogue.md): all in one table, with filters and a comparison.
 - [What becomes of provd's parameters](coverage.md), by dialect.
@@ -74,7 +75,7 @@ hide: [toc, navigation]
 <p id="found" role="status">{len(phones)} phones</p>
 <div id="comparison" hidden></div>
 <div class="catalogue-table" tabindex="0" role="region" aria-label="All phones">
-<table id="phones">
+<table id="phone-table">
 <thead><tr>{heads}</tr></thead>
 <tbody>
 {rows}
@@ -90,7 +91,7 @@ def _title(about: str) -> str:
 
 
 def _row(phone: Entry) -> str:
-    plugins = phone["plugins"]
+    plugins, folder = phone["plugins"], phone["id"].partition("/")[0]
     locales = " ".join(dict.fromkeys(name[:2] for name in phone["locales"]))
     states = (STATES[phone[key]] for key in ("http", "tftp", "backup", "srtp", "vlan", "blf"))
     cells = (
@@ -102,11 +103,11 @@ def _row(phone: Entry) -> str:
         locales or "?",
         ACCESS[phone["firmware_access"]],
         phone["tested"],
-        plugins[0] if plugins else "none",
+        plugins[0].partition(f"-{folder}-")[2] if plugins else "none",
     )
-    link = f'<a href="phones/{phone["id"]}.html">{escape(phone["name"])}</a>'
+    named = f'<a href="phones/{phone["id"]}.html">{escape(phone["name"])}</a>'
     values = "".join(f"<td>{escape(str(cell))}</td>" for cell in cells)
-    return f'<tr data-v="{escape(phone["vendor"])}"><td>{link}</td>{values}</tr>'
+    return f'<tr data-v="{escape(phone["vendor"])}"><td>{named}</td>{values}</tr>'
 
 
 def _form(phones: list[Entry]) -> str:
@@ -163,9 +164,9 @@ def coverage_page(plugins: Iterable[Entry]) -> str:
         yes, no, unknown = (
             sum(s == state for s in states.values()) for state in ("yes", "no", "unknown")
         )
-        link = f"[{vendor}](phones/{folder}/parameters.md)"
         answered = 100 * (yes + no) // max(len(states), 1)
-        rows.append(f"| {link} | `{dialect}` | {yes} | {no} | {unknown} | {answered} % |")
+        page = link(vendor, f"phones/{folder}/parameters.md")
+        rows.append(row(page, code(dialect), *map(str, (yes, no, unknown)), f"{answered} %"))
     body = "\n".join(rows)
     return f"""# Parameters by dialect
 

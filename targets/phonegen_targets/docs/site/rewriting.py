@@ -12,6 +12,7 @@ _TABS = re.compile(r"^<!-- tabs -->\n(.*?)^<!-- /tabs -->\n", re.M | re.S)
 _TAB = re.compile(r"^#### (.+)\n", re.M)
 # Headings of a phone's page whose text is long and says nothing that one would search for.
 UNSEARCHED = ("## Parameters", "### Rendered", "### Unknown", "### `", "## Sources")
+_TITLED = re.compile(r"^( *`{3,}\w+) +([^\s\"]+)$")  # a language and a file's name
 Link = Callable[[str], str | None]
 
 
@@ -27,7 +28,7 @@ def _lines(page: str, link: Link) -> Iterator[str]:
         mark = re.match(r" *(`{3,})", line)
         if mark and not fence:
             fence = mark[1]
-            yield line
+            yield _TITLED.sub(r'\1 title="\2"', line)
         elif fence:
             if line.strip() == fence:
                 fence = ""

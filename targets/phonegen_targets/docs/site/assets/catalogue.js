@@ -1,7 +1,7 @@
 // Filters, sorting and comparison of the catalogue's table; what is chosen stands in the URL.
 "use strict";
 (() => {
-  const table = document.getElementById("phones");
+  const table = document.getElementById("phone-table");
   if (!table) return;
   const form = document.getElementById("filters");
   const found = document.getElementById("found");
