@@ -232,11 +232,12 @@ def site(
     out: Annotated[
         Path | None, typer.Option("--out", help="Folder to build to; by default in .cache.")
     ] = None,
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Where to show it.")] = 8000,
 ) -> None:
-    """Make the web site of all phones from generated/ and docs/."""
+    """Make the web site of all phones from generated/ and docs/; serve shows it on this machine."""
     from phonegen.cli import site as command
 
-    command.site(what, out)
+    command.site(what, out, port)
 
 
 @app.command(epilog="Example: phonegen schema model > model.json")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from phonegen.project import Carried
-from phonegen.spec import Plugin
+from phonegen.spec import Package, Plugin
 
-from phonegen_targets.docs.markdown import code, link, row, size, text
+from phonegen_targets.docs.markdown import code, row, safe, size, text
+from phonegen_targets.docs.texts import _, either
 
 
 def for_everybody(plugin: Plugin, carried: list[Carried]) -> frozenset[str]:
@@ -28,14 +29,21 @@ def names_for(carried: Carried, common: frozenset[str]) -> list[str]:
     return sorted(found)
 
 
+def in_each(described: Plugin | Package) -> str:
+    """Its description; in French where the spec has it."""
+    return either(
+        text(described.description), text(described.description_fr or described.description)
+    )
+
+
 def package_row(plugin: Plugin, name: str) -> str:
     """Name, version, contents, download, size and digest."""
     package = plugin.packages[name]
     file = plugin.downloads[package.download] if package.download else package
-    download = link("download", file.url) if file.url else ""
+    download = f"[{_('download')}]({safe(file.url)})" if file.url else ""
     if file.manual:
-        download = f"by hand: {text(file.manual)} {download}".strip()
-    cells = [code(name), text(package.version), text(package.description)]
-    cells += [download or "unknown", size(file.size)]
-    cells.append(code(file.sha1) if file.sha1 else "unknown")
+        download = _("by hand: {how}", how=f"{text(file.manual)} {download}".strip())
+    cells = [code(name), text(package.version), in_each(package)]
+    cells += [download or _("unknown"), size(file.size)]
+    cells.append(code(file.sha1) if file.sha1 else _("unknown"))
     return row(*cells)
