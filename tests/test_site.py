@@ -38,7 +38,7 @@ def same(target: str) -> str:
         ("a \\~ b \\$", "a &#126; b &#36;"),
         ("| `a\\|b` |", "| <code>a&#124;b</code> |"),
         ("<details><summary>x", '<details markdown="1"><summary>x'),
-        ("### Rendered", "### Rendered {data-search-exclude}"),
+        ("<!-- unsearched -->\n### `a`", "### `a` {data-search-exclude}"),
         ("```text a.cfg\n[x](y\\~z)\n```", '```text title="a.cfg"\n[x](y\\~z)\n```'),
         (
             "<!-- tabs -->\n#### A\n\n```\na\n```\n\n#### B\n\nb\n<!-- /tabs -->",

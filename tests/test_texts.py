@@ -106,15 +106,15 @@ def test_a_page_in_two_languages() -> None:
         f"{ngettext('{count} setting', '{count} settings', 0)} "
         f"{ngettext('{count} setting', '{count} settings', 1)} "
         f"[x](a.md#{anchor('Default accounts and reset')}) {either('an', 'un')} "
-        f"{_('See {link}.', link='[' + _('matrix') + '](https://a.example/b.md)')}"
+        f"{_('See {link}.', link='[' + _('Phone') + '](https://a.example/b.md)')}"
     )
     assert in_language(page, "en") == (
         "# Firmware\n0 settings 1 setting [x](a.md#default-accounts-and-reset) an "
-        "See [matrix](https://a.example/b.md)."
+        "See [Phone](https://a.example/b.md)."
     )
     assert in_language(page, "fr") == (
         "# Micrologiciel\n0 réglage 1 réglage [x](a.fr.md#comptes-par-défaut-et-remise-à-zéro) un "
-        "Voir [tableau](https://a.example/b.md)."
+        "Voir [Téléphone](https://a.example/b.md)."
     )
 
 

@@ -149,7 +149,10 @@ def _works(newest: Shipped | None, older: int, matrix: features.Matrix) -> str:
     rendered = ngettext(
         "{count} rendered and not tried", "{count} rendered and not tried", len(matrix.rendered)
     )
-    return f"{carried}; {tested}, {rendered} ([{_('matrix')}](#{anchor('Features')}))"
+    said = {"carried": carried, "tested": tested, "rendered": rendered}
+    return _(
+        "{carried}; {tested}, {rendered} ([matrix]({link}))", link=f"#{anchor('Features')}", **said
+    )
 
 
 def _keys_text(ranges: list[KeyRange]) -> str:
