@@ -505,7 +505,7 @@ def key_numbers(svg: str) -> list[int]:
     found: list[int] = []
     for element in ElementTree.fromstring(svg).iter(f"{SVG}text"):
         text = element.text or ""
-        span = re.fullmatch(r"(?:page|module) \d+: (\d+)(?:\N{EN DASH}(\d+))?", text)
+        span = re.fullmatch(r"(?:(?:page|module) \d+:|keys) (\d+)(?:\N{EN DASH}(\d+))?", text)
         if span:
             found += range(int(span[1]), int(span[2] or span[1]) + 1)
         elif element.get("class") is None:

@@ -8,7 +8,7 @@ from itertools import islice
 
 from phonegen.spec import Expansion, Layout
 
-from phonegen_targets.docs.key_numbers import KeyRange, Places, span
+from phonegen_targets.docs.key_numbers import KeyRange, Places, pages
 from phonegen_targets.docs.svg import Block, below, beside, framed, text_width
 
 KEY_WIDTH, KEY_HEIGHT, GAP = 44, 22, 7
@@ -47,15 +47,15 @@ def key_column(numbers: Sequence[int], page_key: bool) -> Block:
 
 
 def tab(label: str) -> Block:
-    """A page that is not shown, with its numbers."""
+    """Keys that are not shown, with their numbers."""
     width = text_width(label, 10) + 14
     block = Block(width, 18).rect("tab", 0, 0, width, 18, 9)
     return block.text("c m", width / 2, 13, label, width)
 
 
-def tabs(pages: Sequence[tuple[int, int, int]], width: float) -> Block:
-    """The further pages in as many rows as WIDTH needs."""
-    parts = [tab(f"page {page}: {span(first, last)}") for page, first, last in pages]
+def tabs(labels: Sequence[str], width: float) -> Block:
+    """Keys that are not shown, in as many rows as WIDTH needs."""
+    parts = [tab(label) for label in labels]
     widest = max((p.width for p in parts), default=1)
     return grid(parts, max(int((width + 6) // (widest + 6)), 1), 6)
 
@@ -66,7 +66,7 @@ def screen(layout: Layout, places: Places, name: str) -> Block:
     on_screen = key_grid(places.on_screen, max(-(-len(places.on_screen) // 7), 4))
     width = max(width, int(on_screen.width + 24))
     title = Block(width - 24, 16).text("s", 0, 13, name, width - 24)
-    inner = below([title, on_screen, tabs(places.pages, width - 24)], 10, centre=False)
+    inner = below([title, on_screen, tabs(places.further, width - 24)], 10, centre=False)
     needed = inner.height + 24
     beside_it = max(layout.left, layout.right) * (KEY_HEIGHT + GAP) - GAP
     height = max(height, int(needed), beside_it)
@@ -147,11 +147,7 @@ def modules(expansion: Expansion, ranges: Sequence[KeyRange]) -> Block:
     first, others = ranges[0], ranges[1:]
     per_page = -(-first.count // expansion.pages)
     drawn = range(first.first, first.first + per_page) if per_page <= MAX_DRAWN else range(0)
-    rest = [
-        (page, start, min(start + per_page - 1, first.last))
-        for page, start in enumerate(range(first.first, first.last + 1, per_page), start=1)
-        if start not in drawn
-    ]
+    rest = pages(first.first + len(drawn), first.last, per_page, number=2 if drawn else 1)
     keys = key_grid(drawn, 2 if per_page <= 24 else 4)
     inner = [_caption(expansion.module, "s", 190), _caption("module 1", "c", 190)]
     inner += [keys, tabs(rest, max(keys.width, 100))]

@@ -70,7 +70,7 @@ class Places:
     below: list[int] = field(default_factory=list)
     loose: list[int] = field(default_factory=list)  # keys whose place the spec does not tell
     page_key: bool = False  # the last key beside the screen turns the page
-    pages: list[tuple[int, int, int]] = field(default_factory=list)  # page, first, last
+    further: list[str] = field(default_factory=list)  # what is not on the first page, in words
 
 
 MAX_LOOSE = 48
@@ -83,14 +83,15 @@ def places(layout: Layout, ranges: list[KeyRange]) -> Places:
     paged = layout.left + layout.right + layout.on_screen
     if not paged and not layout.below:
         shown = min(total, MAX_LOOSE)
-        return Places(loose=_numbers(1, shown), pages=_pages(shown, max(shown, 1), total))
+        more = [f"keys {span(shown + 1, total)}"] if shown < total else []
+        return Places(loose=_numbers(1, shown), further=more)
     below = min(layout.below, total)
     if below and paged and len(own) > 1:
         below = min(below, total - own[0].count)
     rest = total - below
     if not paged:
         first = _numbers(1, below)
-        return Places(below=first, pages=_pages(below, layout.below, total))
+        return Places(below=first, further=pages(below + 1, total, layout.below))
     per_page = min(-(-rest // layout.pages), paged)
     first = _numbers(1, min(per_page, rest))
     left, right = first[: layout.left], first[layout.left : layout.left + layout.right]
@@ -100,7 +101,7 @@ def places(layout: Layout, ranges: list[KeyRange]) -> Places:
         on_screen=first[layout.left + layout.right :],
         below=_numbers(rest + 1, total),
         page_key=rest > per_page and paged > per_page and not layout.on_screen,
-        pages=_pages(per_page, per_page, rest),
+        further=pages(per_page + 1, rest, per_page),
     )
 
 
@@ -108,9 +109,9 @@ def _numbers(first: int, last: int) -> list[int]:
     return list(range(first, last + 1))
 
 
-def _pages(shown: int, per_page: int, total: int) -> list[tuple[int, int, int]]:
-    starts = range(shown + 1, total + 1, max(per_page, 1))
+def pages(first: int, last: int, per_page: int, number: int = 2) -> list[str]:
+    """Keys FIRST to LAST in words, the page NUMBER and those after it."""
     return [
-        (page, first, min(first + per_page - 1, total))
-        for page, first in enumerate(starts, start=2)
+        f"page {page}: {span(start, min(start + per_page - 1, last))}"
+        for page, start in enumerate(range(first, last + 1, max(per_page, 1)), start=number)
     ]

@@ -65,8 +65,8 @@ def _device(model: Model, spread: Places) -> Block:
 
 
 def _front(layout: Layout, spread: Places, name: str, dial: bool = True) -> Block:
-    loose = below([key_grid(spread.loose, 8), tabs(spread.pages, 330)]) if spread.loose else None
-    top = upper(layout, replace(spread, pages=[]) if loose else spread, name)
+    loose = below([key_grid(spread.loose, 8), tabs(spread.further, 330)]) if spread.loose else None
+    top = upper(layout, replace(spread, further=[]) if loose else spread, name)
     keys = loose or key_grid(spread.below, layout.columns)
     return below([top, keys, lower(layout, dial)], 16)
 
@@ -87,7 +87,7 @@ def _dect(model: Model, spread: Places) -> Block:
     base.circle("dark", 95, 92, 4).text("s m", 95, 118, model.model, 170)
     lines = f"{model.lines} account{'s' * (model.lines != 1)}"
     base.text("c m", 95, 136, f"DECT base, {lines}", 180)
-    keys = below([key_grid(_shown(spread), 4), tabs(spread.pages, 190)])
+    keys = below([key_grid(_shown(spread), 4), tabs(spread.further, 190)])
     left = below([base, keys, hard_keys(model.layout.hard_keys)], 14)
     return beside([left, _handheld("handset")], 40, middle=True)
 
@@ -98,7 +98,7 @@ def _handheld(name: str) -> Block:
 
 
 def _mobile(layout: Layout, spread: Places, name: str) -> Block:
-    keys = below([key_grid(_shown(spread), 2), tabs(spread.pages, 130)])
+    keys = below([key_grid(_shown(spread), 2), tabs(spread.further, 130)])
     return beside([_handheld(name), below([keys, hard_keys(layout.hard_keys)])], 24)
 
 
@@ -113,7 +113,7 @@ def _adapter(model: Model, spread: Places) -> Block:
     for i in range(4):
         leds.circle("dark", 5 + i * 16, 5, 4)
     name = Block(200, 16).text("s", 0, 13, model.model, 200)
-    keys = below([key_grid(_shown(spread), 6), tabs(spread.pages, 260)])
+    keys = below([key_grid(_shown(spread), 6), tabs(spread.further, 260)])
     parts = [beside([name, leds], 60), *rows, *more, keys, hard_keys(model.layout.hard_keys)]
     return framed(below(parts, 12, centre=False), "body", 20, 10)
 
@@ -125,7 +125,7 @@ def _panel(layout: Layout, spread: Places, camera: bool) -> Block:
     for i in range(5):
         grille.path("line", 0, 5 + i * 12, "M0 0h120")
     display = screen(layout, Places(), "") if layout.screen != "none" else Block(0, 0)
-    keys = below([key_grid(_shown(spread), 4), tabs(spread.pages, 200)])
+    keys = below([key_grid(_shown(spread), 4), tabs(spread.further, 200)])
     parts = [*([eye] if camera else []), display, grille, keys, hard_keys(layout.hard_keys)]
     return framed(below(parts, 18), "body", 28, 16)
 

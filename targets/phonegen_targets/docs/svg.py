@@ -22,6 +22,11 @@ STYLE = (
     ".key{fill:#fff;stroke:#57606a}.soft{fill:#d0d7de;stroke:#8c959f}"
     ".hard{fill:#e1e5ea;stroke:#8c959f}.tab{fill:#fff;stroke:#5b7fa6}"
     ".line{fill:none;stroke:#8c959f;stroke-width:2}"
+    "@media(prefers-color-scheme:dark){text{fill:#e6edf3}"
+    ".card{fill:#161b22;stroke:#3d444d}.body{fill:#262c36;stroke:#656c76}"
+    ".dark{fill:#656c76;stroke:#9198a1}.screen{fill:#12314f;stroke:#4184e4}"
+    ".key,.tab{fill:#0d1117;stroke:#9198a1}.soft,.hard{fill:#3d444d;stroke:#656c76}"
+    ".line{stroke:#9198a1}}"
 )
 
 
