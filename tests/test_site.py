@@ -57,13 +57,13 @@ def test_links_without_a_target_become_text() -> None:
 @pytest.fixture(scope="module")
 def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("site")
-    assemble(REPOSITORY, folder, "en")
+    assemble(REPOSITORY, folder, "en", {})
     return folder / "docs"
 
 
 def test_sources_are_the_same_again(sources: Path) -> None:
     before = {p: p.stat().st_mtime_ns for p in sources.rglob("*") if p.is_file()}
-    assemble(REPOSITORY, sources.parent, "en")
+    assemble(REPOSITORY, sources.parent, "en", {})
     assert before == {p: p.stat().st_mtime_ns for p in sources.rglob("*") if p.is_file()}
 
 
@@ -83,7 +83,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         return Path(given)
     pytest.importorskip("zensical", reason="needs zensical: pip install 'phonegen[site]'")
     folder = tmp_path_factory.mktemp("built")
-    assemble(REPOSITORY, folder, "en")
+    assemble(REPOSITORY, folder, "en", {})
     command = [sys.executable, "-m", "zensical", "build", "--strict"]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

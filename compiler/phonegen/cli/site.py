@@ -12,7 +12,9 @@ from subprocess import PIPE, STDOUT
 
 import typer
 
-from phonegen.cli.console import project_root, usage_error
+from phonegen.cli.console import finish, project_root, usage_error
+from phonegen.cli.render import OutputFormat
+from phonegen.diagnostics import Report
 
 WORK = ".cache/phonegen/site"
 OUT = "site"
@@ -23,17 +25,25 @@ def site(what: str, out: Path | None, port: int) -> None:
     from importlib.util import find_spec
 
     from phonegen_targets.docs.site import assemble, entry_page
+    from phonegen_targets.docs.site.examples import examples
     from phonegen_targets.docs.texts import LANGUAGES
+
+    from phonegen.pipeline import load_checked
 
     if what not in ("build", "serve"):
         usage_error(f"'{what}' is neither build nor serve")
     if find_spec("zensical") is None:
         usage_error("the site needs its generator: pip install 'phonegen[site]'")
     root = project_root()
+    report = Report()
+    project = load_checked(root, report)
+    if report:
+        finish(report, OutputFormat.text, root)
+    files = examples(project)
     there = (out or root / WORK / OUT).resolve()
     try:
         folders = {code: root / WORK / code for code in LANGUAGES}
-        built = {code: assemble(root, folder, code) for code, folder in folders.items()}
+        built = {code: assemble(root, folder, code, files) for code, folder in folders.items()}
     except FileNotFoundError as e:
         usage_error(f"{e} is missing; run `phonegen build --all` first")
     typer.echo(f"building in {' and '.join(LANGUAGES.values())}: less than a minute", err=True)

@@ -73,6 +73,7 @@ def model_context(vendor: VendorView, model: Loaded[Model]) -> dict[str, Any]:
     return {
         "name": vendor.full_name(spec),
         "stem": model.name,
+        "id": f"{vendor.specs.folder}/{model.name}",
         "vendor": vendor.about,
         "model": spec,
         "type": TYPES[spec.type],

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from phonegen_targets.docs.site.catalogue import catalogue_page, coverage_page, home_page
@@ -47,10 +47,11 @@ def entry_page() -> str:
     return ENTRY.format(code=ORIGINAL, links=links)
 
 
-def assemble(root: Path, folder: Path, language: str) -> Path:
+def assemble(root: Path, folder: Path, language: str, examples: Mapping[str, str]) -> Path:
     """Write the generator's project for LANGUAGE to FOLDER, from the checkout at ROOT.
 
-    Returns where the generator is going to write the pages.
+    EXAMPLES are pages of files by phone, `vendor/model`. Returns where the generator is going to
+    write the pages.
 
     Files that did not change are left alone, so that the generator's cache holds. Raises
     FileNotFoundError when `generated/docs` is not there.
@@ -62,6 +63,15 @@ def assemble(root: Path, folder: Path, language: str) -> Path:
         target: rewritten(path.read_text("utf-8"), links.of(path)).encode()
         for target, path in pages.items()
     }
+    for phone, page in examples.items():
+        vendor, _slash, name = phone.partition("/")
+        place = f"phones/{vendor}/{name}.md"
+        if place in written:
+            link = f"[{_('An example of each, with secrets masked')}](files/{name}.md). "
+            written[f"phones/{vendor}/files/{name}.md"] = said(page, language).encode()
+            written[place] = written[place].replace(
+                b"<!-- examples -->\n", said(link, language).encode()
+            )
     phones = _data(root, "*/*.json")
     plugins = _data(root, "*/plugins/*.json")
     for name, page in (
