@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from phonegen_targets.docs.site.catalogue import catalogue_page, coverage_page, home_page
+from phonegen_targets.docs.site.diagnostics import with_reports
 from phonegen_targets.docs.site.links import Links, language_of
 from phonegen_targets.docs.site.rewriting import rewritten
 from phonegen_targets.docs.texts import LANGUAGES, ORIGINAL, _, said
@@ -72,6 +73,8 @@ def assemble(root: Path, folder: Path, language: str, examples: Mapping[str, str
             written[place] = written[place].replace(
                 b"<!-- examples -->\n", said(link, language).encode()
             )
+    diagnostics = written["reference/diagnostics.md"].decode()
+    written["reference/diagnostics.md"] = with_reports(diagnostics, root).encode()
     phones = _data(root, "*/*.json")
     plugins = _data(root, "*/plugins/*.json")
     for name, page in (
@@ -96,7 +99,7 @@ def assemble(root: Path, folder: Path, language: str, examples: Mapping[str, str
         written[links.copy(path)] = (root / path).read_bytes()
     _write(sources, written)
     configuration = (ASSETS / "zensical.toml").read_text("utf-8")
-    configuration = configuration.replace("nav = []", f"nav = {_toml(_menu(phones), language)}")
+    configuration = configuration.replace("nav = []", f"nav = {_toml(_menu(root), language)}")
     configuration = configuration.replace('language = "en"', f'language = "{language}"')
     file = folder / "zensical.toml"
     if not file.is_file() or file.read_text("utf-8") != configuration:
@@ -127,14 +130,15 @@ def _data(root: Path, pattern: str) -> list[dict[str, object]]:
     return found
 
 
-def _menu(phones: list[dict[str, object]]) -> list[object]:
+def _menu(root: Path) -> list[object]:
     """Vendors by name, not all phones, which would then be in every page."""
-    vendors = {str(p["id"]).partition("/")[0]: str(p["vendor"]) for p in phones}
-    by_name = sorted(vendors.items(), key=lambda item: item[1].lower())
+    pages = sorted((root / "generated" / "docs").glob("*/index.md"))
+    vendors = [(_heading(page), f"phones/{page.parent.name}/index.md") for page in pages]
+    vendors.sort(key=lambda item: item[0].lower())
     return [
         {_("Home"): "index.md"},
         {_("Phones"): "catalogue.md"},
-        {_("Vendors"): [{name: f"phones/{folder}/index.md"} for folder, name in by_name]},
+        {_("Vendors"): [{name: page} for name, page in vendors]},
         {_("Parameters"): "coverage.md"},
         {"DHCP": "guide/dhcp.md"},
         {_("Contribute"): [
@@ -144,6 +148,11 @@ def _menu(phones: list[dict[str, object]]) -> list[object]:
             {_("About phonegen"): "about.md"},
         ]},
     ]  # fmt: skip
+
+
+def _heading(page: Path) -> str:
+    """The first heading."""
+    return next(re.finditer(r"^# (.*)$", page.read_text("utf-8"), re.M))[1]
 
 
 def _toml(value: object, language: str) -> str:
