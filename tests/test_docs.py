@@ -131,10 +131,11 @@ def emitted(root: Path, selection: Selection | None = None) -> dict[str, str]:
 
 
 def english(made: Mapping[str, str]) -> dict[str, str]:
-    """All but the pages in other languages, of which there are as many."""
-    translated = {path for path in made if path.endswith(".fr.md")}
+    """All but the pages and pictures in other languages, of which there are as many."""
+    translated = {path for path in made if path.endswith((".fr.md", ".fr.svg"))}
     own = {path: content for path, content in made.items() if path not in translated}
-    assert translated == {p.replace(".md", ".fr.md") for p in own if p.endswith(".md")}
+    wanted = [path.rpartition(".") for path in own if path.endswith((".md", ".svg"))]
+    assert translated == {f"{stem}.fr.{kind}" for stem, _dot, kind in wanted}
     return own
 
 
@@ -595,12 +596,12 @@ def with_keys(tmp_path_factory: pytest.TempPathFactory) -> Dialect:
 @settings(max_examples=60, deadline=None)
 @given(model=models())
 def test_any_layout_is_drawn_whole(with_keys: Dialect, model: Model) -> None:
-    svg = picture(model, with_keys, f"Acme {model.model}")
+    svg = picture(model, with_keys, f"Acme {model.model}").svg("en")
     assert_sound(svg)
     modules = model.expansion.keys * model.expansion.max if model.expansion else 0
     total = sum(model.keys.values()) + modules
     assert key_numbers(svg) == list(range(1, total + 1))
-    assert svg == picture(model, with_keys, f"Acme {model.model}")
+    assert svg == picture(model, with_keys, f"Acme {model.model}").svg("en")
 
 
 def test_changes_between_plugins(tmp_path: Path) -> None:

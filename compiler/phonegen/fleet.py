@@ -17,9 +17,10 @@ from urllib.parse import urlsplit
 from phonegen.dhcp import Rule, VendorRules
 from phonegen.dhcp_options import EXAMPLE, is_address
 from phonegen.diagnostics import Place, Report, did_you_mean
-from phonegen.inventory import Row, mac_address, rows
+from phonegen.inventory import PHONES, mac_address
 from phonegen.project import Loaded, VendorSpecs
 from phonegen.spec import Model
+from phonegen.tables import Row, rows
 
 PROVD_PORT = 8667
 MOST_PROBLEMS = 100  # that are reported one by one
@@ -133,8 +134,8 @@ class Fleet:
         self.problems = 0
 
     def phones(self, path: Path) -> Iterator[Phone]:
-        """The sound phones of the inventory at PATH; raises InventoryError and OSError."""
-        for row in rows(path):
+        """The sound phones of the inventory at PATH; raises TableError and OSError."""
+        for row in rows(path, PHONES):
             phone = self._phone(row)
             if phone is not None:
                 yield phone

@@ -127,7 +127,7 @@ def _write(
 ) -> int:
     """Write the phones of a part to FILE and count them; after a problem, only look for more."""
     from phonegen.fleet import in_shard
-    from phonegen.inventory import InventoryError
+    from phonegen.tables import TableError
 
     stanzas: dict[int, Stanza] = {}
     count = 0
@@ -148,7 +148,7 @@ def _write(
                     between += once
                 file.write(between + stanza(phone))
                 count += 1
-    except InventoryError as e:
+    except TableError as e:
         report.add(e.place, "inventory-file", str(e), e.hint)
     except OSError as e:
         report.add(Place(str(inventory)), "inventory-file", f"cannot be read: {e.strerror}")

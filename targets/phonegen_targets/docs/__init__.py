@@ -55,17 +55,19 @@ def emit(project: Project, selection: Selection) -> Iterator[Artefact]:
                 yield Artefact(f"{specs.folder}/plugins/{name}.json", plugin_data(vendor, view))
         for name, model in specs.models.items():
             if selection.has_model(name):
-                yield _picture(vendor, model)
+                yield from _pictures(vendor, model)
                 context = model_context(vendor, model)
                 yield from _pages(f"{specs.folder}/{name}", "model", context)
                 yield Artefact(f"{specs.folder}/{name}.json", context["data"])
 
 
-def _picture(vendor: VendorView, model: Loaded[Model]) -> Artefact:
+def _pictures(vendor: VendorView, model: Loaded[Model]) -> Iterator[Artefact]:
     shipped = vendor.newest_first(model)
     dialect = vendor.plugins[shipped[0].plugin.name].dialect if shipped else None
     drawing = picture(model.spec, dialect, vendor.full_name(model.spec))
-    return Artefact(f"{vendor.specs.folder}/{model.name}.svg", drawing)
+    for language in LANGUAGES:
+        path = suffixed(f"{vendor.specs.folder}/{model.name}", language, "svg")
+        yield Artefact(path, drawing.svg(language))
 
 
 def _pages(path: str, kind: str, context: dict[str, Any]) -> Iterator[Artefact]:

@@ -19,7 +19,7 @@ from pathlib import Path
 # Control characters, which no text of a spec brings into a page.
 _START, _END, _VALUE, _ONE, _ANCHOR, _CHOICE = "\x02", "\x03", "\x1f", "\x1e", "\x1c", "\x1d"
 _MARK = re.compile(f"{_START}([^{_START}{_END}]*){_END}")
-_LINK = re.compile(r"\]\(([^()\s:#]+)\.md(#[^()\s]*)?\)")
+_LINK = re.compile(r"\]\(([^()\s:#]+)\.(md|svg)(#[^()\s]*)?\)")
 LANGUAGES = {"en": "English", "fr": "Français"}
 ORIGINAL = "en"
 
@@ -97,24 +97,28 @@ class Language:
 
 
 def in_language(page: str, language: str) -> str:
-    """The page as a reader of LANGUAGE gets it, with its links to the pages of that language."""
+    """The page as a reader of LANGUAGE gets it, with its links to files of that language."""
     page = said(page, language)
     if language == ORIGINAL:
         return page
-    return _LINK.sub(lambda found: f"]({suffixed(found[1], language)}{found[2] or ''})", page)
+
+    def own(found: re.Match[str]) -> str:
+        return f"]({suffixed(found[1], language, found[2])}{found[3] or ''})"
+
+    return _LINK.sub(own, page)
 
 
 def said(text: str, language: str) -> str:
     """TEXT with the words of LANGUAGE in the place of its marks."""
-    words = catalogue(language)
-    while _START in text:
-        text = _MARK.sub(lambda found: words.text(found[1]), text)
+    words, found = catalogue(language), 1
+    while found and _START in text:
+        text, found = _MARK.subn(lambda mark: words.text(mark[1]), text)
     return text
 
 
-def suffixed(page: str, language: str) -> str:
-    """The file of PAGE, a path without `.md`, in LANGUAGE."""
-    return f"{page}.md" if language == ORIGINAL else f"{page}.{language}.md"
+def suffixed(path: str, language: str, kind: str = "md") -> str:
+    """The file of a page or a picture in LANGUAGE; PATH is that without a suffix."""
+    return f"{path}.{kind}" if language == ORIGINAL else f"{path}.{language}.{kind}"
 
 
 @cache
