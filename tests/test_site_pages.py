@@ -262,10 +262,10 @@ def test_copy_button_copies(browser: Browser, site: Path) -> None:
 
 
 def overflow(page: Page) -> dict[str, object]:
-    """What of the page is wider than the window, and which pictures did not load."""
+    """Whether the page is wider than the window, and which pictures did not load."""
     found: dict[str, object] = page.evaluate(
         """() => ({
-          width: document.documentElement.scrollWidth,
+          wide: document.documentElement.scrollWidth > document.documentElement.clientWidth,
           pictures: [...document.images].filter(i => !i.naturalWidth).map(i => i.src),
         })"""
     )
@@ -289,6 +289,9 @@ def most(texts: dict[Path, str], site: Path) -> list[Path]:
 def test_pages_of_each_kind_are_quiet_and_fit(
     page: Page, site: Path, texts: dict[Path, str]
 ) -> None:
+    # The index of the search is 5 MB, and the search has tests of its own.
+    empty = "var __index = {config: {lang: ['en'], separator: ' '}, items: []}"
+    page.route("**/search.js", lambda route: route.fulfill(body=empty))
     for width, paths in (
         (POCKET, most(texts, site)),
         (DESK, [site / "fr" / f"{name}.html" for name in KINDS]),
@@ -297,7 +300,7 @@ def test_pages_of_each_kind_are_quiet_and_fit(
         for path in paths:
             page.goto(path.as_uri())
             found = overflow(page)
-            assert found == {"width": width, "pictures": []}, path
+            assert found == {"wide": False, "pictures": []}, path
 
 
 def test_pages_work_without_scripts(browser: Browser, site: Path) -> None:
@@ -317,12 +320,13 @@ def test_pages_work_without_scripts(browser: Browser, site: Path) -> None:
 
 def test_the_keyboard_reaches_everything(page: Page, site: Path) -> None:
     page.goto((site / "en/catalogue.html").as_uri())
+    first = phones(site)[0]["name"]
+    order = ["Search", "name", "plugin", "Clear", "All phones", "Phone", "Plugin"]
+    order += [f"Compare {first}", first]
     reached: list[str] = []
-    for _ in range(45):
+    while first not in reached and len(reached) < 100:
         page.keyboard.press("Tab")
         reached.append(page.evaluate(FOCUSED))
-    order = ["Search", "name", "plugin", "Clear", "All phones", "Phone", "Plugin"]
-    order += [f"Compare {phones(site)[0]['name']}", phones(site)[0]["name"]]
     assert [name for name in reached if name in order] == order
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Space")
@@ -347,7 +351,7 @@ def test_accessibility(page: Page, served: str, scheme: Any) -> None:
     axe = files("axe_playwright_python") / "axe.min.js"
     found = []
     for number, name in enumerate(KINDS):
-        language = list(LANGUAGES)[number % len(LANGUAGES)]
+        language = list(LANGUAGES)[(number + (scheme == "dark")) % len(LANGUAGES)]
         page.goto(f"{served}/{language}/{name}.html")
         page.add_script_tag(path=str(axe))
         result = page.evaluate("rules => axe.run(document, {rules})", RULES)

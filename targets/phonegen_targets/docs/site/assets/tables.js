@@ -1,5 +1,8 @@
-// A table that is wider than its place can be scrolled with the keyboard too.
+// A table that is wider than its place can be scrolled with the keyboard too. The theme puts
+// tables into such places while the page loads.
 "use strict";
-for (const place of document.querySelectorAll(".md-typeset__scrollwrap")) {
-  if (place.scrollWidth > place.clientWidth) place.tabIndex = 0;
-}
+addEventListener("load", () => {
+  for (const place of document.querySelectorAll(".md-typeset__scrollwrap")) {
+    if (place.scrollWidth > place.clientWidth) place.tabIndex = 0;
+  }
+});
