@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from phonegen.spec import Dialect, Model, PaperLabel
+
 from phonegen_targets.docs.key_numbers import key_ranges, span
 from phonegen_targets.labels.groups import DEFAULT, Group, groups
 from phonegen_targets.labels.text import BIGGEST, Fitted, fitted
