@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from phonegen.diagnostics import Report
 from phonegen.labels import read_labels
-from phonegen_targets.labels.text import SMALLEST, fitted, width_of
+from phonegen_targets.docs.labels.text import SMALLEST, fitted, width_of
 from playwright.sync_api import sync_playwright
 from pypdf import PdfReader
 

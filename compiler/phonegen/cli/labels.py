@@ -13,7 +13,7 @@ from phonegen.cli.render import OutputFormat
 from phonegen.diagnostics import Report
 
 if TYPE_CHECKING:
-    from phonegen_targets.labels.sheet import Sheet
+    from phonegen_targets.docs.labels.sheet import Sheet
 
     from phonegen.labels import Label
     from phonegen.project import Loaded, VendorSpecs
@@ -31,7 +31,7 @@ def labels(
 ) -> None:
     """Write a sheet of labels for a phone's keys, or its picture with them."""
     from phonegen_targets.docs.key_numbers import key_ranges
-    from phonegen_targets.labels.sheet import PAPERS, sheet
+    from phonegen_targets.docs.labels.sheet import PAPERS, sheet
 
     from phonegen.labels import read_labels
     from phonegen.pipeline import load_checked
@@ -82,7 +82,7 @@ def _dialect(vendor: VendorSpecs, model: Loaded[Model]) -> Dialect | None:
 
 
 def _svg(made: Sheet, out: Path) -> dict[Path, bytes]:
-    from phonegen_targets.labels.svg import svg_pages
+    from phonegen_targets.docs.labels.svg import svg_pages
 
     pages = svg_pages(made)
     if len(pages) == 1:
@@ -97,7 +97,7 @@ def _pdf(
     made: Sheet, out: Path, font: Path | None, found: list[Label], form: OutputFormat
 ) -> dict[Path, bytes]:
     try:
-        from phonegen_targets.labels.pdf import missing_letters, pdf
+        from phonegen_targets.docs.labels.pdf import missing_letters, pdf
     except ModuleNotFoundError:
         usage_error("PDF needs a library: pip install 'phonegen[labels]'; SVG does not")
     from fontTools.ttLib import TTLibError
