@@ -174,8 +174,8 @@ CODES: dict[str, str] = {
     "labels-file": "The list of labels cannot be read at the place shown.",
     "labels-key": "A label's key is none of the phone's, or has a label already.",
     "labels-text": (
-        "A label cannot be printed: it holds control characters or markup, or is too long. Labels "
-        "are single lines of plain text; `<` and `&` are allowed."
+        "A label cannot be printed: it holds control characters or is too long. Labels are single "
+        "lines of plain text."
     ),
     "labels-font": (
         "The PDF's font lacks a letter of a label. Name a TrueType font that has it with `--font`, "

@@ -210,6 +210,31 @@ def hosts(
     command.hosts(inventory, server, address, plain, shard, out, form)
 
 
+@app.command(epilog="Example: phonegen labels yealink/t46s --labels keys.csv --out keys.pdf")
+def labels(
+    model: ModelName,
+    labels: Annotated[
+        Path, typer.Option("--labels", help="CSV, JSON or YAML list: key (provd's number), label.")
+    ],
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="FILE.svg or FILE.pdf; by default MODEL-labels.svg."),
+    ] = None,
+    picture: Annotated[
+        bool, typer.Option("--picture", help="The phone with the labels on its keys.")
+    ] = False,
+    paper: Annotated[str, typer.Option(help="a4 or letter.")] = "a4",
+    font: Annotated[
+        Path | None, typer.Option("--font", help="TrueType font for PDF, for letters beyond é.")
+    ] = None,
+    form: Format = OutputFormat.text,
+) -> None:
+    """Print labels for a phone's function keys at true size, or its picture with them."""
+    from phonegen.cli import labels as command
+
+    command.labels(model, labels, out, picture, paper, font, form)
+
+
 @app.command(epilog="Example: phonegen lab yealink/t46s --write lab --mac 00:15:65:aa:bb:cc")
 def lab(
     model: ModelName,

@@ -27,6 +27,7 @@ def site(what: str, out: Path | None, port: int) -> None:
     from phonegen_targets.docs.site import assemble, entry_page
     from phonegen_targets.docs.site.examples import examples
     from phonegen_targets.docs.texts import LANGUAGES
+    from phonegen_targets.provd.preview import SAMPLE, installed
 
     from phonegen.pipeline import load_checked
 
@@ -39,7 +40,7 @@ def site(what: str, out: Path | None, port: int) -> None:
     project = load_checked(root, report)
     if report:
         finish(report, OutputFormat.text, root)
-    files = examples(project)
+    files = examples(project, installed, SAMPLE)
     there = (out or root / WORK / OUT).resolve()
     try:
         folders = {code: root / WORK / code for code in LANGUAGES}

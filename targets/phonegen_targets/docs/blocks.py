@@ -13,7 +13,7 @@ from phonegen_targets.docs.svg import Block, below, beside, framed, text_width
 from phonegen_targets.docs.texts import _, ngettext
 
 KEY_WIDTH, KEY_HEIGHT, GAP = 44, 22, 7
-WIDE = 116  # a key with a label
+WIDE = 132  # a key with a label
 Labels = Mapping[int, str]  # what stands on keys, by provd's number
 SCREENS = {
     "none": (180, 40),

@@ -11,15 +11,30 @@ from phonegen_targets.docs.texts import _, either
 
 def for_everybody(plugin: Plugin, carried: list[Carried]) -> frozenset[str]:
     """Packages that no model and no other package names."""
-    claimed = {name for c in carried for name in c.release.package}
+    claimed = {name for c in carried for name in packages_of(c)}
     needed = {name for package in plugin.packages.values() for name in package.depends}
     return frozenset(plugin.packages.keys() - claimed - needed)
+
+
+def packages_of(carried: Carried) -> list[str]:
+    """Packages that the release names; else those of the file that is one of its traits."""
+    if carried.release.package:
+        return carried.release.package
+    plugin = carried.plugin.spec
+    own = {**carried.model.spec.traits, **carried.release.traits}
+    files = {value for value in own.values() if isinstance(value, str) and value}
+    return [
+        name
+        for name, package in plugin.packages.items()
+        for file in [plugin.downloads.get(package.download or "", package)]
+        if (file.save_as or (file.url or "").rpartition("/")[2]) in files
+    ]
 
 
 def names_for(carried: Carried, common: frozenset[str]) -> list[str]:
     """Packages for one model: its own, those of COMMON, and those that they need."""
     packages = carried.plugin.spec.packages
-    wanted = [*carried.release.package, *common]
+    wanted = [*packages_of(carried), *common]
     found: set[str] = set()
     while wanted:
         name = wanted.pop()

@@ -12,7 +12,7 @@ from phonegen.spec import Evidence, Expansion, Guide, Model
 from phonegen_targets.docs import features, guide
 from phonegen_targets.docs.data import model_data
 from phonegen_targets.docs.dhcp import dhcp_view
-from phonegen_targets.docs.firmware import names_for
+from phonegen_targets.docs.firmware import names_for, packages_of
 from phonegen_targets.docs.honoured import ParameterTables, parameter_tables
 from phonegen_targets.docs.key_numbers import KeyRange, key_ranges, span
 from phonegen_targets.docs.markdown import code, link, listed, row, text
@@ -90,7 +90,7 @@ def model_context(vendor: VendorView, model: Loaded[Model]) -> dict[str, Any]:
         "key_rows": [_key_row(r) for r in ranges],
         "key_types": _key_types(newest),
         "package_rows": _packages(newest),
-        "packages_named": bool(newest and newest.carried.release.package),
+        "packages_named": bool(newest and packages_of(newest.carried)),
         "works": _works(newest, len(shipped) - 1, matrix),
         "legend": features.LEGEND,
         "tested_rows": [_tested_row(f) for f in matrix.tested],

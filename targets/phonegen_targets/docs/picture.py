@@ -159,6 +159,7 @@ def _panel(layout: Layout, spread: Places, camera: bool) -> Block:
 
 def _keys(spread: Places, columns: int, width: float) -> Block:
     """All keys in one grid, without regard to their places."""
+    columns = min(columns, 4) if spread.labels else columns
     lists = (spread.left, spread.right, spread.on_screen, spread.below, spread.loose)
     shown = key_grid(sorted(n for numbers in lists for n in numbers), columns, spread.labels)
     return below([shown, tabs(spread.further, width, spread.labels)])

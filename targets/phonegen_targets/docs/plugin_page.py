@@ -8,7 +8,7 @@ from typing import Any
 from phonegen.spec import Divergence
 
 from phonegen_targets.docs.changes import changes
-from phonegen_targets.docs.firmware import in_each
+from phonegen_targets.docs.firmware import in_each, packages_of
 from phonegen_targets.docs.markdown import code, link, listed, row, text
 from phonegen_targets.docs.plugin_view import PluginView
 from phonegen_targets.docs.texts import _
@@ -42,7 +42,7 @@ def _models(view: PluginView) -> list[str]:
         row(
             link(short_name(c.model.spec), f"../{c.model.name}.md"),
             text(c.version) if c.version else _("unknown"),
-            listed([code(p) for p in c.release.package]),
+            listed([code(p) for p in packages_of(c)]),
         )
         for c in carried
     ]

@@ -3,28 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from typing import Any
 
 from phonegen.parameters import documented
-from phonegen.project import Project
+from phonegen.project import Loaded, Project, VendorSpecs
+from phonegen.spec import Model, Plugin
 
 from phonegen_targets.docs.markdown import code, text
 from phonegen_targets.docs.texts import _
 from phonegen_targets.docs.vendor_view import VendorView
-from phonegen_targets.provd.preview import SAMPLE, installed
 
+# A plugin as a function from a model and a raw config to its files, while the context lasts.
+FilesOf = Callable[[Loaded[Model], Mapping[str, Any]], dict[str, str]]
+Installed = Callable[[Project, VendorSpecs, Loaded[Plugin]], AbstractContextManager[FilesOf]]
 MASK = "********"
 MOST = 90_000  # characters of a file on a page
 
 
-def examples(project: Project) -> dict[str, str]:
-    """The page with the files of each phone that a plugin carries, by `vendor/model`."""
-    return dict(_pages(project))
+def examples(project: Project, installed: Installed, sample: Mapping[str, Any]) -> dict[str, str]:
+    """The page with the files of each phone that a plugin carries, by `vendor/model`.
+
+    INSTALLED runs a plugin, SAMPLE is a raw config of provd.
+    """
+    return dict(_pages(project, installed, masked(sample)))
 
 
-def _pages(project: Project) -> Iterator[tuple[str, str]]:
-    sample = masked(SAMPLE)
+def _pages(
+    project: Project, installed: Installed, sample: Mapping[str, Any]
+) -> Iterator[tuple[str, str]]:
     for specs in project.vendors.values():
         if specs.vendor is None:
             continue

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from phonegen.spec import Layout, Model, PaperLabel
+
 from phonegen_targets.docs.blocks import module_columns
 from phonegen_targets.docs.key_numbers import KeyRange, Places, places, span
 

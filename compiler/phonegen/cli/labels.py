@@ -1,0 +1,126 @@
+"""`labels`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from phonegen.cli.console import finish, project_root, usage_error
+from phonegen.cli.finding import find_model, newest_plugin
+from phonegen.cli.render import OutputFormat
+from phonegen.diagnostics import Report
+
+if TYPE_CHECKING:
+    from phonegen_targets.docs.labels.sheet import Sheet
+
+    from phonegen.labels import Label
+    from phonegen.project import Loaded, VendorSpecs
+    from phonegen.spec import Dialect, Model
+
+
+def labels(
+    name: str,
+    file: Path,
+    out: Path | None,
+    picture: bool,
+    paper: str,
+    font: Path | None,
+    form: OutputFormat,
+) -> None:
+    """Write a sheet of labels for a phone's keys, or its picture with them."""
+    from phonegen_targets.docs.key_numbers import key_ranges
+    from phonegen_targets.docs.labels.sheet import PAPERS, sheet
+
+    from phonegen.labels import read_labels
+    from phonegen.pipeline import load_checked
+
+    if paper not in PAPERS:
+        usage_error(f"--paper is one of {', '.join(PAPERS)}")
+    root = project_root()
+    report = Report()
+    project = load_checked(root, report, name.split("/")[0].lower())
+    if report:
+        finish(report, form, root)
+    vendor, model = find_model(project, name, form, root)
+    out = out or Path(f"{model.name}-labels.svg")
+    kind = out.suffix.lower()
+    if kind not in (".svg", ".pdf") or (picture and kind != ".svg"):
+        usage_error("--out is a picture's .svg file" if picture else "--out ends with .svg or .pdf")
+    dialect = _dialect(vendor, model)
+    ranges = key_ranges(model.spec, dialect)
+    if not ranges:
+        usage_error(f"the {model.spec.model} has no function keys")
+    own = [r for r in ranges if not r.module]
+    known = f"the {model.spec.model} has keys 1 to {own[-1].last if own else 0}"
+    if ranges[-1].module:
+        known += f", with expansion modules to {ranges[-1].last}"
+    found = read_labels(file, ranges[-1].last, known, report)
+    if report:
+        finish(report, form, Path())
+    texts = {label.number: label.text for label in found}
+    shown = f"{vendor.about().name} {model.spec.title or model.spec.model}"
+    if picture:
+        from phonegen_targets.docs.picture import picture as draw
+        from phonegen_targets.docs.texts import ORIGINAL
+
+        drawing = draw(model.spec, dialect, shown, texts)
+        _write({out: drawing.svg(ORIGINAL).encode()})
+        return
+    made = sheet(model.spec, dialect, shown, texts, paper)
+    pages = _pdf(made, out, font, found, form) if kind == ".pdf" else _svg(made, out)
+    _write(pages)
+    for number, text in made.cut.items():
+        typer.echo(f"warning: the label of key {number} is too long: '{text}'", err=True)
+
+
+def _dialect(vendor: VendorSpecs, model: Loaded[Model]) -> Dialect | None:
+    if not model.spec.plugins:
+        return None
+    return vendor.dialects[newest_plugin(vendor, model).spec.dialect].spec
+
+
+def _svg(made: Sheet, out: Path) -> dict[Path, bytes]:
+    from phonegen_targets.docs.labels.svg import svg_pages
+
+    pages = svg_pages(made)
+    if len(pages) == 1:
+        return {out: pages[0].encode()}
+    return {
+        out.with_stem(f"{out.stem}-{number}"): page.encode()
+        for number, page in enumerate(pages, start=1)
+    }
+
+
+def _pdf(
+    made: Sheet, out: Path, font: Path | None, found: list[Label], form: OutputFormat
+) -> dict[Path, bytes]:
+    try:
+        from phonegen_targets.docs.labels.pdf import missing_letters, pdf
+    except ModuleNotFoundError:
+        usage_error("PDF needs a library: pip install 'phonegen[labels]'; SVG does not")
+    from fontTools.ttLib import TTLibError
+
+    report = Report()
+    try:
+        for label in found:
+            for letter in sorted(missing_letters([label.text], font)):
+                which = "the built-in font" if font is None else str(font)
+                hint = "name a font that has it with --font FILE.ttf, or write an SVG file"
+                message = f"{which} has no '{letter}' (U+{ord(letter):04X})"
+                report.add(label.place, "labels-font", message, hint)
+    except (OSError, TTLibError) as e:
+        usage_error(f"--font {font}: {e}")
+    if report:
+        finish(report, form, Path())
+    return {out: pdf(made, font)}
+
+
+def _write(files: dict[Path, bytes]) -> None:
+    for path, content in files.items():
+        try:
+            path.write_bytes(content)
+        except OSError as e:
+            usage_error(f"{path} cannot be written: {e.strerror}")
+    typer.echo(f"written: {', '.join(map(str, files))}")
