@@ -1,8 +1,0 @@
-// A table that is wider than its place can be scrolled with the keyboard too. The theme puts
-// tables into such places while the page loads.
-"use strict";
-addEventListener("load", () => {
-  for (const place of document.querySelectorAll(".md-typeset__scrollwrap")) {
-    if (place.scrollWidth > place.clientWidth) place.tabIndex = 0;
-  }
-});
