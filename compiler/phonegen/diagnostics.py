@@ -47,14 +47,6 @@ class Report:
         return bool(self.diagnostics)
 
 
-class SpecError(Exception):
-    """Raised by a command that cannot go on; carries the report to print."""
-
-    def __init__(self, report: Report) -> None:
-        super().__init__(f"{len(report.diagnostics)} problems")
-        self.report = report
-
-
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """A hint that names the closest known words, or lists them when they are few."""
     names = sorted(known)
