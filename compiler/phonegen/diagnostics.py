@@ -171,5 +171,15 @@ CODES: dict[str, str] = {
     "inventory-phone": "The catalogue has no such phone, or nothing is known of its server.",
     "inventory-duplicate": "Two phones of the list have the same MAC, IPv4 address or name.",
     "inventory-value": "A phone's address, name or server cannot be written, or cannot be sent.",
+    "labels-file": "The list of labels cannot be read at the place shown.",
+    "labels-key": "A label's key is none of the phone's, or has a label already.",
+    "labels-text": (
+        "A label cannot be printed: it holds control characters or markup, or is too long. Labels "
+        "are single lines of plain text; `<` and `&` are allowed."
+    ),
+    "labels-font": (
+        "The PDF's font lacks a letter of a label. Name a TrueType font that has it with `--font`, "
+        "or print the SVG, for which the browser finds fonts."
+    ),
     "out-of-date": "A file under `generated/` is not what the specs say. Run `phonegen build`.",
 }

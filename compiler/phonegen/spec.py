@@ -606,6 +606,14 @@ class Expansion(Spec):
     pages: int = describe("Pages its keys are spread over.", default=1, ge=1, le=10)
 
 
+class PaperLabel(Spec):
+    """The piece of paper beside a function key, in millimetres."""
+
+    width: float = describe("Its width.", ge=5, le=150)
+    height: float = describe("Its height.", ge=3, le=60)
+    gap: float = describe("Space between two neighbours of a strip.", default=0, ge=0, le=50)
+
+
 class Layout(Spec):
     """What the phone looks like, for its picture."""
 
@@ -620,6 +628,9 @@ class Layout(Spec):
     pages: int = describe("Pages the line keys are spread over.", default=1, ge=1, le=12)
     soft_keys: int = describe("Soft keys under the screen.", default=0, ge=0, le=8)
     hard_keys: list[Line] = describe("Keys with a fixed function.", default=[])
+    label: PaperLabel | None = describe(
+        "Paper labels of its own function keys, where a document tells their size.", default=None
+    )
 
 
 class Release(Spec):
