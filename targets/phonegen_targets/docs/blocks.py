@@ -152,10 +152,15 @@ def modules(expansion: Expansion, ranges: Sequence[KeyRange]) -> Block:
         for page, start in enumerate(range(first.first, first.last + 1, per_page), start=1)
         if start not in drawn
     ]
-    keys = key_grid(drawn, 2 if per_page <= 24 else 4)
+    keys = key_grid(drawn, module_columns(per_page))
     inner = [_caption(expansion.module, "s", 190), _caption("module 1", "c", 190)]
     inner += [keys, tabs(rest, max(keys.width, 100))]
     return beside([framed(below(inner, 8), "body", 12), _cards(others)], 10)
+
+
+def module_columns(per_page: int) -> int:
+    """Columns in which the keys of a module stand."""
+    return 2 if per_page <= 24 else 4
 
 
 def _cards(ranges: Sequence[KeyRange]) -> Block:

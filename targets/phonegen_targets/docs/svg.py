@@ -28,7 +28,12 @@ STYLE = (
 @lru_cache(maxsize=20_000)
 def clean(text: str) -> str:
     """TEXT for an XML document, without characters that XML cannot hold."""
-    return escape(_INVALID.sub("\ufffd", re.sub(r"\s+", " ", text)), {'"': "&quot;"})
+    return escape(_INVALID.sub("\ufffd", clean_spaces(text)), {'"': "&quot;"})
+
+
+def clean_spaces(text: str) -> str:
+    """TEXT with one space in place of any white space."""
+    return re.sub(r"\s+", " ", text)
 
 
 @lru_cache(maxsize=20_000)
