@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
@@ -152,7 +153,7 @@ def real() -> dict[str, str]:
 
 def is_vendors(path: str) -> bool:
     """Whether a page is about a vendor and no phone."""
-    return PurePosixPath(path).name in ("index.md", "dhcp.md", "coverage.md")
+    return PurePosixPath(path).name in ("index.md", "dhcp.md", "parameters.md")
 
 
 def test_a_page_answers_all_questions(tmp_path: Path, real: dict[str, str]) -> None:
@@ -264,6 +265,41 @@ def test_differences_are_those_of_the_plugin(tmp_path: Path) -> None:
     assert "another plugin" not in text
 
 
+def test_data_says_what_is_known(tmp_path: Path) -> None:
+    tested = "features: {VLAN: N, blf keys: {result: FK, who: Ann}}\n"
+    without = DIALECT.replace("not_supported: {", "not_supported: {'sip_*srtp_mode': No., ")
+    without = without.replace("{'sip_*", "{sip_lines.srtp_mode: No., 'sip_*")
+    found = pages(tmp_path, {"acme/x1.yaml": MODEL + tested, "acme/dialects/d1.yaml": without})
+    phone = json.loads(found["acme/x1.json"])
+    assert (phone["vlan"], phone["blf"], phone["srtp"], phone["dnd"]) == (
+        "no", "yes", "no", "unknown",
+    )  # fmt: skip
+    assert phone["locales"] == ["de_DE", "fr_FR"]
+    assert phone["plugins"] == ["phonegen-acme-v1"]
+    plugin = json.loads(found["acme/plugins/v1.json"])
+    assert plugin["parameters"]["ntp_ip"] == "yes"
+    assert plugin["parameters"]["exten_park"] == "no"
+    assert plugin["parameters"]["exten_dnd"] == "unknown"
+    assert "| `ntp_ip` |" in found["acme/parameters.md"]
+
+
+def test_a_plugin_says_what_changed(tmp_path: Path) -> None:
+    newer = DIALECT.replace("time.ntp:", "time.server:").replace("value: dark", "value: black")
+    added = {
+        "acme/x1.yaml": MODEL.replace("plugins: {v1:", "plugins: {v2: {version: '4.0'}, v1:"),
+        "acme/dialects/d2.yaml": newer,
+        "acme/plugins/v2.yaml": "dialect: d2\nversion: '2.0'\n",
+    }
+    found = pages(tmp_path, added)
+    text = part(found["acme/plugins/v2.md"], "## Changes")
+    assert "Since [v1](v1.md)" in text
+    assert "phones that it does not carry: [X0](../x0.md)" in text
+    assert "settings: 1 added, 1 removed, 1 changed" in text
+    assert "| `time.server` | `{mac}.cfg` |" in text
+    assert "| `colour.theme` | `{mac}.cfg` | `dark` | `black` |" in text
+    assert "No older plugin" in part(found["acme/plugins/v1.md"], "## Changes")
+
+
 def test_dhcp_gives_an_example(tmp_path: Path) -> None:
     text = part(pages(tmp_path)["acme/x1.md"], "## DHCP")
     assert "hardware ethernet 00:15:65:00:00:01;" in text
@@ -300,6 +336,8 @@ def test_hostile_texts_stay_texts(tmp_path: Path) -> None:
         if path.endswith(".svg"):
             ElementTree.fromstring(content)
             assert "<script" not in content
+        elif path.endswith(".json"):
+            assert json.loads(content)
         else:
             outside = re.sub(r"(`+)(?!`).*?(?<!`)\1(?!`)", "", content)
             assert "<script" not in outside, path
@@ -361,7 +399,8 @@ def test_links_resolve(tmp_path: Path, real: dict[str, str]) -> None:
                 continue
             for target in links(page):
                 parts: list[str] = []
-                for step in (PurePosixPath("generated/docs", path).parent / target).parts:
+                where = target.partition("#")[0]
+                for step in (PurePosixPath("generated/docs", path).parent / where).parts:
                     if step == "..":
                         parts.pop()
                     else:
@@ -383,9 +422,11 @@ def test_index_has_every_page(real: dict[str, str]) -> None:
 def test_a_selection_makes_only_its_pages(tmp_path: Path) -> None:
     whole = pages(tmp_path)
     some = emitted(tmp_path, Selection("acme", "x1"))
-    names = ["acme/index.md", "acme/dhcp.md", "acme/coverage.md", "acme/plugins/v1.md"]
-    names += ["acme/x1.svg", "acme/x1.md"]
-    assert sorted(some) == sorted(names)
+    vendors = ["acme/index.md", "acme/dhcp.md", "acme/parameters.md"]
+    names = [
+        f"acme/{n}" for n in ("plugins/v1.md", "plugins/v1.json", "x1.svg", "x1.md", "x1.json")
+    ]
+    assert sorted(some) == sorted([*vendors, *names])
     assert all(whole[name] == some[name] for name in names)
 
 
@@ -549,20 +590,17 @@ def test_changes_between_plugins(tmp_path: Path) -> None:
             "acme/x1.yaml": MODEL.replace("plugins: {v1:", "plugins: {v2: {version: 2.0}, v1:"),
         },
     )
-    assert "## Changes" not in made["acme/plugins/v1.md"]
-    changes = part(made["acme/plugins/v2.md"], "## Changes since [v1](v1.md)")
-    assert changes.strip().splitlines() == [
-        "- Models that the earlier one keeps: X0",
-        "- Firmware: X1 1.2.3 to 2.0",
-        "- Settings added: `language.name`",
-        "- Settings removed: `lang`",
-        "- Settings with another value: `time.ntp`",
-    ]
+    assert "No older plugin" in part(made["acme/plugins/v1.md"], "## Changes")
+    changes = part(made["acme/plugins/v2.md"], "## Changes")
+    assert "- phones that it does not carry: [X0](../x0.md)" in changes
+    assert "| [X1](../x1.md) | 1.2.3 | 2.0 |" in changes
+    assert "settings: 1 added, 1 removed, 1 changed" in changes
+    assert all(f"`{name}`" in changes for name in ("language.name", "lang", "time.ntp"))
 
 
 def test_coverage_of_parameters(tmp_path: Path) -> None:
-    page = pages(tmp_path)["acme/coverage.md"]
-    cells = {line.split(" | ")[0].strip("| `"): line.split(" | ")[-1] for line in page.split("\n")}
-    assert cells["ntp_ip"] == "yes |"
-    assert cells["exten_park"] == "no |"
-    assert cells["dns_ip"] == "not yet |"
+    page = part(pages(tmp_path)["acme/parameters.md"], "## By parameter")
+    rows = {line.split(" | ")[0].strip("| `"): line for line in page.splitlines() if line}
+    assert rows["ntp_ip"].endswith("| **yes** |")
+    assert rows["exten_park"].endswith("| no |")
+    assert rows["dns_ip"].endswith("| ? |")

@@ -51,7 +51,8 @@ Text = Annotated[Line, BeforeValidator(_number_as_text)]
 class Spec(BaseModel):
     """Strict and frozen: what is not in the language is an error, nothing changes later."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    # Each kind of file is built as a whole when the first is read, not each class when imported.
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
 
 
 def describe(text: str, **more: Any) -> Any:
@@ -835,8 +836,3 @@ class Divergence(Spec):
     reason: Annotated[str, StringConstraints(min_length=10)] = describe(
         "Why ours is right, for an administrator who migrates."
     )
-
-
-Element.model_rebuild()
-Section.model_rebuild()
-Plugin.model_rebuild()

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Protocol
+
+from jinja2 import (
+    BytecodeCache,
+    Environment,
+    FileSystemBytecodeCache,
+    FileSystemLoader,
+    StrictUndefined,
+)
 
 from phonegen.project import Project, VendorSpecs
 
@@ -57,3 +65,24 @@ class Target(Protocol):
     def emit(self, project: Project, selection: Selection) -> Iterator[Artefact]:
         """The files of the part of the catalogue selected."""
         ...
+
+
+def templates(folder: Path, *, final_newline: bool = True) -> Environment:
+    """The environment of a back-end's own templates, which lie in FOLDER.
+
+    What Jinja compiles is kept in its cache folder of the user's, when there is a safe one.
+    """
+    cache: BytecodeCache | None
+    try:
+        cache = FileSystemBytecodeCache()
+    except RuntimeError:
+        cache = None
+    return Environment(
+        loader=FileSystemLoader(folder),
+        bytecode_cache=cache,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=final_newline,
+        undefined=StrictUndefined,
+        autoescape=False,  # each back-end escapes what it writes by filters of its own
+    )

@@ -226,6 +226,19 @@ def lab(
     command.lab(model, write, address, mac, form)
 
 
+@app.command(epilog="Example: phonegen site build --out public")
+def site(
+    what: Annotated[str, typer.Argument(metavar="build|serve", help="Write it, or show it.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Folder to build to; by default in .cache.")
+    ] = None,
+) -> None:
+    """Make the web site of all phones from generated/ and docs/."""
+    from phonegen.cli import site as command
+
+    command.site(what, out)
+
+
 @app.command(epilog="Example: phonegen schema model > model.json")
 def schema(
     kind: Annotated[

@@ -8,12 +8,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from phonegen.dhcp import VendorRules
 from phonegen.dhcp_options import EXAMPLE
 from phonegen.project import Loaded, Project, VendorSpecs
 from phonegen.spec import Model
-from phonegen.target import Artefact, Selection
+from phonegen.target import Artefact, Selection, templates
 
 from phonegen_targets.dhcpd import language
 
@@ -96,13 +96,7 @@ def _render(template: str, **context: Any) -> str:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        undefined=StrictUndefined,
-    )
+    environment = templates(Path(__file__).parent)
     for function in (
         language.quote,
         language.condition,

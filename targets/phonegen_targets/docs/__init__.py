@@ -8,16 +8,17 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Template
 from phonegen.project import Loaded, Project
 from phonegen.spec import Model
-from phonegen.target import Artefact, Selection
+from phonegen.target import Artefact, Selection, templates
 
 from phonegen_targets.docs import markdown
-from phonegen_targets.docs.coverage_page import coverage_context
+from phonegen_targets.docs.data import plugin_data
 from phonegen_targets.docs.dhcp_page import dhcp_context
 from phonegen_targets.docs.index_page import index_context
 from phonegen_targets.docs.model_page import model_context
+from phonegen_targets.docs.parameters_page import parameters_context
 from phonegen_targets.docs.picture import picture
 from phonegen_targets.docs.plugin_page import plugin_context
 from phonegen_targets.docs.vendor_view import VendorView
@@ -33,18 +34,22 @@ def emit(project: Project, selection: Selection) -> Iterator[Artefact]:
             continue
         vendor = VendorView(project, specs)
         yield _page(f"{specs.folder}/index.md", "index", index_context(vendor))
-        if vendor.plugins:
-            yield _page(f"{specs.folder}/coverage.md", "coverage", coverage_context(vendor))
         if vendor.rules.all:
             yield _page(f"{specs.folder}/dhcp.md", "dhcp", dhcp_context(vendor))
+        if vendor.plugins:
+            context = parameters_context(vendor)
+            yield _page(f"{specs.folder}/parameters.md", "parameters", context)
         for name, view in vendor.plugins.items():
             if selection.has_plugin(specs, name):
                 context = plugin_context(vendor, view)
                 yield _page(f"{specs.folder}/plugins/{name}.md", "plugin", context)
+                yield Artefact(f"{specs.folder}/plugins/{name}.json", plugin_data(vendor, view))
         for name, model in specs.models.items():
             if selection.has_model(name):
                 yield _picture(vendor, model)
-                yield _page(f"{specs.folder}/{name}.md", "model", model_context(vendor, model))
+                context = model_context(vendor, model)
+                yield _page(f"{specs.folder}/{name}.md", "model", context)
+                yield Artefact(f"{specs.folder}/{name}.json", context["data"])
 
 
 def _picture(vendor: VendorView, model: Loaded[Model]) -> Artefact:
@@ -62,13 +67,7 @@ def _page(path: str, kind: str, context: dict[str, Any]) -> Artefact:
 
 @cache
 def _template(kind: str) -> Template:
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=StrictUndefined,
-        autoescape=False,  # Markdown; every text goes through a filter of `markdown`
-    )
+    environment = templates(Path(__file__).parent, final_newline=False)
     for name in ("text", "code", "link", "cell", "html"):
         environment.filters[name] = getattr(markdown, name)
     return environment.get_template(f"{kind}.md.j2")

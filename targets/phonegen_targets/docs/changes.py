@@ -1,89 +1,71 @@
-"""What a plugin has that the one before it has not: models, firmware, settings."""
+"""What changed between a plugin and the one that its phones had before."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from phonegen_targets.docs.markdown import code, link, listed, text
-from phonegen_targets.docs.plugin_view import PluginView
+from phonegen_targets.docs.markdown import code, link, listed, row, text
+from phonegen_targets.docs.plugin_view import PluginView, Written
 from phonegen_targets.docs.vendor_view import VendorView, natural, short_name
 
-SHOWN = 40  # names of one kind of change
+SHOWN = 2  # values of one setting
 
 
 @dataclass(frozen=True)
 class Changes:
-    """Markdown of the differences from an earlier plugin."""
+    """Between two plugins; everything but PREVIOUS is Markdown."""
 
-    since: str
-    rows: list[tuple[str, str]]  # kind of change, what changed
+    previous: str
+    gained: list[str]  # models
+    lost: list[str]
+    firmware: list[str]  # rows of model, before, now
+    added: list[str]  # settings, with their files
+    removed: list[str]
+    changed: list[str]  # rows of setting, file, before, now
 
 
-def changes(vendor: VendorView, view: PluginView) -> Changes | None:
-    """The differences from the nearest earlier plugin that carries one of the same models."""
-    names = {c.name for c in view.carried}
-    before = [
-        other
-        for other in vendor.plugins.values()
-        if natural(other.plugin.name) < natural(view.plugin.name)
-        and names & {c.name for c in other.carried}
+def changes(vendor: VendorView, now: PluginView, before: PluginView) -> Changes:
+    """What an administrator gets by installing NOW in the place of BEFORE."""
+    new = {c.model.name: c for c in now.carried}
+    old = {c.model.name: c for c in before.carried}
+
+    def linked(names: Iterable[str]) -> list[str]:
+        found = vendor.specs.models
+        return [
+            link(short_name(found[name].spec), f"../{name}.md")
+            for name in sorted(names, key=natural)
+        ]
+
+    versions = [
+        row(linked([name])[0], text(before_ or "unknown"), text(now_ or "unknown"))
+        for name in sorted(new.keys() & old.keys(), key=natural)
+        for before_, now_ in [(old[name].version, new[name].version)]
+        if before_ != now_
     ]
-    if not before:
-        return None
-    earlier = max(before, key=lambda other: natural(other.plugin.name))
-    rows = [*_models(earlier, view), *_settings(earlier, view)]
-    name = earlier.plugin.name
-    return Changes(link(name, f"{name}.md"), [(kind, what) for kind, what in rows if what])
-
-
-def _models(earlier: PluginView, later: PluginView) -> Iterable[tuple[str, str]]:
-    old = {c.name: c for c in earlier.carried}
-    new = {c.name: c for c in later.carried}
-
-    def shown(names: Iterable[str]) -> str:
-        specs = {**old, **new}
-        return listed([text(short_name(specs[n].model.spec)) for n in sorted(names, key=natural)])
-
-    yield "Models added", shown(new.keys() - old.keys())
-    yield "Models that the earlier one keeps", shown(old.keys() - new.keys())
-    both = sorted(old.keys() & new.keys(), key=natural)
-    updated = [n for n in both if new[n].version and new[n].version != old[n].version]
-    yield (
-        "Firmware",
-        listed(
-            [
-                f"{text(short_name(new[n].model.spec))} {text(old[n].version or 'unknown')} to "
-                f"{text(new[n].version or 'unknown')}"
-                for n in updated
-            ],
-            SHOWN,
-        ),
+    settings, was = now.settings, before.settings
+    both = () if settings is was else settings.keys() & was.keys()
+    differing = sorted(key for key in both if was[key] != settings[key])
+    return Changes(
+        previous=before.plugin.name,
+        gained=linked(new.keys() - old.keys()),
+        lost=linked(old.keys() - new.keys()),
+        firmware=versions,
+        added=[_named(*key) for key in sorted(settings.keys() - was.keys())],
+        removed=[_named(*key) for key in sorted(was.keys() - settings.keys())],
+        changed=[_changed(key, was[key], settings[key]) for key in differing],
     )
 
 
-def _settings(earlier: PluginView, later: PluginView) -> Iterable[tuple[str, str]]:
-    old, new = (_values(view) for view in (earlier, later))
-    if old is new:
-        return
-    changed = {name for name in old.keys() & new.keys() if old[name] != new[name]}
-    for kind, names in (
-        ("Settings added", new.keys() - old.keys()),
-        ("Settings removed", old.keys() - new.keys()),
-        ("Settings with another value", changed),
-    ):
-        yield kind, listed([code(n) for n in sorted(names, key=natural)], SHOWN)
+def _named(file: str, setting: str) -> str:
+    return row(code(setting), code(file))
 
 
-def _values(view: PluginView) -> dict[str, frozenset[str]]:
-    """The values that each setting may get, by its name; the same object for a dialect."""
-    return view.once("values", lambda: _collect(view))
-
-
-def _collect(view: PluginView) -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
-    for part in view.chapters.values():
-        for chapter in part:
-            for entry in chapter.rows:
-                found.setdefault(entry.name, set()).add(entry.value)
-    return {name: frozenset(values) for name, values in found.items()}
+def _changed(key: tuple[str, str], before: frozenset[Written], now: frozenset[Written]) -> str:
+    """A row; where the values are the same, the conditions are shown as well."""
+    file, setting = key
+    old, new = (sorted({w.value for w in side}) for side in (before, now))
+    if old == new:
+        old, new = (sorted(w.told for w in side) for side in (before - now, now - before))
+    shown = (listed([code(v) for v in side], SHOWN) or "not written" for side in (old, new))
+    return row(code(setting), code(file), *shown)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from phonegen.dhcp import ClassRule, VendorRules
 from phonegen.dhcp_options import EXAMPLE, FACTS, Fact, Send, option_named
@@ -17,9 +19,13 @@ from phonegen.dhcp_request import (
     Some,
     Test,
 )
+from phonegen.fleet import Kind, Phone, Writer
+from phonegen.project import Loaded
 from phonegen.spec import Model
 
 import phonegen_targets.dhcpd.language as isc
+import phonegen_targets.dnsmasq.hosts as dnsmasq
+import phonegen_targets.kea.hosts as kea
 from phonegen_targets.docs.markdown import code, fenced, listed, row, text
 
 MAC_CLASS = "voip-mac-address-prefix"
@@ -30,36 +36,45 @@ class DhcpView:
     """The DHCP section of a model's page, in Markdown."""
 
     rule: str | None  # which requests are answered
-    label: str  # a few words for the index
     ouis: list[str]
     options: list[str]  # rows of a table
     allow: str | None  # line for the pool
-    host: list[str]  # lines of the example
+    tabs: list[tuple[str, list[str]]]  # one phone's entry, by server
+    cannot: list[tuple[str, str]]  # servers that have none, and why
     why_not: str | None
     prefers: str
 
 
-def dhcp_view(model: Model, rules: VendorRules) -> DhcpView:
+def label_of(model: Model, rules: VendorRules) -> str:
+    """How the phone is recognised, in a few words of Markdown."""
+    rule = rules.of(model)
+    if rule is None:
+        return "none"
+    return code(rule.name) if isinstance(rule, ClassRule) else "by MAC address"
+
+
+def dhcp_view(loaded: Loaded[Model], rules: VendorRules) -> DhcpView:
     """What the spec says of the model and its vendor."""
+    model = loaded.spec
     rule = rules.of(model)
     why_not = model.dhcp.why_not if model.dhcp else None
     sends: Sequence[Send] = rule.sends if rule else ()
-    described, label, group = None, "none", MAC_CLASS
+    described, group = None, MAC_CLASS
     if isinstance(rule, ClassRule):
         described = f"The class {code(rule.name)} takes requests in which {in_words(rule.test)}."
-        label, group = code(rule.name), rule.name
+        group = rule.name
     elif rule is not None:
         described = "The phone is recognised by the first three bytes of its MAC address"
         condition = rule.condition
         described += f", when {in_words(condition)}." if condition else "."
-        label = "by MAC address"
+    tabs, cannot = _tabs(Kind(rules, loaded, rule, None)) if rule and sends else ([], [])
     return DhcpView(
         rule=described,
-        label=label,
         ouis=[code(oui) for oui in sorted(rules.about.ouis)],
         options=[_option(send) for send in sends],
         allow=f'allow members of "{group}";' if rule else None,
-        host=[fenced(line) for line in _host(rules.mac(model), sends)] if sends else [],
+        tabs=tabs,
+        cannot=cannot,
         why_not=text(why_not) if why_not else None,
         prefers=listed([code(option) for option in rules.prefers(model)]),
     )
@@ -99,6 +114,29 @@ def _option(send: Send) -> str:
     return row(
         code(send.option), text(option_named(send.option).about), code(value_of(send)), meaning
     )
+
+
+def _tabs(kind: Kind) -> tuple[list[tuple[str, list[str]]], list[tuple[str, str]]]:
+    """One phone's entry for each server that can serve it, and the others with their problems."""
+    mac = kind.rules.mac(kind.model.spec)
+    tabs, cannot = [("ISC dhcpd", list(_host(mac, kind.rule.sends)))], []
+    writers: list[tuple[str, Writer]] = [("Kea", kea.Hosts()), ("dnsmasq", dnsmasq.Hosts())]
+    for title, writer in writers:
+        problem = writer.problem(kind)
+        if problem is not None:
+            cannot.append((title, text(problem)))
+            continue
+        before, stanza = writer.kind(kind)
+        entry = stanza(Phone(kind, mac, "", ""))
+        if title == "Kea":
+            entry = _indented(f'{{"reservations": [{entry}]}}')
+        tabs.append((title, (before + entry).strip().split("\n")))
+    return [(title, [fenced(line) for line in lines]) for title, lines in tabs], cannot
+
+
+@lru_cache(maxsize=1_000)
+def _indented(document: str) -> str:
+    return json.dumps(json.loads(document), indent=2)
 
 
 def _host(mac: str, sends: Sequence[Send]) -> Iterator[str]:

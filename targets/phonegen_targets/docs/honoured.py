@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from phonegen.parameters import covered, documented
-from phonegen.spec import Dialect
+from phonegen.parameters import documented
 
 from phonegen_targets.docs.markdown import code, listed, row, text
+from phonegen_targets.docs.plugin_view import PluginView
 
 SHOWN = 3  # settings of one parameter
 
@@ -23,12 +22,10 @@ class ParameterTables:
     not_mapped: list[str]
 
 
-def parameter_tables(
-    dialect: Dialect, honoured: Mapping[str, list[str]], elsewhere: AbstractSet[str]
-) -> ParameterTables:
-    """HONOURED has the settings of each parameter for the model, ELSEWHERE those of any model."""
+def parameter_tables(plugin: PluginView, honoured: Mapping[str, list[str]]) -> ParameterTables:
+    """HONOURED has the settings of each parameter for the model."""
     tables = ParameterTables([], [], [])
-    not_supported = covered(dialect.not_supported)
+    dialect, not_supported, elsewhere = plugin.dialect, plugin.without, plugin.parameters
     for name, parameter in documented().items():
         about = text(parameter.about)
         if name in honoured:

@@ -7,7 +7,7 @@ from typing import Any
 from phonegen.project import Loaded
 from phonegen.spec import Model
 
-from phonegen_targets.docs.dhcp import dhcp_view
+from phonegen_targets.docs.dhcp import label_of
 from phonegen_targets.docs.features import tested_count
 from phonegen_targets.docs.markdown import code, link, listed, row, text
 from phonegen_targets.docs.model_page import TYPES
@@ -26,7 +26,6 @@ def index_context(vendor: VendorView) -> dict[str, Any]:
             for name in sorted(vendor.plugins, key=natural, reverse=True)
         ],
         "dhcp": bool(vendor.rules.all),
-        "coverage": bool(vendor.plugins),
         "sources": [text(source) for source in vendor.about.sources],
     }
 
@@ -45,7 +44,7 @@ def _model_row(vendor: VendorView, model: Loaded[Model]) -> str:
         str(spec.lines),
         keys,
         listed(shipped) or "none",
-        dhcp_view(spec, vendor.rules).label,
+        label_of(spec, vendor.rules),
         str(tested_count(spec)),
     )
 

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from phonegen.project import Carried, Loaded
-from phonegen.spec import Evidence, Model
+from phonegen.spec import Evidence, Guide, Model
 
 from phonegen_targets.docs import features, guide
+from phonegen_targets.docs.data import model_data
 from phonegen_targets.docs.dhcp import dhcp_view
 from phonegen_targets.docs.firmware import names_for
 from phonegen_targets.docs.honoured import ParameterTables, parameter_tables
 from phonegen_targets.docs.key_numbers import KeyRange, key_ranges, span
-from phonegen_targets.docs.markdown import cell, code, link, listed, row, text
+from phonegen_targets.docs.markdown import code, link, listed, row, text
 from phonegen_targets.docs.plugin_view import ModelView, PluginView
 from phonegen_targets.docs.rendered import proofs
 from phonegen_targets.docs.vendor_view import VendorView
@@ -54,6 +55,8 @@ def model_context(vendor: VendorView, model: Loaded[Model]) -> dict[str, Any]:
     dialect = newest.plugin.dialect if newest else None
     ranges = key_ranges(spec, dialect)
     matrix = features.matrix(spec, _proofs(newest, ranges))
+    without = newest.plugin.without if newest else {}
+    answers = guide.merged(spec.guide, vendor.about.guide)
     return {
         "name": vendor.full_name(spec),
         "stem": model.name,
@@ -66,12 +69,13 @@ def model_context(vendor: VendorView, model: Loaded[Model]) -> dict[str, Any]:
         "spec_link": link(model.path, f"../../../{model.path}"),
         "plugin_rows": [_plugin_row(vendor, c) for c in shipped],
         "newest": newest,
-        "guide": _guide(spec, vendor),
-        "dhcp": dhcp_view(spec, vendor.rules),
+        "guide": _guide(answers),
+        "dhcp": dhcp_view(model, vendor.rules),
         "files": newest.view.files if newest else [],
         "key_rows": [_key_row(r) for r in ranges],
         "key_types": _key_types(newest),
-        "package_rows": _packages(shipped, plugins),
+        "package_rows": _packages(newest),
+        "packages_named": bool(newest and newest.carried.release.package),
         "matrix": matrix,
         "legend": features.LEGEND,
         "tested_rows": [_tested_row(f) for f in matrix.tested],
@@ -82,6 +86,7 @@ def model_context(vendor: VendorView, model: Loaded[Model]) -> dict[str, Any]:
         "parameters": _parameters(newest),
         "limitations": _limitations(spec, shipped),
         "sources": _sources(spec, vendor, newest),
+        "data": model_data(vendor, model, shipped, answers, matrix, without),
     }
 
 
@@ -119,8 +124,7 @@ def _plugin_row(vendor: VendorView, carried: Carried) -> str:
     )
 
 
-def _guide(spec: Model, vendor: VendorView) -> dict[str, Any]:
-    merged = guide.merged(spec.guide, vendor.about.guide)
+def _guide(merged: Guide) -> dict[str, Any]:
     return {
         "worth_it": text(merged.worth_it) if merged.worth_it else None,
         "documentation": guide.document(merged.documentation),
@@ -148,14 +152,12 @@ def _key_types(newest: Shipped | None) -> list[str]:
     return [row(code(name), code(str(value))) for name, value in functions.types.items()]
 
 
-def _packages(shipped: Sequence[Carried], plugins: dict[str, PluginView]) -> list[str]:
-    found = []
-    for carried in shipped:
-        plugin = plugins[carried.plugin.name]
-        label = cell(text(carried.plugin.name))
-        for name in names_for(carried, plugin.common_packages):
-            found.append(f"| {label} {plugin.package_rows[name]}")
-    return found
+def _packages(newest: Shipped | None) -> list[str]:
+    if newest is None:
+        return []
+    plugin = newest.plugin
+    names = names_for(newest.carried, plugin.common_packages)
+    return [plugin.package_rows[name] for name in names]
 
 
 def _tested_row(feature: features.Feature) -> str:
@@ -179,7 +181,7 @@ def _parameters(newest: Shipped | None) -> ParameterTables | None:
     if newest is None:
         return None
     plugin = newest.plugin
-    return parameter_tables(plugin.dialect, newest.view.honoured, plugin.parameters)
+    return parameter_tables(plugin, newest.view.honoured)
 
 
 def _limitations(spec: Model, shipped: Sequence[Carried]) -> list[str]:

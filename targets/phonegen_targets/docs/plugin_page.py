@@ -17,6 +17,7 @@ def plugin_context(vendor: VendorView, view: PluginView) -> dict[str, Any]:
     """What the template of the page names."""
     plugin = view.plugin
     dialect = vendor.specs.dialects[plugin.spec.dialect]
+    before = vendor.predecessors.get(plugin.name)
     files = sorted(view.dialect.files.values(), key=lambda f: f.name)
     return {
         "id": vendor.plugin_id(plugin.name),
@@ -27,7 +28,7 @@ def plugin_context(vendor: VendorView, view: PluginView) -> dict[str, Any]:
         "model_rows": _models(view),
         "files": [f"{code(f.name)}" for f in files],
         "package_rows": [*view.package_rows.values()],
-        "changes": changes(vendor, view),
+        "changes": changes(vendor, view, vendor.plugins[before]) if before else None,
         "differences": _differences(vendor, view),
     }
 

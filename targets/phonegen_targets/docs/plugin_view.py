@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
 
+from phonegen.parameters import covered
 from phonegen.project import Carried, Loaded, VendorSpecs
 from phonegen.scope import PluginSpecs
 from phonegen.spec import Dialect, File, Plugin
@@ -16,13 +15,27 @@ from phonegen_targets.docs.firmware import for_everybody, package_row
 from phonegen_targets.docs.settings import Chapter, Values, analyse
 from phonegen_targets.docs.settings_table import ChapterView, view
 
-T = TypeVar("T")
 WRITTEN = {
     "device": "for each phone",
     "model": "for each model, when the plugin is configured",
     "plugin": "once, when the plugin is configured",
     "static": "comes with the plugin",
 }
+
+
+@dataclass(frozen=True)
+class Written:
+    """One way in which a plugin writes a setting."""
+
+    value: str
+    each: str | None
+    conditions: tuple[str, ...]
+
+    @property
+    def told(self) -> str:
+        """The value with when it is written, for people."""
+        loop = [f"for {self.each}"] if self.each else []
+        return " ".join([self.value, *loop, *(f"when {c}" for c in self.conditions)])
 
 
 @dataclass(frozen=True)
@@ -62,22 +75,13 @@ class PluginView:
         self._views: dict[tuple[object, ...], ChapterView | None]
         self._views = self._specs.once("views", dict)
 
-    def once(self, what: object, work_out: Callable[[], T]) -> T:
-        """What is the same for all plugins of the dialect whose models have the same traits."""
-        return self._specs.once(what, work_out)
-
-    @property
-    def honoured(self) -> set[str]:
-        """Documented parameters that change what the plugin writes."""
-        return self._specs.honoured
-
     @cached_property
-    def chapters(self) -> dict[str, list[Chapter]]:
+    def _chapters(self) -> dict[str, list[Chapter]]:
         return self._specs.once("chapters", lambda: analyse(self.dialect, self._specs.scope))
 
     @cached_property
     def _static(self) -> tuple[str, ...]:
-        found = (e for part in self.chapters.values() for c in part for e in c.static)
+        found = (e for part in self._chapters.values() for c in part for e in c.static)
         return tuple(dict.fromkeys(found))
 
     @cached_property
@@ -93,8 +97,29 @@ class PluginView:
     @cached_property
     def parameters(self) -> frozenset[str]:
         """Documented parameters that the plugin honours for any of its models."""
-        rows = [r for part in self.chapters.values() for c in part for r in c.rows]
+        rows = [r for part in self._chapters.values() for c in part for r in c.rows]
         return frozenset(p for r in rows for p in (*r.parameters, *r.conditional))
+
+    @cached_property
+    def without(self) -> dict[str, str]:
+        """Parameters that mean nothing to the phones, each with the name in `not_supported`."""
+        return self._specs.once("without", lambda: covered(self.dialect.not_supported))
+
+    @cached_property
+    def settings(self) -> dict[tuple[str, str], frozenset[Written]]:
+        """All that it writes, by file and setting; the same object for the same settings."""
+        return self._specs.once("settings", self._settings)
+
+    def _settings(self) -> dict[tuple[str, str], frozenset[Written]]:
+        found: dict[tuple[str, str], set[Written]] = {}
+        for name, chapters in self._chapters.items():
+            for chapter in chapters:
+                for r in chapter.rows:
+                    unless = [f"not ({r.unless})"] if r.unless else []
+                    item = [r.item] if r.item else []
+                    written = Written(r.value, chapter.each, (*r.when, *unless, *item))
+                    found.setdefault((self.dialect.files[name].name, r.name), set()).add(written)
+        return {key: frozenset(ways) for key, ways in found.items()}
 
     def for_model(self, carried: Carried) -> ModelView:
         """The files of one model."""
@@ -104,7 +129,7 @@ class PluginView:
         names: set[str] = set()
         honoured: dict[str, list[str]] = {}
         for name, file in self.dialect.files.items():
-            found = [self._view(c, values, carried) for c in self.chapters[name]]
+            found = [self._view(c, values, carried) for c in self._chapters[name]]
             shown = [v for v in found if v is not None]
             files.append(FileView(file, [v.markdown for v in shown], sum(v.count for v in shown)))
             for part in shown:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -14,6 +14,7 @@ from phonegen.syntaxes.writer import steps
 
 from phonegen_targets.docs.conditions import UNKNOWN, conjuncts, static
 
+COUNTED = ("lines", "servers", "function_keys")  # loops over what the phone has
 Values = Mapping[str, Any]  # what the expressions about the model alone give for one model
 
 
@@ -74,7 +75,7 @@ class Chapter:
 
     def applies(self, values: Values, lines: int, keys: int) -> bool:
         """Whether its loop has any item for the model."""
-        counts = {"lines": lines, "servers": lines, "function_keys": keys}
+        counts = dict(zip(COUNTED, (lines, lines, keys), strict=True))
         if self.each in counts:
             return counts[self.each] > 0
         return self.each is None or bool(values.get(self.each, True))
@@ -114,8 +115,10 @@ def _chapters(
     if section.each:
         variables, each = loop(section.each)
         variable = ", ".join(variables)
-        reader = replace(reader, scope=reader.scope.with_loop(variables, each))
         items = each in ("lines", "function_keys")
+        behind = parameters_used(each, reader.scope) if each not in COUNTED else frozenset()
+        loops = {**reader.loops, **dict.fromkeys(variables, behind)}
+        reader = replace(reader, scope=reader.scope.with_loop(variables, each), loops=loops)
     reader = replace(reader, scope=reader.scope.with_names(section.let))
     title = section.title or key.replace("_", " ").capitalize()
     rows = [*reader.rows(section.set, section.when, None, "used" if items else "")]
@@ -135,6 +138,8 @@ class _Reader:
     dialect: Dialect
     scope: Scope
     unset: str | None
+    # The parameters that the items of the loops around are made of, by the loop's variable.
+    loops: Mapping[str, Set[str]] = field(default_factory=dict)
 
     def rows(
         self, settings: Mapping[str, Setting], when: str | None, unless: str | None, item: str
@@ -184,6 +189,9 @@ class _Reader:
         found: set[str] = set()
         for expression in expressions:
             found |= parameters_used(expression, self.scope)
+            if self.loops:
+                for name in names(expression):
+                    found |= self.loops.get(name.partition(".")[0], frozenset())
         return tuple(sorted(found))
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from collections import Counter
+from functools import cached_property, lru_cache
+from itertools import pairwise
 
 from phonegen.dhcp import VendorRules
 from phonegen.project import Carried, Loaded, Project, VendorSpecs
@@ -28,6 +30,19 @@ class VendorView:
             name: PluginView(self.specs, plugin)
             for name, plugin in self.specs.plugins.items()
             if plugin.spec.dialect in self.specs.dialects
+        }
+
+    @cached_property
+    def predecessors(self) -> dict[str, str]:
+        """For each plugin the one that most of its phones had before; the first has none."""
+        votes: dict[str, Counter[str]] = {}
+        for model in self.specs.models.values():
+            shipped = [c.plugin.name for c in self.newest_first(model)]
+            for now, before in pairwise(shipped):
+                votes.setdefault(now, Counter())[before] += 1
+        return {
+            now: max(counted, key=lambda name: (counted[name], natural(name)))
+            for now, counted in votes.items()
         }
 
     def plugin_id(self, plugin: str) -> str:
@@ -57,6 +72,7 @@ def short_name(model: Model) -> str:
     return model.title or model.model
 
 
+@lru_cache(maxsize=20_000)
 def natural(name: str) -> tuple[tuple[int, int, str], ...]:
     """Sort key under which v9 comes before v10."""
     parts = re.findall(r"\d+|\D+", name)

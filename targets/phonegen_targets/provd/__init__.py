@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, StrictUndefined
 from phonegen.expressions import Scope, filters, names
 from phonegen.identification import patterns, regex, rules_for, whole_regex
 from phonegen.parameters import DERIVED, GLOBAL, LINE
@@ -27,7 +27,7 @@ from phonegen.spec import (
     ValueMap,
 )
 from phonegen.syntaxes import policy, template_lines, writer
-from phonegen.target import Artefact, Selection
+from phonegen.target import Artefact, Selection, templates
 
 from phonegen_targets.provd.literals import python_literal
 from phonegen_targets.provd.packages import packages_db
@@ -114,13 +114,7 @@ def _static(file: File, dialect: Dialect) -> str:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        undefined=StrictUndefined,
-    )
+    environment = templates(Path(__file__).parent)
     environment.filters["py"] = python_literal
     environment.filters["support"] = _support
     environment.filters["bytes"] = lambda text: repr(text.encode())

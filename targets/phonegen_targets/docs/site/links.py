@@ -1,0 +1,59 @@
+"""Where the files of a checkout stand in the site."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path, PurePosixPath
+
+# Folders of the checkout whose Markdown becomes pages, and where they stand in the site.
+PAGES = {"generated/docs/": "phones/", "generated/reference/": "reference/", "docs/": "guide/"}
+SINGLE = {"README.md": "about.md", "CONTRIBUTING.md": "contributing.md"}
+PICTURES = "generated/docs/"
+
+
+class Links:
+    """Turns links between files of the checkout into links between files of the site."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self.files: set[str] = set()  # what pages link to and the site must have a copy of
+
+    def page(self, path: Path) -> str:
+        """Where a page stands in the site."""
+        return self._place(path.relative_to(self._root).as_posix())
+
+    def copy(self, path: str) -> str:
+        """Where the site's copy of another file stands."""
+        if path.startswith(PICTURES):
+            return PAGES[PICTURES] + path.removeprefix(PICTURES)
+        return f"files/{path}"
+
+    def of(self, page: Path) -> Callable[[str], str | None]:
+        """The rule for the links of one page: the link in the site; None for no link."""
+        here = page.relative_to(self._root).parent.as_posix()
+        place = os.path.dirname(self.page(page))  # noqa: PTH120 - of a path of the site
+
+        def link(target: str) -> str | None:
+            if "://" in target or target.startswith(("#", "mailto:")):
+                return target
+            path, hash_, anchor = target.partition("#")
+            found = os.path.normpath(PurePosixPath(here) / path)
+            if not (self._root / found).is_file():
+                return None  # a folder, or nothing
+            there = self._place(found)
+            if not there:
+                self.files.add(found)
+                there = self.copy(found)
+            return os.path.relpath(there, place or ".") + hash_ + anchor
+
+        return link
+
+    def _place(self, path: str) -> str:
+        """The page that PATH becomes; empty when it becomes none."""
+        if path in SINGLE:
+            return SINGLE[path]
+        for folder, place in PAGES.items():
+            if path.startswith(folder) and path.endswith(".md"):
+                return place + path.removeprefix(folder)
+        return ""
