@@ -261,7 +261,19 @@ def test_outside_of_a_project(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "command",
-    ["build", "check", "list", "show", "preview", "new", "package", "schema", "explain", "stats"],
+    [
+        "build",
+        "check",
+        "explain",
+        "labels",
+        "list",
+        "new",
+        "package",
+        "preview",
+        "schema",
+        "show",
+        "stats",
+    ],
 )
 def test_help_has_an_example(folder: Path, command: str) -> None:
     assert f"Example: phonegen {command}" in phonegen(command, "--help", folder=folder).stdout

@@ -30,6 +30,11 @@ ELSEWHERE = {
     "inventory-phone",
     "inventory-duplicate",
     "inventory-value",
+    # those of `labels` are in test_labels.py
+    "labels-file",
+    "labels-key",
+    "labels-text",
+    "labels-font",
     "not-found",
     "config-file",
     "out-of-date",

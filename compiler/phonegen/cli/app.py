@@ -226,6 +226,31 @@ def lab(
     command.lab(model, write, address, mac, form)
 
 
+@app.command(epilog="Example: phonegen labels yealink/t46s --labels labels.csv --out labels.pdf")
+def labels(
+    model: ModelName,
+    file: Annotated[
+        Path, typer.Option("--labels", help="Labels in CSV, JSON or YAML: key, label.")
+    ],
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="SVG or PDF to write; further pages of SVG get numbers."),
+    ] = None,
+    picture: Annotated[
+        bool, typer.Option("--picture", help="The phone with the labels on its keys instead.")
+    ] = False,
+    paper: Annotated[str, typer.Option(help="a4 or letter.")] = "a4",
+    font: Annotated[
+        Path | None, typer.Option("--font", help="TrueType font for the PDF; by default found.")
+    ] = None,
+    form: Format = OutputFormat.text,
+) -> None:
+    """Write paper labels for a phone's keys at true size, or its picture with them."""
+    from phonegen.cli import labels as command
+
+    command.labels(model, file, out, picture, paper, font, form)
+
+
 @app.command(epilog="Example: phonegen site build --out public")
 def site(
     what: Annotated[str, typer.Argument(metavar="build|serve", help="Write it, or show it.")],

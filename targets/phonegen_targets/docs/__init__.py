@@ -53,9 +53,7 @@ def emit(project: Project, selection: Selection) -> Iterator[Artefact]:
 
 
 def _picture(vendor: VendorView, model: Loaded[Model]) -> Artefact:
-    shipped = vendor.newest_first(model)
-    dialect = vendor.plugins[shipped[0].plugin.name].dialect if shipped else None
-    drawing = picture(model.spec, dialect, vendor.full_name(model.spec))
+    drawing = picture(model.spec, vendor.dialect(model), vendor.full_name(model.spec))
     return Artefact(f"{vendor.specs.folder}/{model.name}.svg", drawing)
 
 

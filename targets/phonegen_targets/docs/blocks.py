@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import islice
 
 from phonegen.spec import Expansion, Layout
 
 from phonegen_targets.docs.key_numbers import KeyRange, Places, span
+from phonegen_targets.docs.label_text import Fitted, fitted
 from phonegen_targets.docs.svg import Block, below, beside, framed, text_width
 
 KEY_WIDTH, KEY_HEIGHT, GAP = 44, 22, 7
+LABEL_WIDTH, LABEL_HEIGHT = 104, 32  # of a key with a label
+BIGGEST, SMALLEST = 11, 7  # pixels of a label's letters
 SCREENS = {
     "none": (180, 40),
     "small": (200, 84),
@@ -37,13 +40,35 @@ def grid(parts: Sequence[Block], columns: int, gap: float = GAP) -> Block:
     return below([beside(row, gap) for row in rows], gap, centre=False)
 
 
-def key_grid(numbers: Sequence[int], columns: int) -> Block:
-    return grid([key(str(n)) for n in numbers], columns)
+def labelled_key(number: str, label: str) -> Block:
+    """A key with a user's label, or the key that turns the page, in the size of those."""
+    block = Block(LABEL_WIDTH, LABEL_HEIGHT).key(0, 0)
+    if not number.isdecimal():
+        return block.text("c m", LABEL_WIDTH / 2, 20, number, LABEL_WIDTH)
+    block.text("i", 5, 11, number, LABEL_WIDTH)
+    if label:
+        block.fitted("l", LABEL_WIDTH / 2, 25, label_of_key(label))
+    return block
 
 
-def key_column(numbers: Sequence[int], page_key: bool) -> Block:
-    labels = [str(n) for n in numbers] + (["page"] if page_key else [])
-    return grid([key(label) for label in labels], 1)
+def label_of_key(label: str) -> Fitted:
+    """A user's label as it is drawn on a key."""
+    return fitted(label, LABEL_WIDTH - 8, BIGGEST, SMALLEST)
+
+
+def _keys(names: Sequence[str], columns: int, labels: Mapping[int, str]) -> Block:
+    if not labels:
+        return grid([key(name) for name in names], columns)
+    texts = [labels.get(int(name), "") if name.isdecimal() else "" for name in names]
+    return grid([labelled_key(*both) for both in zip(names, texts, strict=True)], columns)
+
+
+def key_grid(numbers: Sequence[int], columns: int, labels: Mapping[int, str]) -> Block:
+    return _keys([str(n) for n in numbers], columns, labels)
+
+
+def key_column(numbers: Sequence[int], page_key: bool, labels: Mapping[int, str]) -> Block:
+    return _keys([str(n) for n in numbers] + (["page"] if page_key else []), 1, labels)
 
 
 def tab(label: str) -> Block:
@@ -63,12 +88,14 @@ def tabs(pages: Sequence[tuple[int, int, int]], width: float) -> Block:
 def screen(layout: Layout, places: Places, name: str) -> Block:
     """The display with the model's name, keys drawn on it, and the further pages."""
     width, height = SCREENS[layout.screen]
-    on_screen = key_grid(places.on_screen, max(-(-len(places.on_screen) // 7), 4))
+    columns = max(-(-len(places.on_screen) // 7), 4)
+    on_screen = key_grid(places.on_screen, columns, places.labels)
     width = max(width, int(on_screen.width + 24))
     title = Block(width - 24, 16).text("s", 0, 13, name, width - 24)
     inner = below([title, on_screen, tabs(places.pages, width - 24)], 10, centre=False)
     needed = inner.height + 24
-    beside_it = max(layout.left, layout.right) * (KEY_HEIGHT + GAP) - GAP
+    key_height = LABEL_HEIGHT if places.labels else KEY_HEIGHT
+    beside_it = max(layout.left, layout.right) * (key_height + GAP) - GAP
     height = max(height, int(needed), beside_it)
     block = Block(width, height)
     if layout.screen != "none":
@@ -92,8 +119,8 @@ def upper(layout: Layout, places: Places, name: str) -> Block:
     """The screen with the keys left and right of it and the soft keys under it."""
     display = screen(layout, places, name)
     keys = layout.right > 0
-    left = key_column(places.left, places.page_key and not keys)
-    right = key_column(places.right, places.page_key and keys)
+    left = key_column(places.left, places.page_key and not keys, places.labels)
+    right = key_column(places.right, places.page_key and keys, places.labels)
     soft = soft_keys(layout.soft_keys, SCREENS[layout.screen][0])
     return below([beside([left, display, right], 10, middle=True), soft], 8)
 
@@ -142,20 +169,29 @@ def handset(height: float) -> Block:
     return block.rect("dark", 0, 0, 44, 52, 14).rect("dark", 0, height - 52, 44, 52, 14)
 
 
-def modules(expansion: Expansion, ranges: Sequence[KeyRange]) -> Block:
+def modules(expansion: Expansion, ranges: Sequence[KeyRange], labels: Mapping[int, str]) -> Block:
     """Expansion modules: the first with its keys, the others with their numbers."""
     first, others = ranges[0], ranges[1:]
+    drawn = drawn_of_modules(expansion, ranges)
     per_page = -(-first.count // expansion.pages)
-    drawn = range(first.first, first.first + per_page) if per_page <= MAX_DRAWN else range(0)
     rest = [
         (page, start, min(start + per_page - 1, first.last))
         for page, start in enumerate(range(first.first, first.last + 1, per_page), start=1)
         if start not in drawn
     ]
-    keys = key_grid(drawn, module_columns(per_page))
+    keys = key_grid(drawn, module_columns(per_page), labels)
     inner = [_caption(expansion.module, "s", 190), _caption("module 1", "c", 190)]
     inner += [keys, tabs(rest, max(keys.width, 100))]
     return beside([framed(below(inner, 8), "body", 12), _cards(others)], 10)
+
+
+def drawn_of_modules(expansion: Expansion | None, ranges: Sequence[KeyRange]) -> range:
+    """The keys of modules that their picture shows: the first page of the first module."""
+    if expansion is None or not ranges:
+        return range(0)
+    first = ranges[0].first
+    per_page = -(-ranges[0].count // expansion.pages)
+    return range(first, first + per_page) if per_page <= MAX_DRAWN else range(0)
 
 
 def module_columns(per_page: int) -> int:
@@ -185,6 +221,12 @@ def _caption(text: str, css: str, width: float) -> Block:
     size = {"s": 13, "c": 10}[css]
     wide = min(text_width(text, size), width)
     return Block(wide, size + 1).text(f"{css} m", wide / 2, size - 1, text, wide)
+
+
+def heading(text: str) -> Block:
+    """A small text above others, as wide as it is."""
+    shown = fitted(text, 4 * LABEL_WIDTH, 10)
+    return Block(shown.width, 12).fitted("c", 0, 10, shown)
 
 
 def caption(text: str) -> Block:

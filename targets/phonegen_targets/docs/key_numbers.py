@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from phonegen.spec import Dialect, Layout, Model
@@ -71,6 +71,12 @@ class Places:
     loose: list[int] = field(default_factory=list)  # keys whose place the spec does not tell
     page_key: bool = False  # the last key beside the screen turns the page
     pages: list[tuple[int, int, int]] = field(default_factory=list)  # page, first, last
+    labels: Mapping[int, str] = field(default_factory=dict)  # texts on keys; with any, keys are big
+
+    @property
+    def shown(self) -> list[int]:
+        """All numbers that have a place."""
+        return sorted([*self.left, *self.right, *self.on_screen, *self.below, *self.loose])
 
 
 MAX_LOOSE = 48

@@ -63,11 +63,7 @@ def _modules(model: Model, ranges: Sequence[KeyRange]) -> Iterator[Group]:
                 yield _group(where, page, numbers, columns, DEFAULT)
 
 
-def _group(
-    where: str, page: int, numbers: Sequence[int], columns: int, label: PaperLabel
-) -> Group:
+def _group(where: str, page: int, numbers: Sequence[int], columns: int, label: PaperLabel) -> Group:
     rows = [list(numbers[i : i + columns]) for i in range(0, len(numbers), columns)]
     keys = f"Key{'s' * (len(numbers) > 1)} {span(numbers[0], numbers[-1])}" if numbers else ""
     return Group(f"{keys} {where}" + (f", page {page}" if page > 1 else ""), rows, label)
-
-

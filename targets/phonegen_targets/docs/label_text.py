@@ -1,12 +1,10 @@
-"""Widths of texts on sheets of labels: those of Helvetica, to which other fonts are fitted."""
+"""Widths of labels: those of Helvetica, to which other fonts are fitted."""
 
 from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
-
-from phonegen_targets.docs.svg import clean_spaces
 
 POINT = 25.4 / 72  # millimetres
 BIGGEST, SMALLEST = 9 * POINT, 5 * POINT  # of a label's letters
@@ -16,7 +14,7 @@ _WIDTHS = {
     c: width
     for width, letters in {
         191: "'",
-        222: "ijl‘’",
+        222: "ijl\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}",
         260: "|",
         278: " !,./:;I[\\]ft\N{NO-BREAK SPACE}",
         333: "()-`r“”",
@@ -25,7 +23,7 @@ _WIDTHS = {
         389: "*",
         469: "^",
         500: "Jckvsxyz",
-        556: "#$0123456789?L_abdeghnopquı€–",
+        556: "#$0123456789?L_abdeghnopqu\N{LATIN SMALL LETTER DOTLESS I}€\N{EN DASH}",
         584: "+<=>~",
         611: "FTZøß",
         667: "&ABEKPSVXY",
@@ -45,7 +43,7 @@ _PICTURE = 1300
 
 
 class Fitted(NamedTuple):
-    """A text at a size, both in millimetres of width; CUT when a part of it is missing."""
+    """A text at a size, with its width in the same unit; CUT when a part of it is missing."""
 
     text: str
     size: float
@@ -73,12 +71,12 @@ def _width(character: str) -> int:
     return _WIDE if unicodedata.east_asian_width(character) in "FW" else _OTHER
 
 
-def fitted(text: str, width: float, biggest: float) -> Fitted:
-    """TEXT as large as WIDTH and BIGGEST allow; at the smallest size, cut with an ellipsis."""
-    text = clean_spaces(text)
+def fitted(text: str, width: float, biggest: float, smallest: float = SMALLEST) -> Fitted:
+    """TEXT as large as WIDTH and BIGGEST allow; at the SMALLEST size, cut with an ellipsis."""
+    text = " ".join(text.split())
     natural = width_of(text)
     size = min(biggest, width / natural) if natural else biggest
-    least = min(SMALLEST, biggest)
+    least = min(smallest, biggest)
     if size >= least:
         return Fitted(text, size, natural * size, False)
     room = width / least

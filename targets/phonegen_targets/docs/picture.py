@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from phonegen.spec import Dialect, Layout, Model
 
 from phonegen_targets.docs.blocks import (
+    KEY_HEIGHT,
+    KEY_WIDTH,
+    LABEL_HEIGHT,
+    LABEL_WIDTH,
     caption,
     dial_pad,
+    drawn_of_modules,
     handset,
     hard_keys,
+    heading,
     key_grid,
     lower,
     modules,
@@ -21,18 +28,41 @@ from phonegen_targets.docs.blocks import (
     upper,
 )
 from phonegen_targets.docs.key_numbers import KeyRange, Places, key_ranges, places
-from phonegen_targets.docs.svg import Block, below, beside, document, framed
+from phonegen_targets.docs.label_groups import Group, groups
+from phonegen_targets.docs.svg import (
+    LABEL_STYLE,
+    STYLE,
+    Block,
+    below,
+    beside,
+    document,
+    framed,
+)
 
 MARGIN = 20
 MAX_PORTS = 32
+MORE_WIDTH = 4 * LABEL_WIDTH  # of keys that the phone does not show at once, at least
 
 
-def picture(model: Model, dialect: Dialect | None, name: str) -> str:
-    """An SVG file; NAME is what people call the phone."""
+def picture(
+    model: Model, dialect: Dialect | None, name: str, labels: Mapping[int, str] | None = None
+) -> str:
+    """An SVG file; NAME is what people call the phone, LABELS are texts on keys by number."""
+    labels = labels or {}
     ranges = key_ranges(model, dialect)
-    spread = places(model.layout, ranges)
-    parts = [_device(model, spread), _beside(model, [r for r in ranges if r.module])]
-    drawing = beside(parts, 20)
+    spread = replace(places(model.layout, ranges), labels=labels)
+    of_modules = [r for r in ranges if r.module]
+    drawing = _device(model, spread)
+    # A desk whose labels are all on the phone has no modules.
+    if not labels or any(r.first <= n <= r.last for r in of_modules for n in labels):
+        drawing = beside([drawing, _modules(model, of_modules, labels)], 20)
+    shown = {*spread.shown, *drawn_of_modules(model.expansion, of_modules)}
+    hidden = [
+        group
+        for group in groups(model, ranges, labels.keys() - shown)
+        if shown.isdisjoint(n for row in group.rows for n in row)
+    ]
+    drawing = below([drawing, _hidden(hidden, labels, drawing.width)], 20, centre=False)
     notes = [caption("Numbers are provd's function keys.")] if ranges else []
     if spread.loose:
         notes.append(caption("The spec does not tell where these keys are."))
@@ -40,7 +70,26 @@ def picture(model: Model, dialect: Dialect | None, name: str) -> str:
     title = Block(width, 20).text("t", 0, 15, name, width)
     inner = below([title, drawing, *notes], 14, centre=False)
     card = framed(inner, "card", MARGIN, 10)
-    return document(card, f"Keys of the {name}", _description(model, ranges))
+    about = _description(model, ranges)
+    if labels:
+        key = (LABEL_WIDTH, LABEL_HEIGHT)
+        return document(card, f"Labels of the {name}", about, key, STYLE + LABEL_STYLE)
+    return document(card, f"Keys of the {name}", about, (KEY_WIDTH, KEY_HEIGHT))
+
+
+def _hidden(found: Sequence[Group], labels: Mapping[int, str], width: float) -> Block:
+    """Keys of pages and modules that the phone's picture does not show, group by group."""
+    parts = []
+    for group in found:
+        numbers = [n for row in group.rows for n in row]
+        keys = key_grid(numbers, len(group.rows[0]), labels)
+        parts.append(framed(below([heading(group.title), keys], 8, centre=False), "body", 12))
+    rows: list[list[Block]] = [[]]
+    for part in parts:
+        if rows[-1] and sum(p.width + 12 for p in rows[-1]) + part.width > max(width, MORE_WIDTH):
+            rows.append([])
+        rows[-1].append(part)
+    return below([beside(row, 12) for row in rows], 12, centre=False)
 
 
 def _device(model: Model, spread: Places) -> Block:
@@ -65,10 +114,12 @@ def _device(model: Model, spread: Places) -> Block:
 
 
 def _front(layout: Layout, spread: Places, name: str, dial: bool = True) -> Block:
-    loose = below([key_grid(spread.loose, 8), tabs(spread.pages, 330)]) if spread.loose else None
-    top = upper(layout, replace(spread, pages=[]) if loose else spread, name)
-    keys = loose or key_grid(spread.below, layout.columns)
-    return below([top, keys, lower(layout, dial)], 16)
+    keys = key_grid(spread.below, layout.columns, spread.labels)
+    top = spread
+    if spread.loose:
+        keys = below([key_grid(spread.loose, 8, spread.labels), tabs(spread.pages, 330)])
+        top = replace(spread, pages=[])
+    return below([upper(layout, top, name), keys, lower(layout, dial)], 16)
 
 
 def _conference(layout: Layout, spread: Places, name: str) -> Block:
@@ -87,7 +138,7 @@ def _dect(model: Model, spread: Places) -> Block:
     base.circle("dark", 95, 92, 4).text("s m", 95, 118, model.model, 170)
     lines = f"{model.lines} account{'s' * (model.lines != 1)}"
     base.text("c m", 95, 136, f"DECT base, {lines}", 180)
-    keys = below([key_grid(_shown(spread), 4), tabs(spread.pages, 190)])
+    keys = below([key_grid(spread.shown, 4, spread.labels), tabs(spread.pages, 190)])
     left = below([base, keys, hard_keys(model.layout.hard_keys)], 14)
     return beside([left, _handheld("handset")], 40, middle=True)
 
@@ -98,7 +149,7 @@ def _handheld(name: str) -> Block:
 
 
 def _mobile(layout: Layout, spread: Places, name: str) -> Block:
-    keys = below([key_grid(_shown(spread), 2), tabs(spread.pages, 130)])
+    keys = below([key_grid(spread.shown, 2, spread.labels), tabs(spread.pages, 130)])
     return beside([_handheld(name), below([keys, hard_keys(layout.hard_keys)])], 24)
 
 
@@ -113,7 +164,7 @@ def _adapter(model: Model, spread: Places) -> Block:
     for i in range(4):
         leds.circle("dark", 5 + i * 16, 5, 4)
     name = Block(200, 16).text("s", 0, 13, model.model, 200)
-    keys = below([key_grid(_shown(spread), 6), tabs(spread.pages, 260)])
+    keys = below([key_grid(spread.shown, 6, spread.labels), tabs(spread.pages, 260)])
     parts = [beside([name, leds], 60), *rows, *more, keys, hard_keys(model.layout.hard_keys)]
     return framed(below(parts, 12, centre=False), "body", 20, 10)
 
@@ -125,21 +176,17 @@ def _panel(layout: Layout, spread: Places, camera: bool) -> Block:
     for i in range(5):
         grille.path("line", 0, 5 + i * 12, "M0 0h120")
     display = screen(layout, Places(), "") if layout.screen != "none" else Block(0, 0)
-    keys = below([key_grid(_shown(spread), 4), tabs(spread.pages, 200)])
+    keys = below([key_grid(spread.shown, 4, spread.labels), tabs(spread.pages, 200)])
     parts = [*([eye] if camera else []), display, grille, keys, hard_keys(layout.hard_keys)]
     return framed(below(parts, 18), "body", 28, 16)
 
 
-def _shown(spread: Places) -> list[int]:
-    return sorted([*spread.left, *spread.right, *spread.on_screen, *spread.below, *spread.loose])
-
-
-def _beside(model: Model, ranges: list[KeyRange]) -> Block:
+def _modules(model: Model, ranges: list[KeyRange], labels: Mapping[int, str]) -> Block:
     if model.expansion is None:
         return Block(0, 0)
     if not ranges:
         return unnumbered_modules(model.expansion)
-    return modules(model.expansion, ranges)
+    return modules(model.expansion, ranges, labels)
 
 
 def _description(model: Model, ranges: list[KeyRange]) -> str:

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from xml.sax.saxutils import escape
 
+from phonegen_targets.docs.label_text import Fitted
+
 NARROW = "\N{EN DASH}\N{HORIZONTAL ELLIPSIS}"
-SIZES = {"t": 16, "n": 11, "c": 10, "s": 13}  # pixels, by class
+SIZES = {"t": 16, "n": 11, "c": 10, "s": 13, "i": 8}  # pixels, by class
 _INVALID = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 STYLE = (
     "text{font-family:sans-serif;font-size:11px;font-weight:bold;fill:#1f2328;"
@@ -24,16 +26,17 @@ STYLE = (
     ".line{fill:none;stroke:#8c959f;stroke-width:2}"
 )
 
+# Of keys with labels: their numbers, and the labels.
+LABEL_STYLE = (
+    ".i{font-size:8px;font-weight:normal;text-anchor:start;fill:#57606a}"
+    ".l{font-family:Helvetica,Arial,'Liberation Sans',sans-serif;font-weight:normal}"
+)
+
 
 @lru_cache(maxsize=20_000)
 def clean(text: str) -> str:
     """TEXT for an XML document, without characters that XML cannot hold."""
-    return escape(_INVALID.sub("\ufffd", clean_spaces(text)), {'"': "&quot;"})
-
-
-def clean_spaces(text: str) -> str:
-    """TEXT with one space in place of any white space."""
-    return re.sub(r"\s+", " ", text)
+    return escape(_INVALID.sub("\ufffd", re.sub(r"\s+", " ", text)), {'"': "&quot;"})
 
 
 @lru_cache(maxsize=20_000)
@@ -83,7 +86,7 @@ class Block:
         return self
 
     def key(self, x: float, y: float) -> Block:
-        """A function key, 44 by 22 pixels."""
+        """A function key, as large as the document says."""
         self.items.append(("use", x, y, 'href="#k"'))
         return self
 
@@ -93,6 +96,13 @@ class Block:
         if cut.strip():
             form = "" if css == "n" else f' class="{css}"'
             self.items.append(("text", x, y, f"{form}>{clean(cut)}</text"))
+        return self
+
+    def fitted(self, css: str, x: float, y: float, text: Fitted) -> Block:
+        """A text that has its width in every font, with its baseline at Y."""
+        form = f' class="{css}" style="font-size:{number(text.size)}px"'
+        form += f' textLength="{number(text.width)}" lengthAdjust="spacingAndGlyphs"'
+        self.items.append(("text", x, y, f"{form}>{clean(text.text)}</text"))
         return self
 
     def path(self, css: str, x: float, y: float, d: str) -> Block:
@@ -132,16 +142,19 @@ def framed(block: Block, css: str, padding: float = 14, radius: float = 12) -> B
     return frame.put(block, padding, padding)
 
 
-def document(block: Block, title: str, description: str) -> str:
-    """The picture as an SVG file on its own background."""
+def document(
+    block: Block, title: str, description: str, key: tuple[float, float], style: str = STYLE
+) -> str:
+    """The picture as an SVG file on its own background; KEY is the size of function keys."""
+    key_size = f'width="{number(key[0])}" height="{number(key[1])}"'
     width, height = number(block.width), number(block.height)
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
         f'width="{width}" height="{height}" role="img" aria-labelledby="title desc">',
         f'<title id="title">{clean(title)}</title>',
         f'<desc id="desc">{clean(description)}</desc>',
-        f"<style>{STYLE}</style>",
-        '<defs><rect id="k" class="key" width="44" height="22" rx="4"/></defs>',
+        f"<style>{style}</style>",
+        f'<defs><rect id="k" class="key" {key_size} rx="4"/></defs>',
         *(_element(*item) for item in block.items),
         "</svg>",
     ]
