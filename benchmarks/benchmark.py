@@ -94,6 +94,23 @@ def catalogue(runs: int) -> None:
         show("--help", median(["--help"], folder, runs, nothing))
 
 
+def site(runs: int) -> None:
+    """The site of the committed pages, with nothing of an earlier one."""
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        for name in ("specs", "generated", "docs"):
+            shutil.copytree(ROOT / name, folder / name)
+        for name in ("README.md", "CONTRIBUTING.md"):
+            shutil.copy(ROOT / name, folder)
+
+        def clean() -> None:
+            shutil.rmtree(folder / ".cache", ignore_errors=True)
+
+        show("site build", median(["site", "build"], folder, runs, clean))
+        pages = sum(1 for _ in (folder / ".cache/phonegen/site/site").rglob("*.html"))
+        print(f"{'pages of the site':<34} {pages:8}")
+
+
 def write_fleet(path: Path, count: int) -> None:
     """An inventory of COUNT phones with an address and a name each."""
     with path.open("w") as file:
@@ -165,6 +182,7 @@ def main() -> None:
     arguments = parser.parse_args()
     print(f"{'':<34} {'CPU s':>8} {'wall s':>8} {'MiB':>8}")
     catalogue(arguments.runs)
+    site(max(1, arguments.runs // 3))
     if arguments.synthetic:
         synthetic(arguments.synthetic, max(1, arguments.runs // 3))
     configure_rate(arguments.peer)

@@ -19,6 +19,7 @@ from phonegen_targets import docs
 from phonegen_targets.docs import markdown
 from phonegen_targets.docs.conditions import conjuncts
 from phonegen_targets.docs.picture import picture
+from phonegen_targets.docs.texts import slug
 
 REPOSITORY = Path(__file__).parent.parent
 SVG = "{http://www.w3.org/2000/svg}"
@@ -129,8 +130,21 @@ def emitted(root: Path, selection: Selection | None = None) -> dict[str, str]:
     return {a.path: a.content for a in docs.emit(project, selection or Selection())}
 
 
+def english(made: Mapping[str, str]) -> dict[str, str]:
+    """All but the pages and pictures in other languages, of which there are as many."""
+    translated = {path for path in made if path.endswith((".fr.md", ".fr.svg"))}
+    own = {path: content for path, content in made.items() if path not in translated}
+    wanted = [path.rpartition(".") for path in own if path.endswith((".md", ".svg"))]
+    assert translated == {f"{stem}.fr.{kind}" for stem, _dot, kind in wanted}
+    return own
+
+
 def pages(root: Path, changes: Mapping[str, str] | None = None) -> dict[str, str]:
-    """All artefacts of the small catalogue below ROOT, with files replaced."""
+    """The English artefacts of the small catalogue below ROOT, with files replaced."""
+    return english(in_all_languages(root, changes))
+
+
+def in_all_languages(root: Path, changes: Mapping[str, str] | None = None) -> dict[str, str]:
     for path, content in {**SPECS, **(changes or {})}.items():
         target = root / "specs" / path
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -147,8 +161,13 @@ def part(page: str, heading: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def real() -> dict[str, str]:
+def every() -> dict[str, str]:
     return emitted(REPOSITORY)
+
+
+@pytest.fixture(scope="module")
+def real(every: dict[str, str]) -> dict[str, str]:
+    return english(every)
 
 
 def is_vendors(path: str) -> bool:
@@ -288,7 +307,7 @@ def test_a_plugin_says_what_changed(tmp_path: Path) -> None:
     added = {
         "acme/x1.yaml": MODEL.replace("plugins: {v1:", "plugins: {v2: {version: '4.0'}, v1:"),
         "acme/dialects/d2.yaml": newer,
-        "acme/plugins/v2.yaml": "dialect: d2\nversion: '2.0'\n",
+        "acme/plugins/v2.yaml": "dialect: d2\nversion: '2.0'\ndescription: Acme 2\n",
     }
     found = pages(tmp_path, added)
     text = part(found["acme/plugins/v2.md"], "## Changes")
@@ -388,24 +407,29 @@ def test_conjuncts() -> None:
 
 def links(page: str) -> Iterator[str]:
     for target in re.findall(r"\]\(([^)\s]+)\)", page):
-        if "://" not in target and not target.startswith("#"):
+        if "://" not in target:
             yield target
 
 
-def test_links_resolve(tmp_path: Path, real: dict[str, str]) -> None:
-    for root, found in ((tmp_path, pages(tmp_path)), (REPOSITORY, real)):
+def test_links_resolve(tmp_path: Path, every: dict[str, str]) -> None:
+    for root, found in ((tmp_path, in_all_languages(tmp_path)), (REPOSITORY, every)):
         for path, page in found.items():
             if not path.endswith(".md"):
                 continue
             for target in links(page):
                 parts: list[str] = []
-                where = target.partition("#")[0]
+                where, _, anchor = target.partition("#")
+                where = where or PurePosixPath(path).name
                 for step in (PurePosixPath("generated/docs", path).parent / where).parts:
                     if step == "..":
                         parts.pop()
                     else:
                         parts.append(step)
                 resolved = "/".join(parts)
+                there = resolved.removeprefix("generated/docs/")
+                if anchor:
+                    headings = re.findall(r"^#+ (.*)$", found[there], re.M)
+                    assert anchor in {slug(heading) for heading in headings}, f"{path}: {target}"
                 inside = resolved.removeprefix("generated/docs/") in found
                 # The small catalogue's other targets are not on disk.
                 inside = inside or (root == tmp_path and "generated/docs/" not in resolved)
@@ -421,7 +445,7 @@ def test_index_has_every_page(real: dict[str, str]) -> None:
 
 def test_a_selection_makes_only_its_pages(tmp_path: Path) -> None:
     whole = pages(tmp_path)
-    some = emitted(tmp_path, Selection("acme", "x1"))
+    some = english(emitted(tmp_path, Selection("acme", "x1")))
     vendors = ["acme/index.md", "acme/dhcp.md", "acme/parameters.md"]
     names = [
         f"acme/{n}" for n in ("plugins/v1.md", "plugins/v1.json", "x1.svg", "x1.md", "x1.json")
@@ -482,7 +506,7 @@ def key_numbers(svg: str) -> list[int]:
     found: list[int] = []
     for element in ElementTree.fromstring(svg).iter(f"{SVG}text"):
         text = element.text or ""
-        span = re.fullmatch(r"(?:page|module) \d+: (\d+)(?:\N{EN DASH}(\d+))?", text)
+        span = re.fullmatch(r"(?:(?:page|module) \d+:|keys) (\d+)(?:\N{EN DASH}(\d+))?", text)
         if span:
             found += range(int(span[1]), int(span[2] or span[1]) + 1)
         elif element.get("class") is None:
@@ -572,12 +596,12 @@ def with_keys(tmp_path_factory: pytest.TempPathFactory) -> Dialect:
 @settings(max_examples=60, deadline=None)
 @given(model=models())
 def test_any_layout_is_drawn_whole(with_keys: Dialect, model: Model) -> None:
-    svg = picture(model, with_keys, f"Acme {model.model}")
+    svg = picture(model, with_keys, f"Acme {model.model}").svg("en")
     assert_sound(svg)
     modules = model.expansion.keys * model.expansion.max if model.expansion else 0
     total = sum(model.keys.values()) + modules
     assert key_numbers(svg) == list(range(1, total + 1))
-    assert svg == picture(model, with_keys, f"Acme {model.model}")
+    assert svg == picture(model, with_keys, f"Acme {model.model}").svg("en")
 
 
 def test_changes_between_plugins(tmp_path: Path) -> None:

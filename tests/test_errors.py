@@ -30,7 +30,6 @@ ELSEWHERE = {
     "inventory-phone",
     "inventory-duplicate",
     "inventory-value",
-    # those of `labels` are in test_labels.py
     "labels-file",
     "labels-key",
     "labels-text",

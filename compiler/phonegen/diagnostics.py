@@ -47,14 +47,6 @@ class Report:
         return bool(self.diagnostics)
 
 
-class SpecError(Exception):
-    """Raised by a command that cannot go on; carries the report to print."""
-
-    def __init__(self, report: Report) -> None:
-        super().__init__(f"{len(report.diagnostics)} problems")
-        self.report = report
-
-
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """A hint that names the closest known words, or lists them when they are few."""
     names = sorted(known)
@@ -174,8 +166,8 @@ CODES: dict[str, str] = {
     "labels-file": "The list of labels cannot be read at the place shown.",
     "labels-key": "A label's key is none of the phone's, or has a label already.",
     "labels-text": (
-        "A label cannot be printed: it holds control characters or markup, or is too long. Labels "
-        "are single lines of plain text; `<` and `&` are allowed."
+        "A label cannot be printed: it holds control characters or is too long. Labels are single "
+        "lines of plain text."
     ),
     "labels-font": (
         "The PDF's font lacks a letter of a label. Name a TrueType font that has it with `--font`, "

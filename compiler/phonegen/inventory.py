@@ -1,15 +1,14 @@
-"""Lists of phones: their fields, and MAC addresses in any notation."""
+"""Lists of phones: what a row says of one."""
 
 from __future__ import annotations
 
 import re
 
-from phonegen.table import Table
+from phonegen.tables import Columns
 
-PHONES = Table(
-    row="phone",
-    rows="phones",
-    fields={
+PHONES = Columns(
+    "phone",
+    {
         "mac": "MAC address in any notation",
         "phone": "vendor/model",
         "vendor": "vendor, beside model",
@@ -18,8 +17,7 @@ PHONES = Table(
         "name": "host name",
         "server": "URL or address of the phone's own provisioning server",
     },
-    aliases={"vendor/model": "phone", "ip": "address", "host": "name", "hostname": "name"},
-    code="inventory-file",
+    {"vendor/model": "phone", "ip": "address", "host": "name", "hostname": "name"},
 )
 _MAC = re.compile(
     r"[0-9a-f]{12}|[0-9a-f]{4}(?:\.[0-9a-f]{4}){2}|[0-9a-f]{6}-[0-9a-f]{6}"

@@ -1,29 +1,23 @@
-"""Lists of labels for function keys, checked: each label with its place."""
+"""Lists of labels for function keys."""
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from phonegen.diagnostics import Place, Report
-from phonegen.table import Row, Table, rows
+from phonegen.tables import Columns, Row, TableError, rows
 
-LABELS = Table(
-    row="label",
-    rows="labels",
-    fields={"key": "number of the function key, as provd counts", "label": "its text"},
-    aliases={"number": "key", "position": "key", "text": "label", "name": "label"},
-    code="labels-file",
+LABELS = Columns(
+    "label",
+    {"key": "number of the function key, as provd counts", "label": "what stands on it"},
+    {"number": "key", "position": "key", "text": "label", "name": "label"},
 )
-MAX_CHARACTERS = 100
-MAX_KEY = 6  # digits
-MOST_PROBLEMS = 100  # before reading on is of no use
-
-_MARKUP = re.compile(r"</?[A-Za-z][^<>]*>|&(?:[A-Za-z]+|#\d+|#[xX][0-9A-Fa-f]+);")
-_DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+MOST = 100  # characters of a label
+# Characters that turn the direction of what follows them, or end its line.
+_TURNING = frozenset("\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 class Label(NamedTuple):
@@ -35,63 +29,57 @@ class Label(NamedTuple):
 
 
 def read_labels(path: Path, keys: int, known: str, report: Report) -> list[Label]:
-    """The labels in the file at PATH for a phone whose keys are 1 to KEYS; KNOWN says which."""
-    labels = list(_checked(rows(path, LABELS, report.add), keys, known, report))
-    if not labels and not report:
-        hint = f"a label has the fields {' and '.join(LABELS.fields)}"
-        report.add(Place(str(path)), LABELS.code, "there is no label in it", hint)
-    return labels
+    """The labels in the file at PATH for a phone whose keys are 1 to KEYS; KNOWN says which.
+
+    What is wrong with them goes to REPORT; labels without text are left out.
+    """
+    found: dict[int, Label] = {}
+    lines: list[str] = []
+    try:
+        for row in rows(path, LABELS):
+            lines = lines or path.read_text("utf-8-sig").split("\n")
+            label = _label(row, lines, keys, known, report)
+            if label and label.number in found:
+                message = f"key {label.number} has a label in line {found[label.number].place.line}"
+                report.add(_at(row, "key", lines), "labels-key", message, "keep one of them")
+            elif label:
+                found[label.number] = label
+    except TableError as e:
+        report.add(e.place, "labels-file", str(e), e.hint)
+    except OSError as e:
+        report.add(Place(str(path)), "labels-file", f"cannot be read: {e.strerror}")
+    if not found and not report:
+        hint = "the first line of a CSV file is: key,label"
+        report.add(Place(str(path)), "labels-file", "there is no label in it", hint)
+    return [label for label in found.values() if label.text]
 
 
-def _checked(found: Iterator[Row], keys: int, known: str, report: Report) -> Iterator[Label]:
-    first: dict[int, int] = {}
-    for row in found:
-        if len(report.diagnostics) >= MOST_PROBLEMS:
-            return
-        number = _number(row.fields.get("key", ""))
-        text = row.fields.get("label", "").strip(" ")
-        if number is None or not 1 <= number <= keys:
-            written = row.fields.get("key")
-            message = f"there is no key {_shown(written)}" if written else "the key is missing"
-            report.add(row.at("key"), "labels-key", message, known)
-        elif number in first:
-            message = f"key {number} has a label in line {first[number]} already"
-            report.add(row.at("key"), "labels-key", message, "keep one of them")
-        else:
-            first[number] = row.at("key").line
-        if problem := _problem(text):
-            report.add(row.at("label"), "labels-text", *problem)
-        elif text and number is not None:
-            yield Label(number, unicodedata.normalize("NFC", text), row.at("label"))
+def _label(row: Row, lines: list[str], keys: int, known: str, report: Report) -> Label | None:
+    written, text = row.fields.get("key", ""), row.fields.get("label", "").strip()
+    for problem, hint in _problems(text):
+        report.add(_at(row, "label", lines), "labels-text", problem, hint)
+    is_number = written.isascii() and written.isdecimal() and len(written) < 10
+    if not is_number or not 1 <= int(written) <= keys:
+        message = f"there is no key {written[:20]!a}" if written else "the key is missing"
+        report.add(_at(row, "key", lines), "labels-key", message, known)
+        return None
+    return Label(int(written), unicodedata.normalize("NFC", text), row.place)
 
 
-def _number(text: str) -> int | None:
-    is_number = text.isascii() and text.isdecimal() and len(text) <= MAX_KEY
-    return int(text) if is_number else None
-
-
-def _shown(text: str) -> str:
-    short = text if len(text) <= 20 else text[:20] + "…"
-    return f"'{short}'" if short.isprintable() else ascii(short)
-
-
-def _problem(text: str) -> tuple[str, str] | None:
-    """What is wrong with a label's text, and what to do about it."""
+def _problems(text: str) -> Iterator[tuple[str, str]]:
+    """What is wrong with a label, and what to do about it."""
     for number, character in enumerate(text, start=1):
-        if _is_control(character):
-            name = f"U+{ord(character):04X}"
-            hint = "a label is one line of plain text"
-            return f"character {number} of the label is {name}, which cannot be printed", hint
-    if found := _MARKUP.search(text):
-        hint = "a label is plain text and is printed as it is written"
-        return f"the label holds markup: {_shown(found[0])}", hint
-    if len(text) > MAX_CHARACTERS:
-        hint = f"a label has at most {MAX_CHARACTERS}"
-        return f"the label has {len(text)} characters", hint
-    return None
+        if unicodedata.category(character) in ("Cc", "Cs", "Cn") or character in _TURNING:
+            problem = f"character {number} of the label is U+{ord(character):04X}"
+            yield f"{problem}, which cannot be printed", "a label is one line of plain text"
+            break
+    if len(text) > MOST:
+        yield f"the label has {len(text)} characters", f"a label has at most {MOST}"
 
 
-def _is_control(character: str) -> bool:
-    is_none = ord(character) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(character) <= 0xFDEF
-    kind = unicodedata.category(character)
-    return is_none or kind in ("Cc", "Cs", "Zl", "Zp") or character in _DIRECTION
+def _at(row: Row, field: str, lines: list[str]) -> Place:
+    """The place of a field in its row: where its text stands in the line, if it does."""
+    line = lines[row.place.line - 1] if row.place.line <= len(lines) else ""
+    value = row.fields.get(field, "")
+    column = line.find(value, line.find("label") + 1 if field == "label" and ":" in line else 0)
+    return row.place._replace(column=column + 1) if value and column >= 0 else row.place

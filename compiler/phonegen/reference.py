@@ -96,8 +96,8 @@ def _markdown(header: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[
 
 
 def _default(info: FieldInfo) -> str:
-    value = info.default
-    if info.is_required() or value is None or isinstance(value, BaseModel) or value in ({}, []):
+    value = None if info.is_required() else info.get_default(call_default_factory=True)
+    if value is None or isinstance(value, BaseModel) or value in ({}, []):
         return ""
     return f"`{str(value).lower() if isinstance(value, bool) else value}`"
 

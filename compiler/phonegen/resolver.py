@@ -7,8 +7,6 @@ from collections.abc import Callable, Mapping
 from phonegen.diagnostics import Report, did_you_mean
 from phonegen.reader import Map, Seq
 
-Load = Callable[[str], Map | None]
-
 
 def merge(base: Map, child: Map) -> Map:
     """BASE overlaid by CHILD: mappings key by key, all else replaced, null removes.

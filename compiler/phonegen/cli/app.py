@@ -210,6 +210,31 @@ def hosts(
     command.hosts(inventory, server, address, plain, shard, out, form)
 
 
+@app.command(epilog="Example: phonegen labels yealink/t46s --labels keys.csv --out keys.pdf")
+def labels(
+    model: ModelName,
+    labels: Annotated[
+        Path, typer.Option("--labels", help="CSV, JSON or YAML list: key (provd's number), label.")
+    ],
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="FILE.svg or FILE.pdf; by default MODEL-labels.svg."),
+    ] = None,
+    picture: Annotated[
+        bool, typer.Option("--picture", help="The phone with the labels on its keys.")
+    ] = False,
+    paper: Annotated[str, typer.Option(help="a4 or letter.")] = "a4",
+    font: Annotated[
+        Path | None, typer.Option("--font", help="TrueType font for PDF, for letters beyond é.")
+    ] = None,
+    form: Format = OutputFormat.text,
+) -> None:
+    """Print labels for a phone's function keys at true size, or its picture with them."""
+    from phonegen.cli import labels as command
+
+    command.labels(model, labels, out, picture, paper, font, form)
+
+
 @app.command(epilog="Example: phonegen lab yealink/t46s --write lab --mac 00:15:65:aa:bb:cc")
 def lab(
     model: ModelName,
@@ -226,42 +251,18 @@ def lab(
     command.lab(model, write, address, mac, form)
 
 
-@app.command(epilog="Example: phonegen labels yealink/t46s --labels labels.csv --out labels.pdf")
-def labels(
-    model: ModelName,
-    file: Annotated[
-        Path, typer.Option("--labels", help="Labels in CSV, JSON or YAML: key, label.")
-    ],
-    out: Annotated[
-        Path | None,
-        typer.Option("--out", help="SVG or PDF to write; further pages of SVG get numbers."),
-    ] = None,
-    picture: Annotated[
-        bool, typer.Option("--picture", help="The phone with the labels on its keys instead.")
-    ] = False,
-    paper: Annotated[str, typer.Option(help="a4 or letter.")] = "a4",
-    font: Annotated[
-        Path | None, typer.Option("--font", help="TrueType font for the PDF; by default found.")
-    ] = None,
-    form: Format = OutputFormat.text,
-) -> None:
-    """Write paper labels for a phone's keys at true size, or its picture with them."""
-    from phonegen.cli import labels as command
-
-    command.labels(model, file, out, picture, paper, font, form)
-
-
 @app.command(epilog="Example: phonegen site build --out public")
 def site(
     what: Annotated[str, typer.Argument(metavar="build|serve", help="Write it, or show it.")],
     out: Annotated[
         Path | None, typer.Option("--out", help="Folder to build to; by default in .cache.")
     ] = None,
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Where to show it.")] = 8000,
 ) -> None:
-    """Make the web site of all phones from generated/ and docs/."""
+    """Make the web site of all phones from generated/ and docs/; serve shows it on this machine."""
     from phonegen.cli import site as command
 
-    command.site(what, out)
+    command.site(what, out, port)
 
 
 @app.command(epilog="Example: phonegen schema model > model.json")

@@ -2,36 +2,84 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from subprocess import PIPE, STDOUT
 
 import typer
 
-from phonegen.cli.console import project_root, usage_error
+from phonegen.cli.console import finish, project_root, usage_error
+from phonegen.cli.render import OutputFormat
+from phonegen.diagnostics import Report
 
 WORK = ".cache/phonegen/site"
 OUT = "site"
 
 
-def site(what: str, out: Path | None) -> None:
-    """Assemble the site's sources from `generated/` and run the generator on them."""
+def site(what: str, out: Path | None, port: int) -> None:
+    """Make the site of each language from `generated/` and `docs/`; show it if WHAT says so."""
     from importlib.util import find_spec
 
-    from phonegen_targets.docs.site import assemble
+    from phonegen_targets.docs.site import assemble, entry_page
+    from phonegen_targets.docs.site.examples import examples
+    from phonegen_targets.docs.texts import LANGUAGES
+    from phonegen_targets.provd.preview import SAMPLE, installed
+
+    from phonegen.pipeline import load_checked
 
     if what not in ("build", "serve"):
         usage_error(f"'{what}' is neither build nor serve")
     if find_spec("zensical") is None:
         usage_error("the site needs its generator: pip install 'phonegen[site]'")
     root = project_root()
-    folder = root / WORK
+    report = Report()
+    project = load_checked(root, report)
+    if report:
+        finish(report, OutputFormat.text, root)
+    files = examples(project, installed, SAMPLE)
+    there = (out or root / WORK / OUT).resolve()
     try:
-        assemble(root, folder, (out or root / WORK / OUT).resolve())
+        folders = {code: root / WORK / code for code in LANGUAGES}
+        built = {code: assemble(root, folder, code, files) for code, folder in folders.items()}
     except FileNotFoundError as e:
         usage_error(f"{e} is missing; run `phonegen build --all` first")
+    typer.echo(f"building in {' and '.join(LANGUAGES.values())}: less than a minute", err=True)
     # The generator has no Python interface; its command line is what it promises.
-    ended = subprocess.run([sys.executable, "-m", "zensical", what], cwd=folder, check=False)
-    if ended.returncode == 0 and what == "build":
-        typer.echo(f"the site is in {out or f'{WORK}/{OUT}'}")
-    raise typer.Exit(1 if ended.returncode else 0)
+    command = [sys.executable, "-m", "zensical", "build", "--strict"]
+    started = [
+        (code, subprocess.Popen(command, cwd=folder, stdout=PIPE, stderr=STDOUT, text=True))
+        for code, folder in folders.items()
+    ]
+    failed = False
+    for code, process in started:
+        said, _ = process.communicate()
+        if process.returncode:
+            failed = True
+            typer.echo(f"{LANGUAGES[code]}:\n{said}", err=True)
+        else:  # the generator writes nothing outside its own folder
+            shutil.rmtree(there / code, ignore_errors=True)
+            shutil.copytree(built[code], there / code)
+    if failed:
+        raise typer.Exit(1)
+    (there / "index.html").write_text(entry_page(), "utf-8")
+    typer.echo(f"the site is in {out or f'{WORK}/{OUT}'}")
+    if what == "serve":
+        _serve(there, port)
+
+
+def _serve(folder: Path, port: int) -> None:
+    handler = partial(SimpleHTTPRequestHandler, directory=folder)
+    try:
+        server = ThreadingHTTPServer(("127.0.0.1", port), handler)
+    except OSError as e:
+        usage_error(f"port {port} cannot be used: {e.strerror}; name another with --port")
+    with server:
+        typer.echo(f"it is at http://127.0.0.1:{port}/ until Ctrl+C")
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            typer.echo("ended")

@@ -13,7 +13,7 @@ from phonegen.project import Loaded, Project
 from phonegen.spec import Model
 from phonegen.target import Artefact, Selection, templates
 
-from phonegen_targets.docs import markdown
+from phonegen_targets.docs import features, markdown
 from phonegen_targets.docs.data import plugin_data
 from phonegen_targets.docs.dhcp_page import dhcp_context
 from phonegen_targets.docs.index_page import index_context
@@ -21,9 +21,18 @@ from phonegen_targets.docs.model_page import model_context
 from phonegen_targets.docs.parameters_page import parameters_context
 from phonegen_targets.docs.picture import picture
 from phonegen_targets.docs.plugin_page import plugin_context
+from phonegen_targets.docs.texts import (
+    LANGUAGES,
+    _,
+    anchor,
+    in_language,
+    ngettext,
+    suffixed,
+)
 from phonegen_targets.docs.vendor_view import VendorView
 
 NAME = "docs"
+OTHERS = "\x04"  # where the links to the page in other languages stand
 ABOUT = "what works on which phone and how it is configured, one folder per vendor"
 
 
@@ -33,34 +42,47 @@ def emit(project: Project, selection: Selection) -> Iterator[Artefact]:
         if specs.vendor is None:
             continue
         vendor = VendorView(project, specs)
-        yield _page(f"{specs.folder}/index.md", "index", index_context(vendor))
+        yield from _pages(f"{specs.folder}/index", "index", index_context(vendor))
         if vendor.rules.all:
-            yield _page(f"{specs.folder}/dhcp.md", "dhcp", dhcp_context(vendor))
+            yield from _pages(f"{specs.folder}/dhcp", "dhcp", dhcp_context(vendor))
         if vendor.plugins:
             context = parameters_context(vendor)
-            yield _page(f"{specs.folder}/parameters.md", "parameters", context)
+            yield from _pages(f"{specs.folder}/parameters", "parameters", context)
         for name, view in vendor.plugins.items():
             if selection.has_plugin(specs, name):
                 context = plugin_context(vendor, view)
-                yield _page(f"{specs.folder}/plugins/{name}.md", "plugin", context)
+                yield from _pages(f"{specs.folder}/plugins/{name}", "plugin", context)
                 yield Artefact(f"{specs.folder}/plugins/{name}.json", plugin_data(vendor, view))
         for name, model in specs.models.items():
             if selection.has_model(name):
-                yield _picture(vendor, model)
+                yield from _pictures(vendor, model)
                 context = model_context(vendor, model)
-                yield _page(f"{specs.folder}/{name}.md", "model", context)
+                yield from _pages(f"{specs.folder}/{name}", "model", context)
                 yield Artefact(f"{specs.folder}/{name}.json", context["data"])
 
 
-def _picture(vendor: VendorView, model: Loaded[Model]) -> Artefact:
-    drawing = picture(model.spec, vendor.dialect(model), vendor.full_name(model.spec))
-    return Artefact(f"{vendor.specs.folder}/{model.name}.svg", drawing)
+def _pictures(vendor: VendorView, model: Loaded[Model]) -> Iterator[Artefact]:
+    shipped = vendor.newest_first(model)
+    dialect = vendor.plugins[shipped[0].plugin.name].dialect if shipped else None
+    drawing = picture(model.spec, dialect, vendor.full_name(model.spec))
+    for language in LANGUAGES:
+        path = suffixed(f"{vendor.specs.folder}/{model.name}", language, "svg")
+        yield Artefact(path, drawing.svg(language))
 
 
-def _page(path: str, kind: str, context: dict[str, Any]) -> Artefact:
-    text = _template(kind).render(context)
-    text = re.sub(r"\n{3,}", "\n\n", text).strip("\n")
-    return Artefact(path, text + "\n")
+def _pages(path: str, kind: str, context: dict[str, Any]) -> Iterator[Artefact]:
+    """The page at PATH, which has no suffix, in each language, with links to the others."""
+    text = _template(kind).render(context, languages=OTHERS)
+    text = re.sub(r"\n{3,}", "\n\n", text).strip("\n") + "\n"
+    name = path.rpartition("/")[2]
+    for language in LANGUAGES:
+        others = [
+            f"[{title}]({suffixed(name, code)})"
+            for code, title in LANGUAGES.items()
+            if code != language
+        ]
+        page = in_language(text, language).replace(OTHERS, " · ".join(others), 1)
+        yield Artefact(suffixed(path, language), page)
 
 
 @cache
@@ -68,4 +90,6 @@ def _template(kind: str) -> Template:
     environment = templates(Path(__file__).parent, final_newline=False)
     for name in ("text", "code", "link", "cell", "html"):
         environment.filters[name] = getattr(markdown, name)
+    environment.filters["feature"] = features.shown
+    environment.globals |= {"_": _, "ngettext": ngettext, "anchor": anchor}
     return environment.get_template(f"{kind}.md.j2")

@@ -8,13 +8,13 @@ from itertools import islice
 
 from phonegen.spec import Expansion, Layout
 
-from phonegen_targets.docs.key_numbers import KeyRange, Places, span
-from phonegen_targets.docs.label_text import Fitted, fitted
+from phonegen_targets.docs.key_numbers import KeyRange, Page, Places, pages
 from phonegen_targets.docs.svg import Block, below, beside, framed, text_width
+from phonegen_targets.docs.texts import _, ngettext
 
 KEY_WIDTH, KEY_HEIGHT, GAP = 44, 22, 7
-LABEL_WIDTH, LABEL_HEIGHT = 104, 32  # of a key with a label
-BIGGEST, SMALLEST = 11, 7  # pixels of a label's letters
+WIDE = 132  # a key with a label
+Labels = Mapping[int, str]  # what stands on keys, by provd's number
 SCREENS = {
     "none": (180, 40),
     "small": (200, 84),
@@ -40,62 +40,59 @@ def grid(parts: Sequence[Block], columns: int, gap: float = GAP) -> Block:
     return below([beside(row, gap) for row in rows], gap, centre=False)
 
 
-def labelled_key(number: str, label: str) -> Block:
-    """A key with a user's label, or the key that turns the page, in the size of those."""
-    block = Block(LABEL_WIDTH, LABEL_HEIGHT).key(0, 0)
-    if not number.isdecimal():
-        return block.text("c m", LABEL_WIDTH / 2, 20, number, LABEL_WIDTH)
-    block.text("i", 5, 11, number, LABEL_WIDTH)
-    if label:
-        block.fitted("l", LABEL_WIDTH / 2, 25, label_of_key(label))
-    return block
-
-
-def label_of_key(label: str) -> Fitted:
-    """A user's label as it is drawn on a key."""
-    return fitted(label, LABEL_WIDTH - 8, BIGGEST, SMALLEST)
-
-
-def _keys(names: Sequence[str], columns: int, labels: Mapping[int, str]) -> Block:
+def key_grid(numbers: Sequence[int], columns: int, labels: Labels) -> Block:
+    """Keys with their numbers; where any key of the phone has a label, all have room for one."""
     if not labels:
-        return grid([key(name) for name in names], columns)
-    texts = [labels.get(int(name), "") if name.isdecimal() else "" for name in names]
-    return grid([labelled_key(*both) for both in zip(names, texts, strict=True)], columns)
+        return grid([key(str(n)) for n in numbers], columns)
+    return grid([_labelled(n, labels.get(n, "")) for n in numbers], columns)
 
 
-def key_grid(numbers: Sequence[int], columns: int, labels: Mapping[int, str]) -> Block:
-    return _keys([str(n) for n in numbers], columns, labels)
+def _labelled(number: int, label: str) -> Block:
+    block = Block(WIDE, KEY_HEIGHT).rect("key", 0, 0, WIDE, KEY_HEIGHT)
+    block.text("c", 5, 15, str(number), 22)
+    return block.text("c", 28, 15, label, WIDE - 32)
 
 
-def key_column(numbers: Sequence[int], page_key: bool, labels: Mapping[int, str]) -> Block:
-    return _keys([str(n) for n in numbers] + (["page"] if page_key else []), 1, labels)
+def key_column(numbers: Sequence[int], page_key: bool, labels: Labels) -> Block:
+    keys = key_grid(numbers, 1, labels)
+    return below([keys, *([key(_("page"))] if page_key else [])], GAP)
 
 
 def tab(label: str) -> Block:
-    """A page that is not shown, with its numbers."""
+    """Keys that are not shown, with their numbers."""
     width = text_width(label, 10) + 14
     block = Block(width, 18).rect("tab", 0, 0, width, 18, 9)
     return block.text("c m", width / 2, 13, label, width)
 
 
-def tabs(pages: Sequence[tuple[int, int, int]], width: float) -> Block:
-    """The further pages in as many rows as WIDTH needs."""
-    parts = [tab(f"page {page}: {span(first, last)}") for page, first, last in pages]
+def tabs(pages: Sequence[Page], width: float, labels: Labels) -> Block:
+    """Further pages: those with a label key by key, the others as their numbers.
+
+    They stand in as many rows as WIDTH needs.
+    """
+    opened = [p for p in pages if any(p.first <= n <= p.last for n in labels)]
+    parts = [tab(page.words) for page in pages if page not in opened]
     widest = max((p.width for p in parts), default=1)
-    return grid(parts, max(int((width + 6) // (widest + 6)), 1), 6)
+    closed = grid(parts, max(int((width + 6) // (widest + 6)), 1), 6)
+    columns = max(int((width + GAP) // (WIDE + GAP)), 1)
+    shown = [
+        below([caption(p.words), key_grid(range(p.first, p.last + 1), columns, labels)], 6)
+        for p in opened
+    ]
+    return below([*shown, closed], 10)
 
 
 def screen(layout: Layout, places: Places, name: str) -> Block:
     """The display with the model's name, keys drawn on it, and the further pages."""
     width, height = SCREENS[layout.screen]
-    columns = max(-(-len(places.on_screen) // 7), 4)
-    on_screen = key_grid(places.on_screen, columns, places.labels)
+    on_screen = key_grid(places.on_screen, max(-(-len(places.on_screen) // 7), 4), places.labels)
     width = max(width, int(on_screen.width + 24))
     title = Block(width - 24, 16).text("s", 0, 13, name, width - 24)
-    inner = below([title, on_screen, tabs(places.pages, width - 24)], 10, centre=False)
+    inner = below(
+        [title, on_screen, tabs(places.further, width - 24, places.labels)], 10, centre=False
+    )
     needed = inner.height + 24
-    key_height = LABEL_HEIGHT if places.labels else KEY_HEIGHT
-    beside_it = max(layout.left, layout.right) * (key_height + GAP) - GAP
+    beside_it = max(layout.left, layout.right) * (KEY_HEIGHT + GAP) - GAP
     height = max(height, int(needed), beside_it)
     block = Block(width, height)
     if layout.screen != "none":
@@ -112,7 +109,7 @@ def soft_keys(count: int, width: float) -> Block:
     step = width / count
     for i in range(count):
         block.rect("soft", i * step + (step - size) / 2, 0, size, 12, 3)
-    return block.text("c m", width / 2, 26, "soft keys" if count > 1 else "soft key", width)
+    return block.text("c m", width / 2, 26, _("soft keys") if count > 1 else _("soft key"), width)
 
 
 def upper(layout: Layout, places: Places, name: str) -> Block:
@@ -169,29 +166,22 @@ def handset(height: float) -> Block:
     return block.rect("dark", 0, 0, 44, 52, 14).rect("dark", 0, height - 52, 44, 52, 14)
 
 
-def modules(expansion: Expansion, ranges: Sequence[KeyRange], labels: Mapping[int, str]) -> Block:
-    """Expansion modules: the first with its keys, the others with their numbers."""
-    first, others = ranges[0], ranges[1:]
-    drawn = drawn_of_modules(expansion, ranges)
-    per_page = -(-first.count // expansion.pages)
-    rest = [
-        (page, start, min(start + per_page - 1, first.last))
-        for page, start in enumerate(range(first.first, first.last + 1, per_page), start=1)
-        if start not in drawn
-    ]
-    keys = key_grid(drawn, module_columns(per_page), labels)
-    inner = [_caption(expansion.module, "s", 190), _caption("module 1", "c", 190)]
-    inner += [keys, tabs(rest, max(keys.width, 100))]
-    return beside([framed(below(inner, 8), "body", 12), _cards(others)], 10)
+def modules(expansion: Expansion, ranges: Sequence[KeyRange], labels: Labels) -> Block:
+    """Expansion modules: the first and those with a label, the others with their numbers."""
+    opened = [r for r in ranges if any(r.first <= n <= r.last for n in labels)] or ranges[:1]
+    drawn = [_module(expansion, r, labels) for r in opened]
+    return beside([*drawn, _cards([r for r in ranges if r not in opened])], 10)
 
 
-def drawn_of_modules(expansion: Expansion | None, ranges: Sequence[KeyRange]) -> range:
-    """The keys of modules that their picture shows: the first page of the first module."""
-    if expansion is None or not ranges:
-        return range(0)
-    first = ranges[0].first
-    per_page = -(-ranges[0].count // expansion.pages)
-    return range(first, first + per_page) if per_page <= MAX_DRAWN else range(0)
+def _module(expansion: Expansion, keys: KeyRange, labels: Labels) -> Block:
+    per_page = -(-keys.count // expansion.pages)
+    drawn = range(keys.first, keys.first + per_page) if per_page <= MAX_DRAWN else range(0)
+    rest = pages(keys.first + len(drawn), keys.last, per_page, number=2 if drawn else 1)
+    shown = key_grid(drawn, module_columns(per_page), labels)
+    number = _("module {number}", number=keys.module)
+    inner = [_caption(expansion.module, "s", 190), _caption(number, "c", 190)]
+    inner += [shown, tabs(rest, max(shown.width, 100), labels)]
+    return framed(below(inner, 8), "body", 12)
 
 
 def module_columns(per_page: int) -> int:
@@ -201,7 +191,7 @@ def module_columns(per_page: int) -> int:
 
 def _cards(ranges: Sequence[KeyRange]) -> Block:
     """The further modules, one card each."""
-    labels = [f"module {r.module}: {r.label}" for r in ranges]
+    labels = [_("module {number}", number=r.module) + _(": ") + r.label for r in ranges]
     width = max((text_width(label, 10) for label in labels), default=0) + 20
     cards = []
     for label in labels:
@@ -212,7 +202,8 @@ def _cards(ranges: Sequence[KeyRange]) -> Block:
 
 def unnumbered_modules(expansion: Expansion) -> Block:
     """Expansion modules whose keys the plugin cannot program."""
-    texts = [f"{expansion.keys} keys", "not programmed"]
+    count = expansion.keys
+    texts = [ngettext("{count} key", "{count} keys", count), _("not programmed")]
     inner = [_caption(expansion.module, "s", 190), *(_caption(t, "c", 190) for t in texts)]
     return framed(below(inner, 8), "body", 12)
 
@@ -221,12 +212,6 @@ def _caption(text: str, css: str, width: float) -> Block:
     size = {"s": 13, "c": 10}[css]
     wide = min(text_width(text, size), width)
     return Block(wide, size + 1).text(f"{css} m", wide / 2, size - 1, text, wide)
-
-
-def heading(text: str) -> Block:
-    """A small text above others, as wide as it is."""
-    shown = fitted(text, 4 * LABEL_WIDTH, 10)
-    return Block(shown.width, 12).fitted("c", 0, 10, shown)
 
 
 def caption(text: str) -> Block:

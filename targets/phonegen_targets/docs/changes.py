@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from phonegen_targets.docs.markdown import code, link, listed, row, text
 from phonegen_targets.docs.plugin_view import PluginView, Written
+from phonegen_targets.docs.texts import _
 from phonegen_targets.docs.vendor_view import VendorView, natural, short_name
 
 SHOWN = 2  # values of one setting
@@ -38,7 +39,7 @@ def changes(vendor: VendorView, now: PluginView, before: PluginView) -> Changes:
         ]
 
     versions = [
-        row(linked([name])[0], text(before_ or "unknown"), text(now_ or "unknown"))
+        row(linked([name])[0], _version(before_), _version(now_))
         for name in sorted(new.keys() & old.keys(), key=natural)
         for before_, now_ in [(old[name].version, new[name].version)]
         if before_ != now_
@@ -57,6 +58,10 @@ def changes(vendor: VendorView, now: PluginView, before: PluginView) -> Changes:
     )
 
 
+def _version(version: str | None) -> str:
+    return text(version) if version else _("unknown")
+
+
 def _named(file: str, setting: str) -> str:
     return row(code(setting), code(file))
 
@@ -67,5 +72,5 @@ def _changed(key: tuple[str, str], before: frozenset[Written], now: frozenset[Wr
     old, new = (sorted({w.value for w in side}) for side in (before, now))
     if old == new:
         old, new = (sorted(w.told for w in side) for side in (before - now, now - before))
-    shown = (listed([code(v) for v in side], SHOWN) or "not written" for side in (old, new))
+    shown = (listed([code(v) for v in side], SHOWN) or _("not written") for side in (old, new))
     return row(code(setting), code(file), *shown)

@@ -27,8 +27,16 @@ import phonegen_targets.dhcpd.language as isc
 import phonegen_targets.dnsmasq.hosts as dnsmasq
 import phonegen_targets.kea.hosts as kea
 from phonegen_targets.docs.markdown import code, fenced, listed, row, text
+from phonegen_targets.docs.texts import _
 
 MAC_CLASS = "voip-mac-address-prefix"
+
+COMPARED = {
+    "exact": "{subject} is {text}",
+    "prefix": "{subject} begins with {text}",
+    "suffix": "{subject} ends with {text}",
+    "part": "{subject} has, after {at} bytes, {text}",
+}
 
 
 @dataclass(frozen=True)
@@ -49,8 +57,8 @@ def label_of(model: Model, rules: VendorRules) -> str:
     """How the phone is recognised, in a few words of Markdown."""
     rule = rules.of(model)
     if rule is None:
-        return "none"
-    return code(rule.name) if isinstance(rule, ClassRule) else "by MAC address"
+        return _("none")
+    return code(rule.name) if isinstance(rule, ClassRule) else _("by MAC address")
 
 
 def dhcp_view(loaded: Loaded[Model], rules: VendorRules) -> DhcpView:
@@ -61,12 +69,19 @@ def dhcp_view(loaded: Loaded[Model], rules: VendorRules) -> DhcpView:
     sends: Sequence[Send] = rule.sends if rule else ()
     described, group = None, MAC_CLASS
     if isinstance(rule, ClassRule):
-        described = f"The class {code(rule.name)} takes requests in which {in_words(rule.test)}."
+        described = _(
+            "The class {name} takes requests in which {test}.",
+            name=code(rule.name),
+            test=in_words(rule.test),
+        )
         group = rule.name
     elif rule is not None:
-        described = "The phone is recognised by the first three bytes of its MAC address"
-        condition = rule.condition
-        described += f", when {in_words(condition)}." if condition else "."
+        described = _("The phone is recognised by the first three bytes of its MAC address.")
+        if rule.condition:
+            described = _(
+                "The phone is recognised by the first three bytes of its MAC address, when {test}.",
+                test=in_words(rule.condition),
+            )
     tabs, cannot = _tabs(Kind(rules, loaded, rule, None)) if rule and sends else ([], [])
     return DhcpView(
         rule=described,
@@ -85,22 +100,21 @@ def in_words(test: Test) -> str:
     match test:
         case Compare(option, kind, value, at):
             shown = value.decode()
-            verb = {"exact": "is", "prefix": "begins with", "suffix": "ends with"}
-            what = verb.get(kind, f"has, after {at} bytes,")
-            subject = "the user class" if option == USER_CLASS else "option 60"
-            return f"{subject} {what} {code(shown if shown.isprintable() else ascii(shown)[1:-1])}"
+            printable = code(shown if shown.isprintable() else ascii(shown)[1:-1])
+            subject = _("the user class") if option == USER_CLASS else _("option 60")
+            return _(COMPARED[kind], subject=subject, text=printable, at=at)
         case Sent():
-            return "there is an option 60"
+            return _("there is an option 60")
         case MacBegins(prefix):
-            return f"the MAC address begins with {code(prefix.hex(':'))}"
+            return _("the MAC address begins with {prefix}", prefix=code(prefix.hex(":")))
         case Not(Sent()):
-            return "there is no option 60"
+            return _("there is no option 60")
         case Not(inner):
-            return f"it is not so that {in_words(inner)}"
+            return _("it is not so that {test}", test=in_words(inner))
         case Every(tests):
-            return " and ".join(in_words(inner) for inner in tests)
+            return _(" and ").join(in_words(inner) for inner in tests)
         case Some(tests):
-            return " or ".join(in_words(inner) for inner in tests)
+            return _(" or ").join(in_words(inner) for inner in tests)
 
 
 def value_of(send: Send) -> str:
@@ -110,10 +124,13 @@ def value_of(send: Send) -> str:
 
 def _option(send: Send) -> str:
     facts = dict.fromkeys(p.name for p in send.value if isinstance(p, Fact))
-    meaning = "; ".join(f"{code('{' + name + '}')} is the {FACTS[name]}" for name in facts)
-    return row(
-        code(send.option), text(option_named(send.option).about), code(value_of(send)), meaning
+    meaning = "; ".join(
+        _("{value} is the {what}", value=code(f"{{{name}}}"), what=_(FACTS[name])) for name in facts
     )
+    about = _(option_named(send.option).about)
+    if send.part:
+        about = _("part {number} of the vendor's own options", number=send.part)
+    return row(code(send.option), about, code(value_of(send)), meaning)
 
 
 def _tabs(kind: Kind) -> tuple[list[tuple[str, list[str]]], list[tuple[str, str]]]:
@@ -124,7 +141,7 @@ def _tabs(kind: Kind) -> tuple[list[tuple[str, list[str]]], list[tuple[str, str]
     for title, writer in writers:
         problem = writer.problem(kind)
         if problem is not None:
-            cannot.append((title, text(problem)))
+            cannot.append((title, _(text(problem))))
             continue
         before, stanza = writer.kind(kind)
         entry = stanza(Phone(kind, mac, "", ""))

@@ -13,6 +13,7 @@ import phonegen_targets.dnsmasq.language as dnsmasq
 import phonegen_targets.kea.language as kea
 from phonegen_targets.docs.dhcp import in_words, value_of
 from phonegen_targets.docs.markdown import code, fenced, listed, row, text
+from phonegen_targets.docs.texts import _
 from phonegen_targets.docs.vendor_view import VendorView
 
 SHOWN = 3  # phones of an answer that a recipe names
@@ -46,7 +47,7 @@ def name_of(rule: Rule) -> str:
 
 
 def _sent(sends: Sequence[Send]) -> str:
-    return ", ".join(f"{code(s.option)}: {code(value_of(s))}" for s in sends) or "none"
+    return ", ".join(f"{code(s.option)}: {code(value_of(s))}" for s in sends) or _("none")
 
 
 def _notes(rules: Sequence[Rule]) -> Iterator[str]:
@@ -55,13 +56,18 @@ def _notes(rules: Sequence[Rule]) -> Iterator[str]:
     for rule in rules:
         for server, language in (("Kea", kea), ("dnsmasq", dnsmasq)):
             problems = ((send, language.problem(send, EXAMPLE)) for send in rule.sends)
-            notes = [f"option {send.option}: {why}" for send, why in problems if why is not None]
-            for note in dict.fromkeys([*language.inexact(rule.test), *notes]):
-                found.setdefault(f"{server}: {note}", []).append(code(name_of(rule)))
+            notes = [
+                _("option {number}: {why}", number=send.option, why=_(text(why)))
+                for send, why in problems
+                if why is not None
+            ]
+            inexact = [_(text(why)) for why in language.inexact(rule.test)]
+            for note in dict.fromkeys([*inexact, *notes]):
+                found.setdefault(server + _(": ") + note, []).append(code(name_of(rule)))
     for note, names in found.items():
-        yield f"{text(note)} ({listed(names, 6)})."
+        yield f"{note} ({listed(names, 6)})."
     if any(send.option in ("66", "67", "filename") for rule in rules for send in rule.sends):
-        yield (
+        yield _(
             "dnsmasq ends options 66 and 67 with a zero byte; for a phone that takes it for a part "
             "of the text, use another server."
         )
@@ -177,11 +183,11 @@ def _fields(sends: Sequence[Send], values: dict[int, bytes]) -> Iterator[str]:
     kinds = {send.option: send.kind for send in sends}
     for number, value in values.items():
         if kinds.get(str(number)) == "address":
-            yield row(str(number), "IP address", code(".".join(str(b) for b in value)))
+            yield row(str(number), _("IP address"), code(".".join(str(b) for b in value)))
         elif _is_plain(value):
-            yield row(str(number), "Text", code(f'"{value.decode()}"'))
+            yield row(str(number), _("Text"), code(f'"{value.decode()}"'))
         else:
-            yield row(str(number), "String of bytes", code(value.hex(":")))
+            yield row(str(number), _("String of bytes"), code(value.hex(":")))
 
 
 def _is_plain(value: bytes) -> bool:

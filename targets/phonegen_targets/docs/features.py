@@ -9,17 +9,19 @@ from functools import lru_cache
 
 from phonegen.spec import Cell, Evidence, Model
 
-from phonegen_targets.docs.rendered import Proof
+from phonegen_targets.docs.markdown import text
+from phonegen_targets.docs.rendered import BY_PARAMETER, KEY_TYPES, Proof
+from phonegen_targets.docs.texts import _
 
 LEGEND: dict[Cell, str] = {
-    "Y": "supported",
-    "N": "not supported",
-    "FK": "by a function key",
-    "SK": "by a soft key",
-    "HK": "by a hard key",
-    "MN": "in a menu",
-    "NT": "not tested",
-    "NYT": "not yet tested",
+    "Y": _("supported"),
+    "N": _("not supported"),
+    "FK": _("by a function key"),
+    "SK": _("by a soft key"),
+    "HK": _("by a hard key"),
+    "MN": _("in a menu"),
+    "NT": _("not tested"),
+    "NYT": _("not yet tested"),
 }
 UNTESTED = ("NT", "NYT")
 
@@ -82,6 +84,16 @@ STANDARD = (
     "Paging",
 )
 
+KNOWN = {
+    *(name for names in MATRIX.values() for name in names),
+    *BASIC,
+    *STANDARD,
+    *BY_PARAMETER,
+    *(name for names in KEY_TYPES.values() for name in names),
+    "Directory XIVO",
+    "Restart or reload on request",
+}
+
 
 @dataclass(frozen=True)
 class Feature:
@@ -95,7 +107,12 @@ class Feature:
     def state(self) -> str:
         if self.tested is not None:
             return self.tested.result
-        return "rendered" if self.proof else "unknown"
+        return _("rendered") if self.proof else _("unknown")
+
+
+def shown(name: str) -> str:
+    """Markdown for a feature's name: the compiler's own, or one of a spec."""
+    return _(name) if name in KNOWN else text(name)
 
 
 @lru_cache(maxsize=5_000)

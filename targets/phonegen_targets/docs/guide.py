@@ -5,11 +5,12 @@ from __future__ import annotations
 from phonegen.spec import Answer, Document, Guide
 
 from phonegen_targets.docs.markdown import code, link, text
+from phonegen_targets.docs.texts import _
 
 ACCESS = {
-    "public": "Yes, public.",
-    "login": "Only after registering and logging in.",
-    "none": "No, it is not to be had.",
+    "public": _("Yes, public."),
+    "login": _("Only after registering and logging in."),
+    "none": _("No, it is not to be had."),
 }
 
 
@@ -23,7 +24,7 @@ def document(answer: Document) -> str | None:
     """Markdown for something to download; None when nothing is known."""
     parts = [ACCESS[answer.access]] if answer.access in ACCESS else []
     if answer.url:
-        parts.append(f"See {link(answer.url, answer.url)}.")
+        parts.append(_("See {link}.", link=link(answer.url, answer.url)))
     if answer.note:
         parts.append(text(answer.note))
     return " ".join(parts) or None
@@ -33,17 +34,22 @@ def transport(http: Answer, tftp: Answer) -> str | None:
     """Markdown for provisioning by DHCP; None when nothing is known."""
     if http == tftp == "unknown":
         return None
-    shown = {"yes": "yes", "no": "no", "unknown": "unknown"}
-    return f"HTTP: {shown[http]}. TFTP: {shown[tftp]}."
+    shown = {"yes": _("yes"), "no": _("no"), "unknown": _("unknown")}
+    return f"HTTP{_(': ')}{shown[http]}. TFTP{_(': ')}{shown[tftp]}."
 
 
 def credentials(guide: Guide) -> list[str]:
     """Markdown, one line an account."""
     return [
-        f"{text(c.interface)}: user name {_account(c.username)}, password {_account(c.password)}"
+        _(
+            "{interface}: user name {name}, password {password}",
+            interface=text(c.interface),
+            name=_account(c.username),
+            password=_account(c.password),
+        )
         for c in guide.credentials
     ]
 
 
 def _account(name: str | None) -> str:
-    return code(name) if name is not None else "not needed or unknown"
+    return code(name) if name is not None else _("not needed or unknown")

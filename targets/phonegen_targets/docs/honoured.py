@@ -9,6 +9,7 @@ from phonegen.parameters import documented
 
 from phonegen_targets.docs.markdown import code, listed, row, text
 from phonegen_targets.docs.plugin_view import PluginView
+from phonegen_targets.docs.texts import _
 
 SHOWN = 3  # settings of one parameter
 
@@ -27,7 +28,7 @@ def parameter_tables(plugin: PluginView, honoured: Mapping[str, list[str]]) -> P
     tables = ParameterTables([], [], [])
     dialect, not_supported, elsewhere = plugin.dialect, plugin.without, plugin.parameters
     for name, parameter in documented().items():
-        about = text(parameter.about)
+        about = _(text(parameter.about))
         if name in honoured:
             settings = [code(s) for s in dict.fromkeys(honoured[name])]
             tables.honoured.append(row(code(name), about, listed(settings, SHOWN)))
@@ -35,7 +36,7 @@ def parameter_tables(plugin: PluginView, honoured: Mapping[str, list[str]]) -> P
             reason = text(dialect.not_supported[not_supported[name]])
             tables.not_supported.append(row(code(name), about, reason))
         elif name in elsewhere:
-            reason = "The plugin honours it, but this model has nothing to set."
+            reason = _("The plugin honours it, but this model has nothing to set.")
             tables.not_supported.append(row(code(name), about, reason))
         else:
             tables.not_mapped.append(row(code(name), about))

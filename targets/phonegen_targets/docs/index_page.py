@@ -12,6 +12,7 @@ from phonegen_targets.docs.features import tested_count
 from phonegen_targets.docs.markdown import code, link, listed, row, text
 from phonegen_targets.docs.model_page import TYPES
 from phonegen_targets.docs.plugin_view import PluginView
+from phonegen_targets.docs.texts import _
 from phonegen_targets.docs.vendor_view import VendorView, natural, short_name
 
 
@@ -43,7 +44,7 @@ def _model_row(vendor: VendorView, model: Loaded[Model]) -> str:
         TYPES[spec.type],
         str(spec.lines),
         keys,
-        listed(shipped) or "none",
+        listed(shipped) or _("none"),
         label_of(spec, vendor.rules),
         str(tested_count(spec)),
     )

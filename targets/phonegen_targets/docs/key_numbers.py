@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from phonegen.spec import Dialect, Layout, Model
+
+from phonegen_targets.docs.texts import _
 
 DASH = "\N{EN DASH}"
 
@@ -60,6 +63,21 @@ def _ranges(model: Model, dialect: Dialect | None) -> Iterator[KeyRange]:
             number += keys
 
 
+class Page(NamedTuple):
+    """Keys FIRST to LAST, on a page of the phone, or somewhere when NUMBER is 0."""
+
+    number: int
+    first: int
+    last: int
+
+    @property
+    def words(self) -> str:
+        keys = span(self.first, self.last)
+        if not self.number:
+            return _("keys {keys}", keys=keys)
+        return _("page {number}: {keys}", number=self.number, keys=keys)
+
+
 @dataclass(frozen=True)
 class Places:
     """Where the numbers stand when the phone shows its first page."""
@@ -70,33 +88,29 @@ class Places:
     below: list[int] = field(default_factory=list)
     loose: list[int] = field(default_factory=list)  # keys whose place the spec does not tell
     page_key: bool = False  # the last key beside the screen turns the page
-    pages: list[tuple[int, int, int]] = field(default_factory=list)  # page, first, last
-    labels: Mapping[int, str] = field(default_factory=dict)  # texts on keys; with any, keys are big
-
-    @property
-    def shown(self) -> list[int]:
-        """All numbers that have a place."""
-        return sorted([*self.left, *self.right, *self.on_screen, *self.below, *self.loose])
+    labels: Mapping[int, str] = field(default_factory=dict)  # what stands on keys, by number
+    further: list[Page] = field(default_factory=list)  # what is not on the first page
 
 
 MAX_LOOSE = 48
 
 
-def places(layout: Layout, ranges: list[KeyRange]) -> Places:
+def places(layout: Layout, ranges: Sequence[KeyRange]) -> Places:
     """Spread the phone's own keys over the places of its layout."""
     own = [r for r in ranges if not r.module]
     total = sum(r.count for r in own)
     paged = layout.left + layout.right + layout.on_screen
     if not paged and not layout.below:
         shown = min(total, MAX_LOOSE)
-        return Places(loose=_numbers(1, shown), pages=_pages(shown, max(shown, 1), total))
+        more = [Page(0, shown + 1, total)] if shown < total else []
+        return Places(loose=_numbers(1, shown), further=more)
     below = min(layout.below, total)
     if below and paged and len(own) > 1:
         below = min(below, total - own[0].count)
     rest = total - below
     if not paged:
         first = _numbers(1, below)
-        return Places(below=first, pages=_pages(below, layout.below, total))
+        return Places(below=first, further=pages(below + 1, total, layout.below))
     per_page = min(-(-rest // layout.pages), paged)
     first = _numbers(1, min(per_page, rest))
     left, right = first[: layout.left], first[layout.left : layout.left + layout.right]
@@ -106,7 +120,7 @@ def places(layout: Layout, ranges: list[KeyRange]) -> Places:
         on_screen=first[layout.left + layout.right :],
         below=_numbers(rest + 1, total),
         page_key=rest > per_page and paged > per_page and not layout.on_screen,
-        pages=_pages(per_page, per_page, rest),
+        further=pages(per_page + 1, rest, per_page),
     )
 
 
@@ -114,9 +128,9 @@ def _numbers(first: int, last: int) -> list[int]:
     return list(range(first, last + 1))
 
 
-def _pages(shown: int, per_page: int, total: int) -> list[tuple[int, int, int]]:
-    starts = range(shown + 1, total + 1, max(per_page, 1))
+def pages(first: int, last: int, per_page: int, number: int = 2) -> list[Page]:
+    """Keys FIRST to LAST: the page NUMBER and those after it."""
     return [
-        (page, first, min(first + per_page - 1, total))
-        for page, first in enumerate(starts, start=2)
+        Page(page, start, min(start + per_page - 1, last))
+        for page, start in enumerate(range(first, last + 1, max(per_page, 1)), start=number)
     ]

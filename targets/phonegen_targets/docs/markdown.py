@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from phonegen_targets.docs.texts import _
+
 _SPECIAL = re.compile(r"[\\`*\[\]|~$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _BLOCK = re.compile(r"^(\d*)(?:[.)](?=\s|$)|[+-](?=\s|$)|#+(?=\s|$)|-+\s*$|=+\s*$)")
@@ -44,7 +46,7 @@ def code(value: str) -> str:
     """A code span."""
     shown = _visible(value)
     if not shown.strip():
-        return "(empty)"
+        return _("(empty)")
     longest = max((len(run) for run in re.findall("`+", shown)), default=0)
     fence = "`" * (longest + 1)
     edge = " " if longest and (shown[0] == "`" or shown[-1] == "`") else ""
@@ -70,8 +72,12 @@ def fenced(value: str) -> str:
 
 def link(label: str, target: str) -> str:
     """A link whose TARGET is a URL or a relative path."""
-    safe = "".join(c if c not in "<>()[]\\|`\"' " else f"%{ord(c):02X}" for c in _visible(target))
-    return f"[{_plain(_visible(label))}]({safe})"
+    return f"[{_plain(_visible(label))}]({safe(target)})"
+
+
+def safe(target: str) -> str:
+    """A link's target, without what would end it."""
+    return "".join(c if c not in "<>()[]\\|`\"' " else f"%{ord(c):02X}" for c in _visible(target))
 
 
 def html(value: str) -> str:
@@ -83,7 +89,7 @@ def html(value: str) -> str:
 def size(count: int | None) -> str:
     """Bytes for people: `12.3 MiB`; nothing when unknown."""
     if count is None:
-        return "unknown"
+        return _("unknown")
     value, unit = float(count), 0
     while value >= 1024 and unit < len(UNITS) - 1:
         value, unit = value / 1024, unit + 1
@@ -93,5 +99,6 @@ def size(count: int | None) -> str:
 def listed(items: list[str], limit: int = 0) -> str:
     """Items behind commas; those beyond LIMIT are counted."""
     if limit and len(items) > limit + 1:
-        return ", ".join(items[:limit]) + f" and {len(items) - limit} more"
+        shown = ", ".join(items[:limit])
+        return _("{shown} and {count} more", shown=shown, count=len(items) - limit)
     return ", ".join(items)

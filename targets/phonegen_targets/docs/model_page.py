@@ -7,32 +7,45 @@ from dataclasses import dataclass
 from typing import Any
 
 from phonegen.project import Carried, Loaded
-from phonegen.spec import Evidence, Guide, Model
+from phonegen.spec import Evidence, Expansion, Guide, Model
 
 from phonegen_targets.docs import features, guide
 from phonegen_targets.docs.data import model_data
 from phonegen_targets.docs.dhcp import dhcp_view
-from phonegen_targets.docs.firmware import names_for
+from phonegen_targets.docs.firmware import names_for, packages_of
 from phonegen_targets.docs.honoured import ParameterTables, parameter_tables
 from phonegen_targets.docs.key_numbers import KeyRange, key_ranges, span
 from phonegen_targets.docs.markdown import code, link, listed, row, text
 from phonegen_targets.docs.plugin_view import ModelView, PluginView
 from phonegen_targets.docs.rendered import proofs
+from phonegen_targets.docs.texts import _, anchor, ngettext
 from phonegen_targets.docs.vendor_view import VendorView
 
 TYPES = {
-    "deskphone": "desk phone",
-    "conference": "conference phone",
-    "dect": "DECT base",
-    "wifidect": "Wi-Fi handset",
-    "ata": "analogue adapter",
-    "gateway": "gateway",
-    "doorphone": "door phone",
-    "pager": "loudspeaker",
-    "softphone": "softphone",
-    "generic": "SIP device",
+    "deskphone": _("desk phone"),
+    "conference": _("conference phone"),
+    "dect": _("DECT base"),
+    "wifidect": _("Wi-Fi handset"),
+    "ata": _("analogue adapter"),
+    "gateway": _("gateway"),
+    "doorphone": _("door phone"),
+    "pager": _("loudspeaker"),
+    "softphone": _("softphone"),
+    "generic": _("SIP device"),
 }
-YES_NO = {True: "yes", False: "no", None: "unknown"}
+KINDS = {  # at the beginning of a sentence
+    "deskphone": _("A desk phone"),
+    "conference": _("A conference phone"),
+    "dect": _("A DECT base"),
+    "wifidect": _("A Wi-Fi handset"),
+    "ata": _("An analogue adapter"),
+    "gateway": _("A gateway"),
+    "doorphone": _("A door phone"),
+    "pager": _("A loudspeaker"),
+    "softphone": _("A softphone"),
+    "generic": _("A SIP device"),
+}
+YES_NO = {True: _("yes"), False: _("no"), None: _("unknown")}
 
 
 @dataclass(frozen=True)
@@ -60,11 +73,13 @@ def model_context(vendor: VendorView, model: Loaded[Model]) -> dict[str, Any]:
     return {
         "name": vendor.full_name(spec),
         "stem": model.name,
+        "id": f"{vendor.specs.folder}/{model.name}",
         "vendor": vendor.about,
         "model": spec,
         "type": TYPES[spec.type],
         "one_line": _one_line(spec, ranges),
         "keys": _keys_text(ranges),
+        "modules": _modules(spec.expansion) if spec.expansion else _("none"),
         "yes_no": YES_NO,
         "spec_link": link(model.path, f"../../../{model.path}"),
         "plugin_rows": [_plugin_row(vendor, c) for c in shipped],
@@ -75,12 +90,14 @@ def model_context(vendor: VendorView, model: Loaded[Model]) -> dict[str, Any]:
         "key_rows": [_key_row(r) for r in ranges],
         "key_types": _key_types(newest),
         "package_rows": _packages(newest),
-        "packages_named": bool(newest and newest.carried.release.package),
-        "matrix": matrix,
+        "packages_named": bool(newest and packages_of(newest.carried)),
+        "works": _works(newest, len(shipped) - 1, matrix),
         "legend": features.LEGEND,
         "tested_rows": [_tested_row(f) for f in matrix.tested],
         "rendered_rows": [_rendered_row(f) for f in matrix.rendered],
-        "unknown_features": {s: [text(f.name) for f in fs] for s, fs in matrix.unknown.items()},
+        "unknown_features": {
+            _(s): [features.shown(f.name) for f in fs] for s, fs in matrix.unknown.items()
+        },
         "basic": matrix.named(features.BASIC),
         "standard": matrix.named(features.STANDARD),
         "parameters": _parameters(newest),
@@ -98,14 +115,45 @@ def _proofs(newest: Shipped | None, ranges: list[KeyRange]) -> Any:
 
 def _one_line(model: Model, ranges: list[KeyRange]) -> str:
     own = sum(r.count for r in ranges if not r.module)
-    parts = [f"{model.lines} {model.protocol.upper()} line{'s' * (model.lines != 1)}"]
-    parts.append(f"{own} function key{'s' * (own != 1)}" if own else "no function keys")
-    if model.expansion:
-        modules = f"up to {model.expansion.max} {text(model.expansion.module)}"
-        parts.append(f"{modules} with {model.expansion.keys} keys each")
-    kind = TYPES[model.type]
-    article = "An" if kind[0] in "aeiou" else "A"
-    return f"{article} {kind} with {listed(parts[:-1])} and {parts[-1]}."
+    protocol = model.protocol.upper()
+    lines = ngettext(
+        "{count} {protocol} line", "{count} {protocol} lines", model.lines, protocol=protocol
+    )
+    keys = _("no function keys")
+    if own:
+        keys = ngettext("{count} function key", "{count} function keys", own)
+    said = {"kind": KINDS[model.type], "lines": lines, "keys": keys}
+    if model.expansion is None:
+        return _("{kind} with {lines} and {keys}.", **said)
+    modules = _modules(model.expansion)
+    return _("{kind} with {lines}, {keys} and {modules}.", modules=modules, **said)
+
+
+def _modules(expansion: Expansion) -> str:
+    return _(
+        "up to {max} {module} with {keys} keys each",
+        max=expansion.max,
+        module=text(expansion.module),
+        keys=expansion.keys,
+    )
+
+
+def _works(newest: Shipped | None, older: int, matrix: features.Matrix) -> str:
+    """Whether the model works with provd, and what is known of it."""
+    carried = _("no plugin carries it yet")
+    if newest:
+        plugin = code(newest.carried.plugin.name)
+        carried = _("{plugin} carries it", plugin=plugin)
+        if older:
+            carried = _("{plugin} and {older} older carry it", plugin=plugin, older=older)
+    tested = ngettext("{count} feature tested", "{count} features tested", len(matrix.tested))
+    rendered = ngettext(
+        "{count} rendered and not tried", "{count} rendered and not tried", len(matrix.rendered)
+    )
+    said = {"carried": carried, "tested": tested, "rendered": rendered}
+    return _(
+        "{carried}; {tested}, {rendered} ([matrix]({link}))", link=f"#{anchor('Features')}", **said
+    )
 
 
 def _keys_text(ranges: list[KeyRange]) -> str:
@@ -119,7 +167,7 @@ def _plugin_row(vendor: VendorView, carried: Carried) -> str:
     return row(
         link(name, f"plugins/{plugin.name}.md"),
         text(plugin.spec.release or ""),
-        text(carried.version or "unknown"),
+        text(carried.version) if carried.version else _("unknown"),
         code(plugin.spec.replaces) if plugin.spec.replaces else "",
     )
 
@@ -138,11 +186,13 @@ def _guide(merged: Guide) -> dict[str, Any]:
 
 
 def _key_row(keys: KeyRange) -> str:
-    place = code(keys.slot(keys.first)) if keys.pattern else "unknown"
+    place = code(keys.slot(keys.first)) if keys.pattern else _("unknown")
     if keys.pattern and keys.count > 1:
-        place += f" to {code(keys.slot(keys.last))}"
-    where = f"module {keys.module}" if keys.module else f"{keys.kind} keys"
-    return row(keys.label, text(where), place)
+        place = _("{first} to {last}", first=place, last=code(keys.slot(keys.last)))
+    where = _("module {number}", number=keys.module)
+    if not keys.module:
+        where = _("{kind} keys", kind=text(keys.kind))
+    return row(keys.label, where, place)
 
 
 def _key_types(newest: Shipped | None) -> list[str]:
@@ -164,8 +214,8 @@ def _tested_row(feature: features.Feature) -> str:
     found = feature.tested or Evidence(result="NT")
     source = text(found.source or "")
     note = f"{text(found.note)}" if found.note else ""
-    cells = (found.who, found.when, found.firmware)
-    return row(text(feature.name), found.result, *(text(c or "") for c in cells), source, note)
+    told = (text(c or "") for c in (found.who, found.when, found.firmware))
+    return row(features.shown(feature.name), found.result, *told, source, note)
 
 
 def _rendered_row(feature: features.Feature) -> str:
@@ -174,7 +224,7 @@ def _rendered_row(feature: features.Feature) -> str:
         return ""
     parameters = listed([code(p) for p in proof.parameters])
     settings = listed([code(s) for s in dict.fromkeys(proof.settings)], 2)
-    return row(text(feature.name), "rendered", parameters, settings, text(proof.note))
+    return row(features.shown(feature.name), _("rendered"), parameters, settings, proof.note)
 
 
 def _parameters(newest: Shipped | None) -> ParameterTables | None:
@@ -187,7 +237,7 @@ def _parameters(newest: Shipped | None) -> ParameterTables | None:
 def _limitations(spec: Model, shipped: Sequence[Carried]) -> list[str]:
     found = [text(item) for item in spec.limitations]
     for carried in shipped:
-        label = f"{text(carried.plugin.name)}: "
+        label = text(carried.plugin.name) + _(": ")
         found += [label + text(item) for item in carried.plugin.spec.limitations]
     return found
 

@@ -10,9 +10,10 @@ from phonegen.parameters import documented
 from phonegen_targets.docs.data import State, coverage
 from phonegen_targets.docs.markdown import code, link, listed, row, text
 from phonegen_targets.docs.plugin_view import PluginView
+from phonegen_targets.docs.texts import _
 from phonegen_targets.docs.vendor_view import VendorView, natural
 
-SHOWN: dict[State, str] = {"yes": "**yes**", "no": "no", "unknown": "?"}
+SHOWN: dict[State, str] = {"yes": f"**{_('yes')}**", "no": _("no"), "unknown": "?"}
 
 
 def parameters_context(vendor: VendorView) -> dict[str, Any]:
@@ -28,11 +29,11 @@ def parameters_context(vendor: VendorView) -> dict[str, Any]:
         "names": [code(name) for name in names],
         "dialects": [_dialect_row(name, by_dialect[name], states[name]) for name in names],
         "rows": [
-            row(code(name), text(parameter.about), *(SHOWN[states[d][name]] for d in names))
+            row(code(name), _(text(parameter.about)), *(SHOWN[states[d][name]] for d in names))
             for name, parameter in documented().items()
         ],
         "reasons": [
-            (code(name), [f"{code(p)}: {text(why)}" for p, why in reasons[name].items()])
+            (code(name), [f"{code(p)}{_(': ')}{text(why)}" for p, why in reasons[name].items()])
             for name in names
             if reasons[name]
         ],

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from phonegen.spec import Dialect, Layout, Model
 
 from phonegen_targets.docs.blocks import (
-    KEY_HEIGHT,
-    KEY_WIDTH,
-    LABEL_HEIGHT,
-    LABEL_WIDTH,
+    Labels,
     caption,
     dial_pad,
-    drawn_of_modules,
     handset,
     hard_keys,
-    heading,
     key_grid,
     lower,
     modules,
@@ -28,68 +22,46 @@ from phonegen_targets.docs.blocks import (
     upper,
 )
 from phonegen_targets.docs.key_numbers import KeyRange, Places, key_ranges, places
-from phonegen_targets.docs.label_groups import Group, groups
-from phonegen_targets.docs.svg import (
-    LABEL_STYLE,
-    STYLE,
-    Block,
-    below,
-    beside,
-    document,
-    framed,
-)
+from phonegen_targets.docs.svg import Block, below, beside, document, framed
+from phonegen_targets.docs.texts import _, ngettext
 
 MARGIN = 20
 MAX_PORTS = 32
-MORE_WIDTH = 4 * LABEL_WIDTH  # of keys that the phone does not show at once, at least
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A drawing with its title and itself in words."""
+
+    drawing: Block
+    title: str
+    description: str
+
+    def svg(self, language: str) -> str:
+        """An SVG file in the words of LANGUAGE."""
+        return document(self.drawing, self.title, self.description, language)
 
 
 def picture(
-    model: Model, dialect: Dialect | None, name: str, labels: Mapping[int, str] | None = None
-) -> str:
-    """An SVG file; NAME is what people call the phone, LABELS are texts on keys by number."""
-    labels = labels or {}
+    model: Model, dialect: Dialect | None, name: str, labels: Labels | None = None
+) -> Picture:
+    """The phone with provd's numbers on its keys, and LABELS beside them where there are any.
+
+    NAME is what people call the phone.
+    """
     ranges = key_ranges(model, dialect)
-    spread = replace(places(model.layout, ranges), labels=labels)
-    of_modules = [r for r in ranges if r.module]
-    drawing = _device(model, spread)
-    # A desk whose labels are all on the phone has no modules.
-    if not labels or any(r.first <= n <= r.last for r in of_modules for n in labels):
-        drawing = beside([drawing, _modules(model, of_modules, labels)], 20)
-    shown = {*spread.shown, *drawn_of_modules(model.expansion, of_modules)}
-    hidden = [
-        group
-        for group in groups(model, ranges, labels.keys() - shown)
-        if shown.isdisjoint(n for row in group.rows for n in row)
-    ]
-    drawing = below([drawing, _hidden(hidden, labels, drawing.width)], 20, centre=False)
-    notes = [caption("Numbers are provd's function keys.")] if ranges else []
+    spread = replace(places(model.layout, ranges), labels=labels or {})
+    beside_it = _beside(model, [r for r in ranges if r.module], spread.labels)
+    parts = [_device(model, spread), beside_it]
+    drawing = beside(parts, 20)
+    notes = [caption(_("Numbers are provd's function keys."))] if ranges else []
     if spread.loose:
-        notes.append(caption("The spec does not tell where these keys are."))
+        notes.append(caption(_("The spec does not tell where these keys are.")))
     width = max(drawing.width, 320)
     title = Block(width, 20).text("t", 0, 15, name, width)
     inner = below([title, drawing, *notes], 14, centre=False)
     card = framed(inner, "card", MARGIN, 10)
-    about = _description(model, ranges)
-    if labels:
-        key = (LABEL_WIDTH, LABEL_HEIGHT)
-        return document(card, f"Labels of the {name}", about, key, STYLE + LABEL_STYLE)
-    return document(card, f"Keys of the {name}", about, (KEY_WIDTH, KEY_HEIGHT))
-
-
-def _hidden(found: Sequence[Group], labels: Mapping[int, str], width: float) -> Block:
-    """Keys of pages and modules that the phone's picture does not show, group by group."""
-    parts = []
-    for group in found:
-        numbers = [n for row in group.rows for n in row]
-        keys = key_grid(numbers, len(group.rows[0]), labels)
-        parts.append(framed(below([heading(group.title), keys], 8, centre=False), "body", 12))
-    rows: list[list[Block]] = [[]]
-    for part in parts:
-        if rows[-1] and sum(p.width + 12 for p in rows[-1]) + part.width > max(width, MORE_WIDTH):
-            rows.append([])
-        rows[-1].append(part)
-    return below([beside(row, 12) for row in rows], 12, centre=False)
+    return Picture(card, _("Keys of the {name}", name=name), _description(model, ranges))
 
 
 def _device(model: Model, spread: Places) -> Block:
@@ -114,12 +86,14 @@ def _device(model: Model, spread: Places) -> Block:
 
 
 def _front(layout: Layout, spread: Places, name: str, dial: bool = True) -> Block:
-    keys = key_grid(spread.below, layout.columns, spread.labels)
-    top = spread
-    if spread.loose:
-        keys = below([key_grid(spread.loose, 8, spread.labels), tabs(spread.pages, 330)])
-        top = replace(spread, pages=[])
-    return below([upper(layout, top, name), keys, lower(layout, dial)], 16)
+    loose = (
+        below([key_grid(spread.loose, 8, spread.labels), tabs(spread.further, 330, spread.labels)])
+        if spread.loose
+        else None
+    )
+    top = upper(layout, replace(spread, further=[]) if loose else spread, name)
+    keys = loose or key_grid(spread.below, layout.columns, spread.labels)
+    return below([top, keys, lower(layout, dial)], 16)
 
 
 def _conference(layout: Layout, spread: Places, name: str) -> Block:
@@ -136,11 +110,11 @@ def _dect(model: Model, spread: Places) -> Block:
     base.path("line", 30, 40, "M0 0v-38").path("line", 160, 40, "M0 0v-38")
     base.path("line", 77, 78, "M0 0a25 25 0 0 1 36 0M8 8a14 14 0 0 1 20 0")
     base.circle("dark", 95, 92, 4).text("s m", 95, 118, model.model, 170)
-    lines = f"{model.lines} account{'s' * (model.lines != 1)}"
-    base.text("c m", 95, 136, f"DECT base, {lines}", 180)
-    keys = below([key_grid(spread.shown, 4, spread.labels), tabs(spread.pages, 190)])
+    accounts = ngettext("DECT base, {count} account", "DECT base, {count} accounts", model.lines)
+    base.text("c m", 95, 136, accounts, 180)
+    keys = _keys(spread, 4, 190)
     left = below([base, keys, hard_keys(model.layout.hard_keys)], 14)
-    return beside([left, _handheld("handset")], 40, middle=True)
+    return beside([left, _handheld(_("handset"))], 40, middle=True)
 
 
 def _handheld(name: str) -> Block:
@@ -149,7 +123,7 @@ def _handheld(name: str) -> Block:
 
 
 def _mobile(layout: Layout, spread: Places, name: str) -> Block:
-    keys = below([key_grid(spread.shown, 2, spread.labels), tabs(spread.pages, 130)])
+    keys = _keys(spread, 2, 130)
     return beside([_handheld(name), below([keys, hard_keys(layout.hard_keys)])], 24)
 
 
@@ -159,12 +133,14 @@ def _adapter(model: Model, spread: Places) -> Block:
         port = Block(34, 36).rect("dark", 4, 0, 26, 20, 3).rect("key", 10, 5, 14, 10, 1)
         ports.append(port.text("c m", 17, 33, f"L{number}", 34))
     rows = [beside(ports[i : i + 8], 6) for i in range(0, len(ports), 8)]
-    more = [caption(f"{model.lines} ports in all")] if model.lines > MAX_PORTS else []
+    more = (
+        [caption(_("{count} ports in all", count=model.lines))] if model.lines > MAX_PORTS else []
+    )
     leds = Block(60, 10)
     for i in range(4):
         leds.circle("dark", 5 + i * 16, 5, 4)
     name = Block(200, 16).text("s", 0, 13, model.model, 200)
-    keys = below([key_grid(spread.shown, 6, spread.labels), tabs(spread.pages, 260)])
+    keys = _keys(spread, 6, 260)
     parts = [beside([name, leds], 60), *rows, *more, keys, hard_keys(model.layout.hard_keys)]
     return framed(below(parts, 12, centre=False), "body", 20, 10)
 
@@ -176,12 +152,20 @@ def _panel(layout: Layout, spread: Places, camera: bool) -> Block:
     for i in range(5):
         grille.path("line", 0, 5 + i * 12, "M0 0h120")
     display = screen(layout, Places(), "") if layout.screen != "none" else Block(0, 0)
-    keys = below([key_grid(spread.shown, 4, spread.labels), tabs(spread.pages, 200)])
+    keys = _keys(spread, 4, 200)
     parts = [*([eye] if camera else []), display, grille, keys, hard_keys(layout.hard_keys)]
     return framed(below(parts, 18), "body", 28, 16)
 
 
-def _modules(model: Model, ranges: list[KeyRange], labels: Mapping[int, str]) -> Block:
+def _keys(spread: Places, columns: int, width: float) -> Block:
+    """All keys in one grid, without regard to their places."""
+    columns = min(columns, 4) if spread.labels else columns
+    lists = (spread.left, spread.right, spread.on_screen, spread.below, spread.loose)
+    shown = key_grid(sorted(n for numbers in lists for n in numbers), columns, spread.labels)
+    return below([shown, tabs(spread.further, width, spread.labels)])
+
+
+def _beside(model: Model, ranges: list[KeyRange], labels: Labels) -> Block:
     if model.expansion is None:
         return Block(0, 0)
     if not ranges:
@@ -192,15 +176,27 @@ def _modules(model: Model, ranges: list[KeyRange], labels: Mapping[int, str]) ->
 def _description(model: Model, ranges: list[KeyRange]) -> str:
     """The picture in words."""
     own = sum(r.count for r in ranges if not r.module)
-    parts = [f"Schematic picture of the {model.model} with {own} function keys."]
+    known = {"model": model.model, "keys": own}
+    parts = [_("Schematic picture of the {model} with {keys} function keys.", **known)]
     layout = model.layout
-    sides = [("left of", layout.left), ("right of", layout.right), ("below", layout.below)]
-    parts += [f"{n} keys {where} the screen." for where, n in sides if n]
+    if layout.left:
+        parts.append(_("{count} keys left of the screen.", count=layout.left))
+    if layout.right:
+        parts.append(_("{count} keys right of the screen.", count=layout.right))
+    if layout.below:
+        parts.append(_("{count} keys below the screen.", count=layout.below))
     if layout.on_screen:
-        parts.append(f"{layout.on_screen} keys on the touch screen.")
+        parts.append(_("{count} keys on the touch screen.", count=layout.on_screen))
     if layout.hard_keys:
-        parts.append(f"Keys with names: {', '.join(layout.hard_keys)}.")
+        names = ", ".join(layout.hard_keys)[:500]
+        parts.append(_("Keys with names: {names}.", names=names))
     if model.expansion:
-        expansion = model.expansion
-        parts.append(f"Up to {expansion.max} {expansion.module} with {expansion.keys} keys each.")
-    return " ".join(parts)[:1000]
+        parts.append(
+            _(
+                "Up to {max} {module} with {keys} keys each.",
+                max=model.expansion.max,
+                module=model.expansion.module,
+                keys=model.expansion.keys,
+            )
+        )
+    return " ".join(parts)

@@ -8,8 +8,10 @@ from typing import Any
 from phonegen.spec import Divergence
 
 from phonegen_targets.docs.changes import changes
+from phonegen_targets.docs.firmware import in_each, packages_of
 from phonegen_targets.docs.markdown import code, link, listed, row, text
 from phonegen_targets.docs.plugin_view import PluginView
+from phonegen_targets.docs.texts import _
 from phonegen_targets.docs.vendor_view import VendorView, natural, short_name
 
 
@@ -22,6 +24,7 @@ def plugin_context(vendor: VendorView, view: PluginView) -> dict[str, Any]:
     return {
         "id": vendor.plugin_id(plugin.name),
         "plugin": plugin.spec,
+        "description": in_each(plugin.spec),
         "dialect_about": view.dialect.about,
         "dialect_link": link(dialect.path, f"../../../../{dialect.path}"),
         "spec_link": link(plugin.path, f"../../../../{plugin.path}"),
@@ -38,8 +41,8 @@ def _models(view: PluginView) -> list[str]:
     return [
         row(
             link(short_name(c.model.spec), f"../{c.model.name}.md"),
-            text(c.version or "unknown"),
-            listed([code(p) for p in c.release.package]),
+            text(c.version) if c.version else _("unknown"),
+            listed([code(p) for p in packages_of(c)]),
         )
         for c in carried
     ]

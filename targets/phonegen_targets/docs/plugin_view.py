@@ -14,12 +14,13 @@ from phonegen_targets.docs.conditions import evaluate, facts
 from phonegen_targets.docs.firmware import for_everybody, package_row
 from phonegen_targets.docs.settings import Chapter, Values, analyse
 from phonegen_targets.docs.settings_table import ChapterView, view
+from phonegen_targets.docs.texts import _
 
 WRITTEN = {
-    "device": "for each phone",
-    "model": "for each model, when the plugin is configured",
-    "plugin": "once, when the plugin is configured",
-    "static": "comes with the plugin",
+    "device": _("for each phone"),
+    "model": _("for each model, when the plugin is configured"),
+    "plugin": _("once, when the plugin is configured"),
+    "static": _("comes with the plugin"),
 }
 
 

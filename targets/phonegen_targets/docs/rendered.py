@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from phonegen.spec import Dialect, ValueMap
 
+from phonegen_targets.docs.markdown import code
 from phonegen_targets.docs.plugin_view import ModelView
+from phonegen_targets.docs.texts import _
 
 
 @dataclass(frozen=True)
@@ -16,7 +18,7 @@ class Proof:
 
     parameters: tuple[str, ...] = ()
     settings: tuple[str, ...] = ()
-    note: str = ""
+    note: str = ""  # Markdown
 
 
 BACKUP = (
@@ -76,9 +78,9 @@ def _proofs(dialect: Dialect, view: ModelView, keys: int) -> Iterator[tuple[str,
             note = _locales(dialect) if feature == "Multi language" else ""
             yield feature, Proof(found, tuple(honoured[found[0]]), note)
     if "phonebook_url" in view.names:
-        yield "Directory XIVO", Proof(("X_xivo_phonebook_ip",), (), "the server's phonebook")
+        yield "Directory XIVO", Proof(("X_xivo_phonebook_ip",), (), _("the server's phonebook"))
     if dialect.dnd_service and view.names & {"dnd_on_url", "dnd_off_url"}:
-        yield "Do not disturb", Proof(note="the server's service")
+        yield "Do not disturb", Proof(note=_("the server's service"))
     zones = any(not isinstance(table, ValueMap) for table in dialect.values.values())
     if "timezone" in honoured and (zones or any(n.startswith("tz.dst") for n in view.names)):
         yield "Daylight saving time", Proof(("timezone",))
@@ -89,7 +91,8 @@ def _proofs(dialect: Dialect, view: ModelView, keys: int) -> Iterator[tuple[str,
             for feature in names if kind in functions.types else ():
                 yield feature, proof
     if dialect.sync:
-        yield "Restart or reload on request", Proof(note=f"SIP NOTIFY `{dialect.sync}`")
+        event = dialect.sync if isinstance(dialect.sync, str) else dialect.sync.event
+        yield "Restart or reload on request", Proof(note=f"SIP NOTIFY {code(event)}")
 
 
 def _locales(dialect: Dialect) -> str:

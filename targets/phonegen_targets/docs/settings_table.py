@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from phonegen_targets.docs.conditions import UNKNOWN, conjuncts
 from phonegen_targets.docs.markdown import cell, code, html, text
 from phonegen_targets.docs.settings import Chapter, Row, Values, resolved
+from phonegen_targets.docs.texts import _, ngettext
 
 LONG = 8  # rows; a longer table is folded
 LOOPS = {
-    "lines": "for each line of the phone",
-    "servers": "for each SIP server in use",
-    "function_keys": "for each function key",
+    "lines": _("for each line of the phone"),
+    "servers": _("for each SIP server in use"),
+    "function_keys": _("for each function key"),
 }
-UNUSED = {"lines": "no such line", "function_keys": "no function"}
+UNUSED = {"lines": _("no such line"), "function_keys": _("no function")}
 
 
 @dataclass(frozen=True)
@@ -59,14 +60,14 @@ def _lines(chapter: Chapter, rows: list[Row], values: Values) -> Iterator[str]:
         if values.get(c, UNKNOWN) is UNKNOWN
     ]
     count = len({row.name for row in rows})
-    about = [f"{count} setting{'s' * (count != 1)}"]
+    about = [ngettext("{count} setting", "{count} settings", count)]
     if chapter.each is not None:
-        about.append(LOOPS.get(chapter.each, "repeated"))
+        about.append(LOOPS.get(chapter.each, _("repeated")))
     summary = ", ".join(about)
     if len(rows) > LONG:
-        yield f"<details><summary><b>{html(chapter.title)}</b>: {summary}</summary>"
+        yield f"<details><summary><b>{html(chapter.title)}</b>{_(': ')}{summary}</summary>"
     else:
-        yield f"**{text(chapter.title)}**: {summary}"
+        yield f"**{text(chapter.title)}**{_(': ')}{summary}"
     yield ""
     remarks = [*_remarks(chapter, common)]
     if remarks:
@@ -82,14 +83,18 @@ def _lines(chapter: Chapter, rows: list[Row], values: Values) -> Iterator[str]:
 def _remarks(chapter: Chapter, common: list[str]) -> Iterator[str]:
     """What holds for all settings of the section."""
     if chapter.each is not None and chapter.each not in LOOPS:
-        yield f"Repeated for {code(chapter.variable)} in {code(chapter.each)}."
+        yield _(
+            "Repeated for {variable} in {each}.",
+            variable=code(chapter.variable),
+            each=code(chapter.each),
+        )
     if common:
-        yield f"Written when {' and '.join(code(c) for c in common)}."
+        yield _("Written when {condition}.", condition=_(" and ").join(code(c) for c in common))
     if chapter.path:
-        yield f"Below {code(chapter.path)}."
+        yield _("Below {path}.", path=code(chapter.path))
     if chapter.attributes:
         written = (code(f'{name}="{value}"') for name, value in chapter.attributes)
-        yield f"Each with {', '.join(written)}."
+        yield _("Each with {attributes}.", attributes=", ".join(written))
 
 
 def _table(chapter: Chapter, rows: list[Row], common: set[str], values: Values) -> Iterator[str]:
@@ -103,7 +108,7 @@ def _table(chapter: Chapter, rows: list[Row], common: set[str], values: Values) 
         for row in rows
     ]
     shown = [0, 1, *(i for i in (2, 3) if any(c[i] for c in cells))]
-    heads = ("Setting", "Value", "From", "When")
+    heads = (_("Setting"), _("Value"), _("From"), _("When"))
     yield "| " + " | ".join(heads[i] for i in shown) + " |"
     yield "|" + "---|" * len(shown)
     for found in cells:
@@ -118,7 +123,7 @@ def _value(row: Row, values: Values) -> str:
 def _condition(chapter: Chapter, row: Row, common: set[str], values: Values) -> str:
     parts = [code(c) for c in row.open_conditions(values) if c not in common]
     if row.open_unless(values):
-        parts.insert(0, "otherwise")
+        parts.insert(0, _("otherwise"))
     if row.item == "unused":
         parts.insert(0, UNUSED[chapter.each or ""])
-    return " and ".join(parts)
+    return _(" and ").join(parts)

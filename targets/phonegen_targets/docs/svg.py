@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 from xml.sax.saxutils import escape
 
-from phonegen_targets.docs.label_text import Fitted
+from phonegen_targets.docs.texts import LANGUAGES, said
 
 NARROW = "\N{EN DASH}\N{HORIZONTAL ELLIPSIS}"
-SIZES = {"t": 16, "n": 11, "c": 10, "s": 13, "i": 8}  # pixels, by class
+SIZES = {"t": 16, "n": 11, "c": 10, "s": 13}  # pixels, by class
 _INVALID = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 STYLE = (
     "text{font-family:sans-serif;font-size:11px;font-weight:bold;fill:#1f2328;"
@@ -24,12 +25,11 @@ STYLE = (
     ".key{fill:#fff;stroke:#57606a}.soft{fill:#d0d7de;stroke:#8c959f}"
     ".hard{fill:#e1e5ea;stroke:#8c959f}.tab{fill:#fff;stroke:#5b7fa6}"
     ".line{fill:none;stroke:#8c959f;stroke-width:2}"
-)
-
-# Of keys with labels: their numbers, and the labels.
-LABEL_STYLE = (
-    ".i{font-size:8px;font-weight:normal;text-anchor:start;fill:#57606a}"
-    ".l{font-family:Helvetica,Arial,'Liberation Sans',sans-serif;font-weight:normal}"
+    "@media(prefers-color-scheme:dark){text{fill:#e6edf3}"
+    ".card{fill:#161b22;stroke:#3d444d}.body{fill:#262c36;stroke:#656c76}"
+    ".dark{fill:#656c76;stroke:#9198a1}.screen{fill:#12314f;stroke:#4184e4}"
+    ".key,.tab{fill:#0d1117;stroke:#9198a1}.soft,.hard{fill:#3d444d;stroke:#656c76}"
+    ".line{stroke:#9198a1}}"
 )
 
 
@@ -41,7 +41,11 @@ def clean(text: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def text_width(text: str, size: int) -> float:
-    """Width in pixels of a sans-serif text, rather too much than too little."""
+    """Width in pixels of a sans-serif text in any language, rather too much than too little."""
+    return max(_width(said(text, language), size) for language in LANGUAGES)
+
+
+def _width(text: str, size: int) -> float:
     wide = sum(1.05 if ord(c) > 0x2000 and c not in NARROW else 0.66 for c in text)
     return (wide + 0.3 * sum(c in "MWmw@%" for c in text)) * size
 
@@ -49,9 +53,9 @@ def text_width(text: str, size: int) -> float:
 def clip(text: str, size: int, width: float) -> str:
     """TEXT, cut with an ellipsis where it is wider than WIDTH pixels."""
     text = re.sub(r"\s+", " ", text)[:200]
-    if text_width(text, size) <= width:
+    if _width(text, size) <= width:
         return text
-    while text and text_width(text + "…", size) > width:
+    while text and _width(text + "…", size) > width:
         text = text[:-1]
     return text.rstrip() + "…"
 
@@ -61,13 +65,21 @@ def number(value: float) -> str:
     return f"{value:.1f}".rstrip("0").rstrip(".")
 
 
+class _Text(NamedTuple):
+    """Words in any language, cut to WIDTH pixels when they are written."""
+
+    words: str
+    size: int
+    width: float
+
+
 @dataclass
 class Block:
     """A part of the drawing; coordinates in pixels from its upper left corner."""
 
     width: float
     height: float
-    items: list[tuple[str, float, float, str]] = field(default_factory=list)
+    items: list[tuple[str | _Text, float, float, str]] = field(default_factory=list)
 
     def put(self, other: Block, x: float, y: float) -> Block:
         """Draw OTHER on this block."""
@@ -86,23 +98,15 @@ class Block:
         return self
 
     def key(self, x: float, y: float) -> Block:
-        """A function key, as large as the document says."""
+        """A function key, 44 by 22 pixels."""
         self.items.append(("use", x, y, 'href="#k"'))
         return self
 
     def text(self, css: str, x: float, y: float, text: str, width: float) -> Block:
         """A text with its baseline at Y, cut to WIDTH pixels; the class `n` is the default."""
-        cut = clip(text, SIZES[css[0]], width)
-        if cut.strip():
+        if text.strip():
             form = "" if css == "n" else f' class="{css}"'
-            self.items.append(("text", x, y, f"{form}>{clean(cut)}</text"))
-        return self
-
-    def fitted(self, css: str, x: float, y: float, text: Fitted) -> Block:
-        """A text that has its width in every font, with its baseline at Y."""
-        form = f' class="{css}" style="font-size:{number(text.size)}px"'
-        form += f' textLength="{number(text.width)}" lengthAdjust="spacingAndGlyphs"'
-        self.items.append(("text", x, y, f"{form}>{clean(text.text)}</text"))
+            self.items.append((_Text(text, SIZES[css[0]], width), x, y, form))
         return self
 
     def path(self, css: str, x: float, y: float, d: str) -> Block:
@@ -142,28 +146,26 @@ def framed(block: Block, css: str, padding: float = 14, radius: float = 12) -> B
     return frame.put(block, padding, padding)
 
 
-def document(
-    block: Block, title: str, description: str, key: tuple[float, float], style: str = STYLE
-) -> str:
-    """The picture as an SVG file on its own background; KEY is the size of function keys."""
-    key_size = f'width="{number(key[0])}" height="{number(key[1])}"'
+def document(block: Block, title: str, description: str, language: str) -> str:
+    """The picture as an SVG file on its own background, in the words of LANGUAGE."""
     width, height = number(block.width), number(block.height)
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
         f'width="{width}" height="{height}" role="img" aria-labelledby="title desc">',
-        f'<title id="title">{clean(title)}</title>',
-        f'<desc id="desc">{clean(description)}</desc>',
-        f"<style>{style}</style>",
-        f'<defs><rect id="k" class="key" {key_size} rx="4"/></defs>',
-        *(_element(*item) for item in block.items),
+        f'<title id="title">{clean(said(title, language))}</title>',
+        f'<desc id="desc">{clean(said(description, language))}</desc>',
+        f"<style>{STYLE}</style>",
+        '<defs><rect id="k" class="key" width="44" height="22" rx="4"/></defs>',
+        *(_element(*item, language) for item in block.items),
         "</svg>",
     ]
     return "\n".join(lines) + "\n"
 
 
-def _element(form: str, x: float, y: float, rest: str) -> str:
-    if form == "text":
-        return f'<text x="{number(x)}" y="{number(y)}"{rest}>'
+def _element(form: str | _Text, x: float, y: float, rest: str, language: str) -> str:
+    if isinstance(form, _Text):
+        cut = clip(said(form.words, language), form.size, form.width)
+        return f'<text x="{number(x)}" y="{number(y)}"{rest}>{clean(cut)}</text>'
     if form == "circle":
         return f'<circle cx="{number(x)}" cy="{number(y)}" {rest}/>'
     if form == "path":

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from phonegen.dhcp import VendorRules
 from phonegen.project import Carried, Loaded, Project, VendorSpecs
-from phonegen.spec import Dialect, Model, Vendor
+from phonegen.spec import Model, Vendor
 
 from phonegen_targets.docs.plugin_view import PluginView
 
@@ -47,11 +47,6 @@ class VendorView:
 
     def plugin_id(self, plugin: str) -> str:
         return self.project.plugin_id(self.specs.folder, plugin)
-
-    def dialect(self, model: Loaded[Model]) -> Dialect | None:
-        """What the newest plugin that carries the model writes; None without a plugin."""
-        shipped = self.newest_first(model)
-        return self.plugins[shipped[0].plugin.name].dialect if shipped else None
 
     def newest_first(self, model: Loaded[Model]) -> list[Carried]:
         """The plugins that carry the model, by firmware where all tell it, then by name."""

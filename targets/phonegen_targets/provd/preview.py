@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -77,21 +78,40 @@ def preview(
     Raises whatever the plugin raises on RAW_CONFIG, which is a raw config of provd without
     the server's own part.
     """
+    config = SAMPLE if raw_config is None else raw_config
+    with installed(project, vendor, plugin, server) as files_of:
+        return files_of(model, config)
+
+
+@contextmanager
+def installed(
+    project: Project,
+    vendor: VendorSpecs,
+    plugin: Loaded[Plugin],
+    server: Mapping[str, Any] = SERVER,
+) -> Iterator[Callable[[Loaded[Model], Mapping[str, Any]], dict[str, str]]]:
+    """A plugin that runs, as a function from a model and a raw config to what `preview` gives."""
     logging.getLogger("plugin").setLevel(logging.ERROR)
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / project.plugin_id(vendor.folder, plugin.name)
         write_plugin(folder, plugin_files(project, vendor, plugin))
         running = load_plugin(folder)
-        config = with_defaults({**server, **(SAMPLE if raw_config is None else raw_config)})
         running.configure_common(dict(server))
-        running.configure(example_device(vendor, model, plugin), config)
         served = folder / "var" / "tftpboot"
-        wanted = _own_files(vendor, model, plugin)
-        return {
-            path.relative_to(served).as_posix(): readable(path.read_bytes())
-            for path in sorted(served.rglob("*"))
-            if path.is_file() and wanted(path.relative_to(served).as_posix())
-        }
+
+        def files_of(model: Loaded[Model], raw_config: Mapping[str, Any]) -> dict[str, str]:
+            device = example_device(vendor, model, plugin)
+            running.configure(device, with_defaults({**server, **raw_config}))
+            wanted = _own_files(vendor, model, plugin)
+            found = {
+                path.relative_to(served).as_posix(): readable(path.read_bytes())
+                for path in sorted(served.rglob("*"))
+                if path.is_file() and wanted(path.relative_to(served).as_posix())
+            }
+            running.deconfigure(device)
+            return found
+
+        yield files_of
 
 
 def readable(data: bytes) -> str:

@@ -1,46 +1,95 @@
 """The site: what `generated/` and `docs/` say, as sources for the generator of pages.
 
 Nothing here reads specs: pages come from the committed Markdown, the catalogue from the JSON
-beside it.
+beside it. Each language is a site of its own, in a folder beside those of the others.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from phonegen_targets.docs.site.catalogue import catalogue_page, coverage_page, home_page
-from phonegen_targets.docs.site.links import Links
+from phonegen_targets.docs.site.diagnostics import with_reports
+from phonegen_targets.docs.site.links import Links, language_of
 from phonegen_targets.docs.site.rewriting import rewritten
+from phonegen_targets.docs.texts import LANGUAGES, ORIGINAL, _, said
 
 ASSETS = Path(__file__).parent / "assets"
-GUIDES = {"language": "Spec language", "primitives": "Primitives", "architecture": "Architecture"}
-REFERENCE = ("fields", "parameters", "diagnostics")
+GUIDES = {
+    "language": _("Spec language"),
+    "primitives": _("Primitives"),
+    "architecture": _("Architecture"),
+}
+REFERENCE = {
+    "fields": _("Fields"),
+    "parameters": _("Parameters"),
+    "diagnostics": _("Diagnostics"),
+}
+# Where a browser that opens the whole site goes, in the words of no language.
+ENTRY = """<!DOCTYPE html>
+<html lang="{code}">
+<meta charset="utf-8">
+<meta http-equiv="refresh" content="0; url={code}/index.html">
+<title>phonegen</title>
+{links}
+</html>
+"""
 
 
-def assemble(root: Path, folder: Path, out: Path) -> Path:
-    """Write the generator's project below FOLDER, from the checkout at ROOT; its configuration.
+def entry_page() -> str:
+    """The page above the languages, which goes on to the first of them."""
+    links = "\n".join(
+        f'<p><a href="{code}/index.html" lang="{code}">{title}</a></p>'
+        for code, title in LANGUAGES.items()
+    )
+    return ENTRY.format(code=ORIGINAL, links=links)
 
-    OUT is where the generator is to write.
+
+def assemble(root: Path, folder: Path, language: str, examples: Mapping[str, str]) -> Path:
+    """Write the generator's project for LANGUAGE to FOLDER, from the checkout at ROOT.
+
+    EXAMPLES are pages of files by phone, `vendor/model`. Returns where the generator is going to
+    write the pages.
 
     Files that did not change are left alone, so that the generator's cache holds. Raises
     FileNotFoundError when `generated/docs` is not there.
     """
     sources = folder / "docs"
-    links = Links(root)
-    pages = {links.page(path): path for path in _pages(root)}
+    links = Links(root, language)
+    pages = {links.page(path): path for path in _pages(root, language)}
     written = {
         target: rewritten(path.read_text("utf-8"), links.of(path)).encode()
         for target, path in pages.items()
     }
+    for phone, page in examples.items():
+        vendor, _slash, name = phone.partition("/")
+        place = f"phones/{vendor}/{name}.md"
+        if place in written:
+            link = f"[{_('An example of each, with secrets masked')}](files/{name}.md). "
+            written[f"phones/{vendor}/files/{name}.md"] = said(page, language).encode()
+            written[place] = written[place].replace(
+                b"<!-- examples -->\n", said(link, language).encode()
+            )
+    diagnostics = written["reference/diagnostics.md"].decode()
+    written["reference/diagnostics.md"] = with_reports(diagnostics, root).encode()
     phones = _data(root, "*/*.json")
     plugins = _data(root, "*/plugins/*.json")
-    written["index.md"] = home_page(phones, plugins).encode()
-    written["catalogue.md"] = catalogue_page(phones).encode()
-    written["coverage.md"] = coverage_page(plugins).encode()
+    for name, page in (
+        ("index", home_page(phones, plugins)),
+        ("catalogue", catalogue_page(phones)),
+        ("coverage", coverage_page(plugins)),
+    ):
+        title, found, rest = page.partition("\n\n")
+        others = " · ".join(
+            f"[{other}](../{code}/{name}.html)"
+            for code, other in LANGUAGES.items()
+            if code != language
+        )
+        page = f"{title}{found}{others}\n\n{rest}"
+        written[f"{name}.md"] = said(page, language).encode()
     whole = {"phones": phones, "plugins": plugins}
     written["catalogue.json"] = (json.dumps(whole, ensure_ascii=False) + "\n").encode()
     for asset in sorted(ASSETS.iterdir()):
@@ -50,20 +99,21 @@ def assemble(root: Path, folder: Path, out: Path) -> Path:
         written[links.copy(path)] = (root / path).read_bytes()
     _write(sources, written)
     configuration = (ASSETS / "zensical.toml").read_text("utf-8")
-    configuration = configuration.replace("nav = []", f"nav = {_toml(_menu(phones))}")
-    there = os.path.relpath(out, folder)
-    configuration = configuration.replace('site_dir = ""', f"site_dir = {json.dumps(there)}")
+    configuration = configuration.replace("nav = []", f"nav = {_toml(_menu(root), language)}")
+    configuration = configuration.replace('language = "en"', f'language = "{language}"')
     file = folder / "zensical.toml"
     if not file.is_file() or file.read_text("utf-8") != configuration:
         file.write_text(configuration, "utf-8")
-    return file
+    return folder / "site"
 
 
-def _pages(root: Path) -> Iterator[Path]:
+def _pages(root: Path, language: str) -> Iterator[Path]:
     found = root / "generated" / "docs"
     if not found.is_dir():
         raise FileNotFoundError(found)
-    yield from sorted(found.rglob("*.md"))
+    for path in sorted(found.rglob("*.md")):
+        if language_of(path.relative_to(root).as_posix()) == language:
+            yield path
     yield from sorted((root / "generated" / "reference").glob("*.md"))
     yield from (root / "docs" / f"{name}.md" for name in (*GUIDES, "dhcp"))
     yield root / "CONTRIBUTING.md"
@@ -80,32 +130,39 @@ def _data(root: Path, pattern: str) -> list[dict[str, object]]:
     return found
 
 
-def _menu(phones: list[dict[str, object]]) -> list[object]:
+def _menu(root: Path) -> list[object]:
     """Vendors by name, not all phones, which would then be in every page."""
-    vendors = {str(p["id"]).partition("/")[0]: str(p["vendor"]) for p in phones}
-    by_name = sorted(vendors.items(), key=lambda item: item[1].lower())
+    pages = sorted((root / "generated" / "docs").glob("*/index.md"))
+    vendors = [(_heading(page), f"phones/{page.parent.name}/index.md") for page in pages]
+    vendors.sort(key=lambda item: item[0].lower())
     return [
-        {"Home": "index.md"},
-        {"Phones": "catalogue.md"},
-        {"Vendors": [{name: f"phones/{folder}/index.md"} for folder, name in by_name]},
-        {"Parameters": "coverage.md"},
+        {_("Home"): "index.md"},
+        {_("Phones"): "catalogue.md"},
+        {_("Vendors"): [{name: page} for name, page in vendors]},
+        {_("Parameters"): "coverage.md"},
         {"DHCP": "guide/dhcp.md"},
-        {"Contribute": [
-            {"Add a phone": "contributing.md"},
+        {_("Contribute"): [
+            {_("Add a phone"): "contributing.md"},
             *({title: f"guide/{name}.md"} for name, title in GUIDES.items()),
-            *({name.capitalize(): f"reference/{name}.md"} for name in REFERENCE),
-            {"About phonegen": "about.md"},
+            *({title: f"reference/{name}.md"} for name, title in REFERENCE.items()),
+            {_("About phonegen"): "about.md"},
         ]},
     ]  # fmt: skip
 
 
-def _toml(value: object) -> str:
+def _heading(page: Path) -> str:
+    """The first heading."""
+    return next(re.finditer(r"^# (.*)$", page.read_text("utf-8"), re.M))[1]
+
+
+def _toml(value: object, language: str) -> str:
     """VALUE of texts, lists and tables with one key, inline."""
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{json.dumps(k)} = {_toml(v)}" for k, v in value.items()) + "}"
+        pairs = (f"{_toml(k, language)} = {_toml(v, language)}" for k, v in value.items())
+        return "{" + ", ".join(pairs) + "}"
     if isinstance(value, list):
-        return "[" + ", ".join(map(_toml, value)) + "]"
-    return re.sub(r"\x7f", r"\\u007F", json.dumps(value))
+        return "[" + ", ".join(_toml(item, language) for item in value) + "]"
+    return re.sub(r"\x7f", r"\\u007F", json.dumps(said(str(value), language)))
 
 
 def _write(folder: Path, content: dict[str, bytes]) -> None:

@@ -8,30 +8,31 @@ from typing import Any
 
 from phonegen_targets.docs.markdown import code, link, row
 from phonegen_targets.docs.model_page import TYPES
+from phonegen_targets.docs.texts import _, ngettext
 
 Entry = Mapping[str, Any]
 # What a cell says of `yes`, `rendered`, `no` and `unknown`.
-STATES = {"yes": "yes", "rendered": "rendered", "no": "no", "unknown": "?"}
-ACCESS = {"public": "public", "login": "login", "none": "none", "unknown": "?"}
-# Heading of a column, what it means, and how it is compared.
+STATES = {"yes": _("yes"), "rendered": _("rendered"), "no": _("no"), "unknown": "?"}
+ACCESS = {"public": _("public"), "login": _("login"), "none": _("none"), "unknown": "?"}
+# Name in the URL, heading of a column, what it means, and how it is compared.
 COLUMNS = (
-    ("Phone", "", "text"),
-    ("Type", "", "text"),
-    ("Lines", "SIP accounts", "number"),
-    ("Keys", "function keys of its own", "number"),
-    ("Module keys", "function keys of all expansion modules", "number"),
-    ("HTTP", "provisioning by HTTP", "text"),
-    ("TFTP", "provisioning by TFTP", "text"),
-    ("Backup", "backup proxy or registrar", "text"),
-    ("SRTP", "encrypted media", "text"),
-    ("VLAN", "VLAN of the phone", "text"),
-    ("BLF", "keys that watch an extension", "text"),
-    ("Languages", "locales that the plugin sets", "text"),
-    ("Firmware", "where its firmware is to be had", "text"),
-    ("Tested", "features that somebody tested", "number"),
-    ("Plugin", "the newest", "text"),
+    ("name", _("Phone"), "", "text"),
+    ("type", _("Type"), "", "text"),
+    ("lines", _("Lines"), _("SIP accounts"), "number"),
+    ("keys", _("Keys"), _("function keys of its own"), "number"),
+    ("module_keys", _("Module keys"), _("function keys of all expansion modules"), "number"),
+    ("http", "HTTP", _("provisioning by HTTP"), "text"),
+    ("tftp", "TFTP", _("provisioning by TFTP"), "text"),
+    ("backup", _("Backup"), _("backup proxy or registrar"), "text"),
+    ("srtp", "SRTP", _("encrypted media"), "text"),
+    ("vlan", "VLAN", _("VLAN of the phone"), "text"),
+    ("blf", "BLF", _("keys that watch an extension"), "text"),
+    ("locale", _("Languages"), _("locales that the plugin sets"), "text"),
+    ("firmware", _("Firmware"), _("where its firmware is to be had"), "text"),
+    ("tested", _("Tested"), _("features that somebody tested"), "number"),
+    ("plugin", _("Plugin"), _("the newest"), "text"),
 )
-LEGEND = (
+LEGEND = _(
     "**yes**: somebody tested it, or the vendor says so. **rendered**: the plugin writes it, "
     "nobody has tried it. **no**: the phone has no such thing. **?**: nobody knows yet."
 )
@@ -42,16 +43,23 @@ def home_page(phones: Iterable[Entry], plugins: Iterable[Entry]) -> str:
     phones, plugins = list(phones), list(plugins)
     vendors = {p["vendor"] for p in phones}
     carried = sum(bool(p["plugins"]) for p in phones)
-    return f"""# SIP phones for Wazo and XiVO
+    about = _(
+        "{phones} phones of {vendors} vendors, {carried} of them carried by {plugins} plugins of "
+        "provd. What works on which phone, what to put in DHCP, which firmware and which files: "
+        "everything here comes from one specification for each phone.",
+        phones=len(phones),
+        vendors=len(vendors),
+        carried=carried,
+        plugins=len(plugins),
+    )
+    return f"""# {_("SIP phones for Wazo and XiVO")}
 
-{len(phones)} phones of {len(vendors)} vendors, {carried} of them carried by {len(plugins)}
-plugins of provd. What works on which phone, what to put in DHCP, which firmware and which files:
-everything here comes from one specification for each phone.
+{about}
 
-- [Find a phone](catalogue.md): all in one table, with filters and a comparison.
-- [What becomes of provd's parameters](coverage.md), by dialect.
-- [Add a phone](contributing.md), with nothing but YAML.
-- [The catalogue as JSON](catalogue.json), for other programs.
+- {_("[Find a phone](catalogue.md): all in one table, with filters and a comparison.")}
+- {_("[What becomes of provd's parameters](coverage.md), by dialect.")}
+- {_("[Add a phone](contributing.md), with nothing but YAML.")}
+- {_("[The catalogue as JSON](catalogue.json), for other programs.")}
 """
 
 
@@ -59,22 +67,22 @@ def catalogue_page(phones: Iterable[Entry]) -> str:
     """All phones as one table; the script adds filters, sorting and the comparison."""
     phones = list(phones)
     heads = "".join(
-        f'<th scope="col" data-kind="{kind}"{_title(about)}>{name}</th>'
-        for name, about, kind in COLUMNS
+        f'<th scope="col" data-name="{name}" data-kind="{kind}"{_title(about)}>{shown}</th>'
+        for name, shown, about, kind in COLUMNS
     )
     rows = "\n".join(_row(p) for p in phones)
     return f"""---
 hide: [toc, navigation]
 ---
-# Phones
+# {_("Phones")}
 
-{LEGEND} The same as [JSON](catalogue.json).
+{LEGEND} {_("The same as [JSON](catalogue.json).")}
 
-<div class="catalogue" id="catalogue">
+<div class="catalogue" id="catalogue"{_said()}>
 {_form(phones)}
-<p id="found" role="status">{len(phones)} phones</p>
+<p id="found" role="status">{ngettext("{count} phone", "{count} phones", len(phones))}</p>
 <div id="comparison" hidden></div>
-<div class="catalogue-table" tabindex="0" role="region" aria-label="All phones">
+<div class="catalogue-table" tabindex="0" role="region" aria-label="{_("All phones")}">
 <table id="phone-table">
 <thead><tr>{heads}</tr></thead>
 <tbody>
@@ -90,6 +98,20 @@ def _title(about: str) -> str:
     return f' title="{about}"' if about else ""
 
 
+def _said() -> str:
+    """What the script says, and the codes of the words in cells, as attributes."""
+    codes = {text: code for code, text in {**TYPES, **ACCESS, **STATES}.items() if text != "?"}
+    said = {
+        "codes": escape("{" + ",".join(f'"{text}":"{code}"' for text, code in codes.items()) + "}"),
+        "one": _("1 phone"),
+        "many": _("# phones"),
+        "compare": _("Compare #"),
+        "comparison": _("Comparison"),
+        "end": _("End the comparison"),
+    }
+    return "".join(f' data-{name}="{text}"' for name, text in said.items())
+
+
 def _row(phone: Entry) -> str:
     plugins, folder = phone["plugins"], phone["id"].partition("/")[0]
     locales = " ".join(dict.fromkeys(name[:2] for name in phone["locales"]))
@@ -103,7 +125,7 @@ def _row(phone: Entry) -> str:
         locales or "?",
         ACCESS[phone["firmware_access"]],
         phone["tested"],
-        plugins[0].partition(f"-{folder}-")[2] if plugins else "none",
+        plugins[0].partition(f"-{folder}-")[2] if plugins else _("none"),
     )
     named = f'<a href="phones/{phone["id"]}.html">{escape(phone["name"])}</a>'
     values = "".join(f"<td>{escape(str(cell))}</td>" for cell in cells)
@@ -112,42 +134,42 @@ def _row(phone: Entry) -> str:
 
 def _form(phones: list[Entry]) -> str:
     vendors = sorted({p["vendor"] for p in phones}, key=str.lower)
-    types = sorted({TYPES[p["type"]] for p in phones})
+    types = sorted({p["type"] for p in phones})
     locales = sorted({name[:2] for p in phones for name in p["locales"]})
-    states = [("rendered", "yes or rendered"), ("yes", "yes"), ("no", "no"), ("?", "unknown")]
-    answers = [("yes", "yes"), ("no", "no"), ("?", "unknown")]
-    access = [("public", "public"), ("login", "login"), ("none", "none"), ("?", "unknown")]
+    yes, no, unknown = ("yes", _("yes")), ("no", _("no")), ("?", _("unknown"))
+    states = [("rendered", _("yes or rendered")), yes, no, unknown]
+    answers = [yes, no, unknown]
+    access = [*((name, text) for name, text in ACCESS.items() if text != "?"), unknown]
     fields = [
-        '<label>Name <input type="search" name="name"></label>',
-        _select("vendor", "Vendor", [(v, v) for v in vendors]),
-        _select("type", "Type", [(t, t) for t in types]),
+        f'<label>{_("Name")} <input type="search" name="name"></label>',
+        _select("vendor", _("Vendor"), [(v, escape(v)) for v in vendors]),
+        _select("type", _("Type"), [(t, TYPES[t]) for t in types]),
         *(
             f'<label>{label} <input type="number" min="0" name="{name}"></label>'
-            for name, label in (("lines", "Lines from"), ("keys", "Keys from"))
+            for name, label in (("lines", _("Lines from")), ("keys", _("Keys from")))
         ),
         _select("http", "HTTP", answers),
         _select("tftp", "TFTP", answers),
-        _select("backup", "Backup proxy", states),
+        _select("backup", _("Backup proxy"), states),
         _select("srtp", "SRTP", states),
         _select("vlan", "VLAN", states),
-        _select("blf", "BLF keys", states),
-        _select("locale", "Language", [(name, name) for name in locales]),
-        _select("firmware", "Firmware", access),
-        _select("tested", "Tested", [("yes", "by somebody"), ("no", "by nobody")]),
-        _select("plugin", "Plugin", [("yes", "has one"), ("no", "has none")]),
+        _select("blf", _("BLF keys"), states),
+        _select("locale", _("Language"), [(name, name) for name in locales]),
+        _select("firmware", _("Firmware"), access),
+        _select("tested", _("Tested"), [("yes", _("by somebody")), ("no", _("by nobody"))]),
+        _select("plugin", _("Plugin"), [("yes", _("has one")), ("no", _("has none"))]),
     ]
     inner = "\n".join(fields)
-    return f'<form id="filters" hidden>\n{inner}\n<button type="reset">Clear</button>\n</form>'
+    clear = f'<button type="reset">{_("Clear")}</button>'
+    return f'<form id="filters" hidden>\n{inner}\n{clear}\n</form>'
 
 
 def _select(name: str, label: str, options: list[tuple[str, str]]) -> str:
     choices = "".join(
-        f'<option value="{escape(value)}">{escape(shown)}</option>' for value, shown in options
+        f'<option value="{escape(value)}">{shown}</option>' for value, shown in options
     )
-    return (
-        f'<label>{label} <select name="{name}"><option value="">any</option>{choices}</select>'
-        "</label>"
-    )
+    choices = f'<option value="">{_("any")}</option>{choices}'
+    return f'<label>{label} <select name="{name}">{choices}</select></label>'
 
 
 def coverage_page(plugins: Iterable[Entry]) -> str:
@@ -168,12 +190,16 @@ def coverage_page(plugins: Iterable[Entry]) -> str:
         page = link(vendor, f"phones/{folder}/parameters.md")
         rows.append(row(page, code(dialect), *map(str, (yes, no, unknown)), f"{answered} %"))
     body = "\n".join(rows)
-    return f"""# Parameters by dialect
+    about = _(
+        "How many of provd's parameters each dialect honours, how many mean nothing to the phone, "
+        "and how many nobody has mapped yet. A vendor's page has them one by one."
+    )
+    heads = (_("Vendor"), _("Dialect"), _("Honoured"), _("Without effect"), _("Not mapped yet"))
+    return f"""# {_("Parameters by dialect")}
 
-How many of provd's parameters each dialect honours, how many mean nothing to the phone, and how
-many nobody has mapped yet. A vendor's page has them one by one.
+{about}
 
-| Vendor | Dialect | Honoured | Without effect | Not mapped yet | Answered |
+{row(*heads, _("Answered"))}
 |---|---|---|---|---|---|
 {body}
 """

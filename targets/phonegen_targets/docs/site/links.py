@@ -6,6 +6,8 @@ import os
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
+from phonegen_targets.docs.texts import LANGUAGES, ORIGINAL
+
 # Folders of the checkout whose Markdown becomes pages, and where they stand in the site.
 PAGES = {"generated/docs/": "phones/", "generated/reference/": "reference/", "docs/": "guide/"}
 SINGLE = {"README.md": "about.md", "CONTRIBUTING.md": "contributing.md"}
@@ -15,8 +17,9 @@ PICTURES = "generated/docs/"
 class Links:
     """Turns links between files of the checkout into links between files of the site."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, language: str) -> None:
         self._root = root
+        self._language = language
         self.files: set[str] = set()  # what pages link to and the site must have a copy of
 
     def page(self, path: Path) -> str:
@@ -41,6 +44,8 @@ class Links:
             found = os.path.normpath(PurePosixPath(here) / path)
             if not (self._root / found).is_file():
                 return None  # a folder, or nothing
+            if (language := language_of(found)) not in (self._language, None):
+                return self._other(found, language, place)
             there = self._place(found)
             if not there:
                 self.files.add(found)
@@ -49,11 +54,26 @@ class Links:
 
         return link
 
+    def _other(self, path: str, language: str, place: str) -> str:
+        """The link to a page in another language, from a page in the folder PLACE."""
+        there = self._place(path).removesuffix(".md") + ".html"
+        return os.path.relpath(f"../{language}/{there}", place or ".")
+
     def _place(self, path: str) -> str:
-        """The page that PATH becomes; empty when it becomes none."""
+        """The page that PATH becomes in the site of its language; empty when it becomes none."""
         if path in SINGLE:
             return SINGLE[path]
         for folder, place in PAGES.items():
             if path.startswith(folder) and path.endswith(".md"):
-                return place + path.removeprefix(folder)
+                name = path.removeprefix(folder).removesuffix(".md")
+                language = language_of(path) or ORIGINAL
+                return place + name.removesuffix(f".{language}") + ".md"
         return ""
+
+
+def language_of(path: str) -> str | None:
+    """The language of a page; None for pages that all languages share, and for other files."""
+    if not path.startswith(PICTURES) or not path.endswith(".md"):
+        return None
+    ending = path.removesuffix(".md").rpartition(".")[2]
+    return ending if ending in LANGUAGES else ORIGINAL

@@ -10,14 +10,15 @@ _LINK = re.compile(r"\[((?:\\.|[^\]\\])*)\]\(([^)\s]+)\)")
 _PICTURE = re.compile(r"!\[((?:\\.|[^\]\\])*)\]\(([^)\s]+)\)")
 _TABS = re.compile(r"^<!-- tabs -->\n(.*?)^<!-- /tabs -->\n", re.M | re.S)
 _TAB = re.compile(r"^#### (.+)\n", re.M)
-# Headings of a phone's page whose text is long and says nothing that one would search for.
-UNSEARCHED = ("## Parameters", "### Rendered", "### Unknown", "### `", "## Sources")
+# Before headings whose text is long and says nothing that one would search for.
+_UNSEARCHED = re.compile(r"^<!-- unsearched -->\n(#.*)$", re.M)
 _TITLED = re.compile(r"^( *`{3,}\w+) +([^\s\"]+)$")  # a language and a file's name
 Link = Callable[[str], str | None]
 
 
 def rewritten(page: str, link: Link) -> str:
     """PAGE with the site's links, tabs and details; LINK gives None where the site has nothing."""
+    page = _UNSEARCHED.sub(r"\1 {data-search-exclude}", page)
     page = _TABS.sub(lambda found: _tabs(found[1]), page)
     return "\n".join(_lines(page, link)) + "\n"
 
@@ -40,8 +41,6 @@ def _lines(page: str, link: Link) -> Iterator[str]:
 def _line(line: str, link: Link) -> str:
     if line.startswith("<details>"):
         return line.replace("<details>", '<details markdown="1">', 1)
-    if line.startswith(UNSEARCHED):
-        line += " {data-search-exclude}"
     parts, end = [], 0
     in_table = line.startswith("|")
     line = _LINK.sub(lambda found: _linked(found, link), line)

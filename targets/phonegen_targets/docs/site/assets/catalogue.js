@@ -9,8 +9,13 @@
   const body = table.tBodies[0];
   const heads = [...table.tHead.rows[0].cells];
   const MOST = 4;
-  const names = heads.map((head) => head.textContent);
+  const said = document.getElementById("catalogue").dataset;
+  const codes = JSON.parse(said.codes);
+  const code = (text) => codes[text] ?? text;
+  const titles = heads.map((head) => head.textContent);
+  const names = heads.map((head) => head.dataset.name);
   const column = Object.fromEntries(names.map((name, index) => [name, index]));
+  const cell = (p, name) => p.cells[column[name]];
   const phones = [...body.rows].map((row) => {
     const cells = [...row.cells].map((cell) => cell.textContent);
     const link = row.cells[0].querySelector("a");
@@ -19,25 +24,26 @@
   });
   const state = { sort: "", compare: [] };
 
-  const atLeast = (wanted, cell) => (wanted === "rendered" ? cell === "yes" || cell === wanted : cell === wanted);
+  const is = (name) => (p, v) => code(cell(p, name)) === v;
+  const atLeast = (name) => (p, v) => is(name)(p, v) || (v === "rendered" && is(name)(p, "yes"));
   const some = (wanted, yes) => (wanted === "yes") === yes;
-  const keys = (p) => Number(p.cells[column.Keys]) + Number(p.cells[column["Module keys"]]);
+  const keys = (p) => Number(cell(p, "keys")) + Number(cell(p, "module_keys"));
   const TESTS = {
     name: (p, v) => v.toLowerCase().split(/\s+/).every((w) => p.cells[0].toLowerCase().includes(w)),
     vendor: (p, v) => p.vendor === v,
-    type: (p, v) => p.cells[column.Type] === v,
-    lines: (p, v) => Number(p.cells[column.Lines]) >= Number(v),
+    type: is("type"),
+    lines: (p, v) => Number(cell(p, "lines")) >= Number(v),
     keys: (p, v) => keys(p) >= Number(v),
-    http: (p, v) => p.cells[column.HTTP] === v,
-    tftp: (p, v) => p.cells[column.TFTP] === v,
-    backup: (p, v) => atLeast(v, p.cells[column.Backup]),
-    srtp: (p, v) => atLeast(v, p.cells[column.SRTP]),
-    vlan: (p, v) => atLeast(v, p.cells[column.VLAN]),
-    blf: (p, v) => atLeast(v, p.cells[column.BLF]),
-    locale: (p, v) => p.cells[column.Languages].split(" ").includes(v),
-    firmware: (p, v) => p.cells[column.Firmware] === v,
-    tested: (p, v) => some(v, p.cells[column.Tested] !== "0"),
-    plugin: (p, v) => some(v, p.cells[column.Plugin] !== "none"),
+    http: is("http"),
+    tftp: is("tftp"),
+    backup: atLeast("backup"),
+    srtp: atLeast("srtp"),
+    vlan: atLeast("vlan"),
+    blf: atLeast("blf"),
+    locale: (p, v) => cell(p, "locale").split(" ").includes(v),
+    firmware: is("firmware"),
+    tested: (p, v) => some(v, cell(p, "tested") !== "0"),
+    plugin: (p, v) => some(v, code(cell(p, "plugin")) !== "none"),
   };
 
   const wanted = () => [...new FormData(form)].filter(([, value]) => value.trim() !== "");
@@ -50,7 +56,7 @@
       phone.row.hidden = !shown;
       count += shown;
     }
-    found.textContent = count === 1 ? "1 phone" : `${count} phones`;
+    found.textContent = count === 1 ? said.one : said.many.replace("#", count);
   }
 
   function sort() {
@@ -63,7 +69,7 @@
       const numeric = heads[index].dataset.kind === "number";
       const compare = (a, b) =>
         numeric ? a.cells[index] - b.cells[index]
-          : a.cells[index].localeCompare(b.cells[index], "en", { numeric: true });
+          : a.cells[index].localeCompare(b.cells[index], document.documentElement.lang, { numeric: true });
       ordered = [...phones].sort((a, b) => (down ? compare(b, a) : compare(a, b)));
     }
     body.append(...ordered.map((phone) => phone.row));
@@ -94,17 +100,17 @@
       top.append(head);
     }
     const inner = made.createTBody();
-    names.forEach((name, index) => {
+    titles.forEach((title, index) => {
       if (index === 0) return;
       const row = inner.insertRow();
-      row.append(element("th", name, { scope: "row" }));
+      row.append(element("th", title, { scope: "row" }));
       const values = chosen.map((phone) => phone.cells[index]);
       if (new Set(values).size > 1) row.className = "differs";
       for (const value of values) row.append(element("td", value));
     });
-    const clear = element("button", "End the comparison", { type: "button" });
+    const clear = element("button", said.end, { type: "button" });
     clear.addEventListener("click", () => { state.compare = []; update(); });
-    comparison.append(element("h2", "Comparison"), made, clear);
+    comparison.append(element("h2", said.comparison), made, clear);
   }
 
   function update() {
@@ -119,7 +125,7 @@
   }
 
   for (const phone of phones) {
-    const label = `Compare ${phone.link.textContent}`;
+    const label = said.compare.replace("#", phone.link.textContent);
     phone.box = element("input", undefined, { type: "checkbox", "aria-label": label });
     phone.box.addEventListener("change", () => {
       state.compare = state.compare.filter((id) => id !== phone.id);
@@ -129,7 +135,7 @@
     phone.row.cells[0].prepend(phone.box);
   }
   for (const [index, head] of heads.entries()) {
-    const button = element("button", names[index], { type: "button" });
+    const button = element("button", titles[index], { type: "button" });
     button.addEventListener("click", () => {
       state.sort = state.sort === names[index] ? `-${names[index]}` : names[index];
       update();

@@ -1,0 +1,72 @@
+"""Sheets of labels as PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from fontTools.ttLib import TTFont
+from fpdf import FPDF
+
+from phonegen_targets.docs.labels.sheet import Page, Sheet, Text
+from phonegen_targets.docs.labels.text import POINT
+
+# The fonts that every reader of PDF has know Latin-1 only.
+PLAIN = {"\N{HORIZONTAL ELLIPSIS}": "...", "\N{EN DASH}": "-", "\N{NO-BREAK SPACE}": " "}
+BUILT_IN = "helvetica"
+GREY = 150
+
+
+def missing_letters(texts: Iterable[str], font: Path | None) -> set[str]:
+    """Letters of TEXTS that the font lacks, None being the built-in one.
+
+    Raises OSError and fontTools' TTLibError for a file that is no font.
+    """
+    letters = set("".join(texts))
+    if font is None:
+        return {c for c in letters - PLAIN.keys() if ord(c) > 0xFF}
+    with TTFont(font, fontNumber=0) as opened:
+        known = opened.getBestCmap() or {}
+    return {c for c in letters if ord(c) not in known}
+
+
+def pdf(sheet: Sheet, font: Path | None) -> bytes:
+    """The sheet in the letters of FONT, a TrueType file, or in Helvetica."""
+    document = FPDF(unit="mm", format=(sheet.width, sheet.height))
+    document.set_title(sheet.title)
+    document.set_creation_date(datetime(2000, 1, 1, tzinfo=UTC))  # the same sheet, the same bytes
+    document.set_auto_page_break(False)
+    if font:
+        document.add_font("labels", fname=font)
+    name = "labels" if font else BUILT_IN
+    for page in sheet.pages:
+        document.add_page()
+        _draw(document, page, name)
+    return bytes(document.output())
+
+
+def _draw(document: FPDF, page: Page, font: str) -> None:
+    document.set_draw_color(0)
+    document.set_line_width(0.15)
+    for line in page.lines:
+        document.line(line.x1, line.y1, line.x2, line.y2)
+    document.set_draw_color(GREY)
+    document.set_line_width(0.1)
+    for cell in page.cells:
+        document.rect(cell.x, cell.y, cell.width, cell.height)
+    for text in [*page.texts, *(c.text for c in page.cells if c.text)]:
+        _write(document, text, font)
+
+
+def _write(document: FPDF, text: Text, font: str) -> None:
+    """The text in the width that the sheet has for it, whatever the font's own."""
+    shown = text.fitted.text
+    if font == BUILT_IN:
+        shown = "".join(PLAIN.get(c, c) for c in shown)
+    document.set_font(font, size=text.fitted.size / POINT)
+    document.set_stretching(100)
+    natural = document.get_string_width(shown)
+    if natural:
+        document.set_stretching(100 * text.fitted.width / natural)
+        document.text(text.left, text.y, shown)

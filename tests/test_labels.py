@@ -1,0 +1,224 @@
+"""Labels for function keys: their lists, the sheets, and the picture that has them."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from phonegen.diagnostics import Report
+from phonegen.labels import read_labels
+from phonegen_targets.docs.labels.text import SMALLEST, fitted, width_of
+from playwright.sync_api import sync_playwright
+from pypdf import PdfReader
+
+REPOSITORY = Path(__file__).parent.parent
+POINTS = 72 / 25.4
+PAGED, WITH_MODULE = "yealink/t46s", "snom/d785"
+NAMES = ["Reception", "Zoé Martin", "Conference room, 2nd floor", "<b>AT&T</b>", "Weiß & Łukasz"]
+LONG = "a label that never ends and goes on and on and on and on until it is cut"
+
+
+def written(folder: Path, rows: list[tuple[int, str]]) -> Path:
+    file = folder / "keys.csv"
+    lines = ["key,label", *(f'{number},"{label}"' for number, label in rows)]
+    file.write_text("\n".join(lines) + "\n", "utf-8")
+    return file
+
+
+def command(*arguments: object) -> subprocess.CompletedProcess[str]:
+    run = [sys.executable, "-m", "phonegen", "labels", *map(str, arguments)]
+    return subprocess.run(run, cwd=REPOSITORY, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("keys.csv", "key;label\r\n1;Reception\r\n\r\n3;  Bob  \r\n4;\r\n"),
+        ("keys.json", '[{"key": 1, "label": "Reception"}, {"position": "3", "text": "Bob"}]'),
+        ("keys.yaml", "- {key: 1, label: Reception}\n- {number: 3, name: Bob}\n"),
+    ],
+)
+def test_lists_are_read(tmp_path: Path, name: str, content: str) -> None:
+    (tmp_path / name).write_text(content, "utf-8")
+    report = Report()
+    found = read_labels(tmp_path / name, 9, "keys 1 to 9", report)
+    assert not report, report.sorted()
+    assert [(label.number, label.text) for label in found] == [(1, "Reception"), (3, "Bob")]
+
+
+WRONG = """key,label
+0,x
+2,a
+2,b
+abc,c
+500,d
+3,{}
+4,a\u202eb
+,nobody
+"""
+REPORTED = """\
+2:1 labels-key there is no key '0'
+4:1 labels-key key 2 has a label in line 3
+5:1 labels-key there is no key 'abc'
+6:1 labels-key there is no key '500'
+7:3 labels-text the label has 101 characters
+8:3 labels-text character 2 of the label is U+202E, which cannot be printed
+9:1 labels-key the key is missing
+"""
+
+
+def test_all_that_is_wrong_is_reported(tmp_path: Path) -> None:
+    file = tmp_path / "keys.csv"
+    file.write_text(WRONG.format("x" * 101), "utf-8")
+    report = Report()
+    read_labels(file, 9, "keys 1 to 9", report)
+    found = [f"{d.place.line}:{d.place.column} {d.code} {d.message}\n" for d in report.sorted()]
+    assert "".join(found) == REPORTED
+
+
+@pytest.mark.parametrize("content", ["", "key,label\n", "key,label,colour\n1,a,b\n", '"', "\0"])
+def test_what_is_no_list_is_reported(tmp_path: Path, content: str) -> None:
+    file = tmp_path / "keys.csv"
+    file.write_text(content, "utf-8")
+    report = Report()
+    assert read_labels(file, 9, "keys 1 to 9", report) == []
+    assert report
+
+
+def test_nothing_is_written_for_a_wrong_list(tmp_path: Path) -> None:
+    file = written(tmp_path, [(1, "Reception"), (999, "nowhere")])
+    done = command(PAGED, "--labels", file, "--out", tmp_path / "out.svg")
+    assert done.returncode == 1
+    assert "keys.csv:3:1: error: there is no key '999' [labels-key]" in done.stdout
+    assert "    999," in done.stdout and "^" in done.stdout
+    assert [p.name for p in tmp_path.iterdir()] == ["keys.csv"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--out", "x.png"], "--out ends with .svg or .pdf"),
+        (["--out", "x.pdf", "--picture"], "--out is a picture's .svg file"),
+        (["--paper", "a5"], "--paper is one of a4, letter"),
+    ],
+)
+def test_wrong_use_is_told(tmp_path: Path, arguments: list[str], says: str) -> None:
+    done = command(PAGED, "--labels", written(tmp_path, [(1, "a")]), *arguments)
+    assert done.returncode == 2
+    assert says in done.stderr
+
+
+@given(st.text(min_size=1), st.floats(5, 60))
+def test_a_text_fits_whatever_it_is(text: str, width: float) -> None:
+    found = fitted(text, width, 3.2)
+    room = width_of("\N{HORIZONTAL ELLIPSIS}") * SMALLEST
+    assert found.width <= max(width, room) + 1e-6
+    assert found.cut or found.text == " ".join(text.split())
+
+
+def test_a_cut_label_is_told(tmp_path: Path) -> None:
+    file = written(tmp_path, [(1, LONG)])
+    done = command(PAGED, "--labels", file, "--out", tmp_path / "out.svg")
+    assert done.returncode == 0
+    assert "warning: the label of key 1 is too long: 'a label that never" in done.stderr
+
+
+def test_pdf_has_its_size_and_its_texts(tmp_path: Path) -> None:
+    file = written(tmp_path, [(n, name) for n, name in enumerate(NAMES[:4], start=1)])
+    sizes = {"a4": (210, 297), "letter": (215.9, 279.4)}
+    for paper, (width, height) in sizes.items():
+        out = tmp_path / f"{paper}.pdf"
+        done = command(PAGED, "--labels", file, "--out", out, "--paper", paper)
+        assert done.returncode == 0, done.stderr
+        page = PdfReader(BytesIO(out.read_bytes())).pages[0]
+        size = (float(page.mediabox.width), float(page.mediabox.height))
+        assert size == pytest.approx((width * POINTS, height * POINTS), abs=0.1)
+        text = page.extract_text()
+        assert all(name in text for name in NAMES[:4])
+    again = tmp_path / "again.pdf"
+    command(PAGED, "--labels", file, "--out", again)
+    assert again.read_bytes() == (tmp_path / "a4.pdf").read_bytes()
+
+
+def test_letters_that_the_pdf_lacks_are_told(tmp_path: Path) -> None:
+    file = written(tmp_path, [(2, "Łukasz")])
+    done = command(PAGED, "--labels", file, "--out", tmp_path / "out.pdf")
+    assert done.returncode == 1
+    assert "the built-in font has no 'Ł' (U+0141) [labels-font]" in done.stdout
+    assert not (tmp_path / "out.pdf").exists()
+    done = command(PAGED, "--labels", file, "--out", tmp_path / "o.pdf", "--font", file)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+@pytest.fixture(scope="module")
+def browser(needs_program: Callable[[str, str], str]) -> Iterator[Any]:
+    program = needs_program("chromium", "chromium")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+# Boxes of the texts, and of the rectangles that stand for labels or keys.
+BOXES = """() => {
+  const box = (e) => { const r = e.getBoundingClientRect(); return [r.x, r.y, r.right, r.bottom]; };
+  return {
+    page: box(document.documentElement),
+    texts: [...document.querySelectorAll("text")].map((e) => [e.textContent, ...box(e)]),
+    cells: [...document.querySelectorAll("rect:not(defs *)")].map(box),
+  };
+}"""
+
+
+def overlapping(a: list[float], b: list[float]) -> bool:
+    wide = min(a[2], b[2]) - max(a[0], b[0])
+    high = min(a[3], b[3]) - max(a[1], b[1])
+    return wide > 0.5 and high > 0.5 and wide * high > 2
+
+
+@pytest.mark.parametrize("model", [PAGED, WITH_MODULE])
+@pytest.mark.parametrize("picture", [False, True])
+def test_texts_lie_within_their_labels(
+    tmp_path: Path, browser: Any, model: str, picture: bool
+) -> None:
+    rows = [(number, f"{NAMES[number % len(NAMES)]} {number}") for number in range(1, 45)]
+    rows += [(60, LONG)]
+    options = ["--picture"] if picture else []
+    out = tmp_path / "out.svg"
+    done = command(model, "--labels", written(tmp_path, rows), "--out", out, *options)
+    assert done.returncode == 0, done.stderr
+    seen: set[str] = set()
+    for file in sorted(tmp_path.glob("*.svg")):
+        page = browser.new_page()
+        page.goto(file.as_uri())
+        boxes = page.evaluate(BOXES)
+        page.close()
+        texts = boxes["texts"]
+        left, top, right, bottom = boxes["page"]
+        for number, (text, *box) in enumerate(texts):
+            seen.add(text)
+            assert left <= box[0] and box[2] <= right and top <= box[1] and box[3] <= bottom, text
+            for other, *there in texts[number + 1 :]:
+                assert not overlapping(box, there), f"{text} and {other}"
+            # A text that touches a label's frame is inside it.
+            for cell in boxes["cells"]:
+                if overlapping(box, cell):
+                    inside = cell[0] - 0.5 <= box[0] and box[2] <= cell[2] + 0.5
+                    assert inside, f"{text} leaves its frame"
+    assert any("Reception" in text for text in seen)
+    assert any("AT&T" in text for text in seen)
+
+
+def test_a_sheet_is_of_true_size(tmp_path: Path) -> None:
+    command(PAGED, "--labels", written(tmp_path, [(1, "a")]), "--out", tmp_path / "out.svg")
+    head = (tmp_path / "out.svg").read_text("utf-8").split("\n")[0]
+    assert re.search(r'viewBox="0 0 210 297" width="210mm" height="297mm"', head)

@@ -1,0 +1,450 @@
+"""The pages of the whole site, as files and in Chromium."""
+
+from __future__ import annotations
+
+import html
+import json
+import os
+import re
+import subprocess
+import sys
+import threading
+from base64 import b64encode
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+from filelock import FileLock
+from phonegen_targets.docs.texts import LANGUAGES
+from playwright.sync_api import Browser, Page, sync_playwright
+
+REPOSITORY = Path(__file__).parent.parent
+MOST = 200_000  # bytes of a page
+DESK, POCKET = 1280, 390  # pixels of a window's width
+Phone = dict[str, Any]
+
+# One page of each kind.
+KINDS = [
+    "index", "catalogue", "coverage", "contributing", "guide/dhcp", "reference/fields",
+    "reference/diagnostics", "phones/yealink/index", "phones/yealink/parameters",
+    "phones/yealink/dhcp", "phones/yealink/plugins/v86", "phones/yealink/t46s",
+    "phones/snom/d785", "phones/yealink/w60b", "phones/polycom/ssip6000", "phones/cisco/spa112",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The whole site, built once for all workers; PHONEGEN_SITE names one that is there already."""
+    if given := os.environ.get("PHONEGEN_SITE"):
+        return Path(given)
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    out = shared / "phonegen-site"
+    with FileLock(shared / "phonegen-site.lock"):
+        if not out.exists():
+            made = shared / "phonegen-site-in-work"
+            command = [sys.executable, "-m", "phonegen", "site", "build", "--out", str(made)]
+            done = subprocess.run(
+                command, cwd=REPOSITORY, capture_output=True, text=True, check=False
+            )
+            assert done.returncode == 0, done.stdout + done.stderr
+            made.rename(out)
+    return out
+
+
+@pytest.fixture(scope="module")
+def texts(site: Path) -> dict[Path, str]:
+    """The HTML of all pages; not the page of a missing page, whose links are from the root."""
+    found = {p: p.read_text("utf-8") for p in site.rglob("*.html") if p.name != "404.html"}
+    assert len(found) > 2 * 349
+    return found
+
+
+def test_links_and_anchors_resolve(texts: dict[Path, str]) -> None:
+    anchors = {page: set(re.findall(r'\bid="([^"]+)"', text)) for page, text in texts.items()}
+    exists: dict[Path, bool] = {}
+    wrong = []
+    for page, text in texts.items():
+        for found in set(re.findall(r'(?:href|src)="([^"]+)"', text)):
+            target = html.unescape(found)
+            if re.match(r"(https?|mailto|data):", target):
+                continue
+            path, _, anchor = unquote(target).partition("#")
+            there = Path(os.path.normpath(page.parent / path)) if path else page
+            if there not in exists:
+                exists[there] = there.is_file()
+            if not exists[there] or (anchor and anchor not in anchors.get(there, {anchor})):
+                wrong.append(f"{page}: {target}")
+    assert wrong == []
+
+
+def test_pages_are_small_and_load_nothing_from_elsewhere(texts: dict[Path, str]) -> None:
+    for page, text in texts.items():
+        assert len(text.encode()) < MOST, page
+        assert not re.findall(r'<(?:script|img|iframe)[^>]+src="(?:https?:)?//', text), page
+        assert not re.findall(r'<link[^>]+rel="stylesheet"[^>]+href="(?:https?:)?//', text), page
+
+
+@pytest.fixture(scope="module")
+def browser(needs_program: Callable[[str, str], str]) -> Iterator[Browser]:
+    program = needs_program("chromium", "chromium")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+# What the search looks in: 5 MB, which every page loads from a disk.
+INDEX = "**/search.js"
+EMPTY = "var __index = {config: {lang: ['en'], separator: ' '}, items: []}"
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page of a desk's width; what its console says fails the test.
+
+    The search finds nothing on it, for speed.
+    """
+    opened = browser.new_page(viewport={"width": DESK, "height": 900})
+    said: list[tuple[str, str]] = []
+
+    def note(kind: str, text: str) -> None:
+        if kind in ("error", "warning"):
+            said.append((opened.url, text))
+
+    opened.route(INDEX, lambda route: route.fulfill(body=EMPTY))
+    opened.on("console", lambda message: note(message.type, message.text))
+    opened.on("pageerror", lambda error: note("error", str(error)))
+    yield opened
+    opened.close()
+    assert said == []
+
+
+@pytest.fixture(scope="module")
+def served(site: Path) -> Iterator[str]:
+    """The URL of the site on a web server."""
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=site)) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+def phones(site: Path) -> list[Phone]:
+    found: list[Phone] = json.loads((site / "en/catalogue.json").read_text("utf-8"))["phones"]
+    return found
+
+
+def shown(page: Page) -> set[str]:
+    """The phones in the rows of the catalogue that are to be seen."""
+    links = page.locator("#phone-table tbody tr:not([hidden]) a")
+    found = set(links.evaluate_all("links => links.map(a => a.getAttribute('href'))"))
+    return {link.removeprefix("phones/").removesuffix(".html") for link in found}
+
+
+def ids(found: list[Phone]) -> set[str]:
+    assert found  # a filter that leaves nothing shows nothing
+    return {p["id"] for p in found}
+
+
+def test_filters_combine_and_stand_in_the_url(page: Page, site: Path) -> None:
+    page.goto((site / "en/catalogue.html").as_uri())
+    every = phones(site)
+    assert shown(page) == ids(every)
+    page.get_by_label("Lines from").fill("6")
+    page.get_by_label("SRTP").select_option("rendered")
+    page.get_by_label("Language").select_option("fr")
+    wanted = [
+        p for p in every
+        if p["lines"] >= 6 and p["srtp"] in ("yes", "rendered")
+        and any(name.startswith("fr") for name in p["locales"])
+    ]  # fmt: skip
+    assert shown(page) == ids(wanted)
+    assert page.url.endswith("?lines=6&srtp=rendered&locale=fr")
+    page.goto(page.url)
+    assert shown(page) == ids(wanted)
+    assert page.locator("#found").inner_text() == f"{len(wanted)} phones"
+    page.get_by_role("button", name="Clear").click()
+    page.wait_for_function("document.querySelectorAll('#phone-table tr[hidden]').length === 0")
+
+
+FILTERS: dict[str, Callable[[Phone], bool]] = {
+    "vendor=Yealink": lambda p: p["vendor"] == "Yealink",
+    "type=dect": lambda p: p["type"] == "dect",
+    "keys=100": lambda p: p["keys"] + p["module_keys"] >= 100,
+    "http=yes": lambda p: p["http"] == "yes",
+    "tftp=yes": lambda p: p["tftp"] == "yes",
+    "backup=rendered": lambda p: p["backup"] in ("yes", "rendered"),
+    "vlan=%3F": lambda p: p["vlan"] == "unknown",
+    "blf=rendered": lambda p: p["blf"] in ("yes", "rendered"),
+    "firmware=public": lambda p: p["firmware_access"] == "public",
+    "tested=no": lambda p: p["tested"] == 0,
+    "plugin=yes": lambda p: bool(p["plugins"]),
+    "name=t46": lambda p: "t46" in p["name"].lower(),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_filter(page: Page, site: Path, language: str) -> None:
+    for query, holds in FILTERS.items():
+        page.goto((site / f"{language}/catalogue.html").as_uri() + "?" + query)
+        assert shown(page) == ids([p for p in phones(site) if holds(p)]), query
+
+
+def test_sorting(page: Page, site: Path) -> None:
+    page.goto((site / "en/catalogue.html").as_uri())
+    for order in (1, -1):
+        page.get_by_role("columnheader", name="Lines").get_by_role("button").click()
+        cells = page.locator("#phone-table tbody tr td:nth-child(3)").all_inner_texts()
+        numbers = [int(cell) for cell in cells]
+        assert numbers == sorted(numbers, reverse=order < 0)
+
+
+def test_comparison_of_four(page: Page, site: Path) -> None:
+    page.goto((site / "en/catalogue.html").as_uri() + "?vendor=Yealink")
+    boxes = page.locator("#phone-table tbody tr:not([hidden]) input")
+    names = page.locator("#phone-table tbody tr:not([hidden]) a").all_inner_texts()[:4]
+    for number in range(4):
+        boxes.nth(number).check()
+    assert boxes.nth(4).is_disabled()
+    assert page.locator("#comparison thead a").all_inner_texts() == names
+    page.goto(page.url)
+    assert page.locator("#comparison thead a").all_inner_texts() == names
+    by_name = {p["name"]: p for p in phones(site)}
+    row = page.locator(
+        "#comparison tr", has=page.get_by_role("rowheader", name="Lines", exact=True)
+    )
+    assert row.locator("td").all_inner_texts() == [str(by_name[n]["lines"]) for n in names]
+    page.get_by_role("button", name="End the comparison").click()
+    assert page.locator("#comparison").is_hidden()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("disk", [True, False], ids=["disk", "server"])
+def test_search_finds_a_phone(
+    page: Page, site: Path, served: str, disk: bool, language: str
+) -> None:
+    page.unroute(INDEX)
+    page.goto(f"{site.as_uri() if disk else served}/{language}/index.html")
+    page.wait_for_load_state("networkidle")  # the index is there
+    page.keyboard.press("Control+k")
+    page.keyboard.type("T46S")
+    found = page.locator("a[href*='phones/yealink/t46s.html']").first
+    found.wait_for(timeout=30_000)
+    found.click()
+    page.wait_for_url("**/phones/yealink/t46s.html*")
+    assert "T46S" in page.locator("h1").inner_text()
+
+
+def test_all_begins_at_the_entry(page: Page, site: Path) -> None:
+    page.goto((site / "index.html").as_uri())
+    page.wait_for_url("**/en/index.html")
+    page.get_by_role("link", name=LANGUAGES["fr"]).first.click()
+    page.wait_for_url("**/fr/index.html")
+    assert page.locator("html").get_attribute("lang") == "fr"
+
+
+def test_copy_button_copies(browser: Browser, site: Path) -> None:
+    context = browser.new_context()
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto((site / "en/phones/yealink/t46s.html").as_uri())
+    block = page.locator(".tabbed-content pre").first
+    page.locator(".tabbed-content button[data-md-type='copy']").first.click()
+    page.wait_for_function("navigator.clipboard.readText().then(text => text.length > 0)")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    written = block.locator("code").inner_text()
+    context.close()
+    assert "host my-phone {" in copied
+    assert copied.strip() == written.strip()
+
+
+def overflow(page: Page) -> dict[str, object]:
+    """Whether the page is wider than the window, and which pictures did not load."""
+    found: dict[str, object] = page.evaluate(
+        """() => ({
+          wide: document.documentElement.scrollWidth > document.documentElement.clientWidth,
+          pictures: [...document.images].filter(i => !i.naturalWidth).map(i => i.src),
+        })"""
+    )
+    return found
+
+
+def most(texts: dict[Path, str], site: Path) -> list[Path]:
+    """The largest page of each kind and vendor; a phone's type makes a kind."""
+    types = {p["id"]: p["type"] for p in phones(site)}
+    kinds: dict[tuple[str, ...], Path] = {}
+    for path in texts:
+        if path.parent == site:
+            continue  # it goes on to another page
+        *folders, name = path.relative_to(site).with_suffix("").parts[1:]
+        last = "" if folders[2:] else types.get("/".join((*folders[1:], name)), name)
+        kind = (*folders, last)
+        if kind not in kinds or len(texts[kinds[kind]]) < len(texts[path]):
+            kinds[kind] = path
+    return sorted(kinds.values())
+
+
+def test_pages_of_each_kind_are_quiet_and_fit(
+    page: Page, site: Path, texts: dict[Path, str]
+) -> None:
+    for width, paths in (
+        (POCKET, most(texts, site)),
+        (DESK, [site / "fr" / f"{name}.html" for name in KINDS]),
+    ):
+        page.set_viewport_size({"width": width, "height": 900})
+        for path in paths:
+            page.goto(path.as_uri())
+            found = overflow(page)
+            assert found == {"wide": False, "pictures": []}, path
+
+
+def test_pages_work_without_scripts(browser: Browser, site: Path) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((site / "en/catalogue.html").as_uri())
+    assert page.locator("#phone-table tbody tr").count() == len(phones(site))
+    assert page.locator("#filters").is_hidden()
+    page.locator("#phone-table a").first.click()
+    assert page.locator("h1").count() == 1
+    page.goto((site / "en/phones/yealink/t46s.html").as_uri())
+    page.locator(".tabbed-labels label").nth(1).click()
+    assert page.locator(".tabbed-block").nth(1).is_visible()
+    assert page.locator(".tabbed-block").nth(0).is_hidden()
+    context.close()
+
+
+def test_the_keyboard_reaches_everything(page: Page, site: Path) -> None:
+    page.goto((site / "en/catalogue.html").as_uri())
+    first = phones(site)[0]["name"]
+    order = ["Search", "name", "plugin", "Clear", "All phones", "Phone", "Plugin"]
+    order += [f"Compare {first}", first]
+    reached: list[str] = []
+    while first not in reached and len(reached) < 100:
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate(FOCUSED))
+    assert [name for name in reached if name in order] == order
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Space")
+    assert page.locator("#comparison thead a").count() == 1
+
+
+FOCUSED = """() => {
+  const e = document.activeElement;
+  const seen = e.matches(":focus-visible") && getComputedStyle(e).outlineStyle !== "none";
+  const name = e.name || e.ariaLabel || e.innerText.trim().split("\\n")[0];
+  return seen ? name : `${name} without a mark`;
+}"""
+
+
+# The theme's own landmarks have no names: the lists of entries, and the buttons of code.
+RULES = {"landmark-unique": {"enabled": False}}
+CHECKED = [
+    "index", "catalogue", "coverage", "phones/yealink/index", "phones/yealink/parameters",
+    "phones/yealink/plugins/v86", "phones/yealink/files/t46s", "phones/yealink/t46s",
+    "phones/cisco/spa112",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_accessibility(page: Page, served: str, scheme: Any) -> None:
+    page.emulate_media(color_scheme=scheme)
+    axe = files("axe_playwright_python") / "axe.min.js"
+    found = []
+    for number, name in enumerate(CHECKED):
+        language = list(LANGUAGES)[(number + (scheme == "dark")) % len(LANGUAGES)]
+        page.goto(f"{served}/{language}/{name}.html?vendor=Snom")  # not all of the catalogue
+        page.add_script_tag(path=str(axe))
+        result = page.evaluate("rules => axe.run(document, {rules})", RULES)
+        assert len(result["passes"]) > 10
+        found += [
+            (name, v["id"], v["nodes"][0]["html"][:200], len(v["nodes"]))
+            for v in result["violations"]
+        ]
+    assert found == []
+
+
+# For each picture the texts that are cut by the frame, by the shape around their middle, or that
+# lie upon another text; and shapes that cross each other, but for the handset's.
+MISPLACED = """async sources => {
+  const inside = (a, b, by) => a.x >= b.x - by && a.y >= b.y - by
+    && a.x + a.width <= b.x + b.width + by && a.y + a.height <= b.y + b.height + by;
+  const apart = (a, b) => a.x + a.width <= b.x + .5 || b.x + b.width <= a.x + .5
+    || a.y + a.height <= b.y + .5 || b.y + b.height <= a.y + .5;
+  const wrong = [];
+  for (const [name, source] of Object.entries(sources)) {
+    document.body.innerHTML = source;
+    const svg = document.querySelector("svg");
+    const frame = svg.viewBox.baseVal;
+    const texts = [...svg.querySelectorAll("text")].map(t => [t.textContent, t.getBBox()]);
+    const shapes = [...svg.querySelectorAll(":scope > :is(rect:not(.dark), use)")]
+      .map(s => s.getBBox());
+    for (const [i, [text, box]] of texts.entries()) {
+      const middle = {x: box.x + box.width / 2, y: box.y + box.height / 2, width: 0, height: 0};
+      const around = shapes.filter(s => inside(middle, s, 0))
+        .sort((a, b) => a.width * a.height - b.width * b.height)[0];
+      if (!inside(box, frame, 0)) wrong.push(`${name}: ${text} outside of the picture`);
+      if (!inside(box, around, .5)) wrong.push(`${name}: ${text} outside of its shape`);
+      for (const [other, place] of texts.slice(i + 1))
+        if (!apart(box, place)) wrong.push(`${name}: ${text} upon ${other}`);
+    }
+    for (const [i, shape] of shapes.entries()) {
+      if (!inside(shape, frame, 1)) wrong.push(`${name}: a shape outside of the picture`);
+      for (const other of shapes.slice(i + 1))
+        if (!apart(shape, other) && !inside(shape, other, 0) && !inside(other, shape, 0))
+          wrong.push(`${name}: shapes cross at ${other.x}, ${other.y}`);
+    }
+  }
+  return wrong;
+}"""
+
+
+def test_pictures_have_all_texts_in_their_places(page: Page) -> None:
+    sources = {
+        path.relative_to(REPOSITORY).as_posix(): path.read_text("utf-8")
+        for path in (REPOSITORY / "generated/docs").glob("*/*.svg")
+    }
+    assert len(sources) > 300
+    moved = sources["generated/docs/yealink/t46s.svg"].replace(">2<", ">two thousand<")
+    assert page.evaluate(MISPLACED, {"moved": moved})
+    assert page.evaluate(MISPLACED, sources) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pictures_have_a_colour_for_each_scheme(page: Page, site: Path, scheme: Any) -> None:
+    """A picture is as bright as the page around it, whatever the system prefers."""
+    page.emulate_media(color_scheme="dark" if scheme == "light" else "light")
+    page.goto((site / "en/phones/yealink/t46s.html").as_uri())
+    button = page.locator("label.md-header__button[for^='__palette']:visible")
+    wanted = {"light": "default", "dark": "slate"}[scheme]
+    for _ in range(3):
+        if page.locator("body").get_attribute("data-md-color-scheme") == wanted:
+            break
+        button.click()
+    png = page.locator("img[src$='.svg']").screenshot()
+    brightness = page.evaluate(BRIGHTNESS, b64encode(png).decode())
+    assert brightness > 0.8 if scheme == "light" else brightness < 0.2
+
+
+# Of a pixel between the frame and the title.
+BRIGHTNESS = """async png => {
+  const image = new Image();
+  image.src = "data:image/png;base64," + png;
+  await image.decode();
+  const canvas = new OffscreenCanvas(image.width, image.height).getContext("2d");
+  canvas.drawImage(image, 0, 0);
+  const [red, green, blue] = canvas.getImageData(image.width / 2, 6, 1, 1).data;
+  return (red + green + blue) / 3 / 255;
+}"""

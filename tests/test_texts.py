@@ -1,0 +1,129 @@
+"""The pages in each language."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from jinja2 import nodes
+from phonegen.dhcp_options import FACTS, OPTIONS, option_named
+from phonegen.diagnostics import Report
+from phonegen.parameters import documented
+from phonegen.project import load
+from phonegen.target import Selection, templates
+from phonegen_targets import docs
+from phonegen_targets.docs import features
+from phonegen_targets.docs.dhcp import COMPARED
+from phonegen_targets.docs.markdown import text
+from phonegen_targets.docs.texts import (
+    LANGUAGES,
+    ORIGINAL,
+    _,
+    anchor,
+    catalogue,
+    either,
+    in_language,
+    ngettext,
+    said,
+)
+
+REPOSITORY = Path(__file__).parent.parent
+DOCS = Path(docs.__file__).parent
+OTHERS = [code for code in LANGUAGES if code != ORIGINAL]
+MARKING = {"_": 0, "anchor": 0, "ngettext": 1}  # which argument is the key
+
+
+def in_python(source: str) -> Iterator[str]:
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            place = MARKING.get(node.func.id)
+            if place is not None:
+                key = node.args[place]
+                yield str(key.value) if isinstance(key, ast.Constant) else ""
+
+
+def in_template(file: Path) -> Iterator[str]:
+    environment = templates(DOCS, final_newline=False)
+    for call in environment.parse(file.read_text("utf-8")).find_all(nodes.Call):
+        place = MARKING.get(getattr(call.node, "name", ""))
+        key = None if place is None else call.args[place]
+        if isinstance(key, nodes.Const):
+            yield str(key.value)
+
+
+def messages() -> set[str]:
+    """All that the sources say."""
+    found = {*COMPARED.values(), *FACTS.values(), *(o.about for o in OPTIONS.values())}
+    found.add(option_named("200").about)
+    found |= {text(p.about) for p in documented().values()}
+    found |= {*features.KNOWN, *features.MATRIX, "Basic services", "Standard features", "Others"}
+    for file in DOCS.rglob("*.py"):
+        found |= set(in_python(file.read_text("utf-8")))
+    for file in DOCS.glob("*.j2"):
+        found |= set(in_template(file))
+    return found - {""}
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_catalogue_has_every_message_and_no_other(language: str) -> None:
+    known = set(catalogue(language).messages)
+    said_by_servers = {m for m in known if "option 60 " in m}  # by the languages of their files
+    assert messages() - known == set()
+    assert known - messages() - said_by_servers == set()
+
+
+def placeholders(message: str) -> set[str]:
+    return {name for _text, name, _spec, _kind in Formatter().parse(message) if name}
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_texts_keep_values_and_links(language: str) -> None:
+    for message, found in catalogue(language).messages.items():
+        for form in found if isinstance(found, list) else [found]:
+            assert placeholders(form) == placeholders(message)
+            assert re.findall(r"\]\(\S+\)", form) == re.findall(r"\]\(\S+\)", message)
+            assert form.count("`") == message.count("`")
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_real_pages_need_no_other_message(language: str) -> None:
+    words = catalogue(language)
+    words.missing.clear()
+    report = Report()
+    project = load(REPOSITORY, report)
+    for artefact in docs.emit(project, Selection()):
+        assert not re.search(r"[\x00-\x08\x0b-\x1f]", artefact.content), artefact.path
+    assert words.missing == set()
+
+
+def test_a_page_in_two_languages() -> None:
+    page = (
+        f"# {_('Firmware')}\n"
+        f"{ngettext('{count} setting', '{count} settings', 0)} "
+        f"{ngettext('{count} setting', '{count} settings', 1)} "
+        f"[x](a.md#{anchor('Default accounts and reset')}) {either('an', 'un')} "
+        f"{_('See {link}.', link='[' + _('Phone') + '](https://a.example/b.md)')}"
+    )
+    assert in_language(page, "en") == (
+        "# Firmware\n0 settings 1 setting [x](a.md#default-accounts-and-reset) an "
+        "See [Phone](https://a.example/b.md)."
+    )
+    assert in_language(page, "fr") == (
+        "# Micrologiciel\n0 réglage 1 réglage [x](a.fr.md#comptes-par-défaut-et-remise-à-zéro) un "
+        "Voir [Téléphone](https://a.example/b.md)."
+    )
+
+
+def test_values_are_not_messages() -> None:
+    hostile = "{name} {0} %s {unknown}"
+    assert said(_("See {link}.", link=hostile), "fr") == f"Voir {hostile}."
+
+
+def test_a_message_without_a_text_stays_as_it_is() -> None:
+    assert said(_("Nobody wrote this one"), "fr") == "Nobody wrote this one"
+    assert "Nobody wrote this one" in catalogue("fr").missing
+    catalogue("fr").missing.clear()
