@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from phonegen.diagnostics import Report
 from phonegen.tables import Columns, Row, rows
 
@@ -46,6 +50,25 @@ def test_every_value_knows_its_place(
         {"key": "22", "label": "Zoé"},
     ]
     assert [(*row.at("key")[1:], *row.at("label")[1:]) for row in found] == places
+
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=8)
+
+
+@given(st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=5), st.sampled_from(",;\t"))
+def test_places_are_where_the_text_is(parts: list[tuple[str, str]], separator: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "p.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, delimiter=separator).writerows([("key", "label"), *parts])
+        lines = path.read_text("utf-8").split("\n")
+        report = Report()
+        for row in rows(path, PARTS, report.add):
+            for field, text in row.fields.items():
+                at = row.at(field)
+                there = lines[at.line - 1][at.column - 1 :].lstrip(" ")
+                assert there.startswith((text, text.replace('"', '""')))
+        assert not report
 
 
 @pytest.mark.parametrize(
