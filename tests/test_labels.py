@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from hypothesis import given
 from hypothesis import strategies as st
 from phonegen.diagnostics import Report
@@ -128,7 +130,22 @@ def test_a_cut_label_is_told(tmp_path: Path) -> None:
     file = written(tmp_path, [(1, LONG)])
     done = command(PAGED, "--labels", file, "--out", tmp_path / "out.svg")
     assert done.returncode == 0
-    assert "warning: the label of key 1 is too long: 'a label that never" in done.stderr
+    warning = "keys.csv:2:4: warning: the label of key 1 is too long: 'a label that never"
+    assert warning in done.stderr
+    done = command(PAGED, "--labels", file, "--out", tmp_path / "picture.svg", "--picture")
+    assert warning in done.stderr
+    [drawn] = re.findall("a label that[^<]*", (tmp_path / "picture.svg").read_text("utf-8"))
+    assert f"'{drawn}'" in done.stderr
+
+
+def test_a_label_of_a_key_shrinks_before_it_is_cut(tmp_path: Path) -> None:
+    file = written(tmp_path, [(1, "IT"), (2, "Straße & Söhne, Lager"), (3, LONG)])
+    command(PAGED, "--labels", file, "--out", tmp_path / "picture.svg", "--picture")
+    drawn = (tmp_path / "picture.svg").read_text("utf-8")
+    sizes = re.findall(r'style="font-size:([0-9.]+)px"[^>]*>([^<]*)<', drawn)
+    assert [text for _, text in sizes][:2] == ["IT", "Straße &amp; Söhne, Lager"]
+    big, shrunk, small = (float(size) for size, _ in sizes)
+    assert (big, small) == (11, 7) and small < shrunk < big
 
 
 def test_pdf_has_its_size_and_its_texts(tmp_path: Path) -> None:
@@ -148,11 +165,52 @@ def test_pdf_has_its_size_and_its_texts(tmp_path: Path) -> None:
     assert again.read_bytes() == (tmp_path / "a4.pdf").read_bytes()
 
 
-def test_letters_that_the_pdf_lacks_are_told(tmp_path: Path) -> None:
+def font(path: Path, letters: str) -> Path:
+    """A font whose letters are all the same square."""
+    names = [".notdef", *(f"u{ord(c):04X}" for c in letters)]
+    pen = TTGlyphPen(None)
+    pen.moveTo((100, 0))
+    for corner in ((100, 700), (500, 700), (500, 0)):
+        pen.lineTo(corner)
+    pen.closePath()
+    builder = FontBuilder(1000, isTTF=True)
+    builder.setupGlyphOrder(names)
+    builder.setupCharacterMap({ord(c): name for c, name in zip(letters, names[1:], strict=True)})
+    builder.setupGlyf(dict.fromkeys(names, pen.glyph()))
+    builder.setupHorizontalMetrics(dict.fromkeys(names, (600, 100)))
+    builder.setupHorizontalHeader(ascent=800, descent=-200)
+    builder.setupNameTable({"familyName": "Squares", "styleName": "Regular"})
+    builder.setupOS2(sTypoAscender=800, usWinAscent=800, usWinDescent=200)
+    builder.setupPost()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    builder.save(path)
+    return path
+
+
+def test_pdf_in_letters_of_other_fonts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    letters = "".join(map(chr, range(0x20, 0x7F))) + "Łĳ\N{EN DASH}"
+    named = font(tmp_path / "squares.ttf", letters)
     file = written(tmp_path, [(2, "Łukasz")])
+    out = tmp_path / "out.pdf"
+    done = command(PAGED, "--labels", file, "--out", out, "--font", named)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Łukasz" in PdfReader(BytesIO(out.read_bytes())).pages[0].extract_text()
+    # Without --font, one of the system's; here there is one in any case.
+    font(tmp_path / ".fonts" / "DejaVuSans.ttf", letters)
+    (tmp_path / ".fonts" / "Arial.ttf").write_text("broken")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    done = command(PAGED, "--labels", file, "--out", tmp_path / "found.pdf")
+    assert done.returncode == 0, done.stdout + done.stderr
+    found = PdfReader(BytesIO((tmp_path / "found.pdf").read_bytes()))
+    assert "Łukasz" in found.pages[0].extract_text()
+
+
+def test_letters_that_the_pdf_lacks_are_told(tmp_path: Path) -> None:
+    file = written(tmp_path, [(2, "Łukasz \U00012000")])
     done = command(PAGED, "--labels", file, "--out", tmp_path / "out.pdf")
     assert done.returncode == 1
-    assert "the built-in font has no 'Ł' (U+0141) [labels-font]" in done.stdout
+    assert "keys.csv:2:4: error: " in done.stdout
+    assert "has no '\U00012000' (U+12000) [labels-font]" in done.stdout
     assert not (tmp_path / "out.pdf").exists()
     done = command(PAGED, "--labels", file, "--out", tmp_path / "o.pdf", "--font", file)
     assert done.returncode == 2
@@ -216,6 +274,20 @@ def test_texts_lie_within_their_labels(
                     assert inside, f"{text} leaves its frame"
     assert any("Reception" in text for text in seen)
     assert any("AT&T" in text for text in seen)
+
+
+def test_rows_wider_than_the_paper_go_on_by_columns(tmp_path: Path) -> None:
+    """The T28P has two rows of five keys below its screen: 7 to 11 and 12 to 16."""
+    out = tmp_path / "out.svg"
+    command("yealink/t28p", "--labels", written(tmp_path, [(7, "a")]), "--out", out)
+    rect = r'id="key-([0-9]+)"><rect x="([0-9.]+)" y="([0-9.]+)"'
+    cells = re.findall(rect, out.read_text("utf-8"))
+    at = {int(number): (float(x), float(y)) for number, x, y in cells}
+    assert sorted(at) == list(range(7, 17)) and len(cells) == 10
+    (left, upper), (continued, below) = at[7], at[11]
+    assert [at[n] for n in range(7, 11)] == [(left + 36 * i, upper) for i in range(4)]
+    assert [at[n] for n in range(12, 16)] == [(left + 36 * i, upper + 9) for i in range(4)]
+    assert at[16] == (continued, below + 9) and below > upper + 18
 
 
 def test_a_sheet_is_of_true_size(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ PHONES = Columns(
         "server": "URL or address of the phone's own provisioning server",
     },
     {"vendor/model": "phone", "ip": "address", "host": "name", "hostname": "name"},
+    "inventory-file",
 )
 _MAC = re.compile(
     r"[0-9a-f]{12}|[0-9a-f]{4}(?:\.[0-9a-f]{4}){2}|[0-9a-f]{6}-[0-9a-f]{6}"

@@ -8,14 +8,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from phonegen.diagnostics import Place, Report
-from phonegen.tables import Columns, Row, TableError, rows
+from phonegen.tables import Columns, Row, rows
 
 LABELS = Columns(
     "label",
     {"key": "number of the function key, as provd counts", "label": "what stands on it"},
     {"number": "key", "position": "key", "text": "label", "name": "label"},
+    "labels-file",
 )
 MOST = 100  # characters of a label
+MOST_PROBLEMS = 100  # before reading on helps nobody
 # Characters that turn the direction of what follows them, or end its line.
 _TURNING = frozenset("\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -34,36 +36,31 @@ def read_labels(path: Path, keys: int, known: str, report: Report) -> list[Label
     What is wrong with them goes to REPORT; labels without text are left out.
     """
     found: dict[int, Label] = {}
-    lines: list[str] = []
-    try:
-        for row in rows(path, LABELS):
-            lines = lines or path.read_text("utf-8-sig").split("\n")
-            label = _label(row, lines, keys, known, report)
-            if label and label.number in found:
-                message = f"key {label.number} has a label in line {found[label.number].place.line}"
-                report.add(_at(row, "key", lines), "labels-key", message, "keep one of them")
-            elif label:
-                found[label.number] = label
-    except TableError as e:
-        report.add(e.place, "labels-file", str(e), e.hint)
-    except OSError as e:
-        report.add(Place(str(path)), "labels-file", f"cannot be read: {e.strerror}")
+    for row in rows(path, LABELS, report.add):
+        label = _label(row, keys, known, report)
+        if label and label.number in found:
+            message = f"key {label.number} has a label in line {found[label.number].place.line}"
+            report.add(row.at("key"), "labels-key", message, "keep one of them")
+        elif label:
+            found[label.number] = label
+        if len(report.diagnostics) >= MOST_PROBLEMS:
+            break
     if not found and not report:
         hint = "the first line of a CSV file is: key,label"
         report.add(Place(str(path)), "labels-file", "there is no label in it", hint)
     return [label for label in found.values() if label.text]
 
 
-def _label(row: Row, lines: list[str], keys: int, known: str, report: Report) -> Label | None:
-    written, text = row.fields.get("key", ""), row.fields.get("label", "").strip()
+def _label(row: Row, keys: int, known: str, report: Report) -> Label | None:
+    written, text = row.fields.get("key", ""), row.fields.get("label", "").strip(" ")
     for problem, hint in _problems(text):
-        report.add(_at(row, "label", lines), "labels-text", problem, hint)
+        report.add(row.at("label"), "labels-text", problem, hint)
     is_number = written.isascii() and written.isdecimal() and len(written) < 10
     if not is_number or not 1 <= int(written) <= keys:
         message = f"there is no key {written[:20]!a}" if written else "the key is missing"
-        report.add(_at(row, "key", lines), "labels-key", message, known)
+        report.add(row.at("key"), "labels-key", message, known)
         return None
-    return Label(int(written), unicodedata.normalize("NFC", text), row.place)
+    return Label(int(written), unicodedata.normalize("NFC", text), row.at("label"))
 
 
 def _problems(text: str) -> Iterator[tuple[str, str]]:
@@ -75,11 +72,3 @@ def _problems(text: str) -> Iterator[tuple[str, str]]:
             break
     if len(text) > MOST:
         yield f"the label has {len(text)} characters", f"a label has at most {MOST}"
-
-
-def _at(row: Row, field: str, lines: list[str]) -> Place:
-    """The place of a field in its row: where its text stands in the line, if it does."""
-    line = lines[row.place.line - 1] if row.place.line <= len(lines) else ""
-    value = row.fields.get(field, "")
-    column = line.find(value, line.find("label") + 1 if field == "label" and ":" in line else 0)
-    return row.place._replace(column=column + 1) if value and column >= 0 else row.place

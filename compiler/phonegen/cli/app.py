@@ -225,7 +225,8 @@ def labels(
     ] = False,
     paper: Annotated[str, typer.Option(help="a4 or letter.")] = "a4",
     font: Annotated[
-        Path | None, typer.Option("--font", help="TrueType font for PDF, for letters beyond é.")
+        Path | None,
+        typer.Option("--font", help="TrueType font for PDF; by default one is found."),
     ] = None,
     form: Format = OutputFormat.text,
 ) -> None:

@@ -15,7 +15,7 @@ import typer
 
 from phonegen.cli.console import finish, progress, project_root, usage_error
 from phonegen.cli.render import OutputFormat
-from phonegen.diagnostics import Place, Report
+from phonegen.diagnostics import Report
 
 if TYPE_CHECKING:
     from phonegen.fleet import Facts, Fleet, Stanza, Writer
@@ -127,31 +127,25 @@ def _write(
 ) -> int:
     """Write the phones of a part to FILE and count them; after a problem, only look for more."""
     from phonegen.fleet import in_shard
-    from phonegen.tables import TableError
 
     stanzas: dict[int, Stanza] = {}
     count = 0
     file.write(writer.begin)
-    try:
-        total = inventory.stat().st_size // (BYTES * STEP) + 1
-        with progress(total) as step:
-            for number, phone in enumerate(fleet.phones(inventory)):
-                if number % STEP == 0:
-                    step(f"{number} phones")  # type: ignore[operator]
-                if report or not in_shard(phone.mac, *part):
-                    continue
-                stanza = stanzas.get(id(phone.kind))
-                between = writer.between if count else ""
-                if stanza is None:
-                    once, stanza = writer.kind(phone.kind)
-                    stanzas[id(phone.kind)] = stanza
-                    between += once
-                file.write(between + stanza(phone))
-                count += 1
-    except TableError as e:
-        report.add(e.place, "inventory-file", str(e), e.hint)
-    except OSError as e:
-        report.add(Place(str(inventory)), "inventory-file", f"cannot be read: {e.strerror}")
+    total = inventory.stat().st_size // (BYTES * STEP) if inventory.is_file() else 0
+    with progress(total + 1) as step:
+        for number, phone in enumerate(fleet.phones(inventory)):
+            if number % STEP == 0:
+                step(f"{number} phones")  # type: ignore[operator]
+            if report or not in_shard(phone.mac, *part):
+                continue
+            stanza = stanzas.get(id(phone.kind))
+            between = writer.between if count else ""
+            if stanza is None:
+                once, stanza = writer.kind(phone.kind)
+                stanzas[id(phone.kind)] = stanza
+                between += once
+            file.write(between + stanza(phone))
+            count += 1
     file.write(writer.end)
     return count
 

@@ -62,17 +62,28 @@ def labels(
     texts = {label.number: label.text for label in found}
     shown = f"{vendor.about().name} {model.spec.title or model.spec.model}"
     if picture:
+        from phonegen_targets.docs.blocks import label_of_key
         from phonegen_targets.docs.picture import picture as draw
         from phonegen_targets.docs.texts import ORIGINAL
 
         drawing = draw(model.spec, dialect, shown, texts)
         _write({out: drawing.svg(ORIGINAL).encode()})
+        on_keys = {label.number: label_of_key(label.text) for label in found}
+        _warn(found, {number: text.text for number, text in on_keys.items() if text.cut})
         return
     made = sheet(model.spec, dialect, shown, texts, paper)
     pages = _pdf(made, out, font, found, form) if kind == ".pdf" else _svg(made, out)
     _write(pages)
-    for number, text in made.cut.items():
-        typer.echo(f"warning: the label of key {number} is too long: '{text}'", err=True)
+    _warn(found, made.cut)
+
+
+def _warn(found: list[Label], cut: dict[int, str]) -> None:
+    """Say which labels were too long, and what is left of them."""
+    for label in found:
+        if label.number in cut:
+            place = f"{label.place.path}:{label.place.line}:{label.place.column}"
+            message = f"the label of key {label.number} is too long: '{cut[label.number]}'"
+            typer.echo(f"{place}: warning: {message}", err=True)
 
 
 def _dialect(vendor: VendorSpecs, model: Loaded[Model]) -> Dialect | None:
@@ -97,13 +108,14 @@ def _pdf(
     made: Sheet, out: Path, font: Path | None, found: list[Label], form: OutputFormat
 ) -> dict[Path, bytes]:
     try:
-        from phonegen_targets.docs.labels.pdf import missing_letters, pdf
+        from phonegen_targets.docs.labels.pdf import best_font, missing_letters, pdf
     except ModuleNotFoundError:
         usage_error("PDF needs a library: pip install 'phonegen[labels]'; SVG does not")
     from fontTools.ttLib import TTLibError
 
     report = Report()
     try:
+        font = font or best_font(label.text for label in found)
         for label in found:
             for letter in sorted(missing_letters([label.text], font)):
                 which = "the built-in font" if font is None else str(font)

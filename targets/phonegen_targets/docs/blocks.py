@@ -9,11 +9,13 @@ from itertools import islice
 from phonegen.spec import Expansion, Layout
 
 from phonegen_targets.docs.key_numbers import KeyRange, Page, Places, pages
+from phonegen_targets.docs.labels.text import Fitted, fitted
 from phonegen_targets.docs.svg import Block, below, beside, framed, text_width
 from phonegen_targets.docs.texts import _, ngettext
 
 KEY_WIDTH, KEY_HEIGHT, GAP = 44, 22, 7
-WIDE = 132  # a key with a label
+WIDE = 129  # a key with a label; two stand side by side on a wide screen
+BIGGEST, SMALLEST = 11, 7  # pixels of its letters
 Labels = Mapping[int, str]  # what stands on keys, by provd's number
 SCREENS = {
     "none": (180, 40),
@@ -50,7 +52,12 @@ def key_grid(numbers: Sequence[int], columns: int, labels: Labels) -> Block:
 def _labelled(number: int, label: str) -> Block:
     block = Block(WIDE, KEY_HEIGHT).rect("key", 0, 0, WIDE, KEY_HEIGHT)
     block.text("c", 5, 15, str(number), 22)
-    return block.text("c", 28, 15, label, WIDE - 32)
+    return block.fitted("c", 27, 15, label_of_key(label)) if label else block
+
+
+def label_of_key(label: str) -> Fitted:
+    """A user's label as it is drawn on a key."""
+    return fitted(label, WIDE - 31, BIGGEST, SMALLEST)
 
 
 def key_column(numbers: Sequence[int], page_key: bool, labels: Labels) -> Block:

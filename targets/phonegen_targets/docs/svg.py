@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
+from phonegen_targets.docs.labels.text import Fitted
 from phonegen_targets.docs.texts import LANGUAGES, said
 
 NARROW = "\N{EN DASH}\N{HORIZONTAL ELLIPSIS}"
@@ -109,6 +110,13 @@ class Block:
             self.items.append((_Text(text, SIZES[css[0]], width), x, y, form))
         return self
 
+    def fitted(self, css: str, x: float, y: float, text: Fitted) -> Block:
+        """A text that has its width in every font, with its baseline at Y."""
+        form = f'class="{css}" style="font-size:{number(text.size)}px" '
+        form += f'textLength="{number(text.width)}" lengthAdjust="spacingAndGlyphs"'
+        self.items.append(("text", x, y, f"{form}>{clean(text.text)}</text"))
+        return self
+
     def path(self, css: str, x: float, y: float, d: str) -> Block:
         """A path with relative commands, starting at X, Y."""
         self.items.append(("path", x, y, f'class="{css}" d="{d}"'))
@@ -170,4 +178,6 @@ def _element(form: str | _Text, x: float, y: float, rest: str, language: str) ->
         return f'<circle cx="{number(x)}" cy="{number(y)}" {rest}/>'
     if form == "path":
         return f'<path transform="translate({number(x)} {number(y)})" {rest}/>'
+    if form == "text":
+        return f'<text x="{number(x)}" y="{number(y)}" {rest}>'
     return f'<{form} x="{number(x)}" y="{number(y)}" {rest}/>'

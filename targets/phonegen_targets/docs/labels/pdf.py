@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTFont, TTLibError
 from fpdf import FPDF
 
 from phonegen_targets.docs.labels.sheet import Page, Sheet, Text
@@ -15,6 +16,24 @@ from phonegen_targets.docs.labels.text import POINT
 # The fonts that every reader of PDF has know Latin-1 only.
 PLAIN = {"\N{HORIZONTAL ELLIPSIS}": "...", "\N{EN DASH}": "-", "\N{NO-BREAK SPACE}": " "}
 BUILT_IN = "helvetica"
+# Fonts of a system that know more, those as wide as Helvetica first.
+FONTS = (
+    "LiberationSans-Regular.ttf",
+    "Arimo-Regular.ttf",
+    "Arial.ttf",
+    "NotoSans-Regular.ttf",
+    "DejaVuSans.ttf",
+)
+FOLDERS = (
+    "~/.local/share/fonts",
+    "~/.fonts",
+    "~/Library/Fonts",
+    "/usr/local/share/fonts",
+    "/usr/share/fonts",
+    "/Library/Fonts",
+    "/System/Library/Fonts",
+    "C:/Windows/Fonts",
+)
 GREY = 150
 
 
@@ -29,6 +48,39 @@ def missing_letters(texts: Iterable[str], font: Path | None) -> set[str]:
     with TTFont(font, fontNumber=0) as opened:
         known = opened.getBestCmap() or {}
     return {c for c in letters if ord(c) not in known}
+
+
+def best_font(texts: Iterable[str]) -> Path | None:
+    """The built-in font, unless one of the system has more letters of TEXTS."""
+    letters = "".join(texts)
+    if not missing_letters(letters, None):
+        return None
+    return min([None, *_system_fonts()], key=lambda font: len(missing_letters(letters, font)))
+
+
+def _system_fonts() -> list[Path]:
+    """Those of FONTS that can be read, best first."""
+    wanted = [name.lower() for name in FONTS]
+    found: dict[str, Path] = {}
+    for path in _files():
+        name = path.name.lower()
+        if name in wanted and name not in found and _is_font(path):
+            found[name] = path
+    return sorted(found.values(), key=lambda path: wanted.index(path.name.lower()))
+
+
+def _files() -> Iterator[Path]:
+    for folder in FOLDERS:
+        for parent, _, names in os.walk(Path(folder).expanduser()):
+            yield from (Path(parent, name) for name in names)
+
+
+def _is_font(path: Path) -> bool:
+    try:
+        missing_letters("", path)
+    except (OSError, TTLibError):
+        return False
+    return True
 
 
 def pdf(sheet: Sheet, font: Path | None) -> bytes:

@@ -19,7 +19,7 @@ BETWEEN = 6.0  # groups
 MARK, OFF = 2.5, 0.7  # length of a cut mark, and how far it is from the paper's edge
 PADDING = 1.0  # of a label, left and right
 RULER = 50.0
-HEAD = 34.0  # height of what stands above the labels
+HEAD = 25.0  # height of what stands above the labels
 
 
 @dataclass(frozen=True)
@@ -111,6 +111,7 @@ def _head(page: Page, title: str, found: Sequence[Group], width: float, count: s
     ]
     ruler = f"Print at 100 %, the actual size: this line is {RULER:g} mm long."
     page.texts.append(Text(MARGIN + RULER + 4, y + 1, fitted(ruler, room - RULER - 4, NOTE)))
+    y += 1.2
     for note in _notes(found):
         y += 4.5
         page.texts.append(Text(MARGIN, y, fitted(note, room, NOTE)))
@@ -181,15 +182,17 @@ def _pages(
 
 
 def _blocks(found: Sequence[Group], width: float, height: float) -> Iterator[_Block]:
-    """Groups in blocks that fit on a page: long rows and high groups go on in another."""
+    """Groups in blocks that fit on a page: wide and high groups go on in another."""
     for group in found:
         label = group.label
         columns = _fitting(width - NUMBERS - OFF - MARK, label.width, label.gap)
         count = _fitting(height - CAPTION - 1.6 - 2 * (MARK + OFF), label.height, label.gap)
-        rows = [r[i : i + columns] for r in group.rows for i in range(0, len(r), columns)]
-        for i in range(0, len(rows), count):
-            title = group.title if i == 0 else f"{group.title}, continued"
-            yield _Block(title, rows[i : i + count], label)
+        title = group.title
+        for i in range(0, len(group.rows), count):
+            for j in range(0, len(group.rows[0]), columns):
+                rows = [r[j : j + columns] for r in group.rows[i : i + count]]
+                yield _Block(title, [r for r in rows if r], label)
+                title = f"{group.title}, continued"
 
 
 def _fitting(room: float, size: float, gap: float) -> int:

@@ -43,7 +43,7 @@ _PICTURE = 1300
 
 
 class Fitted(NamedTuple):
-    """A text at a size, both in millimetres of width; CUT when a part of it is missing."""
+    """A text at a size, with its width in the same unit; CUT when a part of it is missing."""
 
     text: str
     size: float
@@ -71,12 +71,12 @@ def _width(character: str) -> int:
     return _WIDE if unicodedata.east_asian_width(character) in "FW" else _OTHER
 
 
-def fitted(text: str, width: float, biggest: float) -> Fitted:
-    """TEXT as large as WIDTH and BIGGEST allow; at the smallest size, cut with an ellipsis."""
+def fitted(text: str, width: float, biggest: float, smallest: float = SMALLEST) -> Fitted:
+    """TEXT as large as WIDTH and BIGGEST allow; at the SMALLEST size, cut with an ellipsis."""
     text = " ".join(text.split())
     natural = width_of(text)
     size = min(biggest, width / natural) if natural else biggest
-    least = min(SMALLEST, biggest)
+    least = min(smallest, biggest)
     if size >= least:
         return Fitted(text, size, natural * size, False)
     room = width / least

@@ -1,0 +1,117 @@
+"""Lists in CSV, JSON and YAML: their rows, and the places of values and of problems."""
+
+from __future__ import annotations
+
+import csv
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from phonegen.diagnostics import Report
+from phonegen.tables import Columns, Row, rows
+
+PARTS = Columns(
+    "part", {"key": "its number", "label": "its name"}, {"name": "label"}, "labels-file"
+)
+
+
+def read(tmp_path: Path, name: str, content: str | bytes) -> tuple[list[Row], list[str]]:
+    path = tmp_path / name
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    report = Report()
+    found = list(rows(path, PARTS, report.add))
+    shown = [f"{d.place.line}:{d.place.column} {d.message}" for d in report.sorted()]
+    return found, shown
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "places"),
+    [
+        ("p.csv", "key,label\n1,Zoé\n\n 22 , Zoé \n", [(2, 1, 2, 3), (4, 2, 4, 7)]),
+        ("p.csv", '\ufeffName;KEY\r\n"Zoé";1\r\nZoé;"22"\r\n', [(2, 7, 2, 2), (3, 6, 3, 1)]),
+        ("p.csv", 'label\tkey\nZoé\t1\nZoé\t22\n', [(2, 5, 2, 1), (3, 5, 3, 1)]),
+        ("p.json", '[{"key": 1, "label":"Zoé"},\n {"name": "Zoé",\n  "key": "22"}]',
+         [(1, 10, 1, 22), (3, 11, 2, 12)]),
+        ("p.jsonl", '{"key": 1, "label": "Zoé"}\n{"key": 22, "label": "Zoé"}\n',
+         [(1, 9, 1, 22), (2, 9, 2, 23)]),
+        ("p.yaml", "- {key: 1, name: Zoé}\n- label: 'Zoé'\n  key: 22\n",
+         [(1, 9, 1, 18), (3, 8, 2, 10)]),
+    ],
+)  # fmt: skip
+def test_every_value_knows_its_place(
+    tmp_path: Path, name: str, content: str, places: list[tuple[int, int, int, int]]
+) -> None:
+    found, problems = read(tmp_path, name, content)
+    assert problems == []
+    assert [row.fields for row in found] == [
+        {"key": "1", "label": "Zoé"},
+        {"key": "22", "label": "Zoé"},
+    ]
+    assert [(*row.at("key")[1:], *row.at("label")[1:]) for row in found] == places
+
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=8)
+
+
+@given(st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=5), st.sampled_from(",;\t"))
+def test_places_are_where_the_text_is(parts: list[tuple[str, str]], separator: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "p.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, delimiter=separator).writerows([("key", "label"), *parts])
+        lines = path.read_text("utf-8").split("\n")
+        report = Report()
+        for row in rows(path, PARTS, report.add):
+            for field, text in row.fields.items():
+                at = row.at(field)
+                there = lines[at.line - 1][at.column - 1 :].lstrip(" ")
+                assert there.startswith((text, text.replace('"', '""')))
+        assert not report
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "problems"),
+    [
+        ("p.txt", "", ["1:1 this is no list of parts"]),
+        ("p.csv", "key,colour,label,name\n", ["1:5 a part has no field 'colour'",
+                                              "1:12 the field 'label' stands here twice"]),
+        ("p.csv", "key,label\n1,a,b\n2,c\n3,d,e\n", ["2:1 3 values for 2 columns",
+                                                     "4:1 3 values for 2 columns"]),
+        ("p.csv", 'key,label\n1,a\n2,"b\n3,c\n', ["3:1 unexpected end of data"]),
+        ("p.csv", b"key,label\n1,\xe9\n", ["2:3 byte 0xe9 is not UTF-8"]),
+        ("p.json", '[{"key": [1]},\n {"key": 1, "colour": 2, "label": true},\n'
+         ' {"name": "a", "label": "b"}]',
+         ["1:10 the field 'key' is no text", "2:23 a part has no field 'colour'",
+          "2:35 the field 'label' is no text", "3:12 the field 'label' stands here twice"]),
+        ("p.json", '[{"key": 1,\n "label"}]', ["2:9 this is not JSON: Expecting ':' delimiter"]),
+        ("p.json", "[" * 100_000, ["1:1 there is no part in it"]),
+        ("p.json", '{"key":' * 100_000, ["1:1 it is nested too deep"]),
+        ("p.yaml", "- key: 1\n  colour: 2\n- {label: a, name: b}\n",
+         ["2:3 a part has no field 'colour'", "3:14 the field 'label' stands here twice"]),
+        ("p.yaml", "1: a\n", ["1:1 a part has no field '1'"]),
+        ("p.yaml", "- key: [1]\n", ["1:8 a field of a part is text"]),
+        ("p.yaml", "- &a {key: 1}\n- *a\n", ["2:3 a part is a mapping"]),
+        ("p.yaml", "- key: a\x07\n", ["1:9 unacceptable character #x0007: "
+                                      "control characters are not allowed"]),
+        ("p.yaml", "", ["1:1 there is no part in it"]),
+    ],
+)  # fmt: skip
+def test_problems_know_their_places(
+    tmp_path: Path, name: str, content: str | bytes, problems: list[str]
+) -> None:
+    found = read(tmp_path, name, content)[1]
+    assert [f[: len(p)] for f, p in zip(found, problems, strict=True)] == problems
+
+
+def test_sound_rows_come_in_spite_of_others(tmp_path: Path) -> None:
+    found, problems = read(tmp_path, "p.csv", "key,label\n1,a,b\n2,c\n")
+    assert [row.fields["label"] for row in found] == ["c"]
+    assert len(problems) == 1
+
+
+def test_a_file_that_is_none(tmp_path: Path) -> None:
+    report = Report()
+    assert list(rows(tmp_path / "none.csv", PARTS, report.add)) == []
+    assert [d.message for d in report.sorted()] == ["cannot be read: No such file or directory"]
