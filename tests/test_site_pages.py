@@ -288,16 +288,17 @@ def overflow(page: Page) -> dict[str, object]:
     return found
 
 
-PARTS = 4  # of a language's pages, for as many workers
+PARTS = 4  # of all pages, for as many workers
 
 
 @pytest.mark.parametrize("part", range(PARTS))
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_page_is_quiet_and_fits_a_pocket(
-    page: Page, site: Path, texts: dict[Path, str], language: str, part: int
-) -> None:
+def test_every_page_is_quiet_and_fits_a_pocket(page: Page, site: Path, part: int) -> None:
+    """Each in one of its languages, for time."""
+    language = [*LANGUAGES][part % len(LANGUAGES)]
     page.set_viewport_size({"width": POCKET, "height": 900})
-    for path in sorted(p for p in texts if p.is_relative_to(site / language))[part::PARTS]:
+    for path in sorted((site / language).rglob("*.html"))[part::PARTS]:
+        if path.name == "404.html":
+            continue  # its links are from the root
         page.goto(path.as_uri())
         assert overflow(page) == {"wide": False, "pictures": []}, path
 
