@@ -262,6 +262,14 @@ def test_all_begins_at_the_entry(page: Page, site: Path) -> None:
     assert page.locator("html").get_attribute("lang") == "fr"
 
 
+def test_the_first_page_finds_phones_by_name(page: Page, site: Path) -> None:
+    page.goto((site / "en/index.html").as_uri())
+    page.get_by_role("searchbox", name="Phone").fill("T46")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/en/catalogue.html?name=T46")
+    assert shown(page) == ids([p for p in phones(site) if "T46" in p["name"]])
+
+
 def test_copy_button_copies(browser: Browser, site: Path) -> None:
     context = browser.new_context()
     context.grant_permissions(["clipboard-read", "clipboard-write"])

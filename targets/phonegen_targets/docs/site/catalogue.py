@@ -52,15 +52,43 @@ def home_page(phones: Iterable[Entry], plugins: Iterable[Entry]) -> str:
         carried=carried,
         plugins=len(plugins),
     )
+    heads = (_("Vendor"), _("Phones"), _("Plugins"), _("Tested phones"), _("Public firmware"))
     return f"""# {_("SIP phones for Wazo and XiVO")}
 
 {about}
+
+<form class="find" action="catalogue.html">
+<label>{_("Phone")} <input type="search" name="name"></label>
+<button>{_("Find")}</button>
+</form>
 
 - {_("[Find a phone](catalogue.md): all in one table, with filters and a comparison.")}
 - {_("[What becomes of provd's parameters](coverage.md), by dialect.")}
 - {_("[Add a phone](contributing.md), with nothing but YAML.")}
 - {_("[The catalogue as JSON](catalogue.json), for other programs.")}
+
+## {_("Vendors")}
+
+{row(*heads)}
+{row("---", *("---:" for _head in heads[1:]))}
+{_vendors(phones, plugins)}
 """
+
+
+def _vendors(phones: list[Entry], plugins: list[Entry]) -> str:
+    """A row for each vendor that has phones."""
+    folders = {p["vendor"]: p["id"].partition("/")[0] for p in phones}
+    rows = []
+    for vendor, folder in sorted(folders.items(), key=lambda item: item[0].lower()):
+        own = [p for p in phones if p["vendor"] == vendor]
+        counts = (
+            len(own),
+            sum(p["vendor"] == vendor for p in plugins),
+            sum(p["tested"] > 0 for p in own),
+            sum(p["firmware_access"] == "public" for p in own),
+        )
+        rows.append(row(link(vendor, f"phones/{folder}/index.md"), *map(str, counts)))
+    return "\n".join(rows)
 
 
 def catalogue_page(phones: Iterable[Entry]) -> str:
