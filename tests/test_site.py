@@ -29,7 +29,7 @@ def same(target: str) -> str:
         ("| `a\\|b` |", "| <code>a&#124;b</code> |"),
         ("<details><summary>x", '<details markdown="1"><summary>x'),
         ("<!-- unsearched -->\n### `a`", "### `a` {data-search-exclude}"),
-        ("```text a.cfg\n[x](y\\~z)\n```", '```text title="a.cfg"\n[x](y\\~z)\n```'),
+        ("```text a.cfg\n[x](y\\~z)\n```", "`a.cfg`\n\n```text\n[x](y\\~z)\n```"),
         (
             "<!-- tabs -->\n#### A\n\n```\na\n```\n\n#### B\n\nb\n<!-- /tabs -->",
             '=== "A"\n\n    ```\n    a\n    ```\n\n=== "B"\n\n    b',

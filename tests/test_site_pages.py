@@ -85,6 +85,16 @@ def test_links_and_anchors_resolve(texts: dict[Path, str]) -> None:
     assert wrong == []
 
 
+def test_no_markup_is_left(texts: dict[Path, str]) -> None:
+    left = re.compile(r"^<p>(?:```|===|:::|\||#)|\{data-|\]\(|<!-- /?tabs|unsearched", re.M)
+    code = re.compile(r"<(pre|code|script|style)\b.*?</\1>", re.S)
+    for page, text in texts.items():
+        shown = code.sub("", text)
+        assert left.search(shown) is None, page
+        assert shown.count("<main") < 2, page
+        assert shown.count("<h1") < 2, page
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_search_looks_in_nothing_that_is_only_long(site: Path, language: str) -> None:
     assert (site / language / "search.json").stat().st_size < MOST_SEARCHED

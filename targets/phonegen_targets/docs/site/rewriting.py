@@ -12,7 +12,7 @@ _TABS = re.compile(r"^<!-- tabs -->\n(.*?)^<!-- /tabs -->\n", re.M | re.S)
 _TAB = re.compile(r"^#### (.+)\n", re.M)
 # Before headings whose text is long and says nothing that one would search for.
 _UNSEARCHED = re.compile(r"^<!-- unsearched -->\n(#.*)$", re.M)
-_TITLED = re.compile(r"^( *`{3,}\w+) +([^\s\"]+)$")  # a language and a file's name
+_TITLED = re.compile(r"^(`{3,}\w+) +(\S+)$")  # a language and a file's name
 Link = Callable[[str], str | None]
 
 
@@ -29,7 +29,7 @@ def _lines(page: str, link: Link) -> Iterator[str]:
         mark = re.match(r" *(`{3,})", line)
         if mark and not fence:
             fence = mark[1]
-            yield _TITLED.sub(r'\1 title="\2"', line)
+            yield _TITLED.sub(r"`\2`\n\n\1", line)
         elif fence:
             if line.strip() == fence:
                 fence = ""
