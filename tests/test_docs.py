@@ -19,7 +19,7 @@ from phonegen_targets import docs
 from phonegen_targets.docs import markdown
 from phonegen_targets.docs.conditions import conjuncts
 from phonegen_targets.docs.picture import picture
-from phonegen_targets.docs.texts import slug
+from phonegen_targets.docs.texts import ORIGINAL, said, slug
 
 REPOSITORY = Path(__file__).parent.parent
 SVG = "{http://www.w3.org/2000/svg}"
@@ -223,6 +223,53 @@ def test_evidence_wins_over_what_is_rendered(tmp_path: Path) -> None:
     assert "| NTP server | N |" in part(page, "### 11.")
 
 
+def test_what_a_test_failed_is_told_as_not_supported(tmp_path: Path) -> None:
+    page = pages(tmp_path, {"acme/x1.yaml": MODEL + "features: {VLAN: N, Paging: Y}\n"})
+    found = part(page["acme/x1.md"], "## What is not supported")
+    assert "- Tested, and not supported: VLAN." in found
+    assert "No limitation" not in found
+
+
+def test_what_provd_is_told_stands_beside_what_is_known(tmp_path: Path) -> None:
+    told = MODEL + "switchboard: false\nhigh_availability: true\n"
+    summary = part(pages(tmp_path, {"acme/x1.yaml": told})["acme/x1.md"], "## Summary")
+    assert "| Operator's console | unknown; provd is told no |" in summary
+    assert "| Backup server | unknown; provd is told yes |" in summary
+    assert "| Backup server | unknown |" in part(pages(tmp_path)["acme/x1.md"], "## Summary")
+
+
+def test_a_phone_s_own_packages_come_first(tmp_path: Path) -> None:
+    more = (
+        PLUGIN
+        + """
+  other-fw: {description: Firmware of a handset, version: "2", manual: Log in., install: fw}
+  X1-lang: {description: Languages, version: "3", url: "https://example.org/l.zip", install: fw}
+"""
+    )
+    firmware = part(pages(tmp_path, {"acme/plugins/v1.yaml": more})["acme/x1.md"], "## Firmware")
+    own, _summary, further = firmware.partition("<summary>1 package that is for no phone")
+    assert "`fw-x1`" in own and "`X1-lang`" in own and "without an account" in own
+    assert "`other-fw`" in further and "`fw-old`" not in firmware
+    by_hand = part(pages(tmp_path)["acme/x0.md"], "## Firmware")
+    assert "`fw-old`" in by_hand and "without an account" not in by_hand
+
+
+def test_columns_that_nothing_fills_are_left_out() -> None:
+    rows = [("a", "", "c"), ("d", "", "")]
+    assert markdown.table(("A", "B", "C"), rows) == "| A | C |\n|---|---|\n| a | c |\n| d |  |\n"
+    assert markdown.table(("A",), []) == ""
+
+
+@pytest.mark.parametrize(
+    ("count", "shown"),
+    [(1, "1 byte"), (1023, "1023 bytes"), (1024, "1.0 KiB"), (48128901, "45.9 MiB"),
+     (1 << 30, "1.0 GiB"), (1 << 42, "4096.0 GiB")],
+)  # fmt: skip
+def test_sizes(count: int, shown: str) -> None:
+    assert said(markdown.size(count), ORIGINAL) == shown
+    assert said(markdown.size(48128901), "fr") == "45,9 Mio"
+
+
 def test_a_phone_without_keys_renders_none(tmp_path: Path) -> None:
     page = pages(tmp_path)["acme/x0.md"]
     assert "BLF" not in part(page, "### Rendered")
@@ -254,7 +301,7 @@ def test_values_known_now_are_filled_in(tmp_path: Path) -> None:
 
 def test_conditions_and_loops_are_told(tmp_path: Path) -> None:
     chapters = part(pages(tmp_path)["acme/x1.md"], "## Settings")
-    assert "Written when `vlan_enabled`." in chapters
+    assert "Written when `vlan_enabled`; some rows otherwise." in chapters
     assert re.search(r"\| `vlan\.off` \| `1` \|.* otherwise \|", chapters)
     assert "for each line of the phone" in chapters
     assert re.search(r"\| `account\.\{line\.n\}\.enable` \| `0` \|.*no such line \|", chapters)
@@ -620,6 +667,21 @@ def test_changes_between_plugins(tmp_path: Path) -> None:
     assert "| [X1](../x1.md) | 1.2.3 | 2.0 |" in changes
     assert "settings: 1 added, 1 removed, 1 changed" in changes
     assert all(f"`{name}`" in changes for name in ("language.name", "lang", "time.ntp"))
+
+
+def test_changed_conditions_are_told(tmp_path: Path) -> None:
+    later = DIALECT.replace("when: vlan_enabled", "when: vlan_enabled and vlan_id")
+    made = pages(
+        tmp_path,
+        {
+            "acme/dialects/d2.yaml": later,
+            "acme/plugins/v2.yaml": PLUGIN.replace("dialect: d1", "dialect: d2"),
+            "acme/x1.yaml": MODEL.replace("plugins: {v1:", "plugins: {v2: {version: 2.0}, v1:"),
+        },
+    )
+    changes = part(made["acme/plugins/v2.md"], "## Changes")
+    before, now = "`{{ vlan_id }}` when `vlan_enabled`", "`vlan_enabled` and `vlan_id`"
+    assert f"| `vlan.id` | `{{mac}}.cfg` | {before} | `{{{{ vlan_id }}}}` when {now} |" in changes
 
 
 def test_coverage_of_parameters(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from phonegen.target import Selection, templates
 from phonegen_targets import docs
 from phonegen_targets.docs import features
 from phonegen_targets.docs.dhcp import COMPARED
-from phonegen_targets.docs.markdown import text
+from phonegen_targets.docs.markdown import UNITS, text
 from phonegen_targets.docs.texts import (
     LANGUAGES,
     ORIGINAL,
@@ -57,7 +57,7 @@ def in_template(file: Path) -> Iterator[str]:
 
 def messages() -> set[str]:
     """All that the sources say."""
-    found = {*COMPARED.values(), *FACTS.values(), *(o.about for o in OPTIONS.values())}
+    found = {*COMPARED.values(), *UNITS, *FACTS.values(), *(o.about for o in OPTIONS.values())}
     found.add(option_named("200").about)
     found |= {text(p.about) for p in documented().values()}
     found |= {*features.KNOWN, *features.MATRIX, "Basic services", "Standard features", "Others"}
@@ -113,8 +113,8 @@ def test_a_page_in_two_languages() -> None:
         "See [Phone](https://a.example/b.md)."
     )
     assert in_language(page, "fr") == (
-        "# Micrologiciel\n0 réglage 1 réglage [x](a.fr.md#comptes-par-défaut-et-remise-à-zéro) un "
-        "Voir [Téléphone](https://a.example/b.md)."
+        "# Micrologiciel\n0 réglage 1 réglage [x](a.fr.md#comptes-par-défaut-et-réinitialisation) "
+        "un Voir [Téléphone](https://a.example/b.md)."
     )
 
 

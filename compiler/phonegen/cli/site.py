@@ -62,7 +62,9 @@ def site(what: str, out: Path | None, port: int) -> None:
             typer.echo(f"{LANGUAGES[code]}:\n{said}", err=True)
         else:  # the generator writes nothing outside its own folder
             shutil.rmtree(there / code, ignore_errors=True)
-            shutil.copytree(built[code], there / code)
+            # Its page for what is not found expects the site at the root of a server.
+            ignored = shutil.ignore_patterns("404.html")
+            shutil.copytree(built[code], there / code, ignore=ignored)
     if failed:
         raise typer.Exit(1)
     (there / "index.html").write_text(entry_page(), "utf-8")

@@ -88,7 +88,7 @@ def _pages(path: str, kind: str, context: dict[str, Any]) -> Iterator[Artefact]:
 @cache
 def _template(kind: str) -> Template:
     environment = templates(Path(__file__).parent, final_newline=False)
-    for name in ("text", "code", "link", "cell", "html"):
+    for name in ("text", "code", "link", "cell", "html", "fenced"):
         environment.filters[name] = getattr(markdown, name)
     environment.filters["feature"] = features.shown
     environment.globals |= {"_": _, "ngettext": ngettext, "anchor": anchor}

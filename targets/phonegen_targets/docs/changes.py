@@ -69,8 +69,8 @@ def _named(file: str, setting: str) -> str:
 def _changed(key: tuple[str, str], before: frozenset[Written], now: frozenset[Written]) -> str:
     """A row; where the values are the same, the conditions are shown as well."""
     file, setting = key
-    old, new = (sorted({w.value for w in side}) for side in (before, now))
+    old, new = (sorted({code(w.value) for w in side}) for side in (before, now))
     if old == new:
         old, new = (sorted(w.told for w in side) for side in (before - now, now - before))
-    shown = (listed([code(v) for v in side], SHOWN) or _("not written") for side in (old, new))
+    shown = (listed(side, SHOWN) or _("not written") for side in (old, new))
     return row(code(setting), code(file), *shown)

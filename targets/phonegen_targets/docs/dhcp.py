@@ -82,6 +82,8 @@ def dhcp_view(loaded: Loaded[Model], rules: VendorRules) -> DhcpView:
                 "The phone is recognised by the first three bytes of its MAC address, when {test}.",
                 test=in_words(rule.condition),
             )
+    sent = {send.option for send in sends}
+    preferred = [option for option in rules.prefers(model) if option in sent]
     tabs, cannot = _tabs(Kind(rules, loaded, rule, None)) if rule and sends else ([], [])
     return DhcpView(
         rule=described,
@@ -91,7 +93,7 @@ def dhcp_view(loaded: Loaded[Model], rules: VendorRules) -> DhcpView:
         tabs=tabs,
         cannot=cannot,
         why_not=text(why_not) if why_not else None,
-        prefers=listed([code(option) for option in rules.prefers(model)]),
+        prefers=listed([code(option) for option in preferred]) if len(preferred) > 1 else "",
     )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from phonegen.project import Carried
-from phonegen.spec import Package, Plugin
+from phonegen.spec import Download, Package, Plugin
 
 from phonegen_targets.docs.markdown import code, row, safe, size, text
 from phonegen_targets.docs.texts import _, either
@@ -17,9 +19,16 @@ def for_everybody(plugin: Plugin, carried: list[Carried]) -> frozenset[str]:
 
 
 def packages_of(carried: Carried) -> list[str]:
-    """Packages that the release names; else those of the file that is one of its traits."""
-    if carried.release.package:
-        return carried.release.package
+    """Packages that the release names, or those of the file that is one of its traits; and those
+    that bear the model's name, such as `T41P-T42G-lang`.
+    """
+    plugin, model = carried.plugin.spec, carried.model.spec.model.lower()
+    found = carried.release.package or _of_traits(carried)
+    named = [name for name in plugin.packages if model in name.lower().split("-")]
+    return [*dict.fromkeys([*found, *named])]
+
+
+def _of_traits(carried: Carried) -> list[str]:
     plugin = carried.plugin.spec
     own = {**carried.model.spec.traits, **carried.release.traits}
     files = {value for value in own.values() if isinstance(value, str) and value}
@@ -31,10 +40,10 @@ def packages_of(carried: Carried) -> list[str]:
     ]
 
 
-def names_for(carried: Carried, common: frozenset[str]) -> list[str]:
-    """Packages for one model: its own, those of COMMON, and those that they need."""
-    packages = carried.plugin.spec.packages
-    wanted = [*packages_of(carried), *common]
+def with_needed(plugin: Plugin, names: Iterable[str]) -> list[str]:
+    """Those packages and all that they need."""
+    packages = plugin.packages
+    wanted = [*names]
     found: set[str] = set()
     while wanted:
         name = wanted.pop()
@@ -42,6 +51,16 @@ def names_for(carried: Carried, common: frozenset[str]) -> list[str]:
             found.add(name)
             wanted += packages[name].depends
     return sorted(found)
+
+
+def downloads_alone(plugin: Plugin, names: Iterable[str]) -> bool:
+    """Whether the plugin gets these packages without anybody who logs in or downloads by hand."""
+    files = [_file(plugin, plugin.packages[name]) for name in names]
+    return bool(files) and all(file.url and not file.manual for file in files)
+
+
+def _file(plugin: Plugin, package: Package) -> Package | Download:
+    return plugin.downloads[package.download] if package.download else package
 
 
 def in_each(described: Plugin | Package) -> str:
@@ -54,7 +73,7 @@ def in_each(described: Plugin | Package) -> str:
 def package_row(plugin: Plugin, name: str) -> str:
     """Name, version, contents, download, size and digest."""
     package = plugin.packages[name]
-    file = plugin.downloads[package.download] if package.download else package
+    file = _file(plugin, package)
     download = f"[{_('download')}]({safe(file.url)})" if file.url else ""
     if file.manual:
         download = _("by hand: {how}", how=f"{text(file.manual)} {download}".strip())

@@ -27,6 +27,8 @@ def document(answer: Document) -> str | None:
         parts.append(_("See {link}.", link=link(answer.url, answer.url)))
     if answer.note:
         parts.append(text(answer.note))
+    if parts and answer.access not in ACCESS:
+        parts.insert(0, _("Not known."))
     return " ".join(parts) or None
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
-from phonegen_targets.docs.texts import _
+from phonegen_targets.docs.texts import _, ngettext
 
 _SPECIAL = re.compile(r"[\\`*\[\]|~$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
@@ -14,7 +15,7 @@ _URL = re.compile(r"(https?://[^\s<>`\"|\\]*[^\s<>`\"|\\.,;:!?')\]])")
 _CODE = re.compile(r"`([^`]+)`")
 _PIPE = re.compile(r"(\\*)\|")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
-UNITS = ("bytes", "KiB", "MiB", "GiB")
+UNITS = ("{whole}.{tenths} KiB", "{whole}.{tenths} MiB", "{whole}.{tenths} GiB")
 
 
 def _visible(text: str) -> str:
@@ -65,6 +66,14 @@ def row(*cells: str) -> str:
     return "| " + " | ".join(cell(c) for c in cells) + " |"
 
 
+def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table without the columns that no row fills; nothing without rows."""
+    filled = [number for number in range(len(heads)) if any(cells[number] for cells in rows)]
+    lines = [row(*(cells[number] for number in filled)) for cells in (heads, *rows)]
+    lines.insert(1, "|" + "---|" * len(filled))
+    return "\n".join(lines) + "\n" if rows else ""
+
+
 def fenced(value: str) -> str:
     """A line inside a fenced block: it cannot end the block."""
     return _visible(value).replace("```", "'''")
@@ -90,10 +99,11 @@ def size(count: int | None) -> str:
     """Bytes for people: `12.3 MiB`; nothing when unknown."""
     if count is None:
         return _("unknown")
-    value, unit = float(count), 0
-    while value >= 1024 and unit < len(UNITS) - 1:
-        value, unit = value / 1024, unit + 1
-    return f"{count} {UNITS[0]}" if not unit else f"{value:.1f} {UNITS[unit]}"
+    if count < 1024:
+        return ngettext("{count} byte", "{count} bytes", count)
+    unit = min((count.bit_length() - 1) // 10, len(UNITS))
+    whole, tenths = f"{count / 1024**unit:.1f}".split(".")
+    return _(UNITS[unit - 1], whole=whole, tenths=tenths)
 
 
 def listed(items: list[str], limit: int = 0) -> str:

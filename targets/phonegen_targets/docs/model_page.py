@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,10 +13,10 @@ from phonegen.spec import Evidence, Expansion, Guide, Model
 from phonegen_targets.docs import features, guide
 from phonegen_targets.docs.data import model_data
 from phonegen_targets.docs.dhcp import dhcp_view
-from phonegen_targets.docs.firmware import names_for, packages_of
+from phonegen_targets.docs.firmware import downloads_alone, packages_of, with_needed
 from phonegen_targets.docs.honoured import ParameterTables, parameter_tables
 from phonegen_targets.docs.key_numbers import KeyRange, key_ranges, span
-from phonegen_targets.docs.markdown import code, link, listed, row, text
+from phonegen_targets.docs.markdown import code, link, listed, row, table, text
 from phonegen_targets.docs.plugin_view import ModelView, PluginView
 from phonegen_targets.docs.rendered import proofs
 from phonegen_targets.docs.texts import _, anchor, ngettext
@@ -45,6 +46,7 @@ KINDS = {  # at the beginning of a sentence
     "softphone": _("A softphone"),
     "generic": _("A SIP device"),
 }
+_ATTRIBUTE = re.compile(r'\[@[^="]+="[^"]*"\]')
 YES_NO = {True: _("yes"), False: _("no"), None: _("unknown")}
 
 
@@ -81,27 +83,40 @@ def model_context(vendor: VendorView, model: Loaded[Model]) -> dict[str, Any]:
         "keys": _keys_text(ranges),
         "modules": _modules(spec.expansion) if spec.expansion else _("none"),
         "yes_no": YES_NO,
+        "console": _announced(matrix, "Operator's console", spec.switchboard),
+        "backup": _announced(matrix, "Backup proxy/registrar", spec.high_availability),
         "spec_link": link(model.path, f"../../../{model.path}"),
-        "plugin_rows": [_plugin_row(vendor, c) for c in shipped],
+        "plugin_table": table(
+            (_("Plugin"), _("Release"), _("Firmware"), _("Replaces")),
+            [_plugin_row(vendor, c) for c in shipped],
+        ),
         "newest": newest,
         "guide": _guide(answers),
         "dhcp": dhcp_view(model, vendor.rules),
         "files": newest.view.files if newest else [],
         "key_rows": [_key_row(r) for r in ranges],
         "key_types": _key_types(newest),
-        "package_rows": _packages(newest),
-        "packages_named": bool(newest and packages_of(newest.carried)),
+        **_packages(newest),
         "works": _works(newest, len(shipped) - 1, matrix),
         "legend": features.LEGEND,
-        "tested_rows": [_tested_row(f) for f in matrix.tested],
+        "tested_table": table(
+            (
+                _("Feature"),
+                _("Result"),
+                _("Who"),
+                _("When tested"),
+                _("Firmware"),
+                _("Source"),
+                _("Note"),
+            ),
+            [_tested_row(f) for f in matrix.tested],
+        ),
         "rendered_rows": [_rendered_row(f) for f in matrix.rendered],
-        "unknown_features": {
-            _(s): [features.shown(f.name) for f in fs] for s, fs in matrix.unknown.items()
-        },
+        "unknown_features": {_(s): [_untested(f) for f in fs] for s, fs in matrix.unknown.items()},
         "basic": matrix.named(features.BASIC),
         "standard": matrix.named(features.STANDARD),
         "parameters": _parameters(newest),
-        "limitations": _limitations(spec, shipped),
+        "limitations": _limitations(spec, shipped, matrix),
         "sources": _sources(spec, vendor, newest),
         "data": model_data(vendor, model, shipped, answers, matrix, without),
     }
@@ -142,10 +157,16 @@ def _works(newest: Shipped | None, older: int, matrix: features.Matrix) -> str:
     """Whether the model works with provd, and what is known of it."""
     carried = _("no plugin carries it yet")
     if newest:
-        plugin = code(newest.carried.plugin.name)
-        carried = _("{plugin} carries it", plugin=plugin)
+        name = newest.carried.plugin.name
+        plugin = f"[{code(name)}](plugins/{name}.md#{anchor('Install')})"
+        carried = _("install {plugin}", plugin=plugin)
         if older:
-            carried = _("{plugin} and {older} older carry it", plugin=plugin, older=older)
+            carried = ngettext(
+                "install {plugin}; {count} older one carries it too",
+                "install {plugin}; {count} older ones carry it too",
+                older,
+                plugin=plugin,
+            )
     tested = ngettext("{count} feature tested", "{count} features tested", len(matrix.tested))
     rendered = ngettext(
         "{count} rendered and not tried", "{count} rendered and not tried", len(matrix.rendered)
@@ -161,10 +182,18 @@ def _keys_text(ranges: list[KeyRange]) -> str:
     return f"{own[-1].last} ({span(1, own[-1].last)})" if own else "0"
 
 
-def _plugin_row(vendor: VendorView, carried: Carried) -> str:
+def _announced(matrix: features.Matrix, name: str, told: bool | None) -> str:
+    """What is known of a feature, and what the plugin tells provd of it."""
+    state = next((f.state for f in matrix if f.name == name), _("unknown"))
+    if told is None:
+        return state
+    return _("{state}; provd is told {answer}", state=state, answer=YES_NO[told])
+
+
+def _plugin_row(vendor: VendorView, carried: Carried) -> tuple[str, ...]:
     plugin = carried.plugin
     name = vendor.plugin_id(plugin.name)
-    return row(
+    return (
         link(name, f"plugins/{plugin.name}.md"),
         text(plugin.spec.release or ""),
         text(carried.version) if carried.version else _("unknown"),
@@ -202,20 +231,36 @@ def _key_types(newest: Shipped | None) -> list[str]:
     return [row(code(name), code(str(value))) for name, value in functions.types.items()]
 
 
-def _packages(newest: Shipped | None) -> list[str]:
-    if newest is None:
-        return []
-    plugin = newest.plugin
-    names = names_for(newest.carried, plugin.common_packages)
-    return [plugin.package_rows[name] for name in names]
+def _packages(newest: Shipped | None) -> dict[str, Any]:
+    """The phone's own packages, and those of the plugin that no phone has for its own."""
+    own: list[str] = []
+    common: list[str] = []
+    rows: dict[str, str] = {}
+    alone = False
+    if newest:
+        plugin, rows = newest.carried.plugin.spec, newest.plugin.package_rows
+        own = with_needed(plugin, packages_of(newest.carried))
+        common = with_needed(plugin, newest.plugin.common_packages)
+        alone = downloads_alone(plugin, own)
+    return {
+        "package_rows": [rows[name] for name in own or common],
+        "further_rows": [rows[name] for name in common if own and name not in own],
+        "packages_named": bool(own),
+        "downloads_alone": alone,
+    }
 
 
-def _tested_row(feature: features.Feature) -> str:
+def _untested(feature: features.Feature) -> str:
+    name = features.shown(feature.name)
+    return f"{name} ({feature.tested.result})" if feature.tested else name
+
+
+def _tested_row(feature: features.Feature) -> tuple[str, ...]:
     found = feature.tested or Evidence(result="NT")
     source = text(found.source or "")
     note = f"{text(found.note)}" if found.note else ""
     told = (text(c or "") for c in (found.who, found.when, found.firmware))
-    return row(features.shown(feature.name), found.result, *told, source, note)
+    return (features.shown(feature.name), found.result, *told, source, note)
 
 
 def _rendered_row(feature: features.Feature) -> str:
@@ -223,7 +268,9 @@ def _rendered_row(feature: features.Feature) -> str:
     if proof is None:
         return ""
     parameters = listed([code(p) for p in proof.parameters])
-    settings = listed([code(s) for s in dict.fromkeys(proof.settings)], 2)
+    # Elements are told apart by their attributes, which say nothing here.
+    names = dict.fromkeys(_ATTRIBUTE.sub("", name) for name in proof.settings)
+    settings = listed([code(name) for name in names], 2)
     return row(features.shown(feature.name), _("rendered"), parameters, settings, proof.note)
 
 
@@ -234,8 +281,11 @@ def _parameters(newest: Shipped | None) -> ParameterTables | None:
     return parameter_tables(plugin, newest.view.honoured)
 
 
-def _limitations(spec: Model, shipped: Sequence[Carried]) -> list[str]:
+def _limitations(spec: Model, shipped: Sequence[Carried], matrix: features.Matrix) -> list[str]:
     found = [text(item) for item in spec.limitations]
+    failed = [features.shown(f.name) for f in matrix.tested if f.state == "N"]
+    if failed:
+        found.append(_("Tested, and not supported: {names}.", names=listed(failed)))
     for carried in shipped:
         label = text(carried.plugin.name) + _(": ")
         found += [label + text(item) for item in carried.plugin.spec.limitations]

@@ -12,8 +12,9 @@ from phonegen.spec import Dialect, File, Plugin
 
 from phonegen_targets.docs.conditions import evaluate, facts
 from phonegen_targets.docs.firmware import for_everybody, package_row
+from phonegen_targets.docs.markdown import code
 from phonegen_targets.docs.settings import Chapter, Values, analyse
-from phonegen_targets.docs.settings_table import ChapterView, view
+from phonegen_targets.docs.settings_table import LOOPS, ChapterView, view
 from phonegen_targets.docs.texts import _
 
 WRITTEN = {
@@ -22,6 +23,9 @@ WRITTEN = {
     "plugin": _("once, when the plugin is configured"),
     "static": _("comes with the plugin"),
 }
+
+
+ITEMS = {"used": _("it is in use"), "unused": _("it is not in use")}
 
 
 @dataclass(frozen=True)
@@ -34,9 +38,14 @@ class Written:
 
     @property
     def told(self) -> str:
-        """The value with when it is written, for people."""
-        loop = [f"for {self.each}"] if self.each else []
-        return " ".join([self.value, *loop, *(f"when {c}" for c in self.conditions)])
+        """Markdown: the value and when it is written."""
+        parts = [code(self.value)]
+        if self.each:
+            parts.append(LOOPS.get(self.each) or _("for each of {items}", items=code(self.each)))
+        if self.conditions:
+            conditions = _(" and ").join(ITEMS.get(c) or code(c) for c in self.conditions)
+            parts.append(_("when {condition}", condition=conditions))
+        return " ".join(parts)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,11 @@ from phonegen.syntaxes.writer import steps
 
 from phonegen_targets.docs.conditions import UNKNOWN, conjuncts, static
 
+ACRONYMS = {
+    "blf", "cdp", "dhcp", "dnd", "dns", "dtmf", "http", "https", "id", "ip", "lcd", "ldap", "lldp",
+    "mac", "mwi", "nat", "ntp", "pc", "pnp", "qos", "rtp", "sip", "snmp", "sntp", "srtp", "ssh", "stun",
+    "tcp", "tftp", "tls", "tr069", "udp", "uri", "url", "vlan", "voip", "vpn", "xml",
+}  # fmt: skip
 COUNTED = ("lines", "servers", "function_keys")  # loops over what the phone has
 Values = Mapping[str, Any]  # what the expressions about the model alone give for one model
 
@@ -120,7 +125,7 @@ def _chapters(
         loops = {**reader.loops, **dict.fromkeys(variables, behind)}
         reader = replace(reader, scope=reader.scope.with_loop(variables, each), loops=loops)
     reader = replace(reader, scope=reader.scope.with_names(section.let))
-    title = section.title or key.replace("_", " ").capitalize()
+    title = section.title or _titled(key)
     rows = [*reader.rows(section.set, section.when, None, "used" if items else "")]
     unless = section.when if not items else None
     rows += reader.rows(section.else_, None, unless, "unused" if items else "")
@@ -131,6 +136,11 @@ def _chapters(
         yield Chapter(title, each, variable, section.when, path, attributes, tuple(rows))
     for inner_key, inner in section.settings.items():
         yield from _chapters(inner_key, inner, reader, above)
+
+
+def _titled(key: str) -> str:
+    words = [word.upper() if word in ACRONYMS else word for word in key.split("_")]
+    return " ".join([words[0][:1].upper() + words[0][1:], *words[1:]])
 
 
 @dataclass(frozen=True)

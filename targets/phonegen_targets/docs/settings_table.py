@@ -69,7 +69,7 @@ def _lines(chapter: Chapter, rows: list[Row], values: Values) -> Iterator[str]:
     else:
         yield f"**{text(chapter.title)}**{_(': ')}{summary}"
     yield ""
-    remarks = [*_remarks(chapter, common)]
+    remarks = [*_remarks(chapter, common, any(row.open_unless(values) for row in rows))]
     if remarks:
         yield " ".join(remarks)
         yield ""
@@ -80,7 +80,7 @@ def _lines(chapter: Chapter, rows: list[Row], values: Values) -> Iterator[str]:
         yield ""
 
 
-def _remarks(chapter: Chapter, common: list[str]) -> Iterator[str]:
+def _remarks(chapter: Chapter, common: list[str], otherwise: bool) -> Iterator[str]:
     """What holds for all settings of the section."""
     if chapter.each is not None and chapter.each not in LOOPS:
         yield _(
@@ -89,7 +89,11 @@ def _remarks(chapter: Chapter, common: list[str]) -> Iterator[str]:
             each=code(chapter.each),
         )
     if common:
-        yield _("Written when {condition}.", condition=_(" and ").join(code(c) for c in common))
+        condition = _(" and ").join(code(c) for c in common)
+        if otherwise:
+            yield _("Written when {condition}; some rows otherwise.", condition=condition)
+        else:
+            yield _("Written when {condition}.", condition=condition)
     if chapter.path:
         yield _("Below {path}.", path=code(chapter.path))
     if chapter.attributes:

@@ -28,6 +28,11 @@ REFERENCE = {
     "parameters": _("Parameters"),
     "diagnostics": _("Diagnostics"),
 }
+SWITCHES = (  # between light and dark, in the generator's settings
+    _("Switch to light mode"),
+    _("Switch to dark mode"),
+    _("Switch to system preference"),
+)
 # Where a browser that opens the whole site goes, in the words of no language.
 ENTRY = """<!DOCTYPE html>
 <html lang="{code}">
@@ -101,6 +106,8 @@ def assemble(root: Path, folder: Path, language: str, examples: Mapping[str, str
     configuration = (ASSETS / "zensical.toml").read_text("utf-8")
     configuration = configuration.replace("nav = []", f"nav = {_toml(_menu(root), language)}")
     configuration = configuration.replace('language = "en"', f'language = "{language}"')
+    for words in SWITCHES:
+        configuration = configuration.replace(said(words, ORIGINAL), said(words, language))
     file = folder / "zensical.toml"
     if not file.is_file() or file.read_text("utf-8") != configuration:
         file.write_text(configuration, "utf-8")

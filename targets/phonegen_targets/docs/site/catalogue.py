@@ -44,9 +44,10 @@ def home_page(phones: Iterable[Entry], plugins: Iterable[Entry]) -> str:
     vendors = {p["vendor"] for p in phones}
     carried = sum(bool(p["plugins"]) for p in phones)
     about = _(
-        "{phones} phones of {vendors} vendors, {carried} of them carried by {plugins} plugins of "
-        "provd. What works on which phone, what to put in DHCP, which firmware and which files: "
-        "everything here comes from one specification for each phone.",
+        "{phones} phones of {vendors} vendors; {plugins} plugins of provd carry {carried} of them. "
+        "What works on which phone, what to put in DHCP, which firmware and which files: "
+        "everything here comes from one specification for each phone. The menu's other vendors "
+        "have rules of DHCP and no phones yet.",
         phones=len(phones),
         vendors=len(vendors),
         carried=carried,
