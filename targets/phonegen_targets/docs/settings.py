@@ -16,8 +16,8 @@ from phonegen_targets.docs.conditions import UNKNOWN, conjuncts, static
 
 ACRONYMS = {
     "blf", "cdp", "dhcp", "dnd", "dns", "dtmf", "http", "https", "id", "ip", "lcd", "ldap", "lldp",
-    "mac", "mwi", "nat", "ntp", "pc", "pnp", "qos", "rtp", "sip", "snmp", "sntp", "srtp", "ssh", "stun",
-    "tcp", "tftp", "tls", "tr069", "udp", "uri", "url", "vlan", "voip", "vpn", "xml",
+    "mac", "mwi", "nat", "ntp", "pc", "pnp", "qos", "rtp", "sip", "snmp", "sntp", "srtp", "ssh",
+    "stun", "tcp", "tftp", "tls", "tr069", "udp", "uri", "url", "vlan", "voip", "vpn", "xml",
 }  # fmt: skip
 COUNTED = ("lines", "servers", "function_keys")  # loops over what the phone has
 Values = Mapping[str, Any]  # what the expressions about the model alone give for one model
