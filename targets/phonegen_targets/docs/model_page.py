@@ -116,7 +116,7 @@ def model_context(vendor: VendorView, model: Loaded[Model]) -> dict[str, Any]:
         "basic": matrix.named(features.BASIC),
         "standard": matrix.named(features.STANDARD),
         "parameters": _parameters(newest),
-        "limitations": _limitations(spec, shipped, matrix),
+        "limitations": _limitations(vendor, spec, shipped, matrix),
         "sources": _sources(spec, vendor, newest),
         "data": model_data(vendor, model, shipped, answers, matrix, without),
     }
@@ -281,14 +281,21 @@ def _parameters(newest: Shipped | None) -> ParameterTables | None:
     return parameter_tables(plugin, newest.view.honoured)
 
 
-def _limitations(spec: Model, shipped: Sequence[Carried], matrix: features.Matrix) -> list[str]:
+def _limitations(
+    vendor: VendorView, spec: Model, shipped: Sequence[Carried], matrix: features.Matrix
+) -> list[str]:
+    """Those of the model, and those of its plugins that name no other phones."""
     found = [text(item) for item in spec.limitations]
     failed = [features.shown(f.name) for f in matrix.tested if f.state == "N"]
     if failed:
         found.append(_("Tested, and not supported: {names}.", names=listed(failed)))
     for carried in shipped:
         label = text(carried.plugin.name) + _(": ")
-        found += [label + text(item) for item in carried.plugin.spec.limitations]
+        phones = {c.model.spec.model for c in vendor.plugins[carried.plugin.name].carried}
+        for item in carried.plugin.spec.limitations:
+            named = phones.intersection(re.findall(r"[\w+-]+", item))
+            if not named or spec.model in named:
+                found.append(label + text(item))
     return found
 
 
