@@ -91,5 +91,5 @@ def _template(kind: str) -> Template:
     for name in ("text", "code", "link", "cell", "html", "fenced"):
         environment.filters[name] = getattr(markdown, name)
     environment.filters["feature"] = features.shown
-    environment.globals |= {"_": _, "ngettext": ngettext, "anchor": anchor}
+    environment.globals |= {"_": _, "ngettext": ngettext, "anchor": anchor, "table": markdown.table}
     return environment.get_template(f"{kind}.md.j2")

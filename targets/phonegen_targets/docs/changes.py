@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from phonegen_targets.docs.markdown import code, link, listed, row, text
+from phonegen_targets.docs.markdown import Cells, code, link, listed, text
 from phonegen_targets.docs.plugin_view import PluginView, Written
 from phonegen_targets.docs.texts import _
 from phonegen_targets.docs.vendor_view import VendorView, natural, short_name
@@ -20,10 +20,10 @@ class Changes:
     previous: str
     gained: list[str]  # models
     lost: list[str]
-    firmware: list[str]  # rows of model, before, now
-    added: list[str]  # settings, with their files
-    removed: list[str]
-    changed: list[str]  # rows of setting, file, before, now
+    firmware: list[Cells]  # model, before, now
+    added: list[Cells]  # settings, with their files
+    removed: list[Cells]
+    changed: list[Cells]  # setting, file, before, now
 
 
 def changes(vendor: VendorView, now: PluginView, before: PluginView) -> Changes:
@@ -38,8 +38,8 @@ def changes(vendor: VendorView, now: PluginView, before: PluginView) -> Changes:
             for name in sorted(names, key=natural)
         ]
 
-    versions = [
-        row(linked([name])[0], _version(before_), _version(now_))
+    versions: list[Cells] = [
+        (linked([name])[0], _version(before_), _version(now_))
         for name in sorted(new.keys() & old.keys(), key=natural)
         for before_, now_ in [(old[name].version, new[name].version)]
         if before_ != now_
@@ -62,15 +62,15 @@ def _version(version: str | None) -> str:
     return text(version) if version else _("unknown")
 
 
-def _named(file: str, setting: str) -> str:
-    return row(code(setting), code(file))
+def _named(file: str, setting: str) -> Cells:
+    return (code(setting), code(file))
 
 
-def _changed(key: tuple[str, str], before: frozenset[Written], now: frozenset[Written]) -> str:
+def _changed(key: tuple[str, str], before: frozenset[Written], now: frozenset[Written]) -> Cells:
     """A row; where the values are the same, the conditions are shown as well."""
     file, setting = key
     old, new = (sorted({code(w.value) for w in side}) for side in (before, now))
     if old == new:
         old, new = (sorted(w.told for w in side) for side in (before - now, now - before))
     shown = (listed(side, SHOWN) or _("not written") for side in (old, new))
-    return row(code(setting), code(file), *shown)
+    return (code(setting), code(file), *shown)

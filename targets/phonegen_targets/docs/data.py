@@ -10,7 +10,7 @@ from phonegen.parameters import documented
 from phonegen.project import Carried, Loaded
 from phonegen.spec import Guide, Model
 
-from phonegen_targets.docs.features import Matrix, same
+from phonegen_targets.docs.features import Matrix
 from phonegen_targets.docs.plugin_view import PluginView
 from phonegen_targets.docs.rendered import BY_PARAMETER
 from phonegen_targets.docs.vendor_view import VendorView
@@ -37,7 +37,8 @@ def model_data(
     """One phone of the catalogue; `unknown` and null are what no spec says."""
     spec = model.spec
     modules = spec.expansion
-    locales = next((f.proof.note for f in matrix if f.name == "Multi language" and f.proof), "")
+    languages = matrix.get("Multi language")
+    locales = languages.proof.note if languages and languages.proof else ""
     found: dict[str, Any] = {
         "id": f"{vendor.specs.folder}/{model.name}",
         "vendor": vendor.about.name,
@@ -66,7 +67,7 @@ def _state(matrix: Matrix, without: Collection[str], name: str) -> State:
 
     WITHOUT are the parameters that mean nothing to the phone.
     """
-    feature = next((f for f in matrix if same(f.name) == same(name)), None)
+    feature = matrix.get(name)
     if feature in matrix.tested and feature is not None:
         return "no" if feature.state == "N" else "yes"
     if feature is not None and feature.proof:

@@ -26,7 +26,7 @@ from phonegen.spec import Model
 import phonegen_targets.dhcpd.language as isc
 import phonegen_targets.dnsmasq.hosts as dnsmasq
 import phonegen_targets.kea.hosts as kea
-from phonegen_targets.docs.markdown import code, fenced, listed, row, text
+from phonegen_targets.docs.markdown import Cells, code, fenced, listed, text
 from phonegen_targets.docs.texts import _
 
 MAC_CLASS = "voip-mac-address-prefix"
@@ -45,7 +45,7 @@ class DhcpView:
 
     rule: str | None  # which requests are answered
     ouis: list[str]
-    options: list[str]  # rows of a table
+    options: list[Cells]
     allow: str | None  # line for the pool
     tabs: list[tuple[str, list[str]]]  # one phone's entry, by server
     cannot: list[tuple[str, str]]  # servers that have none, and why
@@ -124,7 +124,7 @@ def value_of(send: Send) -> str:
     return "".join(f"{{{p.name}}}" if isinstance(p, Fact) else p for p in send.value)
 
 
-def _option(send: Send) -> str:
+def _option(send: Send) -> Cells:
     facts = dict.fromkeys(p.name for p in send.value if isinstance(p, Fact))
     meaning = "; ".join(
         _("{value} is the {what}", value=code(f"{{{name}}}"), what=_(FACTS[name])) for name in facts
@@ -132,7 +132,7 @@ def _option(send: Send) -> str:
     about = _(option_named(send.option).about)
     if send.part:
         about = _("part {number} of the vendor's own options", number=send.part)
-    return row(code(send.option), about, code(value_of(send)), meaning)
+    return (code(send.option), about, code(value_of(send)), meaning)
 
 
 def _tabs(kind: Kind) -> tuple[list[tuple[str, list[str]]], list[tuple[str, str]]]:

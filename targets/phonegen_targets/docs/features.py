@@ -151,6 +151,10 @@ class Matrix:
         }  # fmt: skip
         return {section: features for section, features in found.items() if features}
 
+    def get(self, name: str) -> Feature | None:
+        """The feature of that name, however it is spelled."""
+        return next((f for f in self if same(f.name) == same(name)), None)
+
     def named(self, names: tuple[str, ...]) -> list[Feature]:
         """The features with these names, in this order."""
         by_name = {same(f.name): f for f in self}

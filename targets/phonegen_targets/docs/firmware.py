@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from phonegen.project import Carried
 from phonegen.spec import Download, Package, Plugin
 
-from phonegen_targets.docs.markdown import code, row, safe, size, text
+from phonegen_targets.docs.markdown import Cells, code, safe, size, text
 from phonegen_targets.docs.texts import _, either
 
 
@@ -70,7 +70,7 @@ def in_each(described: Plugin | Package) -> str:
     )
 
 
-def package_row(plugin: Plugin, name: str) -> str:
+def package_row(plugin: Plugin, name: str) -> Cells:
     """Name, version, contents, download, size and digest."""
     package = plugin.packages[name]
     file = _file(plugin, package)
@@ -80,4 +80,4 @@ def package_row(plugin: Plugin, name: str) -> str:
     cells = [code(name), text(package.version), in_each(package)]
     cells += [download or _("unknown"), size(file.size)]
     cells.append(code(file.sha1) if file.sha1 else _("unknown"))
-    return row(*cells)
+    return tuple(cells)

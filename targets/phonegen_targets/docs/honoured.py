@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from phonegen.parameters import documented
 
-from phonegen_targets.docs.markdown import code, listed, row, text
+from phonegen_targets.docs.markdown import Cells, code, listed, text
 from phonegen_targets.docs.plugin_view import PluginView
 from phonegen_targets.docs.texts import _
 
@@ -18,9 +18,9 @@ SHOWN = 3  # settings of one parameter
 class ParameterTables:
     """Rows of the three tables."""
 
-    honoured: list[str]
-    not_supported: list[str]
-    not_mapped: list[str]
+    honoured: list[Cells]
+    not_supported: list[Cells]
+    not_mapped: list[Cells]
 
 
 def parameter_tables(plugin: PluginView, honoured: Mapping[str, list[str]]) -> ParameterTables:
@@ -31,13 +31,13 @@ def parameter_tables(plugin: PluginView, honoured: Mapping[str, list[str]]) -> P
         about = _(text(parameter.about))
         if name in honoured:
             settings = [code(s) for s in dict.fromkeys(honoured[name])]
-            tables.honoured.append(row(code(name), about, listed(settings, SHOWN)))
+            tables.honoured.append((code(name), about, listed(settings, SHOWN)))
         elif name in not_supported:
             reason = text(dialect.not_supported[not_supported[name]])
-            tables.not_supported.append(row(code(name), about, reason))
+            tables.not_supported.append((code(name), about, reason))
         elif name in elsewhere:
             reason = _("The plugin honours it, but this model has nothing to set.")
-            tables.not_supported.append(row(code(name), about, reason))
+            tables.not_supported.append((code(name), about, reason))
         else:
-            tables.not_mapped.append(row(code(name), about))
+            tables.not_mapped.append((code(name), about))
     return tables

@@ -15,6 +15,7 @@ _URL = re.compile(r"(https?://[^\s<>`\"|\\]*[^\s<>`\"|\\.,;:!?')\]])")
 _CODE = re.compile(r"`([^`]+)`")
 _PIPE = re.compile(r"(\\*)\|")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
+Cells = tuple[str, ...]  # of a row
 UNITS = ("{whole}.{tenths} KiB", "{whole}.{tenths} MiB", "{whole}.{tenths} GiB")
 
 
@@ -66,12 +67,12 @@ def row(*cells: str) -> str:
     return "| " + " | ".join(cell(c) for c in cells) + " |"
 
 
-def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A table without the columns that no row fills; nothing without rows."""
+def table(heads: Sequence[str], rows: Sequence[Cells]) -> str:
+    """A table of finished Markdown, without the columns that no row fills."""
     filled = [number for number in range(len(heads)) if any(cells[number] for cells in rows)]
     lines = [row(*(cells[number] for number in filled)) for cells in (heads, *rows)]
     lines.insert(1, "|" + "---|" * len(filled))
-    return "\n".join(lines) + "\n" if rows else ""
+    return "\n".join(lines) + "\n"
 
 
 def fenced(value: str) -> str:

@@ -16,9 +16,9 @@ from phonegen_targets.docs.dhcp import dhcp_view
 from phonegen_targets.docs.firmware import downloads_alone, packages_of, with_needed
 from phonegen_targets.docs.honoured import ParameterTables, parameter_tables
 from phonegen_targets.docs.key_numbers import KeyRange, key_ranges, span
-from phonegen_targets.docs.markdown import code, link, listed, row, table, text
+from phonegen_targets.docs.markdown import Cells, code, link, listed, text
 from phonegen_targets.docs.plugin_view import ModelView, PluginView
-from phonegen_targets.docs.rendered import proofs
+from phonegen_targets.docs.rendered import Proof, proofs
 from phonegen_targets.docs.texts import _, anchor, ngettext
 from phonegen_targets.docs.vendor_view import VendorView
 
@@ -86,10 +86,7 @@ def model_context(vendor: VendorView, model: Loaded[Model]) -> dict[str, Any]:
         "console": _announced(matrix, "Operator's console", spec.switchboard),
         "backup": _announced(matrix, "Backup proxy/registrar", spec.high_availability),
         "spec_link": link(model.path, f"../../../{model.path}"),
-        "plugin_table": table(
-            (_("Plugin"), _("Release"), _("Firmware"), _("Replaces")),
-            [_plugin_row(vendor, c) for c in shipped],
-        ),
+        "plugin_rows": [_plugin_row(vendor, c) for c in shipped],
         "newest": newest,
         "guide": _guide(answers),
         "dhcp": dhcp_view(model, vendor.rules),
@@ -99,24 +96,13 @@ def model_context(vendor: VendorView, model: Loaded[Model]) -> dict[str, Any]:
         **_packages(newest),
         "works": _works(newest, len(shipped) - 1, matrix),
         "legend": features.LEGEND,
-        "tested_table": table(
-            (
-                _("Feature"),
-                _("Result"),
-                _("Who"),
-                _("When tested"),
-                _("Firmware"),
-                _("Source"),
-                _("Note"),
-            ),
-            [_tested_row(f) for f in matrix.tested],
-        ),
-        "rendered_rows": [_rendered_row(f) for f in matrix.rendered],
+        "tested_rows": [_tested_row(f) for f in matrix.tested],
+        "rendered_rows": [_rendered_row(f, f.proof) for f in matrix.rendered if f.proof],
         "unknown_features": {_(s): [_untested(f) for f in fs] for s, fs in matrix.unknown.items()},
         "basic": matrix.named(features.BASIC),
         "standard": matrix.named(features.STANDARD),
         "parameters": _parameters(newest),
-        "limitations": _limitations(vendor, spec, shipped, matrix),
+        "limitations": _limitations(spec, shipped, matrix),
         "sources": _sources(spec, vendor, newest),
         "data": model_data(vendor, model, shipped, answers, matrix, without),
     }
@@ -184,13 +170,14 @@ def _keys_text(ranges: list[KeyRange]) -> str:
 
 def _announced(matrix: features.Matrix, name: str, told: bool | None) -> str:
     """What is known of a feature, and what the plugin tells provd of it."""
-    state = next((f.state for f in matrix if f.name == name), _("unknown"))
+    feature = matrix.get(name)
+    state = feature.state if feature else _("unknown")
     if told is None:
         return state
     return _("{state}; provd is told {answer}", state=state, answer=YES_NO[told])
 
 
-def _plugin_row(vendor: VendorView, carried: Carried) -> tuple[str, ...]:
+def _plugin_row(vendor: VendorView, carried: Carried) -> Cells:
     plugin = carried.plugin
     name = vendor.plugin_id(plugin.name)
     return (
@@ -214,28 +201,28 @@ def _guide(merged: Guide) -> dict[str, Any]:
     }
 
 
-def _key_row(keys: KeyRange) -> str:
+def _key_row(keys: KeyRange) -> Cells:
     place = code(keys.slot(keys.first)) if keys.pattern else _("unknown")
     if keys.pattern and keys.count > 1:
         place = _("{first} to {last}", first=place, last=code(keys.slot(keys.last)))
     where = _("module {number}", number=keys.module)
     if not keys.module:
         where = _("{kind} keys", kind=text(keys.kind))
-    return row(keys.label, where, place)
+    return (keys.label, where, place)
 
 
-def _key_types(newest: Shipped | None) -> list[str]:
+def _key_types(newest: Shipped | None) -> list[Cells]:
     functions = newest.plugin.dialect.function_keys if newest else None
     if functions is None:
         return []
-    return [row(code(name), code(str(value))) for name, value in functions.types.items()]
+    return [(code(name), code(str(value))) for name, value in functions.types.items()]
 
 
 def _packages(newest: Shipped | None) -> dict[str, Any]:
     """The phone's own packages, and those of the plugin that no phone has for its own."""
     own: list[str] = []
     common: list[str] = []
-    rows: dict[str, str] = {}
+    rows: dict[str, Cells] = {}
     alone = False
     if newest:
         plugin, rows = newest.carried.plugin.spec, newest.plugin.package_rows
@@ -255,7 +242,7 @@ def _untested(feature: features.Feature) -> str:
     return f"{name} ({feature.tested.result})" if feature.tested else name
 
 
-def _tested_row(feature: features.Feature) -> tuple[str, ...]:
+def _tested_row(feature: features.Feature) -> Cells:
     found = feature.tested or Evidence(result="NT")
     source = text(found.source or "")
     note = f"{text(found.note)}" if found.note else ""
@@ -263,15 +250,12 @@ def _tested_row(feature: features.Feature) -> tuple[str, ...]:
     return (features.shown(feature.name), found.result, *told, source, note)
 
 
-def _rendered_row(feature: features.Feature) -> str:
-    proof = feature.proof
-    if proof is None:
-        return ""
+def _rendered_row(feature: features.Feature, proof: Proof) -> Cells:
     parameters = listed([code(p) for p in proof.parameters])
     # Elements are told apart by their attributes, which say nothing here.
     names = dict.fromkeys(_ATTRIBUTE.sub("", name) for name in proof.settings)
     settings = listed([code(name) for name in names], 2)
-    return row(features.shown(feature.name), _("rendered"), parameters, settings, proof.note)
+    return (features.shown(feature.name), _("rendered"), parameters, settings, proof.note)
 
 
 def _parameters(newest: Shipped | None) -> ParameterTables | None:
@@ -281,21 +265,14 @@ def _parameters(newest: Shipped | None) -> ParameterTables | None:
     return parameter_tables(plugin, newest.view.honoured)
 
 
-def _limitations(
-    vendor: VendorView, spec: Model, shipped: Sequence[Carried], matrix: features.Matrix
-) -> list[str]:
-    """Those of the model, and those of its plugins that name no other phones."""
+def _limitations(spec: Model, shipped: Sequence[Carried], matrix: features.Matrix) -> list[str]:
     found = [text(item) for item in spec.limitations]
     failed = [features.shown(f.name) for f in matrix.tested if f.state == "N"]
     if failed:
         found.append(_("Tested, and not supported: {names}.", names=listed(failed)))
     for carried in shipped:
         label = text(carried.plugin.name) + _(": ")
-        phones = {c.model.spec.model for c in vendor.plugins[carried.plugin.name].carried}
-        for item in carried.plugin.spec.limitations:
-            named = phones.intersection(re.findall(r"[\w+-]+", item))
-            if not named or spec.model in named:
-                found.append(label + text(item))
+        found += [label + text(item) for item in carried.plugin.spec.limitations]
     return found
 
 

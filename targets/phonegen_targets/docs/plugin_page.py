@@ -9,7 +9,7 @@ from phonegen.spec import Divergence
 
 from phonegen_targets.docs.changes import changes
 from phonegen_targets.docs.firmware import in_each, packages_of
-from phonegen_targets.docs.markdown import code, link, listed, row, text
+from phonegen_targets.docs.markdown import Cells, code, link, listed, text
 from phonegen_targets.docs.plugin_view import PluginView
 from phonegen_targets.docs.texts import _
 from phonegen_targets.docs.vendor_view import VendorView, natural, short_name
@@ -36,10 +36,10 @@ def plugin_context(vendor: VendorView, view: PluginView) -> dict[str, Any]:
     }
 
 
-def _models(view: PluginView) -> list[str]:
+def _models(view: PluginView) -> list[Cells]:
     carried = sorted(view.carried, key=lambda c: natural(c.name))
     return [
-        row(
+        (
             link(short_name(c.model.spec), f"../{c.model.name}.md"),
             text(c.version) if c.version else _("unknown"),
             listed([code(p) for p in packages_of(c)]),

@@ -12,7 +12,7 @@ from phonegen.spec import Dialect, File, Plugin
 
 from phonegen_targets.docs.conditions import evaluate, facts
 from phonegen_targets.docs.firmware import for_everybody, package_row
-from phonegen_targets.docs.markdown import code
+from phonegen_targets.docs.markdown import Cells, code
 from phonegen_targets.docs.settings import Chapter, Values, analyse
 from phonegen_targets.docs.settings_table import LOOPS, ChapterView, view
 from phonegen_targets.docs.texts import _
@@ -95,7 +95,7 @@ class PluginView:
         return tuple(dict.fromkeys(found))
 
     @cached_property
-    def package_rows(self) -> dict[str, str]:
+    def package_rows(self) -> dict[str, Cells]:
         """Rows of Markdown, by the package's name."""
         plugin = self.plugin.spec
         return {name: package_row(plugin, name) for name in sorted(plugin.packages)}

@@ -74,7 +74,8 @@ def assemble(root: Path, folder: Path, language: str, examples: Mapping[str, str
         place = f"phones/{vendor}/{name}.md"
         if place in written:
             link = f"[{_('An example of each, with secrets masked')}](files/{name}.md). "
-            written[f"phones/{vendor}/files/{name}.md"] = said(page, language).encode()
+            shown = rewritten(said(page, language), str)  # it has no links
+            written[f"phones/{vendor}/files/{name}.md"] = shown.encode()
             written[place] = written[place].replace(
                 b"<!-- examples -->\n", said(link, language).encode()
             )

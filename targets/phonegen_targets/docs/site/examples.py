@@ -78,9 +78,7 @@ def _page(name: str, plugin: str, files: Mapping[str, str]) -> str:
         shown = content[:MOST]
         longest = max((len(run) for run in re.findall("`+", shown)), default=0)
         fence = "`" * max(longest + 1, 3)
-        parts.append(
-            f"## {code(path)} {{data-search-exclude}}\n\n{fence}\n{shown.rstrip()}\n{fence}"
-        )
+        parts.append(f"<!-- unsearched -->\n## {code(path)}\n\n{fence}\n{shown.rstrip()}\n{fence}")
         if len(content) > MOST:
             parts.append(_("{count} more characters.", count=len(content) - MOST))
     return "\n\n".join(parts) + "\n"
