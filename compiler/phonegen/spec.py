@@ -1,7 +1,7 @@
 """Stage 3, validate: the spec language as frozen models, which are also the only IR.
 
 Each field's description is its documentation: the hint of its diagnostics, the text in
-editors, and the reference in `docs/language.md` all come from here.
+editors, and the reference in `generated/reference/fields.md` all come from here.
 """
 
 from __future__ import annotations
