@@ -6,9 +6,9 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
+from phonegen.build.pipeline import load_checked
 from phonegen.diagnostics import Report
-from phonegen.pipeline import load_checked
-from phonegen.project import Project
+from phonegen.language.catalogue import Project
 
 SOUND = Path(__file__).parent / "errors" / "catalogue"
 REPOSITORY = Path(__file__).parent.parent

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from phonegen.dhcp_request import Request
+from phonegen.dhcp.requests import Request
 
 SERVER_ADDRESS = "10.77.0.1"
 NETMASK = 16

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from dhcp_network import READY, SERVER_ADDRESS, SERVER_END
-from phonegen.dhcp import VendorRules
+from phonegen.dhcp.rules import VendorRules
 from phonegen_targets import dhcpd, dnsmasq, kea
 
 FACTS = {

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from catalogues import sound_catalogue
-from phonegen.diagnostics import CODES
+from phonegen.codes import CODES
 
 
 def phonegen(

@@ -11,10 +11,10 @@ from functools import cache
 
 import pytest
 from catalogues import REPOSITORY, load_sound
-from phonegen.checks import example_requests
-from phonegen.identification import SOURCES, recognise, rules_for
-from phonegen.project import Project, VendorSpecs
-from phonegen.spec import Rule, Sample
+from phonegen.checks.recognition import example_requests
+from phonegen.dialects.identification import SOURCES, recognise, rules_for
+from phonegen.language.catalogue import Project, VendorSpecs
+from phonegen.language.spec.identify import Rule, Sample
 
 
 @cache

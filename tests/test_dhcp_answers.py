@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 from dhcp_network import Answer, NoNetworkError, ask, decode
 from dhcp_servers import FACTS, PROGRAMS, Server, kea_folders
-from phonegen.dhcp import ClassRule, Index, Match, PrefixRule, Rule, VendorRules
-from phonegen.dhcp_options import Kind, Send, option_named
-from phonegen.dhcp_request import (
+from phonegen.build.pipeline import load_checked
+from phonegen.dhcp.options import Kind, Send, option_named
+from phonegen.dhcp.requests import (
     FOREIGN_MAC,
     Compare,
     Every,
@@ -30,9 +30,10 @@ from phonegen.dhcp_request import (
     holds,
     samples,
 )
+from phonegen.dhcp.rules import ClassRule, Index, Match, PrefixRule, Rule, VendorRules
 from phonegen.diagnostics import Place, Report
-from phonegen.pipeline import load_checked
-from phonegen.project import Project, load
+from phonegen.language.catalogue import Project
+from phonegen.language.loading import load
 from phonegen_targets import dnsmasq, kea
 
 REPOSITORY = Path(__file__).parent.parent

@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
-from phonegen.dhcp import VendorRules
-from phonegen.dhcp_options import EXAMPLE, Send, parse_send
-from phonegen.dhcp_request import Compare, Every, MacBegins, Not, Sent, Some, Test
-from phonegen.spec import TypedValue
+from phonegen.dhcp.options import EXAMPLE, Send, parse_send
+from phonegen.dhcp.requests import Compare, Every, MacBegins, Not, Sent, Some, Test
+from phonegen.dhcp.rules import VendorRules
+from phonegen.language.spec.dhcp import TypedValue
 from phonegen_targets import dnsmasq, kea
 from test_dhcpd import ODDITIES, project_of
 

@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from phonegen.dhcp_checks import check_dhcp
-from phonegen.dhcp_options import OptionError, parse_send
+from phonegen.build.target import Selection
+from phonegen.checks.dhcp import check_dhcp
+from phonegen.dhcp.options import OptionError, parse_send
 from phonegen.diagnostics import Report
-from phonegen.project import Project, load
-from phonegen.target import Selection
+from phonegen.language.catalogue import Project
+from phonegen.language.loading import load
 from phonegen_targets import dhcpd
 from phonegen_targets.dhcpd.language import comment, quote
 

@@ -11,14 +11,15 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from phonegen.build.target import Selection
 from phonegen.diagnostics import Report
-from phonegen.project import load
-from phonegen.spec import Dialect, Expansion, FunctionKeys, Layout, Model, Slots
-from phonegen.target import Selection
+from phonegen.language.loading import load
+from phonegen.language.spec.dialect import Dialect, FunctionKeys, Slots
+from phonegen.language.spec.model import Expansion, Layout, Model
 from phonegen_targets import docs
 from phonegen_targets.docs import markdown
-from phonegen_targets.docs.conditions import conjuncts
-from phonegen_targets.docs.picture import picture
+from phonegen_targets.docs.drawing.phone import picture
+from phonegen_targets.docs.facts.conditions import conjuncts
 from phonegen_targets.docs.texts import ORIGINAL, said, slug
 
 REPOSITORY = Path(__file__).parent.parent

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 from catalogues import sound_catalogue
+from phonegen.build.pipeline import load_checked
 from phonegen.cli.render import OutputFormat, render
-from phonegen.diagnostics import CODES, Report
-from phonegen.pipeline import load_checked
+from phonegen.codes import CODES
+from phonegen.diagnostics import Report
 
 ERRORS = Path(__file__).parent / "errors"
 PLACES = {

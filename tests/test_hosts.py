@@ -12,11 +12,11 @@ from dhcp_network import NoNetworkError, ask
 from dhcp_servers import PROGRAMS, Server, kea_folders
 from hypothesis import given
 from hypothesis import strategies as st
-from phonegen.dhcp_request import Request
+from phonegen.dhcp.requests import Request
 from phonegen.diagnostics import Report
-from phonegen.fleet import facts_of, in_shard
-from phonegen.inventory import PHONES, mac_address
-from phonegen.tables import rows
+from phonegen.inventory.hosts import facts_of, in_shard
+from phonegen.inventory.phones import PHONES, mac_address
+from phonegen.inventory.tables import rows
 from test_cli import phonegen
 
 CATALOGUE = {

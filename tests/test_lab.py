@@ -11,7 +11,7 @@ import pytest
 from catalogues import sound_catalogue
 from dhcp_network import READY, NoNetworkError, ask
 from dhcp_servers import PROGRAMS, Server, kea_folders
-from phonegen.dhcp_request import Request
+from phonegen.dhcp.requests import Request
 from test_cli import phonegen
 
 FILES = {

@@ -16,8 +16,8 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from hypothesis import given
 from hypothesis import strategies as st
 from phonegen.diagnostics import Report
-from phonegen.labels import read_labels
-from phonegen_targets.docs.labels.text import SMALLEST, fitted, width_of
+from phonegen.inventory.labels import read_labels
+from phonegen_targets.docs.drawing.fitting import SMALLEST, fitted, width_of
 from playwright.sync_api import sync_playwright
 from pypdf import PdfReader
 

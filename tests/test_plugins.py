@@ -16,8 +16,9 @@ from typing import Any
 
 import pytest
 from catalogues import REPOSITORY, load_sound
-from phonegen.project import Loaded, Project, VendorSpecs
-from phonegen.spec import Assignments, Commands, Form, Plugin, Syntax, Xml
+from phonegen.language.catalogue import Loaded, Project, VendorSpecs
+from phonegen.language.spec.plugin import Plugin
+from phonegen.language.spec.syntax import Assignments, Commands, Form, Syntax, Xml
 from phonegen_targets.provd import plugin_files
 from phonegen_targets.provd.preview import MINIMAL, SAMPLE, SERVER, example_device, write_plugin
 from phonegen_targets.provd.standin import SENT, DeviceSupport, load_plugin, with_defaults

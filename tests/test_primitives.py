@@ -11,12 +11,14 @@ from typing import Any
 
 import pytest
 from catalogues import REPOSITORY, sound_catalogue
-from phonegen import spec
+from phonegen.build.pipeline import load_checked
 from phonegen.diagnostics import Report
-from phonegen.expressions import OWN_FILTERS
-from phonegen.identification import KINDS
-from phonegen.parameters import COLLECTIONS, DERIVED
-from phonegen.pipeline import load_checked
+from phonegen.dialects.expressions import OWN_FILTERS
+from phonegen.dialects.identification import KINDS
+from phonegen.dialects.parameters import COLLECTIONS, DERIVED
+from phonegen.language.spec import dialect, identify, plugin, syntax
+from phonegen.language.spec import model as model_specs
+from phonegen.language.spec.base import Spec
 from phonegen_targets.provd import plugin_files
 from phonegen_targets.provd.preview import SAMPLE, SERVER, example_device, readable, write_plugin
 from phonegen_targets.provd.standin import SENT, load_plugin, with_defaults
@@ -40,11 +42,12 @@ MODEL: dict[str, Any] = {
 PLUGIN: dict[str, Any] = {"dialect": "d1", "description": "An example"}
 FRAGMENTS = {"yaml": ("dialects/d1.yaml", DIALECT), "model": ("x1.yaml", MODEL)}
 FRAGMENTS["plugin"] = ("plugins/p1.yaml", PLUGIN)
-CLASSES: list[type[spec.Spec]] = [
-    spec.Section, spec.Step, spec.SettingElement, spec.Assignments, spec.Commands, spec.Plain,
-    spec.Form, spec.Xml, spec.Element, spec.File, spec.Rule, spec.Sample, spec.Association,
-    spec.Slots, spec.FunctionKeys, spec.Phonebook, spec.ValueMap, spec.ZoneTable, spec.Notify,
-    spec.Dialect, spec.Package, spec.Download, spec.Plugin, spec.Release,
+CLASSES: list[type[Spec]] = [
+    dialect.Dialect, dialect.Element, dialect.File, dialect.FunctionKeys, dialect.Notify,
+    dialect.Phonebook, dialect.Section, dialect.Slots, dialect.ValueMap, dialect.ZoneTable,
+    identify.Association, identify.Rule, identify.Sample, model_specs.Release, plugin.Download,
+    plugin.Package, plugin.Plugin, syntax.Assignments, syntax.Commands, syntax.Form, syntax.Plain,
+    syntax.SettingElement, syntax.Step, syntax.Xml,
 ]  # fmt: skip
 # Fields without an effect on what a plugin does.
 PROSE = {"title", "comment", "about", "sources", "limitations", "notes", "description_fr"}

@@ -10,10 +10,10 @@ import pytest
 from catalogues import sound_catalogue
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from phonegen.build.pipeline import load_checked
 from phonegen.diagnostics import Place, Report
-from phonegen.pipeline import load_checked
-from phonegen.reader import Map, parse, scalar
-from phonegen.spec import Model
+from phonegen.language.reader import Map, parse, scalar
+from phonegen.language.spec.model import Model
 
 HOSTILE = [
     "{" * 10_000,

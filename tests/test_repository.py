@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import os
 import re
 import shlex
@@ -57,30 +56,12 @@ def test_readme_names_real_files() -> None:
                 assert (path.parent / target).exists(), f"{document}: {target}"
 
 
-def test_architecture_names_every_module() -> None:
-    text = (REPOSITORY / "docs/architecture.md").read_text("utf-8")
-    for path in REPOSITORY.glob("compiler/phonegen/*.py"):
-        if not path.stem.startswith("__"):
-            assert f"phonegen.{path.stem}`" in text, path.stem
-
-
 @pytest.mark.parametrize("path", CODE, ids=lambda p: p.name)
 def test_no_vendor_in_the_code(path: Path) -> None:
     vendors = [p.name for p in (REPOSITORY / "specs").iterdir() if p.is_dir()]
     words = re.findall(r"[a-z]+", path.read_text("utf-8").lower())
     if path.parent.name != "cli":  # examples in --help name a phone
         assert not set(vendors) & set(words)
-
-
-def test_back_ends_do_not_know_each_other() -> None:
-    """But for the language of a server, which only writes what it is given."""
-    targets = REPOSITORY / "targets/phonegen_targets"
-    for path in targets.glob("*/**/*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.ImportFrom) and node.module:
-                parts = node.module.split(".")
-                if parts[0] == "phonegen_targets" and parts[2:] != ["language"]:
-                    assert parts[1] == path.relative_to(targets).parts[0], path
 
 
 def test_specs_carry_the_modeline() -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from phonegen.diagnostics import Report
-from phonegen.tables import Columns, Row, rows
+from phonegen.inventory.tables import Columns, Row, rows
 
 PARTS = Columns(
     "part", {"key": "its number", "label": "its name"}, {"name": "label"}, "labels-file"

@@ -10,14 +10,14 @@ from string import Formatter
 
 import pytest
 from jinja2 import nodes
-from phonegen.dhcp_options import FACTS, OPTIONS, option_named
+from phonegen.build.target import Selection, templates
+from phonegen.dhcp.options import FACTS, OPTIONS, option_named
 from phonegen.diagnostics import Report
-from phonegen.parameters import documented
-from phonegen.project import load
-from phonegen.target import Selection, templates
+from phonegen.dialects.parameters import documented
+from phonegen.language.loading import load
 from phonegen_targets import docs
-from phonegen_targets.docs import features
-from phonegen_targets.docs.dhcp import COMPARED
+from phonegen_targets.docs.facts import features
+from phonegen_targets.docs.facts.dhcp import COMPARED
 from phonegen_targets.docs.markdown import UNITS, text
 from phonegen_targets.docs.texts import (
     LANGUAGES,

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from phonegen.build.pipeline import OUTPUT
+from phonegen.build.stamp import Stamp
 from phonegen.cli.console import colour, finish, progress, project_root, usage_error
 from phonegen.cli.render import OutputFormat
-from phonegen.pipeline import OUTPUT, Stamp
 
 if TYPE_CHECKING:
-    from phonegen.project import Project
-    from phonegen.target import Selection, Target
-    from phonegen.tree import Changes
+    from phonegen.build.target import Selection, Target
+    from phonegen.build.tree import Changes
+    from phonegen.language.catalogue import Project
 
 
 def targets() -> list[Target]:
@@ -24,12 +25,20 @@ def targets() -> list[Target]:
     return [dhcpd, dnsmasq, docs, kea, provd]
 
 
+def _code() -> list[Path]:
+    """The folders of the compiler and of the targets, without importing the latter."""
+    from importlib.util import find_spec
+
+    packages = [find_spec(name) for name in ("phonegen", "phonegen_targets")]
+    return [Path(place) for p in packages if p for place in p.submodule_search_locations or ()]
+
+
 def build(name: str | None, all_: bool, check_only: bool, form: OutputFormat) -> None:
     """Emit, compare with the disk, and write or report."""
     if (name is None) == (not all_):
         usage_error("name a phone as vendor/model, a vendor, or use --all")
     root = project_root()
-    stamp = Stamp(root)
+    stamp = Stamp(root, _code())
     if all_ and stamp.holds():
         _tell(f"{OUTPUT}/ is up to date", form)
         return
@@ -38,7 +47,7 @@ def build(name: str | None, all_: bool, check_only: bool, form: OutputFormat) ->
     if check_only:
         _print_check(root, changes, form)
     else:
-        from phonegen.tree import apply
+        from phonegen.build.tree import apply
 
         apply(root / OUTPUT, changes)
         _print_changes(changes, form)
@@ -47,9 +56,9 @@ def build(name: str | None, all_: bool, check_only: bool, form: OutputFormat) ->
 
 
 def _load(root: Path, name: str | None, form: OutputFormat) -> tuple[Project, Selection]:
+    from phonegen.build.pipeline import load_checked
     from phonegen.cli.finding import select
     from phonegen.diagnostics import Report
-    from phonegen.pipeline import load_checked
 
     report = Report()
     vendor = name.split("/")[0] if name else None
@@ -61,18 +70,18 @@ def _load(root: Path, name: str | None, form: OutputFormat) -> tuple[Project, Se
 
 
 def _changes(root: Path, project: Project, selection: Selection) -> Changes:
-    from phonegen.pipeline import differences, emit
+    from phonegen.build.pipeline import differences, emit
 
     back_ends = targets()
     with progress(len(back_ends) * len(project.vendors)) as step:
         tree = emit(project, back_ends, selection, step)  # type: ignore[arg-type]
-    return differences(root, tree, selection.whole)
+    return differences(root, project, back_ends, selection, tree)
 
 
 def check(form: OutputFormat) -> None:
     """Read, resolve, validate and check, and write nothing."""
+    from phonegen.build.pipeline import load_checked
     from phonegen.diagnostics import Report
-    from phonegen.pipeline import load_checked
 
     root = project_root()
     report = Report()
@@ -108,8 +117,8 @@ def _print_changes(changes: Changes, form: OutputFormat) -> None:
 
 
 def _print_check(root: Path, changes: Changes, form: OutputFormat) -> None:
+    from phonegen.build.tree import diff
     from phonegen.diagnostics import Place, Report
-    from phonegen.tree import diff
 
     if form is not OutputFormat.text or not changes:
         report = Report()

@@ -21,7 +21,7 @@ USAGE = 2
 
 def project_root() -> Path:
     """The project around the working folder; ends with a usage error outside of one."""
-    from phonegen.project import find_root
+    from phonegen.language.loading import find_root
 
     root = find_root(Path.cwd())
     if root is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,19 +10,17 @@ import typer
 
 from phonegen.cli.console import fail, finish, project_root, usage_error
 from phonegen.cli.render import OutputFormat
-from phonegen.diagnostics import Place, Report, did_you_mean
+from phonegen.diagnostics import Report, did_you_mean
 
 if TYPE_CHECKING:
-    from phonegen.dhcp import VendorRules
-
-_ALLOW = re.compile(r'^\s*(?P<off>#?)\s*allow\s+members\s+of\s+"(?P<name>[^"]*)"\s*;')
+    from phonegen.dhcp.rules import VendorRules
 
 
 def dhcp(
     server: str, vendors: list[str], address: str, pool: Path | None, form: OutputFormat
 ) -> None:
     """Print the rules of VENDORS (or all) for SERVER, or check the POOL of dhcpd."""
-    from phonegen.fleet import PROVD_PORT, facts_of
+    from phonegen.inventory.hosts import PROVD_PORT, facts_of
 
     if server not in ("isc", "kea", "dnsmasq"):
         usage_error("the server is one of isc, kea, dnsmasq")
@@ -46,8 +43,8 @@ def dhcp(
 
 
 def _rules(root: Path, vendors: list[str], form: OutputFormat) -> list[VendorRules]:
-    from phonegen.dhcp import VendorRules
-    from phonegen.pipeline import load_checked
+    from phonegen.build.pipeline import load_checked
+    from phonegen.dhcp.rules import VendorRules
 
     report = Report()
     project = load_checked(root, report)
@@ -73,31 +70,12 @@ def _unsent(rules: Sequence[VendorRules], facts: dict[str, str]) -> Iterator[str
 
 
 def _check_pool(path: Path, rules: Sequence[VendorRules], form: OutputFormat) -> None:
-    """The pool lets every class in, and only classes that there are."""
-    from phonegen_targets.dhcpd import MAC_CLASS
+    from phonegen_targets.dhcpd.pools import check_pool
 
     try:
-        lines = path.read_text("utf-8", errors="replace").split("\n")
+        text = path.read_text("utf-8", errors="replace")
     except OSError as e:
         fail("config-file", str(path), f"cannot be read: {e.strerror}", "", form, Path())
-    wanted = {rule.name: vendor for vendor in rules for rule in vendor.classes}
-    known = {*wanted, MAC_CLASS}
-    allowed: dict[str, int] = {}
     report = Report()
-    for number, line in enumerate(lines, start=1):
-        found = _ALLOW.match(line)
-        if found is None or found["off"]:
-            continue
-        name = found["name"]
-        allowed[name] = number
-        if name not in known:
-            place = Place(str(path), number, found.start("name") + 1)
-            report.add(place, "dhcp-pool", f"there is no class {name}", did_you_mean(name, known))
-    last = max(allowed.values(), default=1)
-    missing = [name for name in wanted if name not in allowed]
-    if MAC_CLASS not in allowed and any(vendor.prefixes for vendor in rules):
-        missing.append(MAC_CLASS)
-    for name in missing:
-        hint = f'add: allow members of "{name}";'
-        report.add(Place(str(path), last), "dhcp-pool", f"the class {name} is not let in", hint)
+    check_pool(str(path), text, rules, report)
     finish(report, form, Path.cwd())

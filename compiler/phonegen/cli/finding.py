@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from phonegen.build.target import Selection
 from phonegen.cli.console import fail
 from phonegen.cli.render import OutputFormat
 from phonegen.diagnostics import did_you_mean
-from phonegen.project import Loaded, Project, VendorSpecs
-from phonegen.spec import Model, Plugin
-from phonegen.target import Selection
+from phonegen.language.catalogue import Loaded, Project, VendorSpecs
+from phonegen.language.spec.model import Model
 
 
 def find_model(
@@ -46,18 +46,3 @@ def select(project: Project, name: str | None, form: OutputFormat, root: Path) -
         return Selection(vendor=vendor.folder)
     owner, model = find_model(project, name, form, root)
     return Selection(vendor=owner.folder, model=model.name)
-
-
-def newest_plugin(vendor: VendorSpecs, model: Loaded[Model]) -> Loaded[Plugin]:
-    """The plugin with the latest release that carries MODEL."""
-    carrying = [vendor.plugins[name] for name in model.spec.plugins if name in vendor.plugins]
-    return max(carrying, key=lambda plugin: release_order(plugin.name))
-
-
-def release_order(name: str) -> list[tuple[int, str]]:
-    """Sorts `v9` before `v10` and `8.7` before `10.1`."""
-    import re
-
-    return [
-        (int(part), "") if part.isdigit() else (-1, part) for part in re.findall(r"\d+|\D+", name)
-    ]

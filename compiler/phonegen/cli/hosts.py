@@ -18,8 +18,8 @@ from phonegen.cli.render import OutputFormat
 from phonegen.diagnostics import Report
 
 if TYPE_CHECKING:
-    from phonegen.fleet import Facts, Fleet, Stanza, Writer
-    from phonegen.project import VendorSpecs
+    from phonegen.inventory.hosts import Facts, Fleet, Stanza, Writer
+    from phonegen.language.catalogue import VendorSpecs
 
 SERVERS = ("isc", "kea", "dnsmasq")
 STEP = 1000  # phones between two looks at the clock
@@ -36,7 +36,7 @@ def hosts(
     form: OutputFormat,
 ) -> None:
     """Write every phone of INVENTORY for a server, or report what is wrong with them."""
-    from phonegen.fleet import PROVD_PORT, Fleet
+    from phonegen.inventory.hosts import PROVD_PORT, Fleet
 
     root = project_root()
     part = _part(shard)
@@ -78,7 +78,7 @@ def _writer(server: str) -> Writer:
 
 def _facts(server: str, address: str | None, plain: bool, port: int | None) -> Facts | None:
     """The server's address; for dhcpd with provd, its configuration knows it."""
-    from phonegen.fleet import facts_of
+    from phonegen.inventory.hosts import facts_of
 
     if address is None:
         if server == "isc" and not plain:
@@ -99,13 +99,13 @@ class _Vendors:
         self._names: dict[str, str] | None = None
 
     def load(self, folder: str) -> VendorSpecs | None:
-        from phonegen.project import load
+        from phonegen.language.loading import load
 
         return load(self._root, self._report, folder).vendors.get(folder)
 
     def names(self) -> dict[str, str]:
         """Folders by themselves and by the vendors' names, in lower case."""
-        from phonegen.reader import Map, read
+        from phonegen.language.reader import Map, read
 
         if self._names is None:
             self._names = {}
@@ -126,7 +126,7 @@ def _write(
     report: Report,
 ) -> int:
     """Write the phones of a part to FILE and count them; after a problem, only look for more."""
-    from phonegen.fleet import in_shard
+    from phonegen.inventory.hosts import in_shard
 
     stanzas: dict[int, Stanza] = {}
     count = 0

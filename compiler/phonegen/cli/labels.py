@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING
 import typer
 
 from phonegen.cli.console import finish, project_root, usage_error
-from phonegen.cli.finding import find_model, newest_plugin
+from phonegen.cli.finding import find_model
 from phonegen.cli.render import OutputFormat
 from phonegen.diagnostics import Report
 
 if TYPE_CHECKING:
     from phonegen_targets.docs.labels.sheet import Sheet
 
-    from phonegen.labels import Label
-    from phonegen.project import Loaded, VendorSpecs
-    from phonegen.spec import Dialect, Model
+    from phonegen.inventory.labels import Label
+    from phonegen.language.catalogue import Loaded, VendorSpecs
+    from phonegen.language.spec.dialect import Dialect
+    from phonegen.language.spec.model import Model
 
 
 def labels(
@@ -30,11 +31,11 @@ def labels(
     form: OutputFormat,
 ) -> None:
     """Write a sheet of labels for a phone's keys, or its picture with them."""
-    from phonegen_targets.docs.key_numbers import key_ranges
+    from phonegen_targets.docs.drawing.keys import key_ranges
     from phonegen_targets.docs.labels.sheet import PAPERS, sheet
 
-    from phonegen.labels import read_labels
-    from phonegen.pipeline import load_checked
+    from phonegen.build.pipeline import load_checked
+    from phonegen.inventory.labels import read_labels
 
     if paper not in PAPERS:
         usage_error(f"--paper is one of {', '.join(PAPERS)}")
@@ -62,8 +63,8 @@ def labels(
     texts = {label.number: label.text for label in found}
     shown = f"{vendor.about().name} {model.spec.title or model.spec.model}"
     if picture:
-        from phonegen_targets.docs.blocks import label_of_key
-        from phonegen_targets.docs.picture import picture as draw
+        from phonegen_targets.docs.drawing.blocks import label_of_key
+        from phonegen_targets.docs.drawing.phone import picture as draw
         from phonegen_targets.docs.texts import ORIGINAL
 
         drawing = draw(model.spec, dialect, shown, texts)
@@ -89,7 +90,7 @@ def _warn(found: list[Label], cut: dict[int, str]) -> None:
 def _dialect(vendor: VendorSpecs, model: Loaded[Model]) -> Dialect | None:
     if not model.spec.plugins:
         return None
-    return vendor.dialects[newest_plugin(vendor, model).spec.dialect].spec
+    return vendor.dialects[vendor.newest_first(model)[0].plugin.spec.dialect].spec
 
 
 def _svg(made: Sheet, out: Path) -> dict[Path, bytes]:

@@ -6,7 +6,7 @@ import json
 import re
 from textwrap import fill
 
-from phonegen.parameters import documented
+from phonegen.dialects.parameters import documented
 
 SCHEMA = "# yaml-language-server: $schema={up}generated/schema/{kind}.json\n"
 DIALECT = """\

@@ -16,7 +16,7 @@ def package(out: Path, form: OutputFormat) -> None:
     from phonegen_targets.provd import plugin_files
     from phonegen_targets.provd.archive import archive, database, database_entry, package_name
 
-    from phonegen.pipeline import load_checked
+    from phonegen.build.pipeline import load_checked
 
     root = project_root()
     report = Report()

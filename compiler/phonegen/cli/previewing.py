@@ -9,7 +9,7 @@ from typing import Any
 import typer
 
 from phonegen.cli.console import colour, fail, finish, project_root
-from phonegen.cli.finding import find_model, newest_plugin
+from phonegen.cli.finding import find_model
 from phonegen.cli.render import OutputFormat
 from phonegen.diagnostics import Report, did_you_mean
 
@@ -18,7 +18,7 @@ def preview(name: str, config: Path | None, plugin_name: str | None, form: Outpu
     """Print the files that a phone gets from its generated plugin."""
     from phonegen_targets.provd.preview import preview as run
 
-    from phonegen.pipeline import load_checked
+    from phonegen.build.pipeline import load_checked
 
     root = project_root()
     report = Report()
@@ -33,7 +33,7 @@ def preview(name: str, config: Path | None, plugin_name: str | None, form: Outpu
         )
     if not model.spec.plugins:
         fail("not-found", model.path, "no plugin carries this model", "add `plugins:`", form, root)
-    plugin = vendor.plugins[plugin_name] if plugin_name else newest_plugin(vendor, model)
+    plugin = vendor.plugins[plugin_name] if plugin_name else vendor.newest_first(model)[0].plugin
     raw_config = _read_config(config, form, root) if config else None
     try:
         files = run(project, vendor, model, plugin, raw_config)
@@ -53,7 +53,7 @@ def preview(name: str, config: Path | None, plugin_name: str | None, form: Outpu
 
 def _read_config(path: Path, form: OutputFormat, root: Path) -> dict[str, Any]:
     """A raw config from JSON or YAML; provd's own export wraps it in `raw_config`."""
-    from phonegen.reader import Map, parse
+    from phonegen.language.reader import Map, parse
 
     try:
         data = path.read_bytes()

@@ -8,7 +8,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from phonegen.diagnostics import CODES, Diagnostic, source_line
+from phonegen.codes import CODES
+from phonegen.diagnostics import Diagnostic, source_line
 
 RED, BOLD, CYAN, RESET = "\x1b[31m", "\x1b[1m", "\x1b[36m", "\x1b[0m"
 

@@ -10,14 +10,16 @@ from typing import Any
 import typer
 
 from phonegen.cli.console import colour, finish, project_root, usage_error
-from phonegen.cli.finding import find_model, release_order
+from phonegen.cli.finding import find_model
 from phonegen.cli.render import OutputFormat
-from phonegen.diagnostics import CODES, Report, did_you_mean
-from phonegen.reader import Map, Seq
+from phonegen.codes import CODES
+from phonegen.diagnostics import Report, did_you_mean
+from phonegen.language.catalogue import natural
+from phonegen.language.reader import Map, Seq
 
 
 def _project(form: OutputFormat, vendor: str | None = None) -> Any:
-    from phonegen.project import load
+    from phonegen.language.loading import load
 
     root = project_root()
     report = Report()
@@ -62,7 +64,7 @@ def _models(project: Any) -> Iterator[dict[str, Any]]:
             "model": model.spec.model,
             "type": model.spec.type,
             "lines": model.spec.lines,
-            "plugins": sorted(model.spec.plugins, key=release_order),
+            "plugins": sorted(model.spec.plugins, key=natural),
         }
 
 
@@ -129,7 +131,7 @@ def _flow(value: Any) -> str:
 
 def _scalar(value: Any) -> str:
     """A scalar that reads back as the same value."""
-    from phonegen.reader import scalar
+    from phonegen.language.reader import scalar
 
     if not isinstance(value, str):
         return json.dumps(value)
@@ -148,7 +150,7 @@ def _scalar(value: Any) -> str:
 
 def schema(kind: str | None, out: Path | None) -> None:
     """Print one schema, or write all of them."""
-    from phonegen.schemas import KINDS, json_schema
+    from phonegen.build.schemas import KINDS, json_schema
 
     if kind is not None and kind not in KINDS:
         usage_error(f"there is no spec of kind '{kind}'. {did_you_mean(kind, KINDS)}")
@@ -177,7 +179,7 @@ def explain(code: str | None) -> None:
 
 def stats(as_json: bool, form: OutputFormat) -> None:
     """Count what the catalogue holds."""
-    from phonegen.statistics import per_dialect
+    from phonegen.dialects.statistics import per_dialect
 
     project = _project(form)
     rows = list(per_dialect(project))

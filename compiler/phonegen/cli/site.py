@@ -29,7 +29,7 @@ def site(what: str, out: Path | None, port: int) -> None:
     from phonegen_targets.docs.texts import LANGUAGES
     from phonegen_targets.provd.preview import SAMPLE, installed
 
-    from phonegen.pipeline import load_checked
+    from phonegen.build.pipeline import load_checked
 
     if what not in ("build", "serve"):
         usage_error(f"'{what}' is neither build nor serve")

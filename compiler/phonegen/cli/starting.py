@@ -11,12 +11,12 @@ from typing import Any, get_args
 import typer
 
 from phonegen.cli.console import fail, finish, project_root, usage_error
-from phonegen.cli.finding import release_order
 from phonegen.cli.render import OutputFormat
 from phonegen.diagnostics import Report, did_you_mean
-from phonegen.project import Project, VendorSpecs, load
-from phonegen.reader import scalar
-from phonegen.spec import Model
+from phonegen.language.catalogue import Project, VendorSpecs, natural
+from phonegen.language.loading import load
+from phonegen.language.reader import scalar
+from phonegen.language.spec.model import Model
 
 
 @dataclass
@@ -114,13 +114,13 @@ def _begin_vendor(root: Path, folder: str, stem: str, answers: Answers, yes: boo
 
 
 def _check_result(root: Path, vendor: str, report: Report) -> Project:
-    from phonegen.pipeline import load_checked
+    from phonegen.build.pipeline import load_checked
 
     return load_checked(root, report, vendor)
 
 
 def _ask(vendor: VendorSpecs, stem: str, answers: Answers, yes: bool) -> None:
-    newest = max(vendor.plugins, key=release_order)
+    newest = max(vendor.plugins, key=natural)
     defaults: dict[str, Any] = {
         "name": stem.upper(),
         "like": "",

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment
-from phonegen.dhcp import VendorRules
-from phonegen.dhcp_options import EXAMPLE
-from phonegen.project import Loaded, Project, VendorSpecs
-from phonegen.spec import Model
-from phonegen.target import Artefact, Selection, templates
+from phonegen.build.target import Artefact, Selection, templates
+from phonegen.dhcp.options import EXAMPLE
+from phonegen.dhcp.rules import VendorRules
+from phonegen.language.catalogue import Loaded, Project, VendorSpecs
+from phonegen.language.spec.model import Model
 
 from phonegen_targets.dhcpd import language
 
@@ -22,7 +22,6 @@ ABOUT = (
     "configuration for ISC dhcpd: `<vendor>.conf` to include, `pools/` to copy into its pools, "
     "`hosts/` to try one phone"
 )
-MAC_CLASS = "voip-mac-address-prefix"
 
 
 def emit(project: Project, selection: Selection) -> Iterator[Artefact]:
@@ -36,6 +35,11 @@ def emit(project: Project, selection: Selection) -> Iterator[Artefact]:
             for model in vendor.models.values():
                 if selection.has_model(model.name):
                     yield from _host(vendor, rules, model)
+
+
+def owned(project: Project, selection: Selection) -> Iterator[str]:
+    """No folder: those of a vendor hold files of all its models."""
+    yield from ()
 
 
 def classes(rules: VendorRules) -> str:
@@ -55,7 +59,7 @@ def classes(rules: VendorRules) -> str:
 
 def pool(rules: VendorRules) -> str:
     """The lines of a pool that let a vendor's phones in."""
-    names = [MAC_CLASS] if rules.prefixes else []
+    names = [language.MAC_CLASS] if rules.prefixes else []
     return _render(
         "pool",
         source=f"specs/{rules.folder}/",
@@ -118,6 +122,6 @@ def whole(vendors: Sequence[VendorRules], facts: Mapping[str, str]) -> str:
         f"option VOIP.tftp-server-ip {facts['tftp_ip']};",
         f"option VOIP.tftp-server-name {language.quote(facts['tftp_host'])};",
         f"option VOIP.http-server-uri {language.quote(facts['http_url'])};",
-        f'class "{MAC_CLASS}" {{ match substring(hardware, 0, 4); }}',
+        f'class "{language.MAC_CLASS}" {{ match substring(hardware, 0, 4); }}',
     ]
     return "\n".join([*server, *(classes(rules) for rules in vendors)])

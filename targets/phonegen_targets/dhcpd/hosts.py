@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from phonegen.fleet import Kind, Phone, Stanza
+from phonegen.inventory.hosts import Kind, Phone, Stanza
 
 from phonegen_targets.dhcpd import language, space
 

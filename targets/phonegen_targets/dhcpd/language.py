@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from phonegen.dhcp_options import Fact, Send, Value, option_named
-from phonegen.dhcp_request import Compare, Every, MacBegins, Not, Sent, Some, Test
+from phonegen.dhcp.options import Fact, Send, Value, option_named
+from phonegen.dhcp.requests import Compare, Every, MacBegins, Not, Sent, Some, Test
 
+MAC_CLASS = "voip-mac-address-prefix"  # phones whose prefix a vendor lists
 OPTION_NAMES = {
     "6": "domain-name-servers",
     "7": "log-servers",

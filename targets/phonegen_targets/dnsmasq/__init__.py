@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from phonegen.dhcp import ClassRule, PrefixRule, Rule, VendorRules
-from phonegen.dhcp_options import EXAMPLE
-from phonegen.dhcp_request import Compare, Every, Not, Some, Test, atoms, every, some
-from phonegen.project import Project
-from phonegen.target import Artefact, Selection
+from phonegen.build.target import Artefact, Selection
+from phonegen.dhcp.options import EXAMPLE
+from phonegen.dhcp.requests import Compare, Every, Not, Some, Test, atoms, every, some
+from phonegen.dhcp.rules import ClassRule, PrefixRule, Rule, VendorRules
+from phonegen.language.catalogue import Project
 
 from phonegen_targets.dnsmasq import language
 
@@ -27,6 +27,11 @@ def emit(project: Project, selection: Selection) -> Iterator[Artefact]:
             rules = VendorRules(vendor)
             if rules.all:
                 yield Artefact(f"{vendor.folder}.conf", conf(rules, EXAMPLE))
+
+
+def owned(project: Project, selection: Selection) -> Iterator[str]:
+    """No folder: those of a vendor hold files of all its models."""
+    yield from ()
 
 
 def conf(rules: VendorRules, facts: Mapping[str, str]) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from phonegen.dhcp_options import EXAMPLE
-from phonegen.fleet import Kind, Phone, Stanza
+from phonegen.dhcp.options import EXAMPLE
+from phonegen.inventory.hosts import Kind, Phone, Stanza
 
 from phonegen_targets.dnsmasq import language
 

@@ -9,27 +9,21 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Template
-from phonegen.project import Loaded, Project
-from phonegen.spec import Model
-from phonegen.target import Artefact, Selection, templates
+from phonegen.build.target import Artefact, Selection, templates
+from phonegen.language.catalogue import Loaded, Project
+from phonegen.language.spec.model import Model
 
-from phonegen_targets.docs import features, markdown
-from phonegen_targets.docs.data import plugin_data
-from phonegen_targets.docs.dhcp_page import dhcp_context
-from phonegen_targets.docs.index_page import index_context
-from phonegen_targets.docs.model_page import model_context
-from phonegen_targets.docs.parameters_page import parameters_context
-from phonegen_targets.docs.picture import picture
-from phonegen_targets.docs.plugin_page import plugin_context
-from phonegen_targets.docs.texts import (
-    LANGUAGES,
-    _,
-    anchor,
-    in_language,
-    ngettext,
-    suffixed,
-)
-from phonegen_targets.docs.vendor_view import VendorView
+from phonegen_targets.docs import markdown
+from phonegen_targets.docs.drawing.phone import picture
+from phonegen_targets.docs.facts import features
+from phonegen_targets.docs.facts.data import plugin_data
+from phonegen_targets.docs.facts.vendor import VendorView
+from phonegen_targets.docs.pages.dhcp import dhcp_context
+from phonegen_targets.docs.pages.index import index_context
+from phonegen_targets.docs.pages.model import model_context
+from phonegen_targets.docs.pages.parameters import parameters_context
+from phonegen_targets.docs.pages.plugin import plugin_context
+from phonegen_targets.docs.texts import LANGUAGES, _, anchor, in_language, ngettext, suffixed
 
 NAME = "docs"
 OTHERS = "\x04"  # where the links to the page in other languages stand
@@ -61,6 +55,11 @@ def emit(project: Project, selection: Selection) -> Iterator[Artefact]:
                 yield Artefact(f"{specs.folder}/{name}.json", context["data"])
 
 
+def owned(project: Project, selection: Selection) -> Iterator[str]:
+    """No folder: those of a vendor hold files of all its models."""
+    yield from ()
+
+
 def _pictures(vendor: VendorView, model: Loaded[Model]) -> Iterator[Artefact]:
     shipped = vendor.newest_first(model)
     dialect = vendor.plugins[shipped[0].plugin.name].dialect if shipped else None
@@ -87,7 +86,7 @@ def _pages(path: str, kind: str, context: dict[str, Any]) -> Iterator[Artefact]:
 
 @cache
 def _template(kind: str) -> Template:
-    environment = templates(Path(__file__).parent, final_newline=False)
+    environment = templates(Path(__file__).parent / "pages", final_newline=False)
     for name in ("text", "code", "link", "cell", "html", "fenced"):
         environment.filters[name] = getattr(markdown, name)
     environment.filters["feature"] = features.shown

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from phonegen.dhcp import ClassRule, Rule, VendorRules
-from phonegen.dhcp_options import EXAMPLE
-from phonegen.project import Project
-from phonegen.target import Artefact, Selection
+from phonegen.build.target import Artefact, Selection
+from phonegen.dhcp.options import EXAMPLE
+from phonegen.dhcp.rules import ClassRule, Rule, VendorRules
+from phonegen.language.catalogue import Project
 
 from phonegen_targets.kea import language
 
@@ -25,6 +25,11 @@ def emit(project: Project, selection: Selection) -> Iterator[Artefact]:
             rules = VendorRules(vendor)
             if rules.all:
                 yield Artefact(f"{vendor.folder}.json", classes(rules, EXAMPLE))
+
+
+def owned(project: Project, selection: Selection) -> Iterator[str]:
+    """No folder: those of a vendor hold files of all its models."""
+    yield from ()
 
 
 def classes(rules: VendorRules, facts: Mapping[str, str]) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
-from phonegen.dhcp_options import EXAMPLE
-from phonegen.fleet import Kind, Phone, Stanza
+from phonegen.dhcp.options import EXAMPLE
+from phonegen.inventory.hosts import Kind, Phone, Stanza
 
 from phonegen_targets.kea import class_of, language
 

@@ -3,39 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment
-from phonegen.expressions import filters, names
-from phonegen.identification import patterns, regex, rules_for, whole_regex
-from phonegen.parameters import DERIVED, GLOBAL, LINE
-from phonegen.project import Carried, Project
-from phonegen.scope import PluginSpecs, secrets
-from phonegen.spec import (
+from phonegen.build.target import templates
+from phonegen.dialects.expressions import filters, names
+from phonegen.dialects.identification import regex
+from phonegen.dialects.parameters import DERIVED, GLOBAL, LINE
+from phonegen.dialects.plugin import PluginSpecs
+from phonegen.dialects.syntaxes import policy
+from phonegen.dialects.uses import secrets
+from phonegen.language.catalogue import Carried, Project
+from phonegen.language.spec.dialect import (
     PLACEHOLDER,
     Dialect,
     File,
     FunctionKeys,
     Notify,
-    Rule,
     ValueMap,
 )
-from phonegen.syntaxes import policy
-from phonegen.target import templates
 
 from phonegen_targets.provd.literals import python_literal
+from phonegen_targets.provd.models import main_file, module_counts
+from phonegen_targets.provd.rules import identification_rules
 
 URLS = {"server_url", "server_host"}
+
 # What values go through on their way into a file, by the policy of its syntax.
 FINALIZERS = {"word": "one_word", "quoted": "without_quotes", "form": "url_encoded"}
-
-
-def main_file(dialect: Dialect) -> str:
-    """The file whose fetching shows that the phone is configured; the last of alternatives."""
-    return [n for n, f in dialect.files.items() if f.per == "device" and f.trigger][-1]
 
 
 @cache
@@ -140,7 +137,7 @@ def entry_module(project: Project, specs: PluginSpecs) -> str:
         "keep_lines": dialect.limits.get("lines") == "keep",
         "known_mac": any(r.known_mac for r in dialect.identify.values()),
         "mac_prefixes": sorted(o.replace(":", "") for o in about.ouis),
-        "rules": _rules(dialect, about.name, carried),
+        "rules": identification_rules(dialect, about.name, carried),
         "agent_paths": any(r.user_agent and r.path for r in dialect.identify.values()),
         "query": [
             {"name": r.query, "regex": _mac_regex(), "agent": r.agent}
@@ -230,11 +227,6 @@ def _facts(carried: Carried, functions: FunctionKeys | None, images: bool) -> di
     return {**facts, **carried.traits}
 
 
-def module_counts(carried: Carried) -> tuple[int, int]:
-    """How many expansion modules there may be, with how many keys each."""
-    return (carried.expansion.max, carried.expansion.keys) if carried.expansion else (0, 0)
-
-
 def _slot_pattern(name: str) -> str:
     return f"f'{name}'" if "{" in name else f"'{name}'"
 
@@ -256,39 +248,3 @@ def _table(name: str, table: Any) -> dict[str, Any]:
         "data": dict(table.zones if zones else table.map),
         "filter": f"{function}({constant}{default})",
     }
-
-
-SOURCES = {"user_agent": "USER_AGENTS", "path": "PATHS", "dhcp": "DHCP", "tftp": "TFTP"}
-
-
-def _rules(
-    dialect: Dialect, vendor: str, carried: list[Carried]
-) -> dict[str, list[dict[str, Any]]]:
-    """The rules by the part of a request that they are about."""
-    result: dict[str, list[dict[str, Any]]] = {constant: [] for constant in SOURCES.values()}
-    for rule in rules_for(dialect.identify.values(), {c.name: c.traits for c in carried}):
-        first = next((field for field in SOURCES if patterns(rule, field)), None)
-        if first:
-            result[SOURCES[first]] += _rules_of(rule, first, vendor)
-    return result
-
-
-def _rules_of(rule: Rule, field: str, vendor: str) -> Iterator[dict[str, Any]]:
-    """A rule once for each of its patterns."""
-    facts = {"vendor": vendor} if rule.vendor else {}
-    rest: dict[str, Any] = {"facts": {**facts, **({"model": rule.model} if rule.model else {})}}
-    if rule.model and "{model}" in rule.model:
-        rest = {"facts": facts, "model": rule.model}
-    if rule.rewrite:
-        rest["rewrite"] = {name: list(table.items()) for name, table in rule.rewrite.items()}
-    if rule.models:
-        rest["models"] = dict(rule.models)
-    if field == "path":
-        rest["agent"] = rule.agent
-    paths = _regexes(rule, "path") if field == "user_agent" else []
-    for text in _regexes(rule, field):
-        yield {"regex": text, "paths": paths, "rest": rest}
-
-
-def _regexes(rule: Rule, field: str) -> list[str]:
-    return [whole_regex(field, pattern, tuple(rule.only)) for pattern in patterns(rule, field)]

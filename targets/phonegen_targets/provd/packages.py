@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from string import ascii_lowercase
 
-from phonegen.spec import Download, Package, Plugin
+from phonegen.language.spec.plugin import Download, Package, Plugin
 
 
 def packages_db(plugin: Plugin) -> str:

@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from phonegen.project import Loaded, Project, VendorSpecs
-from phonegen.spec import Model, Plugin
+from phonegen.language.catalogue import Loaded, Project, VendorSpecs
+from phonegen.language.spec.model import Model
+from phonegen.language.spec.plugin import Plugin
 
 from phonegen_targets.provd import plugin_files
 from phonegen_targets.provd.standin import load_plugin, with_defaults

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from phonegen.spec import Layout, Model, PaperLabel
+from phonegen.language.spec.model import Layout, Model, PaperLabel
 
-from phonegen_targets.docs.blocks import module_columns
-from phonegen_targets.docs.key_numbers import KeyRange, Places, places, span
+from phonegen_targets.docs.drawing.blocks import module_columns
+from phonegen_targets.docs.drawing.keys import KeyRange, Places, places, span
 
 DEFAULT = PaperLabel(width=36, height=9)
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from fontTools.ttLib import TTFont, TTLibError
 from fpdf import FPDF
 
+from phonegen_targets.docs.drawing.fitting import POINT
 from phonegen_targets.docs.labels.sheet import Page, Sheet, Text
-from phonegen_targets.docs.labels.text import POINT
 
 # The fonts that every reader of PDF has know Latin-1 only.
 PLAIN = {"\N{HORIZONTAL ELLIPSIS}": "...", "\N{EN DASH}": "-", "\N{NO-BREAK SPACE}": " "}

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from phonegen.spec import Dialect, Model, PaperLabel
+from phonegen.language.spec.dialect import Dialect
+from phonegen.language.spec.model import Model, PaperLabel
 
-from phonegen_targets.docs.key_numbers import key_ranges, span
+from phonegen_targets.docs.drawing.fitting import BIGGEST, Fitted, fitted
+from phonegen_targets.docs.drawing.keys import key_ranges, span
 from phonegen_targets.docs.labels.groups import DEFAULT, Group, groups
-from phonegen_targets.docs.labels.text import BIGGEST, Fitted, fitted
 
 PAPERS = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}
 MARGIN = 12.0

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from phonegen_targets.docs.drawing.svg import clean
 from phonegen_targets.docs.labels.sheet import Page, Sheet, Text
-from phonegen_targets.docs.svg import clean
 
 FONTS = "Helvetica,Arial,'Liberation Sans',sans-serif"
 

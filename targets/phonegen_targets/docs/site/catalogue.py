@@ -7,7 +7,7 @@ from html import escape
 from typing import Any
 
 from phonegen_targets.docs.markdown import code, link, row
-from phonegen_targets.docs.model_page import TYPES
+from phonegen_targets.docs.pages.model import TYPES
 from phonegen_targets.docs.texts import _, ngettext
 
 Entry = Mapping[str, Any]

@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from typing import Any
 
-from phonegen.parameters import documented
-from phonegen.project import Loaded, Project, VendorSpecs
-from phonegen.spec import Model, Plugin
+from phonegen.dialects.parameters import documented
+from phonegen.language.catalogue import Loaded, Project, VendorSpecs
+from phonegen.language.spec.model import Model
+from phonegen.language.spec.plugin import Plugin
 
+from phonegen_targets.docs.facts.vendor import VendorView
 from phonegen_targets.docs.markdown import code, text
 from phonegen_targets.docs.texts import _
-from phonegen_targets.docs.vendor_view import VendorView
 
 # A plugin as a function from a model and a raw config to its files, while the context lasts.
 FilesOf = Callable[[Loaded[Model], Mapping[str, Any]], dict[str, str]]

@@ -1,0 +1,94 @@
+"""The stages in order: from the specs of a project to the changes under `generated/`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from phonegen.build.target import Selection, Target
+    from phonegen.build.tree import Changes
+    from phonegen.diagnostics import Report
+    from phonegen.language.catalogue import Project
+
+
+OUTPUT = "generated"
+
+Progress = Callable[[str], None]
+
+
+def load_checked(root: Path, report: Report, vendor: str | None = None) -> Project:
+    """Read, resolve, validate and check; rules run only on specs that are valid."""
+    from phonegen.language.loading import load
+
+    project = load(root, report, vendor)
+    if not report:
+        from phonegen.checks.rules import check
+
+        check(project, report)
+    return project
+
+
+def emit(
+    project: Project,
+    targets: Sequence[Target],
+    selection: Selection,
+    progress: Progress = lambda _: None,
+) -> dict[str, str]:
+    """The tree in memory: content by path below `generated/`."""
+    tree: dict[str, str] = {}
+    for target in targets:
+        for vendor in selection.vendors(project):
+            progress(f"{target.NAME} {vendor.folder}")
+            part = replace(selection, vendor=vendor.folder)
+            for artefact in target.emit(project, part):
+                path = f"{target.NAME}/{artefact.path}"
+                if path in tree:
+                    raise ValueError(f"two artefacts have the path {path}")
+                tree[path] = artefact.content
+    if selection.whole:
+        tree |= _for_everyone(targets)
+    return tree
+
+
+def _for_everyone(targets: Iterable[Target]) -> dict[str, str]:
+    """What belongs to no vendor and changes with the compiler alone."""
+    from phonegen.build import reference
+    from phonegen.build.schemas import KINDS, json_schema
+
+    language = {f"reference/{name}": text for name, text in reference.pages().items()}
+    schemas = {
+        f"schema/{kind}.json": json.dumps(json_schema(kind), indent=1) + "\n" for kind in KINDS
+    }
+    return {"README.md": _readme(targets), **language, **schemas}
+
+
+def _readme(targets: Iterable[Target]) -> str:
+    rows = "".join(f"- `{t.NAME}/`: {t.ABOUT}.\n" for t in targets)
+    return (
+        "# What the specs say\n\n"
+        "Every file here is made by `phonegen build --all` from `specs/`. Change the specs, "
+        "build, and commit both; CI compares them.\n\n"
+        + rows
+        + "- `reference/`: the spec language, from the compiler itself.\n"
+        + "- `schema/`: JSON Schema of the specs, which editors use.\n"
+    )
+
+
+def differences(
+    root: Path,
+    project: Project,
+    targets: Iterable[Target],
+    selection: Selection,
+    tree: dict[str, str],
+) -> Changes:
+    """TREE against the disk. A part of the catalogue makes only its own folders' files stale."""
+    from phonegen.build.tree import compare
+
+    owned: Iterable[str] = [""]
+    if not selection.whole:
+        owned = [f"{t.NAME}/{folder}" for t in targets for folder in t.owned(project, selection)]
+    return compare(root / OUTPUT, tree, iter(owned))

@@ -1,0 +1,232 @@
+"""Stage 4, check: the DHCP rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from phonegen.dhcp.options import (
+    EXAMPLE,
+    LOCATIONS,
+    MAX_BYTES,
+    OptionError,
+    Send,
+    option_named,
+    parse_send,
+)
+from phonegen.dhcp.requests import VENDOR_CLASS, Compare, Request, atoms, holds, samples
+from phonegen.dhcp.rules import ClassRule, Index, Keys, Match, PrefixRule, Rule, VendorRules
+from phonegen.diagnostics import Place, Report, did_you_mean
+from phonegen.language.catalogue import Loaded, Project, VendorSpecs
+from phonegen.language.spec.dhcp import DhcpClass, DhcpOptions
+from phonegen.language.spec.model import Model
+
+
+def check_dhcp(project: Project, report: Report) -> None:
+    """Every phone has one rule, and every option can carry its value."""
+    all_rules = []
+    for vendor in project.vendors.values():
+        if vendor.vendor is not None:
+            rules = VendorRules(vendor)
+            all_rules.append(rules)
+            _check_options(vendor, report)
+            _check_preferences(vendor, rules, report)
+            _check_models(vendor, rules, report)
+            _check_samples(vendor, rules, report)
+            _check_prefixes_of_classes(rules, report)
+    classes = [rule for rules in all_rules for rule in rules.classes]
+    _check_tests([rule for rules in all_rules for rule in rules.all], report)
+    _check_class_names(classes, report)
+    _check_overlaps(classes, report)
+    _check_prefixes(all_rules, report)
+
+
+def _options(vendor: VendorSpecs) -> Iterator[tuple[Loaded[Any], Keys, DhcpOptions]]:
+    """Every list of options of a vendor, with where it stands."""
+    loaded = vendor.vendor
+    if loaded is None:
+        return
+    dhcp = loaded.spec.dhcp
+    yield loaded, ("dhcp", "options"), dhcp.options
+    for name, given in dhcp.classes.items():
+        if isinstance(given, DhcpClass) and given.options is not None:
+            yield loaded, ("dhcp", "classes", name, "options"), given.options
+    for number, rule in enumerate(dhcp.ouis):
+        if rule.options is not None:
+            yield loaded, ("dhcp", "ouis", number, "options"), rule.options
+    for model in vendor.models.values():
+        if model.spec.dhcp is not None and model.spec.dhcp.options is not None:
+            yield model, ("dhcp", "options"), model.spec.dhcp.options
+
+
+def _check_options(vendor: VendorSpecs, report: Report) -> None:
+    for loaded, keys, options in _options(vendor):
+        parts = 0
+        for option, given in options.items():
+            try:
+                send = parse_send(option, given)
+            except OptionError as e:
+                report.add(loaded.place(*keys, option), "dhcp-value", str(e), e.hint)
+                continue
+            if send.part is not None:
+                parts += len(send.encode(EXAMPLE)) + 2
+                if parts > MAX_BYTES or "43" in options:
+                    place = loaded.place(*keys, option)
+                    message = "option 43 is sent as a whole and in parts"
+                    if "43" not in options:
+                        message = f"the parts of option 43 have more than {MAX_BYTES} bytes"
+                    report.add(place, "dhcp-value", message)
+
+
+def _check_preferences(vendor: VendorSpecs, rules: VendorRules, report: Report) -> None:
+    """What the phones prefer are options, and a server's place is not sent where none looks."""
+    if vendor.vendor is None:
+        return
+    lists: list[tuple[Loaded[Any], Sequence[str], Sequence[Send]]] = []
+    lists.append((vendor.vendor, rules.about.dhcp.prefers, ()))
+    for model in vendor.models.values():
+        rule = rules.of(model.spec)
+        own = model.spec.dhcp is not None and model.spec.dhcp.prefers is not None
+        where = model if own else vendor.vendor
+        lists.append((where, rules.prefers(model.spec), rule.sends if rule else ()))
+    for where, prefers, sends in lists:
+        for number, option in enumerate(prefers):
+            try:
+                option_named(option)
+            except OptionError as e:
+                place = where.place("dhcp", "prefers", number)
+                report.add(place, "dhcp-preference", str(e), e.hint)
+        for send in sends:
+            located = send.option in LOCATIONS or send.part is not None
+            if prefers and located and send.option not in prefers:
+                place = where.place("dhcp", "prefers")
+                message = f"option {send.option} is sent, where these phones do not look"
+                report.add(place, "dhcp-preference", message, "add it, or send another option")
+
+
+def _check_models(vendor: VendorSpecs, rules: VendorRules, report: Report) -> None:
+    for model in vendor.models.values():
+        dhcp = model.spec.dhcp
+        if not (dhcp and dhcp.why_not) and rules.of(model.spec) is None:
+            place, message, hint = _missing(model, rules)
+            hint = hint or "add its `vendor_class` under `dhcp`, or say `why_not` there"
+            report.add(place, "dhcp-missing", message, hint)
+
+
+def _missing(model: Loaded[Model], rules: VendorRules) -> tuple[Place, str, str]:
+    spec = model.spec
+    if spec.dhcp is not None and spec.dhcp.name:
+        hint = did_you_mean(spec.dhcp.name, {rule.name for rule in rules.classes})
+        message = f"the vendor has no DHCP class '{spec.dhcp.name}'"
+        return model.place("dhcp", "name"), message, hint
+    if spec.mac is not None and rules.prefixes:
+        return model.place("mac"), f"no DHCP rule has the prefix of {spec.mac}", ""
+    return model.place("model"), f"no DHCP rule matches {spec.model}", ""
+
+
+def _check_samples(vendor: VendorSpecs, rules: VendorRules, report: Report) -> None:
+    """The rule of a model answers what the specs say that it sends."""
+    by_name = {model.spec.model: model.spec for model in vendor.models.values()}
+    sources: list[tuple[Loaded[Any], Model | None]] = [(m, m.spec) for m in vendor.models.values()]
+    sources += [(dialect, None) for dialect in vendor.dialects.values()]
+    for loaded, owner in sources:
+        for number, sample in enumerate(loaded.spec.samples):
+            model = owner or by_name.get(sample.model or "")
+            rule = rules.of(model) if model is not None else None
+            if sample.dhcp is None or model is None or rule is None:
+                continue
+            mac = bytes.fromhex((sample.mac or rules.mac(model)).replace(":", ""))
+            # Samples leave out the zero byte with which some phones end the text.
+            texts = (sample.dhcp.encode(), sample.dhcp.encode() + b"\0")
+            if not any(holds(rule.test, Request(mac, text)) for text in texts):
+                place = loaded.place("samples", number, "dhcp")
+                message = f"the DHCP rule of {model.model} does not answer this"
+                report.add(place, "dhcp-missing", message, f"see {_at(rule.place)}")
+
+
+def _check_tests(rules: Iterable[Rule], report: Report) -> None:
+    """Texts fit into their option, and some request passes."""
+    for rule in rules:
+        for match in rule.alternatives:
+            compared = [a for a in atoms(match.test) if isinstance(a, Compare)]
+            if any(a.at + len(a.value) > MAX_BYTES for a in compared):
+                message = f"option 60 carries at most {MAX_BYTES} bytes"
+                report.add(match.place, "dhcp-value", message)
+            elif not samples(match.test):
+                report.add(match.place, "dhcp-value", "no request can pass this test")
+
+
+def _check_overlaps(classes: Sequence[ClassRule], report: Report) -> None:
+    """Requests that two classes take; told by samples of each test."""
+    index = Index(classes)
+    order = {rule.name: number for number, rule in enumerate(classes)}
+    for rule in classes:
+        covered: list[set[str]] = []
+        found: dict[tuple[Place, Place], tuple[Match, ClassRule, Match, Request]] = {}
+        for match in rule.matches:
+            asked = samples(match.test)
+            takers = [list(index.matching(request)) for request in asked]
+            for request, taken in zip(asked, takers, strict=True):
+                for other, test in taken:
+                    if isinstance(other, ClassRule) and other.name != rule.name:
+                        mutual = all(holds(match.test, r) for r in samples(test.test))
+                        if not mutual or order[other.name] < order[rule.name]:
+                            pair = (match.place, test.place)
+                            found.setdefault(pair, (match, other, test, request))
+            names = [{r.name for r, _ in taken if isinstance(r, ClassRule)} for taken in takers]
+            covered.append(set.intersection(*names) - {rule.name} if names else set())
+        all_taken = set.intersection(*covered) if covered else set()
+        for match, other, test, request in found.values():
+            text = (request.option(VENDOR_CLASS) or b"").decode(errors="replace")
+            if other.name in all_taken:
+                message = f"every phone of {rule.name} is in {other.name} too ({_at(test.place)})"
+                report.add(rule.place, "dhcp-shadowed", message, "remove one of them")
+            else:
+                shown = text if text.isprintable() else ascii(text)[1:-1]
+                message = f"the class {other.name} matches '{shown}' too ({_at(test.place)})"
+                report.add(match.place, "dhcp-overlap", message)
+
+
+def _check_prefixes_of_classes(rules: VendorRules, report: Report) -> None:
+    """A rule by prefix that also answers phones of a class must not send something else."""
+    for rule in rules.prefixes:
+        for send in rule.sends:
+            other = next((c for c in rules.classes if _contradicts(rule, send, c)), None)
+            if other is not None:
+                message = f"the class {other.name} sends its phones another option {send.option}"
+                hint = "add `only_without_class: true`, or say under `only` which phones are meant"
+                report.add(rule.place, "dhcp-overlap", message, hint)
+
+
+def _contradicts(rule: PrefixRule, send: Send, known: ClassRule) -> bool:
+    """Whether a phone of the class KNOWN gets another value from its class."""
+    if all(s.option != send.option or s.value == send.value for s in known.sends):
+        return False
+    condition = rule.condition
+    if condition is None:
+        return True
+    mac = bytes.fromhex(rule.prefix.replace(":", "")) + bytes(3)
+    return any(holds(condition, r) for m in known.matches for r in samples(m.test, mac))
+
+
+def _check_class_names(classes: Iterable[ClassRule], report: Report) -> None:
+    """Servers merge classes of one name without a word."""
+    seen: dict[str, ClassRule] = {}
+    for rule in classes:
+        other = seen.setdefault(rule.name, rule)
+        if other is not rule:
+            message = f"another class is named {rule.name} ({_at(other.place)})"
+            report.add(rule.place, "dhcp-overlap", message, "give one of them a `name`")
+
+
+def _check_prefixes(all_rules: Iterable[VendorRules], report: Report) -> None:
+    seen: dict[str, PrefixRule] = {}
+    for rule in (rule for rules in all_rules for rule in rules.prefixes):
+        other = seen.setdefault(rule.prefix, rule)
+        if other is not rule:
+            message = f"{rule.prefix} has a DHCP rule already ({_at(other.place)})"
+            report.add(rule.place, "dhcp-overlap", message)
+
+
+def _at(place: Place) -> str:
+    return f"{place.path}:{place.line}"

@@ -1,0 +1,43 @@
+"""Stage 4, check: all rules across files, in the order of their reports."""
+
+from __future__ import annotations
+
+from phonegen.checks.dhcp import check_dhcp
+from phonegen.checks.expressions import check_expressions, parses
+from phonegen.checks.plugins import check_files, check_packages, check_parameters, check_slots
+from phonegen.checks.recognition import check_recognition
+from phonegen.checks.vendors import _check_models, check_divergences
+from phonegen.diagnostics import Report, did_you_mean
+from phonegen.dialects.plugin import PluginSpecs
+from phonegen.language.catalogue import Project
+
+
+def check(project: Project, report: Report) -> None:
+    """Apply every rule to the catalogue."""
+    for vendor in project.vendors.values():
+        sound = {d.name for d in vendor.dialects.values() if parses(d, report)}
+        for rule in VENDOR_RULES:
+            rule(project, vendor, report)
+        for plugin in vendor.plugins.values():
+            dialect = vendor.dialects.get(plugin.spec.dialect)
+            if dialect is None:
+                hint = did_you_mean(plugin.spec.dialect, vendor.dialects)
+                message = f"there is no dialect '{plugin.spec.dialect}'"
+                report.add(plugin.place("dialect"), "unknown-dialect", message, hint)
+            elif dialect.name in sound:
+                specs = PluginSpecs(vendor, plugin)
+                for plugin_rule in PLUGIN_RULES:
+                    plugin_rule(specs, report)
+    check_dhcp(project, report)
+
+
+VENDOR_RULES = (_check_models, check_divergences)
+
+PLUGIN_RULES = (
+    check_expressions,
+    check_files,
+    check_slots,
+    check_packages,
+    check_recognition,
+    check_parameters,
+)

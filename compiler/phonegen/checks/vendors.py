@@ -1,0 +1,51 @@
+"""Rules about models and divergences of a vendor."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+
+from phonegen.diagnostics import Report, did_you_mean
+from phonegen.language.catalogue import Carried, Project, VendorSpecs
+
+# Vendors
+
+
+def _check_models(project: Project, vendor: VendorSpecs, report: Report) -> None:
+    for model in vendor.models.values():
+        for name in model.spec.plugins:
+            if name not in vendor.plugins:
+                hint = did_you_mean(name, vendor.plugins)
+                message = f"there is no plugin '{name}'"
+                report.add(model.place("plugins", name), "unknown-plugin", message, hint)
+        layout, line_keys = model.spec.layout, model.spec.keys.get("line", 0)
+        drawn = layout.left + layout.right + layout.below + layout.on_screen
+        if drawn and drawn * layout.pages < line_keys:
+            message = f"{drawn} keys on {layout.pages} pages cannot show {line_keys} line keys"
+            report.add(model.place("layout"), "layout-overflow", message)
+    for plugin in vendor.plugins.values():
+        carried = vendor.carried(plugin.name)
+        if not carried:
+            message = f"no model names the plugin '{plugin.name}'"
+            hint = f"add `{plugin.name}:` under `plugins` of the models that it carries"
+            report.add(plugin.place(), "plugin-without-models", message, hint)
+        first: dict[str, Carried] = {}
+        for one in carried:
+            if one.name in first:
+                message = f"'{one.name}' is also described by {first[one.name].model.path}"
+                report.add(one.model.place("model"), "duplicate-model", message)
+            first.setdefault(one.name, one)
+
+
+def check_divergences(project: Project, vendor: VendorSpecs, report: Report) -> None:
+    replaced = {p.spec.replaces for p in vendor.plugins.values() if p.spec.replaces}
+    for entry in vendor.divergences:
+        for number, pattern in enumerate(entry.spec.plugins):
+            if not any(fnmatchcase(name, pattern) for name in replaced):
+                message = f"no plugin here replaces '{pattern}'"
+                hint = did_you_mean(pattern, replaced)
+                report.add(entry.place("plugins", number), "divergence-plugin", message, hint)
+        settings = entry.spec.setting
+        if "*" in (settings if isinstance(settings, list) else [settings]):
+            message = "the pattern '*' lists every setting"
+            hint = "name the settings that differ"
+            report.add(entry.place("setting"), "divergence-wide", message, hint)

@@ -1,0 +1,1 @@
+"""DHCP: requests, options, and the rules that tell phones apart."""

@@ -1,0 +1,1 @@
+"""Dialects: expressions, what they name, and how files and requests are written."""

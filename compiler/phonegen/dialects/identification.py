@@ -1,0 +1,211 @@
+"""Patterns under `identify` as regular expressions, and what they recognise in a sample."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from urllib.parse import parse_qs, urlsplit
+
+from phonegen.language.spec.identify import Rule, Sample
+
+# What a field of a pattern takes, `{model}` as `{model word}`.
+KINDS = {
+    "mac": r"[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5}",
+    "mac:": r"[\da-fA-F]{2}(?::[\da-fA-F]{2}){5}",
+    "MAC": r"[\dA-F]{12}",
+    "lower": r"[\da-f]{12}",
+    "name": r"[\w-]+",
+    "word": r"\w+",
+    "digits": r"\d+",
+    "with spaces": r"[\w-]+(?: [\w-]+)*",
+    "numbers": r"[\d.]+",
+    "two numbers": r"\d+\.\d+",
+    "text": r"[^\s/;()\[\]]+",
+    "token": r"\S+",
+}
+FIELDS = {"model": "name", "version": "numbers", "sn": "name", "mac": "mac"}
+NO_MAC = "00:00:00:00:00:00"  # in the names of files for all phones
+# What may stand before a pattern: folders, such as a provisioning key.
+BEFORE = {"path": ".*", "tftp": "(?:.*/)?"}
+SOURCES = ("user_agent", "path", "dhcp", "tftp")
+_TRAIT = re.compile(r"\{model\.(\w+)\}")
+_TOKEN = re.compile(r"\{([^{}]*)\}|(\*)|( +)|\[([^\[\]]*)\]|(.)")
+
+
+class PatternError(ValueError):
+    """The pattern is not valid; the message says why."""
+
+
+@lru_cache(maxsize=2000)
+def regex(pattern: str, only: tuple[str, ...] = ()) -> str:
+    """The regular expression of a pattern, to be matched as a whole.
+
+    `{model}`, `{version}`, `{sn}` and `{mac}` capture; behind the name may stand what they take:
+    `{model with spaces}`, `{version text}` (no space, bracket, slash or semicolon), `{sn word}`
+    (no hyphen), `{model digits}`, `{version token}` (no space), `{version numbers}`, `{model
+    name}`. `{mac:}` asks for colons, `{MAC}` for capitals without separators, `{mac lower}` for
+    lower case without them. `*` is any text, `[ab]` one of these characters, a space one or more
+    of them. ONLY narrows `{model}`.
+    """
+    result: list[str] = []
+    seen: set[str] = set()
+    pattern = _TRAIT.sub("x", pattern)  # checked as such, matched by `rules_for`
+    for field, star, space, choice, literal in _TOKEN.findall(pattern):
+        if field:
+            group, _, kind = field.partition(" ")
+            if group in ("mac:", "MAC"):
+                group, kind = "mac", group
+            kind = kind or FIELDS.get(group, "")
+            if group not in FIELDS or kind not in KINDS:
+                raise PatternError(f"there is no field '{{{field}}}'")
+            if group in seen:
+                raise PatternError(f"'{{{field}}}' stands twice")
+            seen.add(group)
+            body = KINDS[kind]
+            if group == "model" and only:
+                body = "|".join(re.escape(name) for name in sorted(only))
+            result.append(f"(?P<{group}>{body})")
+        elif star:
+            result.append(".*")
+        elif space:
+            result.append(r"\s+")
+        elif choice:
+            result.append(f"[{re.escape(choice)}]")
+        elif literal:
+            result.append(_escape(literal))
+        else:
+            raise PatternError("a bracket is empty")
+    return "".join(result)
+
+
+def _escape(literal: str) -> str:
+    return literal if literal in "/-_:;,'\"=%@!<>&" else re.escape(literal)
+
+
+def rules_for(rules: Iterable[Rule], models: Mapping[str, Mapping[str, object]]) -> Iterator[Rule]:
+    """The rules, those with a `{model.TRAIT}` once for each text that the trait has.
+
+    MODELS are the traits by the model's name. A text of several models tells no model.
+    """
+    for rule in rules:
+        found = [m for f in SOURCES for p in patterns(rule, f) for m in _TRAIT.finditer(p)]
+        if not found:
+            yield rule
+            continue
+        by_text: dict[str, list[str]] = {}
+        for name, traits in models.items():
+            if found[0][1] in traits:
+                by_text.setdefault(str(traits[found[0][1]]), []).append(name)
+        for text, names in sorted(by_text.items()):
+            written = {
+                field: [p.replace(found[0][0], text) for p in given]
+                for field in SOURCES
+                if (given := patterns(rule, field))
+            }
+            changes: dict[str, object] = {
+                field: texts if field == "path" else texts[0] for field, texts in written.items()
+            }
+            yield rule.model_copy(
+                update={**changes, "model": names[0] if len(names) == 1 else rule.model}
+            )
+
+
+def whole_regex(field: str, pattern: str, only: tuple[str, ...] = ()) -> str:
+    """The regular expression of a rule's FIELD, with what may stand before it."""
+    return BEFORE.get(field, "") + regex(pattern, only)
+
+
+@lru_cache(maxsize=5000)
+def _compiled(field: str, pattern: str, only: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(whole_regex(field, pattern, only))
+
+
+def spelled(rule: Rule, groups: Mapping[str, str]) -> dict[str, str]:
+    """What a pattern captured, in the spelling of the specs."""
+    found = dict(groups)
+    if rule.model and "model" in found:
+        found["model"] = rule.model.replace("{model}", found["model"])
+    for name, changes in rule.rewrite.items():
+        for old, new in changes.items():
+            if name in found:
+                found[name] = found[name].replace(old, new)
+    if "model" in found:
+        found["model"] = rule.models.get(found["model"], found["model"])
+    if "mac" in found:
+        found["mac"] = mac_address(found["mac"])
+        if found["mac"] == NO_MAC:
+            del found["mac"]
+    return found
+
+
+def mac_address(text: str) -> str:
+    """A MAC address as provd writes it: lower case with colons."""
+    digits = re.sub("[^0-9a-f]", "", text.lower())
+    return ":".join(digits[i : i + 2] for i in range(0, 12, 2))
+
+
+def recognise(
+    rules: Iterable[Rule], sample: Sample, vendor: str, prefixes: Iterable[str]
+) -> Mapping[str, str]:
+    """What the rules tell of a sample request: vendor, model, version, mac."""
+    found: dict[str, str] = {}
+    agent = False
+    parts = urlsplit(sample.path or "")
+    for rule in rules:
+        read = _read(rule, sample, agent)
+        if read is not None and known(rule, read, prefixes):
+            agent = agent or bool(rule.user_agent)
+            facts = {"vendor": vendor} if rule.vendor else {}
+            facts |= {"model": rule.model} if rule.model else {}
+            found = {**facts, **read, **found}
+        if rule.query and _asked(rule, sample, agent):
+            for value in parse_qs(parts.query).get(rule.query, [])[:1]:
+                if re.fullmatch(KINDS["mac"], value):
+                    found.setdefault("mac", mac_address(value))
+    return found
+
+
+def _read(rule: Rule, sample: Sample, agent: bool) -> dict[str, str] | None:
+    """What a rule reads in a sample; None when it does not match."""
+    if rule.user_agent and (agent or sample.user_agent is None):
+        return None
+    path = urlsplit(sample.path).path if sample.path else None
+    texts = {"user_agent": sample.user_agent, "path": path, "dhcp": sample.dhcp}
+    groups: dict[str, str] = {}
+    for field, value in {**texts, "tftp": sample.tftp}.items():
+        given = patterns(rule, field)
+        if not given:
+            continue
+        if value is None or (field == "path" and not _asked(rule, sample, agent)):
+            return None
+        tried = (_compiled(field, p, tuple(rule.only)).fullmatch(value) for p in given)
+        match = next((m for m in tried if m is not None), None)
+        if match is None:
+            return None
+        if field != "path" or not rule.user_agent:
+            groups |= match.groupdict()
+    return spelled(rule, groups) if _has_pattern(rule) else None
+
+
+def patterns(rule: Rule, field: str) -> list[str]:
+    """The patterns of a rule for one part of a request: any of them."""
+    given = getattr(rule, field)
+    return given if isinstance(given, list) else [given] if given else []
+
+
+def _has_pattern(rule: Rule) -> bool:
+    return any(patterns(rule, field) for field in SOURCES)
+
+
+def known(rule: Rule, facts: Mapping[str, str], prefixes: Iterable[str]) -> bool:
+    """Whether a rule's MAC, if it must, has one of the vendor's PREFIXES."""
+    return not rule.known_mac or "mac" not in facts or facts["mac"][:8] in prefixes
+
+
+def _asked(rule: Rule, sample: Sample, agent: bool) -> bool:
+    if rule.user_agent:
+        return True
+    if rule.agent == "absent":
+        return sample.user_agent is None
+    return agent or rule.agent == "any"

@@ -1,0 +1,55 @@
+"""What the catalogue holds, counted per dialect."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from phonegen.dialects.parameters import covered
+from phonegen.language.catalogue import Project
+from phonegen.language.spec.dialect import Dialect, File, Section
+from phonegen.language.spec.syntax import Plain
+
+
+def per_dialect(project: Project) -> Iterator[dict[str, Any]]:
+    """A row per dialect; `verbatim` counts its files whose text stands in the spec as it is."""
+    for vendor in project.vendors.values():
+        for dialect in vendor.dialects.values():
+            plugins = [p for p in vendor.plugins.values() if p.spec.dialect == dialect.name]
+            models = {c.model.name for p in plugins for c in vendor.carried(p.name)}
+            yield {
+                "dialect": f"{vendor.folder}/{dialect.name}",
+                "plugins": len(plugins),
+                "models": len(models),
+                "settings": len(setting_names(dialect.spec)),
+                "not_mapped": len(covered(dialect.spec.not_mapped)),
+                "verbatim": sum(_verbatim(f, dialect.spec) for f in dialect.spec.files.values()),
+                "lines": _lines(project.root / dialect.path),
+            }
+
+
+def setting_names(dialect: Dialect) -> set[str]:
+    """Distinct names of settings, loops counted once."""
+    return {
+        name
+        for file in dialect.files.values()
+        for section in _sections(file.settings)
+        for name in (*section.set, *section.else_)
+    }
+
+
+def _sections(sections: Mapping[str, Section]) -> Iterator[Section]:
+    """Sections and those inside them."""
+    for section in sections.values():
+        yield section
+        yield from _sections(section.settings)
+
+
+def _verbatim(file: File, dialect: Dialect) -> bool:
+    """Whether a file is constant text, and not a certificate or the like."""
+    return file.per == "static" and isinstance(file.syntax or dialect.syntax, Plain)
+
+
+def _lines(path: Path) -> int:
+    return len(path.read_text("utf-8").splitlines())

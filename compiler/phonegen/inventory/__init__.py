@@ -1,0 +1,1 @@
+"""What a site lists of its own: phones and labels, in tables."""

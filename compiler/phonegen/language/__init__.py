@@ -1,0 +1,1 @@
+"""The spec language: reading, resolving and validating the files of `specs/`."""

@@ -1,0 +1,114 @@
+"""From the files below `specs/` to the catalogue."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from phonegen.diagnostics import Place, Report
+from phonegen.language.catalogue import Loaded, Project, VendorSpecs
+from phonegen.language.reader import Map, Seq, read
+from phonegen.language.resolver import Resolver, with_likes, with_parts
+from phonegen.language.spec.dialect import Dialect
+from phonegen.language.spec.model import Model
+from phonegen.language.spec.plugin import Divergence, Plugin
+from phonegen.language.spec.vendor import Catalogue, Vendor
+from phonegen.language.validation import S, validated
+
+_RELEASE = re.compile(r"_?[A-Za-z0-9][A-Za-z0-9._-]*")
+
+_STEM = re.compile(r"_?[a-z0-9][a-z0-9._-]*")
+
+
+def find_root(start: Path) -> Path | None:
+    """The project around START: the nearest folder with `specs/catalogue.yaml`."""
+    for folder in [start, *start.parents]:
+        if (folder / "specs" / "catalogue.yaml").is_file():
+            return folder
+    return None
+
+
+def load(root: Path, report: Report, only: str | None = None) -> Project:
+    """Read, resolve and validate the specs of the project at ROOT, or of one vendor's folder."""
+    catalogue = Catalogue(prefix="phonegen")
+    data = read(root, "specs/catalogue.yaml", report)
+    if data is not None:
+        catalogue = validated(Catalogue, data, report) or catalogue
+    vendors = {}
+    for folder in sorted(p for p in (root / "specs").iterdir() if p.is_dir()):
+        if folder.name.startswith(".") or only not in (None, folder.name):
+            continue
+        if not _STEM.fullmatch(folder.name):
+            place = Place(f"specs/{folder.name}")
+            report.add(place, "file-name", f"'{folder.name}' is not a name for a vendor's folder")
+        else:
+            vendors[folder.name] = _load_vendor(root, folder.name, report)
+    return Project(root, catalogue, vendors)
+
+
+def _load_vendor(root: Path, folder: str, report: Report) -> VendorSpecs:
+    base = f"specs/{folder}"
+    result = VendorSpecs(folder)
+    files = _specs(root, base, report, skip=("vendor", "divergences"))
+    result.models = _load_all(Model, files, report)
+    result.dialects = _load_all(Dialect, _specs(root, f"{base}/dialects", report), report)
+    result.plugins = _load_all(
+        Plugin, _specs(root, f"{base}/plugins", report, stem=_RELEASE), report
+    )
+    path = f"{base}/vendor.yaml"
+    if not (root / path).is_file():
+        report.add(Place(path), "missing-field", "every vendor folder has a vendor.yaml")
+    elif (data := read(root, path, report)) is not None:
+        vendor = validated(Vendor, data, report)
+        if vendor is not None:
+            result.vendor = Loaded("vendor", path, vendor, data)
+    path = f"{base}/divergences.yaml"
+    if (root / path).is_file() and (data := read(root, path, report)) is not None:
+        if not isinstance(data, Seq):
+            report.add(data.at, "wrong-type", "a list of divergences was expected")
+        else:
+            for item in data:
+                entry = validated(Divergence, item, report, at=data.at)
+                if entry is not None:
+                    result.divergences.append(Loaded("divergences", path, entry, item))
+    return result
+
+
+def _specs(
+    root: Path,
+    folder: str,
+    report: Report,
+    skip: tuple[str, ...] = (),
+    stem: re.Pattern[str] = _STEM,
+) -> dict[str, tuple[str, Map | None]]:
+    found: dict[str, tuple[str, Map | None]] = {}
+    for path in sorted((root / folder).glob("*.yaml")):
+        name = f"{folder}/{path.name}"
+        if path.stem in skip:
+            continue
+        if not stem.fullmatch(path.stem):
+            report.add(Place(name), "file-name", f"'{path.name}' is not a name for a spec")
+        data = read(root, name, report)
+        if isinstance(data, Seq):
+            report.add(data.at, "wrong-type", "a spec is a mapping of fields, not a list")
+            data = None
+        found[path.stem] = (name, data)
+    return found
+
+
+def _load_all(
+    kind: type[S], files: Mapping[str, tuple[str, Map | None]], report: Report
+) -> dict[str, Loaded[S]]:
+    resolver = Resolver({name: data for name, (_, data) in files.items()}, report)
+    result = {}
+    for name, (path, _) in files.items():
+        data = resolver.resolve(name)
+        if name.startswith("_") or data is None:
+            continue
+        if kind is Dialect:
+            data = with_parts(with_likes(data, "files", report), report)
+        spec = validated(kind, data, report)
+        if spec is not None:
+            result[name] = Loaded(name, path, spec, data)
+    return result

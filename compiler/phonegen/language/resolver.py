@@ -1,0 +1,177 @@
+"""Stage 2, resolve: follow `extends` and merge, keeping the place of every value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from phonegen.diagnostics import Report, did_you_mean
+from phonegen.language.reader import Map, Seq
+
+
+def merge(base: Map, child: Map) -> Map:
+    """BASE overlaid by CHILD: mappings key by key, all else replaced, null removes.
+
+    A key that both have keeps the base's position, so that a child changes the
+    settings of a section without moving them.
+    """
+    result = Map(child.at)
+    for key, value in base.items():
+        if key not in child:
+            result.put(key, value, base.key_at[key], base.value_at[key])
+        elif child[key] is None:
+            continue
+        elif isinstance(value, Map) and isinstance(child[key], Map):
+            result.put(key, merge(value, child[key]), child.key_at[key], child.value_at[key])
+        else:
+            result.put(key, child[key], child.key_at[key], child.value_at[key])
+    for key, value in child.items():
+        if key not in base and value is not None:
+            result.put(key, value, child.key_at[key], child.value_at[key])
+    return result
+
+
+def with_likes(spec: Map, group: str, report: Report) -> Map:
+    """SPEC with each entry of GROUP that is `like` another laid over that one."""
+    entries = spec.get(group)
+    if not isinstance(entries, Map) or not any(_like(e) for e in entries.values()):
+        return spec
+    result = Map(entries.at)
+    for name, entry in entries.items():
+        value, like = entry, _like(entry)
+        if like is not None:
+            base = entries.get(like)
+            if not isinstance(base, Map) or _like(base) is not None:
+                known = [n for n, e in entries.items() if _like(e) is None]
+                hint = did_you_mean(str(like), known)
+                message = f"there is no entry '{like}' to be like"
+                report.add(entry.value_at["like"], "extends-missing", message, hint)
+            else:
+                value = merge(base, _without(entry, "like"))
+                value = _without(value, "trigger") if "trigger" not in entry else value
+        result.put(name, value, entries.key_at[name], entries.value_at[name])
+    return _with(spec, group, result)
+
+
+def with_parts(spec: Map, report: Report) -> Map:
+    """A dialect whose sections that are `like` one of its parts are laid over that part."""
+    files, parts = spec.get("files"), spec.get("parts")
+    if not isinstance(files, Map):
+        return spec
+    if not isinstance(parts, Map):
+        parts = Map(spec.at)
+
+    def laid(section: object, around: tuple[str, ...]) -> object:
+        if not isinstance(section, Map):
+            return section
+        like = _like(section)
+        if like is not None:
+            part = parts.get(like)
+            if not isinstance(part, Map) or like in around:
+                hint = did_you_mean(like, [n for n in parts if n not in around])
+                message = f"there is no part '{like}' to be like"
+                report.add(section.value_at["like"], "extends-missing", message, hint)
+                return _without(section, "like")
+            section, around = merge(part, _without(section, "like")), (*around, like)
+        return _with_sections(section, lambda inner: laid(inner, around))
+
+    result = Map(files.at)
+    for name, file in files.items():
+        value = file
+        if isinstance(file, Map):
+            value = _with_sections(file, lambda section: laid(section, ()))
+        result.put(name, value, files.key_at[name], files.value_at[name])
+    return _with(spec, "files", result)
+
+
+def _with_sections(around: Map, change: Callable[[object], object]) -> Map:
+    """A file or section with CHANGE made to each of the sections in it."""
+    sections = around.get("settings")
+    if not isinstance(sections, Map):
+        return around
+    result = Map(sections.at)
+    for name, section in sections.items():
+        result.put(name, change(section), sections.key_at[name], sections.value_at[name])
+    return _with(around, "settings", result)
+
+
+def _with(spec: Map, changed: str, by: Map) -> Map:
+    result = Map(spec.at)
+    for key, value in spec.items():
+        result.put(key, by if key == changed else value, spec.key_at[key], spec.value_at[key])
+    return result
+
+
+def _like(entry: object) -> str | None:
+    found = entry.get("like") if isinstance(entry, Map) else None
+    return found if isinstance(found, str) else None
+
+
+def _without(spec: Map, dropped: str) -> Map:
+    result = Map(spec.at)
+    for key, value in spec.items():
+        if key != dropped:
+            result.put(key, value, spec.key_at[key], spec.value_at[key])
+    return result
+
+
+class Resolver:
+    """Resolves the specs of one folder against each other."""
+
+    def __init__(self, specs: Mapping[str, Map | None], report: Report) -> None:
+        self._specs = specs  # None: the file is there and could not be read
+        self._report = report
+        self._done: dict[str, Map | None] = {}
+        self._open: list[str] = []
+
+    def resolve(self, name: str) -> Map | None:
+        """The spec NAME with all its bases merged in; None when a base is unusable."""
+        if name in self._done:
+            return self._done[name]
+        spec = self._specs[name]
+        if spec is None:
+            return None
+        self._open.append(name)
+        result: Map | None = self._inherit(name, spec)
+        self._open.pop()
+        self._done[name] = result
+        return result
+
+    def _inherit(self, name: str, spec: Map) -> Map | None:
+        if "extends" not in spec:
+            return _drop_nulls(spec)
+        bases = spec["extends"]
+        at = spec.value_at["extends"]
+        named = list(bases) if isinstance(bases, Seq) else [bases]
+        places = bases.item_at if isinstance(bases, Seq) else [at]
+        own = Map(spec.at)
+        for key, value in spec.items():
+            if key != "extends":
+                own.put(key, value, spec.key_at[key], spec.value_at[key])
+        merged: Map | None = None
+        for base, place in zip(named, places, strict=True):
+            if not isinstance(base, str):
+                self._report.add(place, "wrong-type", "'extends' takes the name of a spec")
+                return None
+            if base not in self._specs:
+                hint = did_you_mean(base, [s for s in self._specs if s != name])
+                self._report.add(place, "extends-missing", f"there is no spec '{base}' here", hint)
+                return None
+            if base in self._open:
+                chain = " → ".join([*self._open[self._open.index(base) :], base])
+                self._report.add(place, "extends-cycle", f"the specs extend each other: {chain}")
+                return None
+            resolved = self.resolve(base)
+            if resolved is None:
+                return None
+            merged = resolved if merged is None else merge(merged, resolved)
+        return _drop_nulls(own) if merged is None else merge(merged, own)
+
+
+def _drop_nulls(spec: Map) -> Map:
+    """A spec without a base: null has nothing to remove, so the key is simply absent."""
+    result = Map(spec.at)
+    for key, item in spec.items():
+        if item is not None:
+            value = _drop_nulls(item) if isinstance(item, Map) else item
+            result.put(key, value, spec.key_at[key], spec.value_at[key])
+    return result

@@ -1,0 +1,1 @@
+"""The spec language as frozen models, which are also the only intermediate form."""

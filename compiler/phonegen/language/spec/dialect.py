@@ -1,0 +1,237 @@
+"""A dialect: how one generation of firmware is configured."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Literal
+
+from phonegen.language.spec.base import Line, Name, RelativePath, Scalar, Spec, describe
+from phonegen.language.spec.identify import Association, Rule, Sample
+from phonegen.language.spec.syntax import Path, SettingElement, Syntax
+
+# Settings
+
+
+class Element(Spec):
+    """A setting that is more than a value."""
+
+    value: Scalar | None = describe("Text of the setting.", default=None)
+    when: Line | None = describe("Write it only when this expression is true.", default=None)
+    attributes: dict[Name, Scalar] = describe(
+        "XML attributes, over those of the section and the syntax.", default={}
+    )
+    children: list[dict[Line, Setting]] = describe(
+        "XML elements inside this one, each a mapping of one name.", default=[]
+    )
+    comment: Line | None = describe("Comment written above the setting.", default=None)
+
+
+Setting = Scalar | Element
+
+
+class Section(Spec):
+    """Settings that belong together, as a chapter of the vendor's manual."""
+
+    like: Name | None = describe(
+        "One of the dialect's `parts` that this section is like, but for what it says itself.",
+        default=None,
+    )
+    title: Line | None = describe("Heading on the model's page and in the file.", default=None)
+    when: Line | None = describe(
+        "Expression; `set` is written when true, `else` otherwise. With `each`, items (or the "
+        "whole loop, when the expression is not about them) are left out when false.",
+        default=None,
+    )
+    each: Line | None = describe(
+        "`NAME in EXPRESSION`: repeat for every item. For items with a false `used` (an account "
+        "without a line, a key without a function) `else` is written in place of `set`.",
+        default=None,
+    )
+    path: Path | None = describe(
+        "Where the settings stand below the root, in place of the syntax's path: XML elements as "
+        "`a/b` or one by one, the group of an INI file, the enclosing commands of a script.",
+        default=None,
+    )
+    attributes: dict[Name, Scalar] = describe("XML attributes of every setting here.", default={})
+    setting: SettingElement | None = describe(
+        "How the settings here are written in XML, in place of the syntax's `setting`.",
+        default=None,
+    )
+    let: dict[Name, Line] = describe(
+        "Names for expressions that stand in several settings here; `{name}` and `{{ name }}`.",
+        default={},
+    )
+    set: dict[Line, Setting] = describe("Settings by the vendor's own name.", default={})
+    else_: dict[Line, Setting] = describe(
+        "Settings when `when` is false, or for unused items.", alias="else", default={}
+    )
+    settings: dict[Name, Section] = describe(
+        "Sections inside this one: in its loop, under its condition, below its path, after `set`.",
+        default={},
+    )
+
+
+# A placeholder in a file's name: a MAC, a model's name, one of its traits, or a part of them.
+PLACEHOLDER = re.compile(r"\{(mac|MAC|model)((?:\.\w+)?)((?:\[\d*:\d*\])?)\}")
+
+
+class File(Spec):
+    """A file that a phone asks for.
+
+    Of several files with one name, the first whose `when` is true is written.
+    """
+
+    like: Name | None = describe(
+        "Another file of the dialect that this one is like, but for what it says itself.",
+        default=None,
+    )
+
+    name: RelativePath = describe(
+        "Its name; `{mac}`, `{MAC}`, `{model}` and `{model.TRAIT}` stand for the phone's own, "
+        "`{MAC[2:]}` for a part of it."
+    )
+    per: Literal["device", "model", "plugin", "static"] = describe(
+        "Written for each device, for each model, once when the plugin is configured, or once at "
+        "build time."
+    )
+    trigger: bool = describe(
+        "Whether fetching it means that the phone has its configuration.", default=False
+    )
+    when: Line | None = describe(
+        "Expression; the file of a device, or of a model, is there only when it is true.",
+        default=None,
+    )
+    syntax: Syntax | None = describe("Its syntax, when not the dialect's.", default=None)
+    about: Line | None = describe("What it is for.", default=None)
+    settings: dict[Name, Section] = describe("Its sections, in order.", default={})
+
+
+# Function keys
+
+
+class Slots(Spec):
+    """A row of places for function keys."""
+
+    name: Line = describe("How the phone names a place; `{n}` counts from 1, `{m}` modules.")
+    count: Name = describe(
+        "Which of the model's `keys` says how many there are; `expansion` for expansion modules."
+    )
+    per_page: Name | None = describe(
+        "Trait with the number of places of a page, for `key.page` and `key.position`.",
+        default=None,
+    )
+
+
+class FunctionKeys(Spec):
+    """Where the phone puts function keys and what it calls their types."""
+
+    slots: list[Slots] = describe("The places, in provd's order.")
+    types: dict[Name, Scalar] = describe("provd's type to the phone's, as `key.code`.")
+    unused_lines: Name | None = describe(
+        "Type that an unprogrammed key gets when a line has its number.", default=None
+    )
+    value_required: bool = describe("Whether a key without a value is dropped.", default=True)
+    after_lines: bool = describe(
+        "Whether the keys stand behind those of the lines: the first follows the highest line.",
+        default=False,
+    )
+    other_models: bool = describe(
+        "Whether a phone that is none of the plugin's models gets its keys too: all in the first "
+        "row, for nobody knows how many it has.",
+        default=False,
+    )
+
+
+class Phonebook(Spec):
+    """Which of the server's phonebook pages the phone understands."""
+
+    vendor: Name = describe("Name of the format in the URL.")
+    entry: Name = describe("Page to begin with: `input`, `lookup` or `menu`.", default="input")
+    suffix: str = describe("More arguments at the end of the URL.", default="")
+    user_in_path: bool = describe(
+        "Whether the user's identity is part of the path, for phones that add arguments of "
+        "their own.",
+        default=False,
+    )
+
+
+class ValueMap(Spec):
+    """A table from a parameter's values to the phone's words, used as a filter."""
+
+    map: dict[Line, Scalar] = describe("The parameter's value to the phone's.")
+    default: Scalar | None = describe("For other values, and when absent.", default=None)
+
+
+class ZoneTable(Spec):
+    """A phone's own names of time zones: the zone with the same rule is chosen."""
+
+    zones: dict[Line, Line] = describe("The phone's name to a zone of the tz database.")
+    fallback: Literal["offset", "nearest"] | None = describe(
+        "When no zone has the same rule: the first that has the same offset, or the one with the "
+        "nearest offset and the most similar summer time.",
+        default=None,
+    )
+    default: Scalar | None = describe("When no zone has the same rule.", default=None)
+
+
+class Notify(Spec):
+    """A SIP NOTIFY that makes the phone fetch its files."""
+
+    event: Line = describe("Its event.")
+    body: dict[Name, Line] = describe("`name=value` lines of its body.", default={})
+
+
+class Dialect(Spec):
+    """How one firmware generation is configured."""
+
+    extends: Any = None
+    about: Line = describe("What the dialect is and which firmware speaks it.")
+    sources: list[Line] = describe("Where the facts come from.", default=[])
+    syntax: Syntax = describe("How settings are written.")
+    rename: dict[str, str] = describe(
+        "Old beginning of setting names to a new one, for releases that only renamed settings.",
+        default={},
+    )
+    values: dict[Name, ValueMap | ZoneTable] = describe("Tables, used as filters.", default={})
+    parts: dict[Name, Section] = describe(
+        "Sections that stand in several files, or in files of dialects that extend this one; a "
+        "section takes one over with `like`.",
+        default={},
+    )
+    files: dict[Name, File] = describe("The files a phone asks for.")
+    identify: dict[Name, Rule] = describe("How a phone is recognised, in order.")
+    samples: list[Sample] = describe("Requests and what they must tell.", default=[])
+    associate: Association = describe(
+        "How well other models and versions fit.", default=Association()
+    )
+    function_keys: FunctionKeys | None = describe("Function keys.", default=None)
+    phonebook: Phonebook | None = describe("The server's phonebook.", default=None)
+    phonebooks: dict[Name, Phonebook] = describe(
+        "Other formats of it, as `phonebook_url_NAME`.", default={}
+    )
+    dnd_service: Name | None = describe(
+        "Vendor name in the URLs of the server's 'do not disturb' service.", default=None
+    )
+    sync: Line | Notify | None = describe(
+        "Event of the SIP NOTIFY that makes the phone fetch its files; absent: not possible.",
+        default=None,
+    )
+    normalise_paths: bool = describe(
+        "Whether the phone asks for paths such as `/a/../b` and `//b` and means `/b`.",
+        default=False,
+    )
+    backup_servers: bool = describe(
+        "Whether `servers` has the backup proxies of the lines too.", default=False
+    )
+    limits: dict[Literal["lines"], Literal["drop", "keep"]] = describe(
+        "Lines beyond the model's: dropped with a line in the log, or kept, for phones that take "
+        "more of them with expansion modules.",
+        default={},
+    )
+    not_supported: dict[Line, Line] = describe(
+        "Parameters that the phone cannot honour, each with the reason; `*` is any text.",
+        default={},
+    )
+    not_mapped: list[Line] = describe(
+        "Parameters that nobody has mapped yet; `*` is any text.", default=[]
+    )

@@ -1,0 +1,149 @@
+"""A phone."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from phonegen.language.spec.base import Line, Mac, Name, Spec, Text, Trait, Url, describe
+from phonegen.language.spec.dhcp import Dhcp
+from phonegen.language.spec.identify import Sample
+
+# Models
+
+Answer = Literal["yes", "no", "unknown"]
+
+Access = Literal["public", "login", "none", "unknown"]
+
+Cell = Literal["Y", "N", "NT", "NYT", "FK", "SK", "HK", "MN"]
+
+
+class Document(Spec):
+    """Something to download from the vendor."""
+
+    access: Access = describe("Public, behind a login, or not to be had.", default="unknown")
+    url: Url | None = describe("Where it is.", default=None)
+    note: Line | None = describe("What else to know.", default=None)
+
+
+class Credentials(Spec):
+    """A default account of the phone."""
+
+    interface: Line = describe("Where it is used: web interface, menu.")
+    username: Text | None = describe("User name.", default=None)
+    password: Text | None = describe("Password.", default=None)
+
+
+class Guide(Spec):
+    """The eleven questions that decide whether and how a phone can be supported."""
+
+    worth_it: Line | None = describe("1. Is it worth the time?", default=None)
+    documentation: Document = describe("3. The administrator's guide.", default=Document())
+    firmware: Document = describe("4. The latest firmware.", default=Document())
+    language_files: Document = describe("5. Other files, such as languages.", default=Document())
+    http: Answer = describe("6. Provisioning by DHCP and HTTP.", default="unknown")
+    tftp: Answer = describe("6. Provisioning by DHCP and TFTP.", default="unknown")
+    credentials: list[Credentials] = describe("7. Default accounts.", default=[])
+    factory_reset: Line | None = describe("7. How to reset the phone.", default=None)
+    non_ascii: Line | None = describe("10. How it shows other letters than ASCII.", default=None)
+
+
+class Evidence(Spec):
+    """A cell of the feature matrix with its evidence."""
+
+    result: Cell = describe("Y N NT NYT FK SK HK MN.")
+    who: Line | None = describe("Who tested it.", default=None)
+    when: Line | None = describe("When, as 2026-01-31.", default=None)
+    firmware: Text | None = describe("On which firmware.", default=None)
+    source: Line | None = describe("Where it is written.", default=None)
+    note: Line | None = describe("What to know.", default=None)
+
+
+class Expansion(Spec):
+    """Expansion modules that the phone takes."""
+
+    module: Line = describe("Name of the module.")
+    keys: int = describe("Programmable keys of one module.", ge=1, le=400)
+    max: int = describe("Modules that can be chained.", ge=1, le=16)
+    pages: int = describe("Pages its keys are spread over.", default=1, ge=1, le=10)
+
+
+class PaperLabel(Spec):
+    """The piece of paper beside a function key, in millimetres."""
+
+    width: float = describe("Its width.", ge=5, le=150)
+    height: float = describe("Its height.", ge=3, le=60)
+    gap: float = describe("Space between two neighbours of a strip.", default=0, ge=0, le=50)
+
+
+class Layout(Spec):
+    """What the phone looks like, for its picture."""
+
+    screen: Literal["none", "small", "wide", "large", "touch"] = describe(
+        "Its display.", default="small"
+    )
+    left: int = describe("Line keys beside the screen, left.", default=0, ge=0, le=24)
+    right: int = describe("Line keys beside the screen, right.", default=0, ge=0, le=24)
+    below: int = describe("Programmable keys below the screen.", default=0, ge=0, le=64)
+    columns: int = describe("Columns of the keys below.", default=4, ge=1, le=12)
+    on_screen: int = describe("Programmable keys drawn on a touch screen.", default=0, ge=0, le=64)
+    pages: int = describe("Pages the line keys are spread over.", default=1, ge=1, le=12)
+    soft_keys: int = describe("Soft keys under the screen.", default=0, ge=0, le=8)
+    hard_keys: list[Line] = describe("Keys with a fixed function.", default=[])
+    label: PaperLabel | None = describe(
+        "Paper labels of its own function keys, where a document tells their size.", default=None
+    )
+
+
+class Release(Spec):
+    """What a plugin says of this model."""
+
+    version: Text | None = describe("Firmware version that the plugin installs.", default=None)
+    protocol: Literal["sip", "sccp"] | None = describe(
+        "Signalling protocol, when not the model's.", default=None
+    )
+    package: list[Line] = describe("Packages with the files of this model.", default=[])
+    lines: int | None = describe("SIP accounts, when not the model's.", default=None, ge=0, le=1000)
+    keys: dict[Name, int] | None = describe(
+        "Programmable keys by kind, when not the model's.", default=None
+    )
+    expansion: Expansion | Literal["none"] | None = describe(
+        "Expansion modules, when not the model's.", default=None
+    )
+    traits: dict[Name, Trait] = describe("Facts that hold for this release only.", default={})
+
+
+class Model(Spec):
+    """One phone."""
+
+    extends: Any = None
+    model: Text = describe("The name that the phone itself reports.")
+    title: Line | None = describe("The name on the box, when it differs.", default=None)
+    type: Literal[
+        "deskphone", "conference", "dect", "wifidect", "ata", "gateway", "doorphone", "pager",
+        "softphone", "generic",
+    ] = describe("What kind of device it is.")  # fmt: skip
+    protocol: Literal["sip", "sccp"] = describe("Signalling protocol.", default="sip")
+    lines: int = describe("SIP accounts.", ge=0, le=1000)
+    keys: dict[Name, int] = describe("Programmable keys by kind, named by the dialect.", default={})
+    expansion: Expansion | None = describe("Expansion modules.", default=None)
+    switchboard: bool | None = describe(
+        "Whether an operator's console works; absent: unknown.", default=None
+    )
+    high_availability: bool | None = describe(
+        "Whether it registers to a backup server; absent: unknown.", default=None
+    )
+    multicell: bool | None = describe("DECT with several bases; absent: unknown.", default=None)
+    traits: dict[Name, Trait] = describe(
+        "Facts that the dialect's expressions use, as `model.NAME`.", default={}
+    )
+    plugins: dict[Line, Release] = describe("Plugins that carry this model.", default={})
+    dhcp: Dhcp | None = describe("Its DHCP rule.", default=None)
+    mac: Mac | None = describe("MAC of the phone on the desk, for examples.", default=None)
+    samples: list[Sample] = describe("Requests it sends.", default=[])
+    layout: Layout = describe("What it looks like.", default=Layout())
+    guide: Guide = describe(
+        "The guide's questions, where the vendor's answers differ.", default=Guide()
+    )
+    features: dict[Line, Cell | Evidence] = describe("Tested features.", default={})
+    limitations: list[Line] = describe("What does not work.", default=[])
+    sources: list[Line] = describe("Where the facts come from.", default=[])

@@ -1,0 +1,102 @@
+"""A plugin, its packages, and its differences from a hand-written one."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import (
+    StringConstraints,
+)
+
+from phonegen.language.spec.base import (
+    Line,
+    Name,
+    RelativePath,
+    Sha1,
+    Spec,
+    Text,
+    Trait,
+    Url,
+    describe,
+)
+
+# Plugins
+
+
+class Download(Spec):
+    """A file that packages need besides their own, or that several share."""
+
+    url: Url | None = describe("Where it is downloaded from.", default=None)
+    manual: Line | None = describe(
+        "What to download by hand and where, when it lies behind a login.", default=None
+    )
+    save_as: RelativePath | None = describe("Name of the file, when not the URL's.", default=None)
+    size: int = describe("Bytes.", ge=1)
+    sha1: Sha1 = describe("SHA-1 of the file.")
+
+
+class Package(Spec):
+    """Firmware or language files that provd downloads and unpacks."""
+
+    description: Line = describe("What it is, in English.")
+    description_fr: Line | None = describe("What it is, in French.", default=None)
+    version: str = describe("Version of the contents.", default="")
+    url: Url | None = describe("Where it is downloaded from.", default=None)
+    manual: Line | None = describe(
+        "What to download by hand and where, when it lies behind a login.", default=None
+    )
+    save_as: RelativePath | None = describe("Name of the file, when not the URL's.", default=None)
+    size: int | None = describe("Bytes.", default=None, ge=1)
+    sha1: Sha1 | None = describe("SHA-1 of the file.", default=None)
+    download: Name | None = describe(
+        "One of the plugin's `downloads`, in place of a file of its own.", default=None
+    )
+    more: dict[Name, Download] = describe(
+        "More files, by a name of their own: `$FILE2` of the recipe and so on.", default={}
+    )
+    install: Name = describe("Recipe that unpacks it.")
+    argument: Line | None = describe("`$ARG1` of the recipe.", default=None)
+    depends: list[Name] = describe("Packages that it needs.", default=[])
+
+
+class Plugin(Spec):
+    """One provd plugin: a dialect at a release, with its packages."""
+
+    extends: Any = None
+    dialect: Line = describe("Name of the dialect.")
+    replaces: Line | None = describe(
+        "The hand-written plugin that it takes the place of.", default=None
+    )
+    version: Text = describe("Version of the plugin itself.", default="1.0")
+    release: Text | None = describe(
+        "Firmware release of all models, unless they say.", default=None
+    )
+    description: Line = describe("One line for administrators, in English.")
+    description_fr: Line | None = describe("One line for administrators, in French.", default=None)
+    sources: list[Line] = describe("Where the facts come from.", default=[])
+    traits: dict[Name, Trait] = describe(
+        "Facts of this release that its dialect's expressions use, as `model.NAME`.", default={}
+    )
+    packages_in: RelativePath | None = describe(
+        "Folder of the served files that packages are unpacked in; absent: the topmost.",
+        default=None,
+    )
+    recipes: dict[Name, list[Line]] = describe(
+        "How packages are unpacked: steps of provd's package installer.", default={}
+    )
+    downloads: dict[Name, Download] = describe("Files that several packages share.", default={})
+    packages: dict[Line, Package] = describe("Firmware and languages.", default={})
+    limitations: list[Line] = describe("What does not work with this release.", default=[])
+    notes: list[Line] = describe("What an administrator must know before installing.", default=[])
+
+
+class Divergence(Spec):
+    """A difference from a hand-written plugin, on purpose."""
+
+    plugins: list[Line] = describe("Patterns of the hand-written plugins' ids.")
+    category: Name | None = describe("Kind of observation: files, ident, assoc, ….", default=None)
+    scenario: Line | None = describe("Pattern of the scenario.", default=None)
+    setting: list[str] | str = describe("Patterns of the settings, or of the observation.")
+    reason: Annotated[str, StringConstraints(min_length=10)] = describe(
+        "Why ours is right, for an administrator who migrates."
+    )

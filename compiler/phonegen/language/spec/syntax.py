@@ -1,0 +1,113 @@
+"""How settings are written in a file."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import (
+    Field,
+)
+
+from phonegen.language.spec.base import Line, Name, Scalar, Spec, describe
+
+
+class Step(Spec):
+    """An element on the way to the settings."""
+
+    name: Line = describe("Name of the element, with `{expr}` for what varies.")
+    attributes: dict[Name, Scalar] = describe("Its XML attributes.", default={})
+
+
+Path = Line | list[Line | Step]
+
+
+class SettingElement(Spec):
+    """How an XML file writes a setting as one element."""
+
+    element: Line | None = describe(
+        "Name of the element; absent: the setting's name.", default=None
+    )
+    name: Name | None = describe("Attribute with the setting's name.", default=None)
+    value: Name | None = describe(
+        "Attribute with its value; absent: the value is the element's text.", default=None
+    )
+
+
+Encoding = Literal["UTF-8", "ISO-8859-1", "US-ASCII"]
+
+
+class Written(Spec):
+    """What all syntaxes have in common."""
+
+    encoding: Encoding = describe(
+        "Encoding of the file. What it lacks is written as a character reference in XML and as "
+        "`?` elsewhere.",
+        default="UTF-8",
+    )
+
+
+class Assignments(Written):
+    """`name = value` lines."""
+
+    kind: Literal["assignments"]
+    separator: str = describe("Between name and value.", default=" = ")
+    quote: Literal['"', "'"] | None = describe("Quotes around values.", default=None)
+    comment: Line = describe("Begins a comment line.", default="#")
+    header: Line | None = describe("First line of every file.", default=None)
+    trailer: Line | None = describe("Last line of every file.", default=None)
+    group: Line | None = describe(
+        "How a group of settings begins, such as `[{}]`; `{}` is the section's `path`.",
+        default=None,
+    )
+    unset: str | None = describe(
+        "What the vendor writes for 'back to the default'; a setting whose value is absent gets "
+        "it. Without it, such a setting is left out.",
+        default=None,
+    )
+
+
+class Commands(Written):
+    """A script of commands: `name value`, or the name alone when the value is empty."""
+
+    kind: Literal["commands"]
+    comment: Line = describe("Begins a comment line.", default="#")
+    header: Line | None = describe("First line of every file.", default=None)
+
+
+class Plain(Written):
+    """Values alone, each on lines of its own; the names are labels."""
+
+    kind: Literal["text"]
+    end: str = describe("What ends each value.", default="\n")
+
+
+class Form(Written):
+    """`name=value` pairs as a web form sends them, joined by `&`."""
+
+    kind: Literal["form"]
+    frame: Literal["checksummed"] | None = describe(
+        "What stands around the pairs; `checksummed`: a head of 16 bytes with the number of "
+        "16-bit words, a checksum that makes their sum zero, and the MAC.",
+        default=None,
+    )
+
+
+class Xml(Written):
+    """XML with one element or one attribute a setting."""
+
+    kind: Literal["xml"]
+    root: Line = describe("The root element.")
+    root_attributes: dict[Line, Scalar] = describe("Attributes of the root.", default={})
+    path: Path | None = describe("Elements below the root that hold the settings.", default=None)
+    attributes: dict[Name, Scalar] = describe("Attributes of every setting.", default={})
+    setting: SettingElement | Literal["element", "attribute"] = describe(
+        "A setting is an element of its own, an element that bears its name in an attribute, or "
+        "an attribute of the element at `path`.",
+        default="element",
+    )
+    declaration: bool = describe("Whether the file begins with `<?xml …?>`.", default=True)
+    standalone: bool = describe("Whether the declaration says `standalone`.", default=False)
+    trailer: Line | None = describe("Line behind the root element.", default=None)
+
+
+Syntax = Annotated[Assignments | Commands | Plain | Form | Xml, Field(discriminator="kind")]

@@ -1,0 +1,25 @@
+"""A vendor, and what holds for all of them."""
+
+from __future__ import annotations
+
+from phonegen.language.spec.base import Line, Name, Oui, Spec, Url, describe
+from phonegen.language.spec.dhcp import VendorDhcp
+from phonegen.language.spec.model import Guide
+
+
+class Vendor(Spec):
+    """Who made the phones."""
+
+    name: Line = describe("The vendor's name as provd knows it.")
+    url: Url | None = describe("Web site.", default=None)
+    description: Line | None = describe("One line about the vendor.", default=None)
+    ouis: list[Oui] = describe("MAC prefixes.", default=[])
+    dhcp: VendorDhcp = describe("DHCP rules.", default=VendorDhcp())
+    guide: Guide = describe("Answers that hold for all its phones.", default=Guide())
+    sources: list[Line] = describe("Where the facts come from.", default=[])
+
+
+class Catalogue(Spec):
+    """What holds for all vendors."""
+
+    prefix: Name = describe("First part of every plugin's id.")

@@ -1,0 +1,135 @@
+"""Stage 3, validate: data against the language, its errors put in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from phonegen.diagnostics import Place, Report, did_you_mean
+from phonegen.language.reader import Map, Seq, place_in
+
+S = TypeVar("S", bound=BaseModel)
+
+Keys = tuple[int | str, ...]
+
+
+def validated(kind: type[S], data: Any, report: Report, at: Place | None = None) -> S | None:
+    if not isinstance(data, Map):
+        place = data.at if isinstance(data, Seq) else (at or Place(""))
+        report.add(place, "wrong-type", "a mapping of fields was expected")
+        return None
+    try:
+        return kind.model_validate(data)
+    except ValidationError as e:
+        for keys, error in _innermost(data, e.errors(include_url=False)):
+            _report_error(kind, data, keys, error, report)
+        return None
+
+
+def _innermost(data: Map, errors: list[ErrorDetails]) -> Iterator[tuple[Keys, ErrorDetails]]:
+    """Each problem once: of a union's members, only the one that came furthest tells."""
+    located = [(_walk(data, error["loc"]), error) for error in errors]
+    seen = set()
+    for keys, error in located:
+        deeper = any(k[: len(keys)] == keys and len(k) > len(keys) for k, _ in located)
+        is_member = error["type"] != "missing" and len(error["loc"]) > len(keys)
+        mark = (keys, "" if is_member else error["type"], error["loc"][-1:])
+        if is_member:
+            mark = (keys, "", ())
+        if mark not in seen and not (is_member and deeper):
+            seen.add(mark)
+            yield keys, error
+
+
+def _walk(data: Any, loc: Keys) -> Keys:
+    """LOC without the names of union members, which are no keys of the data."""
+    keys: list[int | str] = []
+    for part in loc:
+        if part == "[key]":
+            continue
+        if isinstance(data, Map) and str(part) in data:
+            keys.append(str(part))
+            data = data[str(part)]
+        elif isinstance(data, Seq) and isinstance(part, int) and part < len(data):
+            keys.append(part)
+            data = data[part]
+    return tuple(keys)
+
+
+def _report_error(
+    kind: type[BaseModel], data: Map, keys: Keys, error: ErrorDetails, report: Report
+) -> None:
+    place, _ = place_in(data, keys)
+    found = error["input"]
+    field_hint = _field_hint(kind, [k for k in error["loc"] if isinstance(k, str)])
+    name = str(error["loc"][-1]) if error["loc"] else ""
+    match error["type"]:
+        case "extra_forbidden":
+            parent = data if len(keys) == 1 else _value(data, keys[:-1])
+            if isinstance(parent, Map):
+                place = parent.key_at[str(keys[-1])]
+            known = _known_fields(kind, error["loc"])
+            hint = did_you_mean(name, known)
+            report.add(place, "unknown-field", f"unknown field '{name}'", hint)
+        case "missing":
+            message = f"the field '{name}' is missing"
+            report.add(place, "missing-field", message, field_hint)
+        case "unsafe_path":
+            report.add(place, "unsafe-path", f"{error['msg']}: '{found}'", field_hint)
+        case kind_name if kind_name.endswith("_type") or kind_name in ("union_tag_not_found",):
+            message = f"{error['msg'].lower()}, found {_describe(found)}"
+            report.add(place, "wrong-type", message, field_hint)
+        case _:
+            message = f"{error['msg'][0].lower()}{error['msg'][1:]}, found {_describe(found)}"
+            report.add(place, "wrong-value", message, field_hint)
+
+
+def _describe(value: Any) -> str:
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, list):
+        return "a list"
+    text = repr(value) if isinstance(value, str) else str(value).lower()
+    return text if len(text) <= 60 else text[:57] + "…"
+
+
+def _value(data: Any, keys: Keys) -> Any:
+    for key in keys:
+        data = data[key]
+    return data
+
+
+def _models_at(kind: Any, loc: list[str]) -> list[type[BaseModel]]:
+    """The spec classes that LOC leads to, from KIND down."""
+    current: list[type[BaseModel]] = [kind]
+    for part in loc:
+        found: list[type[BaseModel]] = []
+        for model in current:
+            for name, info in model.model_fields.items():
+                if part in (name, info.alias):
+                    found += _classes(info.annotation)
+        current = found or current
+    return current
+
+
+def _classes(annotation: Any) -> list[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [c for a in getattr(annotation, "__args__", ()) for c in _classes(a)]
+
+
+def _known_fields(kind: Any, loc: Keys) -> list[str]:
+    parents = _models_at(kind, [str(k) for k in loc[:-1]])
+    return [i.alias or n for m in parents for n, i in m.model_fields.items()]
+
+
+def _field_hint(kind: Any, loc: list[str]) -> str:
+    for end in range(len(loc), 0, -1):
+        for model in _models_at(kind, loc[: end - 1]):
+            for name, info in model.model_fields.items():
+                if loc[end - 1] in (name, info.alias) and info.description:
+                    return info.description
+    return ""

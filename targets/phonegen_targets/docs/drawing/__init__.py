@@ -1,0 +1,1 @@
+"""Pictures: shapes, phones, keys."""

@@ -1,0 +1,1 @@
+"""What pages say, worked out once for every language."""

@@ -1,0 +1,106 @@
+"""The facts of a page as JSON, for the site's catalogue and for other programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from typing import Any, Literal
+
+from phonegen.dialects.parameters import documented
+from phonegen.language.catalogue import Carried, Loaded
+from phonegen.language.spec.model import Guide, Model
+
+from phonegen_targets.docs.facts.features import Matrix
+from phonegen_targets.docs.facts.plugin import PluginView
+from phonegen_targets.docs.facts.proofs import BY_PARAMETER
+from phonegen_targets.docs.facts.vendor import VendorView
+
+State = Literal["yes", "rendered", "no", "unknown"]
+# Columns of the catalogue and the features behind them.
+FEATURES = {
+    "backup": "Backup proxy/registrar",
+    "srtp": "Encrypted media (SRTP)",
+    "vlan": "VLAN",
+    "dnd": "Do not disturb",
+    "blf": "BLF keys",
+}
+
+
+def model_data(
+    vendor: VendorView,
+    model: Loaded[Model],
+    shipped: list[Carried],
+    answers: Guide,
+    matrix: Matrix,
+    without: Collection[str],
+) -> str:
+    """One phone of the catalogue; `unknown` and null are what no spec says."""
+    spec = model.spec
+    modules = spec.expansion
+    languages = matrix.get("Multi language")
+    locales = languages.proof.note if languages and languages.proof else ""
+    found: dict[str, Any] = {
+        "id": f"{vendor.specs.folder}/{model.name}",
+        "vendor": vendor.about.name,
+        "name": vendor.full_name(spec),
+        "reports": spec.model,
+        "type": spec.type,
+        "lines": spec.lines,
+        "keys": sum(spec.keys.values()),
+        "module_keys": modules.keys * modules.max if modules else 0,
+        "http": answers.http,
+        "tftp": answers.tftp,
+        **{name: _state(matrix, without, feature) for name, feature in FEATURES.items()},
+        "locales": [name for name in locales.split(", ") if name],
+        "firmware_access": answers.firmware.access,
+        "firmware": shipped[0].version if shipped else None,
+        "plugins": [vendor.plugin_id(c.plugin.name) for c in shipped],
+        "dhcp": vendor.rules.of(spec) is not None,
+        "tested": len(matrix.tested),
+        "rendered": len(matrix.rendered),
+    }
+    return _lines(found)
+
+
+def _state(matrix: Matrix, without: Collection[str], name: str) -> State:
+    """What is known of a feature: `yes` and `no` from tests, or `no` from the dialect.
+
+    WITHOUT are the parameters that mean nothing to the phone.
+    """
+    feature = matrix.get(name)
+    if feature in matrix.tested and feature is not None:
+        return "no" if feature.state == "N" else "yes"
+    if feature is not None and feature.proof:
+        return "rendered"
+    parameters = BY_PARAMETER.get(name, ())
+    return "no" if parameters and all(p in without for p in parameters) else "unknown"
+
+
+def plugin_data(vendor: VendorView, view: PluginView) -> str:
+    """One plugin: the phones it carries, and what becomes of each of provd's parameters."""
+    states = coverage(view)
+    found: dict[str, Any] = {
+        "id": vendor.plugin_id(view.plugin.name),
+        "vendor": vendor.about.name,
+        "dialect": view.plugin.spec.dialect,
+        "version": view.plugin.spec.version,
+        "release": view.plugin.spec.release,
+        "replaces": view.plugin.spec.replaces,
+        "models": sorted(c.model.name for c in view.carried),
+        "parameters": states,
+    }
+    return _lines(found)
+
+
+def coverage(view: PluginView) -> Mapping[str, State]:
+    """Every documented parameter: `yes` (honoured), `no` (the phone has no such thing), unknown."""
+    return {
+        name: "yes" if name in view.parameters else "no" if name in view.without else "unknown"
+        for name in documented()
+    }
+
+
+def _lines(found: Mapping[str, Any]) -> str:
+    """An object as JSON, one member a line."""
+    members = (f"{json.dumps(k)}: {json.dumps(v, ensure_ascii=False)}" for k, v in found.items())
+    return "{\n" + ",\n".join(members) + "\n}\n"

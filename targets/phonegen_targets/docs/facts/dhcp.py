@@ -1,0 +1,156 @@
+"""What the DHCP server sends to a model, with an entry for each server to try it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from phonegen.dhcp.options import EXAMPLE, FACTS, Fact, Send, option_named
+from phonegen.dhcp.requests import USER_CLASS, Compare, Every, MacBegins, Not, Sent, Some, Test
+from phonegen.dhcp.rules import ClassRule, VendorRules
+from phonegen.inventory.hosts import Kind, Phone, Writer
+from phonegen.language.catalogue import Loaded
+from phonegen.language.spec.model import Model
+
+import phonegen_targets.dhcpd.language as isc
+import phonegen_targets.dnsmasq.hosts as dnsmasq
+import phonegen_targets.kea.hosts as kea
+from phonegen_targets.docs.markdown import Cells, code, fenced, listed, text
+from phonegen_targets.docs.texts import _
+
+COMPARED = {
+    "exact": "{subject} is {text}",
+    "prefix": "{subject} begins with {text}",
+    "suffix": "{subject} ends with {text}",
+    "part": "{subject} has, after {at} bytes, {text}",
+}
+
+
+@dataclass(frozen=True)
+class DhcpView:
+    """The DHCP section of a model's page, in Markdown."""
+
+    rule: str | None  # which requests are answered
+    ouis: list[str]
+    options: list[Cells]
+    allow: str | None  # line for the pool
+    tabs: list[tuple[str, list[str]]]  # one phone's entry, by server
+    cannot: list[tuple[str, str]]  # servers that have none, and why
+    why_not: str | None
+    prefers: str
+
+
+def label_of(model: Model, rules: VendorRules) -> str:
+    """How the phone is recognised, in a few words of Markdown."""
+    rule = rules.of(model)
+    if rule is None:
+        return _("none")
+    return code(rule.name) if isinstance(rule, ClassRule) else _("by MAC address")
+
+
+def dhcp_view(loaded: Loaded[Model], rules: VendorRules) -> DhcpView:
+    """What the spec says of the model and its vendor."""
+    model = loaded.spec
+    rule = rules.of(model)
+    why_not = model.dhcp.why_not if model.dhcp else None
+    sends: Sequence[Send] = rule.sends if rule else ()
+    described, group = None, isc.MAC_CLASS
+    if isinstance(rule, ClassRule):
+        described = _(
+            "The class {name} takes requests in which {test}.",
+            name=code(rule.name),
+            test=in_words(rule.test),
+        )
+        group = rule.name
+    elif rule is not None:
+        described = _("The phone is recognised by the first three bytes of its MAC address.")
+        if rule.condition:
+            described = _(
+                "The phone is recognised by the first three bytes of its MAC address, when {test}.",
+                test=in_words(rule.condition),
+            )
+    sent = {send.option for send in sends}
+    preferred = [option for option in rules.prefers(model) if option in sent]
+    tabs, cannot = _tabs(Kind(rules, loaded, rule, None)) if rule and sends else ([], [])
+    return DhcpView(
+        rule=described,
+        ouis=[code(oui) for oui in sorted(rules.about.ouis)],
+        options=[_option(send) for send in sends],
+        allow=f'allow members of "{group}";' if rule else None,
+        tabs=tabs,
+        cannot=cannot,
+        why_not=text(why_not) if why_not else None,
+        prefers=listed([code(option) for option in preferred]) if len(preferred) > 1 else "",
+    )
+
+
+def in_words(test: Test) -> str:
+    """The test in words."""
+    match test:
+        case Compare(option, kind, value, at):
+            shown = value.decode()
+            printable = code(shown if shown.isprintable() else ascii(shown)[1:-1])
+            subject = _("the user class") if option == USER_CLASS else _("option 60")
+            return _(COMPARED[kind], subject=subject, text=printable, at=at)
+        case Sent():
+            return _("there is an option 60")
+        case MacBegins(prefix):
+            return _("the MAC address begins with {prefix}", prefix=code(prefix.hex(":")))
+        case Not(Sent()):
+            return _("there is no option 60")
+        case Not(inner):
+            return _("it is not so that {test}", test=in_words(inner))
+        case Every(tests):
+            return _(" and ").join(in_words(inner) for inner in tests)
+        case Some(tests):
+            return _(" or ").join(in_words(inner) for inner in tests)
+
+
+def value_of(send: Send) -> str:
+    """The value with the names of what the server knows."""
+    return "".join(f"{{{p.name}}}" if isinstance(p, Fact) else p for p in send.value)
+
+
+def _option(send: Send) -> Cells:
+    facts = dict.fromkeys(p.name for p in send.value if isinstance(p, Fact))
+    meaning = "; ".join(
+        _("{value} is the {what}", value=code(f"{{{name}}}"), what=_(FACTS[name])) for name in facts
+    )
+    about = _(option_named(send.option).about)
+    if send.part:
+        about = _("part {number} of the vendor's own options", number=send.part)
+    return (code(send.option), about, code(value_of(send)), meaning)
+
+
+def _tabs(kind: Kind) -> tuple[list[tuple[str, list[str]]], list[tuple[str, str]]]:
+    """One phone's entry for each server that can serve it, and the others with their problems."""
+    mac = kind.rules.mac(kind.model.spec)
+    tabs, cannot = [("ISC dhcpd", list(_host(mac, kind.rule.sends)))], []
+    writers: list[tuple[str, Writer]] = [("Kea", kea.Hosts()), ("dnsmasq", dnsmasq.Hosts())]
+    for title, writer in writers:
+        problem = writer.problem(kind)
+        if problem is not None:
+            cannot.append((title, _(text(problem))))
+            continue
+        before, stanza = writer.kind(kind)
+        entry = stanza(Phone(kind, mac, "", ""))
+        if title == "Kea":
+            entry = _indented(f'{{"reservations": [{entry}]}}')
+        tabs.append((title, (before + entry).strip().split("\n")))
+    return [(title, [fenced(line) for line in lines]) for title, lines in tabs], cannot
+
+
+@lru_cache(maxsize=1_000)
+def _indented(document: str) -> str:
+    return json.dumps(json.loads(document), indent=2)
+
+
+def _host(mac: str, sends: Sequence[Send]) -> Iterator[str]:
+    yield from isc.declarations("my-phone", sends)
+    yield "host my-phone {"
+    yield f"    hardware ethernet {mac};"
+    for line in isc.statements(sends, "my-phone", EXAMPLE):
+        yield f"    {line}"
+    yield "}"

@@ -1,0 +1,159 @@
+"""What one plugin writes, worked out once and shared by the models that it carries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from phonegen.dialects.parameters import covered
+from phonegen.dialects.plugin import PluginSpecs
+from phonegen.language.catalogue import Carried, Loaded, VendorSpecs
+from phonegen.language.spec.dialect import Dialect, File
+from phonegen.language.spec.plugin import Plugin
+
+from phonegen_targets.docs.facts.conditions import evaluate, facts
+from phonegen_targets.docs.facts.packages import for_everybody, package_row
+from phonegen_targets.docs.facts.settings import Chapter, Values, analyse
+from phonegen_targets.docs.facts.settings_table import LOOPS, ChapterView, view
+from phonegen_targets.docs.markdown import Cells, code
+from phonegen_targets.docs.texts import _
+
+WRITTEN = {
+    "device": _("for each phone"),
+    "model": _("for each model, when the plugin is configured"),
+    "plugin": _("once, when the plugin is configured"),
+    "static": _("comes with the plugin"),
+}
+
+
+ITEMS = {"used": _("it is in use"), "unused": _("it is not in use")}
+
+
+@dataclass(frozen=True)
+class Written:
+    """One way in which a plugin writes a setting."""
+
+    value: str
+    each: str | None
+    conditions: tuple[str, ...]
+
+    @property
+    def told(self) -> str:
+        """Markdown: the value and when it is written."""
+        parts = [code(self.value)]
+        if self.each:
+            parts.append(LOOPS.get(self.each) or _("for each of {items}", items=code(self.each)))
+        if self.conditions:
+            conditions = _(" and ").join(ITEMS.get(c) or code(c) for c in self.conditions)
+            parts.append(_("when {condition}", condition=conditions))
+        return " ".join(parts)
+
+
+@dataclass(frozen=True)
+class FileView:
+    """A file of the dialect as one model asks for it."""
+
+    file: File
+    sections: list[str]  # Markdown
+    count: int  # settings
+
+    @property
+    def written(self) -> str:
+        return WRITTEN[self.file.per]
+
+
+@dataclass(frozen=True)
+class ModelView:
+    """What a plugin writes for one model."""
+
+    files: list[FileView]
+    honoured: dict[str, list[str]]  # documented parameter to settings
+    names: frozenset[str]
+
+    @property
+    def count(self) -> int:
+        return sum(file.count for file in self.files)
+
+
+class PluginView:
+    """A plugin with its dialect and the models it carries."""
+
+    def __init__(self, vendor: VendorSpecs, plugin: Loaded[Plugin]) -> None:
+        self.plugin = plugin
+        self._specs = PluginSpecs(vendor, plugin)
+        self.dialect: Dialect = self._specs.dialect.spec
+        self.carried = self._specs.carried
+        self._views: dict[tuple[object, ...], ChapterView | None]
+        self._views = self._specs.once("views", dict)
+
+    @cached_property
+    def _chapters(self) -> dict[str, list[Chapter]]:
+        return self._specs.once("chapters", lambda: analyse(self.dialect, self._specs.scope))
+
+    @cached_property
+    def _static(self) -> tuple[str, ...]:
+        found = (e for part in self._chapters.values() for c in part for e in c.static)
+        return tuple(dict.fromkeys(found))
+
+    @cached_property
+    def package_rows(self) -> dict[str, Cells]:
+        """Rows of Markdown, by the package's name."""
+        plugin = self.plugin.spec
+        return {name: package_row(plugin, name) for name in sorted(plugin.packages)}
+
+    @cached_property
+    def common_packages(self) -> frozenset[str]:
+        return for_everybody(self.plugin.spec, self.carried)
+
+    @cached_property
+    def parameters(self) -> frozenset[str]:
+        """Documented parameters that the plugin honours for any of its models."""
+        rows = [r for part in self._chapters.values() for c in part for r in c.rows]
+        return frozenset(p for r in rows for p in (*r.parameters, *r.conditional))
+
+    @cached_property
+    def without(self) -> dict[str, str]:
+        """Parameters that mean nothing to the phones, each with the name in `not_supported`."""
+        return self._specs.once("without", lambda: covered(self.dialect.not_supported))
+
+    @cached_property
+    def settings(self) -> dict[tuple[str, str], frozenset[Written]]:
+        """All that it writes, by file and setting; the same object for the same settings."""
+        return self._specs.once("settings", self._settings)
+
+    def _settings(self) -> dict[tuple[str, str], frozenset[Written]]:
+        found: dict[tuple[str, str], set[Written]] = {}
+        for name, chapters in self._chapters.items():
+            for chapter in chapters:
+                for r in chapter.rows:
+                    unless = [f"not ({r.unless})"] if r.unless else []
+                    item = [r.item] if r.item else []
+                    written = Written(r.value, chapter.each, (*r.when, *unless, *item))
+                    found.setdefault((self.dialect.files[name].name, r.name), set()).add(written)
+        return {key: frozenset(ways) for key, ways in found.items()}
+
+    def for_model(self, carried: Carried) -> ModelView:
+        """The files of one model."""
+        known = facts(carried)
+        values = {expression: evaluate(expression, known) for expression in self._static}
+        files: list[FileView] = []
+        names: set[str] = set()
+        honoured: dict[str, list[str]] = {}
+        for name, file in self.dialect.files.items():
+            found = [self._view(c, values, carried) for c in self._chapters[name]]
+            shown = [v for v in found if v is not None]
+            files.append(FileView(file, [v.markdown for v in shown], sum(v.count for v in shown)))
+            for part in shown:
+                names |= part.names
+                for parameter, settings in part.honoured.items():
+                    honoured.setdefault(parameter, []).extend(settings)
+        return ModelView(files, honoured, frozenset(names))
+
+    def _view(self, chapter: Chapter, values: Values, carried: Carried) -> ChapterView | None:
+        spec = carried.model.spec
+        expansion = spec.expansion.keys * spec.expansion.max if spec.expansion else 0
+        lines, keys = min(spec.lines, 1), min(carried.function_keys + expansion, 1)
+        key = (id(chapter), lines, keys, *(repr(values[e]) for e in chapter.static))
+        if key not in self._views:
+            self._views[key] = view(chapter, values, lines, keys)
+        return self._views[key]

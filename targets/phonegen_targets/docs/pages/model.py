@@ -1,0 +1,283 @@
+"""The page of a model."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from phonegen.language.catalogue import Carried, Loaded
+from phonegen.language.spec.model import Evidence, Expansion, Guide, Model
+
+from phonegen_targets.docs.drawing.keys import KeyRange, key_ranges, span
+from phonegen_targets.docs.facts import features, guide
+from phonegen_targets.docs.facts.data import model_data
+from phonegen_targets.docs.facts.dhcp import dhcp_view
+from phonegen_targets.docs.facts.packages import downloads_alone, packages_of, with_needed
+from phonegen_targets.docs.facts.parameters import ParameterTables, parameter_tables
+from phonegen_targets.docs.facts.plugin import ModelView, PluginView
+from phonegen_targets.docs.facts.proofs import Proof, proofs
+from phonegen_targets.docs.facts.vendor import VendorView
+from phonegen_targets.docs.markdown import Cells, code, link, listed, text
+from phonegen_targets.docs.texts import _, anchor, ngettext
+
+TYPES = {
+    "deskphone": _("desk phone"),
+    "conference": _("conference phone"),
+    "dect": _("DECT base"),
+    "wifidect": _("Wi-Fi handset"),
+    "ata": _("analogue adapter"),
+    "gateway": _("gateway"),
+    "doorphone": _("door phone"),
+    "pager": _("loudspeaker"),
+    "softphone": _("softphone"),
+    "generic": _("SIP device"),
+}
+KINDS = {  # at the beginning of a sentence
+    "deskphone": _("A desk phone"),
+    "conference": _("A conference phone"),
+    "dect": _("A DECT base"),
+    "wifidect": _("A Wi-Fi handset"),
+    "ata": _("An analogue adapter"),
+    "gateway": _("A gateway"),
+    "doorphone": _("A door phone"),
+    "pager": _("A loudspeaker"),
+    "softphone": _("A softphone"),
+    "generic": _("A SIP device"),
+}
+_ATTRIBUTE = re.compile(r'\[@[^="]+="[^"]*"\]')
+YES_NO = {True: _("yes"), False: _("no"), None: _("unknown")}
+
+
+@dataclass(frozen=True)
+class Shipped:
+    """A model in one plugin, with what that plugin writes."""
+
+    carried: Carried
+    plugin: PluginView
+    view: ModelView
+
+
+def model_context(vendor: VendorView, model: Loaded[Model]) -> dict[str, Any]:
+    """What the template of the page names."""
+    spec, plugins = model.spec, vendor.plugins
+    shipped = vendor.newest_first(model)
+    newest = None
+    if shipped:
+        plugin = plugins[shipped[0].plugin.name]
+        newest = Shipped(shipped[0], plugin, plugin.for_model(shipped[0]))
+    dialect = newest.plugin.dialect if newest else None
+    ranges = key_ranges(spec, dialect)
+    matrix = features.matrix(spec, _proofs(newest, ranges))
+    without = newest.plugin.without if newest else {}
+    answers = guide.merged(spec.guide, vendor.about.guide)
+    return {
+        "name": vendor.full_name(spec),
+        "stem": model.name,
+        "id": f"{vendor.specs.folder}/{model.name}",
+        "vendor": vendor.about,
+        "model": spec,
+        "type": TYPES[spec.type],
+        "one_line": _one_line(spec, ranges),
+        "keys": _keys_text(ranges),
+        "modules": _modules(spec.expansion) if spec.expansion else _("none"),
+        "yes_no": YES_NO,
+        "console": _announced(matrix, "Operator's console", spec.switchboard),
+        "backup": _announced(matrix, "Backup proxy/registrar", spec.high_availability),
+        "spec_link": link(model.path, f"../../../{model.path}"),
+        "plugin_rows": [_plugin_row(vendor, c) for c in shipped],
+        "newest": newest,
+        "guide": _guide(answers),
+        "dhcp": dhcp_view(model, vendor.rules),
+        "files": newest.view.files if newest else [],
+        "key_rows": [_key_row(r) for r in ranges],
+        "key_types": _key_types(newest),
+        **_packages(newest),
+        "works": _works(newest, len(shipped) - 1, matrix),
+        "legend": features.LEGEND,
+        "tested_rows": [_tested_row(f) for f in matrix.tested],
+        "rendered_rows": [_rendered_row(f, f.proof) for f in matrix.rendered if f.proof],
+        "unknown_features": {_(s): [_untested(f) for f in fs] for s, fs in matrix.unknown.items()},
+        "basic": matrix.named(features.BASIC),
+        "standard": matrix.named(features.STANDARD),
+        "parameters": _parameters(newest),
+        "limitations": _limitations(spec, shipped, matrix),
+        "sources": _sources(spec, vendor, newest),
+        "data": model_data(vendor, model, shipped, answers, matrix, without),
+    }
+
+
+def _proofs(newest: Shipped | None, ranges: list[KeyRange]) -> Any:
+    if newest is None:
+        return {}
+    return proofs(newest.plugin.dialect, newest.view, sum(r.count for r in ranges))
+
+
+def _one_line(model: Model, ranges: list[KeyRange]) -> str:
+    own = sum(r.count for r in ranges if not r.module)
+    protocol = model.protocol.upper()
+    lines = ngettext(
+        "{count} {protocol} line", "{count} {protocol} lines", model.lines, protocol=protocol
+    )
+    keys = _("no function keys")
+    if own:
+        keys = ngettext("{count} function key", "{count} function keys", own)
+    said = {"kind": KINDS[model.type], "lines": lines, "keys": keys}
+    if model.expansion is None:
+        return _("{kind} with {lines} and {keys}.", **said)
+    modules = _modules(model.expansion)
+    return _("{kind} with {lines}, {keys} and {modules}.", modules=modules, **said)
+
+
+def _modules(expansion: Expansion) -> str:
+    return _(
+        "up to {max} {module} with {keys} keys each",
+        max=expansion.max,
+        module=text(expansion.module),
+        keys=expansion.keys,
+    )
+
+
+def _works(newest: Shipped | None, older: int, matrix: features.Matrix) -> str:
+    """Whether the model works with provd, and what is known of it."""
+    carried = _("no plugin carries it yet")
+    if newest:
+        name = newest.carried.plugin.name
+        plugin = f"[{code(name)}](plugins/{name}.md#{anchor('Install')})"
+        carried = _("install {plugin}", plugin=plugin)
+        if older:
+            carried = ngettext(
+                "install {plugin}; {count} older one carries it too",
+                "install {plugin}; {count} older ones carry it too",
+                older,
+                plugin=plugin,
+            )
+    tested = ngettext("{count} feature tested", "{count} features tested", len(matrix.tested))
+    rendered = ngettext(
+        "{count} rendered and not tried", "{count} rendered and not tried", len(matrix.rendered)
+    )
+    said = {"carried": carried, "tested": tested, "rendered": rendered}
+    return _(
+        "{carried}; {tested}, {rendered} ([matrix]({link}))", link=f"#{anchor('Features')}", **said
+    )
+
+
+def _keys_text(ranges: list[KeyRange]) -> str:
+    own = [r for r in ranges if not r.module]
+    return f"{own[-1].last} ({span(1, own[-1].last)})" if own else "0"
+
+
+def _announced(matrix: features.Matrix, name: str, told: bool | None) -> str:
+    """What is known of a feature, and what the plugin tells provd of it."""
+    feature = matrix.get(name)
+    state = feature.state if feature else _("unknown")
+    if told is None:
+        return state
+    return _("{state}; provd is told {answer}", state=state, answer=YES_NO[told])
+
+
+def _plugin_row(vendor: VendorView, carried: Carried) -> Cells:
+    plugin = carried.plugin
+    name = vendor.plugin_id(plugin.name)
+    return (
+        link(name, f"plugins/{plugin.name}.md"),
+        text(plugin.spec.release or ""),
+        text(carried.version) if carried.version else _("unknown"),
+        code(plugin.spec.replaces) if plugin.spec.replaces else "",
+    )
+
+
+def _guide(merged: Guide) -> dict[str, Any]:
+    return {
+        "worth_it": text(merged.worth_it) if merged.worth_it else None,
+        "documentation": guide.document(merged.documentation),
+        "firmware": guide.document(merged.firmware),
+        "language_files": guide.document(merged.language_files),
+        "transport": guide.transport(merged.http, merged.tftp),
+        "credentials": guide.credentials(merged),
+        "factory_reset": text(merged.factory_reset) if merged.factory_reset else None,
+        "non_ascii": text(merged.non_ascii) if merged.non_ascii else None,
+    }
+
+
+def _key_row(keys: KeyRange) -> Cells:
+    place = code(keys.slot(keys.first)) if keys.pattern else _("unknown")
+    if keys.pattern and keys.count > 1:
+        place = _("{first} to {last}", first=place, last=code(keys.slot(keys.last)))
+    where = _("module {number}", number=keys.module)
+    if not keys.module:
+        where = _("{kind} keys", kind=text(keys.kind))
+    return (keys.label, where, place)
+
+
+def _key_types(newest: Shipped | None) -> list[Cells]:
+    functions = newest.plugin.dialect.function_keys if newest else None
+    if functions is None:
+        return []
+    return [(code(name), code(str(value))) for name, value in functions.types.items()]
+
+
+def _packages(newest: Shipped | None) -> dict[str, Any]:
+    """The phone's own packages, and those of the plugin that no phone has for its own."""
+    own: list[str] = []
+    common: list[str] = []
+    rows: dict[str, Cells] = {}
+    alone = False
+    if newest:
+        plugin, rows = newest.carried.plugin.spec, newest.plugin.package_rows
+        own = with_needed(plugin, packages_of(newest.carried))
+        common = with_needed(plugin, newest.plugin.common_packages)
+        alone = downloads_alone(plugin, own)
+    return {
+        "package_rows": [rows[name] for name in own or common],
+        "further_rows": [rows[name] for name in common if own and name not in own],
+        "packages_named": bool(own),
+        "downloads_alone": alone,
+    }
+
+
+def _untested(feature: features.Feature) -> str:
+    name = features.shown(feature.name)
+    return f"{name} ({feature.tested.result})" if feature.tested else name
+
+
+def _tested_row(feature: features.Feature) -> Cells:
+    found = feature.tested or Evidence(result="NT")
+    source = text(found.source or "")
+    note = f"{text(found.note)}" if found.note else ""
+    told = (text(c or "") for c in (found.who, found.when, found.firmware))
+    return (features.shown(feature.name), found.result, *told, source, note)
+
+
+def _rendered_row(feature: features.Feature, proof: Proof) -> Cells:
+    parameters = listed([code(p) for p in proof.parameters])
+    # Elements are told apart by their attributes, which say nothing here.
+    names = dict.fromkeys(_ATTRIBUTE.sub("", name) for name in proof.settings)
+    settings = listed([code(name) for name in names], 2)
+    return (features.shown(feature.name), _("rendered"), parameters, settings, proof.note)
+
+
+def _parameters(newest: Shipped | None) -> ParameterTables | None:
+    if newest is None:
+        return None
+    plugin = newest.plugin
+    return parameter_tables(plugin, newest.view.honoured)
+
+
+def _limitations(spec: Model, shipped: Sequence[Carried], matrix: features.Matrix) -> list[str]:
+    found = [text(item) for item in spec.limitations]
+    failed = [features.shown(f.name) for f in matrix.tested if f.state == "N"]
+    if failed:
+        found.append(_("Tested, and not supported: {names}.", names=listed(failed)))
+    for carried in shipped:
+        label = text(carried.plugin.name) + _(": ")
+        found += [label + text(item) for item in carried.plugin.spec.limitations]
+    return found
+
+
+def _sources(spec: Model, vendor: VendorView, newest: Shipped | None) -> list[str]:
+    found = [*spec.sources, *vendor.about.sources]
+    if newest:
+        found += [*newest.carried.plugin.spec.sources, *newest.plugin.dialect.sources]
+    return [text(source) for source in dict.fromkeys(found)]

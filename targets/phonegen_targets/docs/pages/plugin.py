@@ -1,0 +1,70 @@
+"""The page of a plugin."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+from typing import Any
+
+from phonegen.language.catalogue import natural
+from phonegen.language.spec.plugin import Divergence
+
+from phonegen_targets.docs.facts.changes import changes
+from phonegen_targets.docs.facts.packages import in_each, packages_of
+from phonegen_targets.docs.facts.plugin import PluginView
+from phonegen_targets.docs.facts.vendor import VendorView, short_name
+from phonegen_targets.docs.markdown import Cells, code, link, listed, text
+from phonegen_targets.docs.texts import _
+
+
+def plugin_context(vendor: VendorView, view: PluginView) -> dict[str, Any]:
+    """What the template of the page names."""
+    plugin = view.plugin
+    dialect = vendor.specs.dialects[plugin.spec.dialect]
+    before = vendor.predecessors.get(plugin.name)
+    files = sorted(view.dialect.files.values(), key=lambda f: f.name)
+    return {
+        "id": vendor.plugin_id(plugin.name),
+        "plugin": plugin.spec,
+        "description": in_each(plugin.spec),
+        "dialect_about": view.dialect.about,
+        "dialect_link": link(dialect.path, f"../../../../{dialect.path}"),
+        "spec_link": link(plugin.path, f"../../../../{plugin.path}"),
+        "model_rows": _models(view),
+        "files": [f"{code(f.name)}" for f in files],
+        "package_rows": [*view.package_rows.values()],
+        "changes": changes(vendor, view, vendor.plugins[before]) if before else None,
+        "differences": _differences(vendor, view),
+    }
+
+
+def _models(view: PluginView) -> list[Cells]:
+    carried = sorted(view.carried, key=lambda c: natural(c.name))
+    return [
+        (
+            link(short_name(c.model.spec), f"../{c.model.name}.md"),
+            text(c.version) if c.version else _("unknown"),
+            listed([code(p) for p in packages_of(c)]),
+        )
+        for c in carried
+    ]
+
+
+def _differences(vendor: VendorView, view: PluginView) -> list[tuple[str, str]]:
+    """Markdown of each reason and of the settings it stands for, by reason."""
+    replaces = view.plugin.spec.replaces
+    if replaces is None:
+        return []
+    found: dict[str, list[Divergence]] = {}
+    for entry in vendor.specs.divergences:
+        if any(fnmatchcase(replaces, pattern) for pattern in entry.spec.plugins):
+            found.setdefault(" ".join(entry.spec.reason.split()), []).append(entry.spec)
+    return [(text(reason), listed(_settings(entries))) for reason, entries in found.items()]
+
+
+def _settings(entries: list[Divergence]) -> list[str]:
+    patterns: dict[str, None] = {}
+    for entry in entries:
+        given = entry.setting if isinstance(entry.setting, list) else [entry.setting]
+        prefix = f"{entry.category}: " if entry.category and entry.category != "files" else ""
+        patterns |= dict.fromkeys(f"{prefix}{pattern}" for pattern in given)
+    return [code(pattern) for pattern in patterns]
