@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from phonegen.codes import Code
 from phonegen.diagnostics import Report
 from phonegen.inventory.tables import Columns, Row, rows
 
 PARTS = Columns(
-    "part", {"key": "its number", "label": "its name"}, {"name": "label"}, "labels-file"
+    "part", {"key": "its number", "label": "its name"}, {"name": "label"}, Code.LABELS_FILE
 )
 
 

@@ -1,105 +1,200 @@
-"""The codes of diagnostics, each with its explanation."""
+"""The codes of diagnostics, each with its explanation and its severity."""
 
 from __future__ import annotations
 
-CODES: dict[str, str] = {
+from enum import StrEnum
+from typing import Self
+
+
+class Severity(StrEnum):
+    """How bad a problem is: only errors stop a build; `--strict` makes errors of warnings."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+class Code(StrEnum):
+    """What a diagnostic is about."""
+
+    about: str
+    severity: Severity
+
+    def __new__(cls, value: str, about: str, severity: Severity = Severity.ERROR) -> Self:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.about = about
+        member.severity = severity
+        return member
+
     # read
-    "yaml-syntax": "The file is not YAML. The parser stopped at the place shown.",
-    "yaml-encoding": "Specs are UTF-8 text without control characters.",
-    "yaml-anchor": (
+    YAML_SYNTAX = "yaml-syntax", "The file is not YAML. The parser stopped at the place shown."
+    YAML_ENCODING = "yaml-encoding", "Specs are UTF-8 text without control characters."
+    YAML_ANCHOR = (
+        "yaml-anchor",
         "Anchors, aliases and `<<` merge keys are not part of the spec language: a reviewer must "
-        "see where a value comes from. Put what is shared in a base and `extends` it."
-    ),
-    "yaml-tag": "Tags (`!name`) are not part of the spec language. Specs are plain data.",
-    "yaml-duplicate-key": "The same key stands twice in one mapping; one of them would be lost.",
-    "yaml-key": "A key of a mapping must be plain text.",
-    "yaml-depth": "The file is nested deeper than any spec needs to be.",
-    "yaml-document": "A spec file holds exactly one document.",
-    "file-name": "Spec files are named in lower case: letters, digits, `-`, `_` and `.`.",
+        "see where a value comes from. Put what is shared in a base and `extends` it.",
+    )
+    YAML_TAG = "yaml-tag", "Tags (`!name`) are not part of the spec language. Specs are plain data."
+    YAML_DUPLICATE_KEY = (
+        "yaml-duplicate-key",
+        "The same key stands twice in one mapping; one of them would be lost.",
+    )
+    YAML_KEY = "yaml-key", "A key of a mapping must be plain text."
+    YAML_DEPTH = "yaml-depth", "The file is nested deeper than any spec needs to be."
+    YAML_DOCUMENT = "yaml-document", "A spec file holds exactly one document."
+    FILE_NAME = (
+        "file-name",
+        "Spec files are named in lower case: letters, digits, `-`, `_` and `.`.",
+    )
     # resolve
-    "extends-missing": "`extends` names a spec that does not exist beside this one.",
-    "extends-cycle": "A spec extends itself, directly or through its bases.",
+    EXTENDS_MISSING = (
+        "extends-missing",
+        "`extends` names a spec that does not exist beside this one.",
+    )
+    EXTENDS_CYCLE = "extends-cycle", "A spec extends itself, directly or through its bases."
     # validate
-    "unknown-field": "The field is not part of the spec language.",
-    "missing-field": "A field that every spec of this kind has is missing.",
-    "wrong-type": "The value has another type than the field.",
-    "wrong-value": "The value is not one that the field can have.",
+    UNKNOWN_FIELD = "unknown-field", "The field is not part of the spec language."
+    MISSING_FIELD = "missing-field", "A field that every spec of this kind has is missing."
+    WRONG_TYPE = "wrong-type", "The value has another type than the field."
+    WRONG_VALUE = "wrong-value", "The value is not one that the field can have."
     # check
-    "expression-syntax": "An expression is not valid Jinja.",
-    "unknown-name": (
+    EXPRESSION_SYNTAX = "expression-syntax", "An expression is not valid Jinja."
+    UNKNOWN_NAME = (
+        "unknown-name",
         "An expression uses a name that is neither a parameter of provd, a variable of the loop "
-        "around it, a trait of the model nor a filter. `docs/language.md` lists them."
-    ),
-    "unguarded-parameter": (
+        "around it, a trait of the model nor a filter. `docs/language.md` lists them.",
+    )
+    UNGUARDED_PARAMETER = (
+        "unguarded-parameter",
         "A parameter that may be absent is used inside a longer text or in a computation. Guard "
-        "the section with `when:`, give it a `default(…)`, or use it as the whole value."
-    ),
-    "several-lines": (
+        "the section with `when:`, give it a `default(…)`, or use it as the whole value.",
+    )
+    SEVERAL_LINES = (
+        "several-lines",
         "A certificate or a key has several lines, which this file's syntax cannot carry. Write it "
-        "to a file of its own, with the syntax `text`."
-    ),
-    "unknown-plugin": "A model names a plugin that has no file under `plugins/`.",
-    "unknown-dialect": "A plugin names a dialect that has no file under `dialects/`.",
-    "unknown-package": "A release names a firmware package that its plugin does not have.",
-    "unknown-recipe": "A package names an install recipe that is not defined.",
-    "unknown-slot-count": "A slot counts keys by a name that no model of the plugin has.",
-    "plugin-without-models": "No model names this plugin, so it would be empty.",
-    "duplicate-model": "Two specs describe the same model of a plugin.",
-    "duplicate-file": (
-        "Two files of a dialect would be written, or two packages saved, under the same name."
-    ),
-    "not-recognised": (
+        "to a file of its own, with the syntax `text`.",
+    )
+    UNKNOWN_PLUGIN = "unknown-plugin", "A model names a plugin that has no file under `plugins/`."
+    UNKNOWN_DIALECT = (
+        "unknown-dialect",
+        "A plugin names a dialect that has no file under `dialects/`.",
+    )
+    UNKNOWN_PACKAGE = (
+        "unknown-package",
+        "A release names a firmware package that its plugin does not have.",
+    )
+    UNKNOWN_RECIPE = "unknown-recipe", "A package names an install recipe that is not defined."
+    UNKNOWN_SLOT_COUNT = (
+        "unknown-slot-count",
+        "A slot counts keys by a name that no model of the plugin has.",
+    )
+    PLUGIN_WITHOUT_MODELS = (
+        "plugin-without-models",
+        "No model names this plugin, so it would be empty.",
+    )
+    DUPLICATE_MODEL = "duplicate-model", "Two specs describe the same model of a plugin."
+    DUPLICATE_FILE = (
+        "duplicate-file",
+        ("Two files of a dialect would be written, or two packages saved, under the same name."),
+    )
+    NOT_RECOGNISED = (
+        "not-recognised",
         "No rule under `identify` recognises the request that this model sends, so the plugin "
-        "would never be chosen for it."
-    ),
-    "recognised-as-other": "A sample is recognised as another model than the spec says.",
-    "unmapped-parameter": (
+        "would never be chosen for it.",
+    )
+    RECOGNISED_AS_OTHER = (
+        "recognised-as-other",
+        "A sample is recognised as another model than the spec says.",
+    )
+    UNMAPPED_PARAMETER = (
+        "unmapped-parameter",
         "A parameter of provd has no effect in this dialect and the dialect does not say why. "
         "Use it in a setting, or list it under `not_supported` with the reason or under "
-        "`not_mapped`."
-    ),
-    "mapped-parameter": "A parameter is listed as unused and is used by a setting.",
-    "static-parameter": "A static file is rendered at build time; it cannot use parameters.",
-    "missing-trigger": "A dialect with files per device names one of them as `trigger: true`.",
-    "package-digest": "A package needs `size` and `sha1`, so that provd can check the download.",
-    "package-source": "A package needs a `url`, or `manual` with what to download and where.",
-    "unsafe-path": "A path leaves its folder or is absolute.",
-    "unsafe-text": "A constant text holds a character that its syntax cannot carry.",
-    "dhcp-missing": (
+        "`not_mapped`.",
+    )
+    MAPPED_PARAMETER = (
+        "mapped-parameter",
+        "A parameter is listed as unused and is used by a setting.",
+    )
+    STATIC_PARAMETER = (
+        "static-parameter",
+        "A static file is rendered at build time; it cannot use parameters.",
+    )
+    MISSING_TRIGGER = (
+        "missing-trigger",
+        "A dialect with files per device names one of them as `trigger: true`.",
+    )
+    PACKAGE_DIGEST = (
+        "package-digest",
+        "A package needs `size` and `sha1`, so that provd can check the download.",
+    )
+    PACKAGE_SOURCE = (
+        "package-source",
+        "A package needs a `url`, or `manual` with what to download and where.",
+    )
+    UNSAFE_PATH = "unsafe-path", "A path leaves its folder or is absolute."
+    UNSAFE_TEXT = "unsafe-text", "A constant text holds a character that its syntax cannot carry."
+    DHCP_MISSING = (
+        "dhcp-missing",
         "No DHCP rule answers a model, and the model does not say why; or its rule does not answer "
-        "a request that the specs say it sends."
-    ),
-    "dhcp-overlap": "Two DHCP rules match the same phone.",
-    "dhcp-shadowed": "A DHCP rule matches only phones that another one matches too.",
-    "dhcp-value": "An option cannot carry this value, or a test can match nothing.",
-    "dhcp-preference": (
+        "a request that the specs say it sends.",
+    )
+    DHCP_OVERLAP = "dhcp-overlap", "Two DHCP rules match the same phone."
+    DHCP_SHADOWED = "dhcp-shadowed", "A DHCP rule matches only phones that another one matches too."
+    DHCP_VALUE = "dhcp-value", "An option cannot carry this value, or a test can match nothing."
+    DHCP_PREFERENCE = (
+        "dhcp-preference",
         "`prefers` lists the options in which a phone looks for its server. It names an option "
-        "that there is not, or a rule sends the server's place in an option that is not listed."
-    ),
-    "layout-overflow": "The picture's keys do not fit or do not add up to the model's keys.",
-    "divergence-plugin": "The divergence names no plugin that exists.",
-    "divergence-wide": "The divergence lists every setting of every file, so it would hide a bug.",
+        "that there is not, or a rule sends the server's place in an option that is not listed.",
+    )
+    LAYOUT_OVERFLOW = (
+        "layout-overflow",
+        "The picture's keys do not fit or do not add up to the model's keys.",
+    )
+    DIVERGENCE_PLUGIN = "divergence-plugin", "The divergence names no plugin that exists."
+    DIVERGENCE_WIDE = (
+        "divergence-wide",
+        "The divergence lists every setting of every file, so it would hide a bug.",
+    )
     # command line
-    "not-found": "The name given on the command line is not in the catalogue.",
-    "config-file": "The configuration given to `preview` cannot be used.",
-    "dhcp-pool": "A pool of dhcpd lets a class of phones not in, or names one that there is not.",
-    "inventory-file": "The list of phones cannot be read from the place shown on.",
-    "inventory-mac": (
+    NOT_FOUND = "not-found", "The name given on the command line is not in the catalogue."
+    CONFIG_FILE = "config-file", "The configuration given to `preview` cannot be used."
+    DHCP_POOL = (
+        "dhcp-pool",
+        "A pool of dhcpd lets a class of phones not in, or names one that there is not.",
+    )
+    INVENTORY_FILE = "inventory-file", "The list of phones cannot be read from the place shown on."
+    INVENTORY_MAC = (
+        "inventory-mac",
         "A phone's MAC address is missing, is none, or is not one of its vendor's. Vendors buy "
-        "new ranges: add the first three bytes to `ouis` in its vendor.yaml when it is right."
-    ),
-    "inventory-phone": "The catalogue has no such phone, or nothing is known of its server.",
-    "inventory-duplicate": "Two phones of the list have the same MAC, IPv4 address or name.",
-    "inventory-value": "A phone's address, name or server cannot be written, or cannot be sent.",
-    "labels-file": "The list of labels cannot be read at the place shown.",
-    "labels-key": "A label's key is none of the phone's, or has a label already.",
-    "labels-text": (
+        "new ranges: add the first three bytes to `ouis` in its vendor.yaml when it is right.",
+    )
+    INVENTORY_PHONE = (
+        "inventory-phone",
+        "The catalogue has no such phone, or nothing is known of its server.",
+    )
+    INVENTORY_DUPLICATE = (
+        "inventory-duplicate",
+        "Two phones of the list have the same MAC, IPv4 address or name.",
+    )
+    INVENTORY_VALUE = (
+        "inventory-value",
+        "A phone's address, name or server cannot be written, or cannot be sent.",
+    )
+    LABELS_FILE = "labels-file", "The list of labels cannot be read at the place shown."
+    LABELS_KEY = "labels-key", "A label's key is none of the phone's, or has a label already."
+    LABELS_TEXT = (
+        "labels-text",
         "A label cannot be printed: it holds control characters or is too long. Labels are single "
-        "lines of plain text."
-    ),
-    "labels-font": (
+        "lines of plain text.",
+    )
+    LABELS_FONT = (
+        "labels-font",
         "The PDF's font lacks a letter of a label. Name a TrueType font that has it with `--font`, "
-        "or print the SVG, for which the browser finds fonts."
-    ),
-    "out-of-date": "A file under `generated/` is not what the specs say. Run `phonegen build`.",
-}
+        "or print the SVG, for which the browser finds fonts.",
+    )
+    OUT_OF_DATE = (
+        "out-of-date",
+        "A file under `generated/` is not what the specs say. Run `phonegen build`.",
+    )

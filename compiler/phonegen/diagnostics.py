@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from phonegen.codes import CODES
+from phonegen.codes import Code
 
 
 class Place(NamedTuple):
@@ -22,10 +22,10 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, order=True)
 class Diagnostic:
-    """One problem with its place. `code` is a key of CODES."""
+    """One problem with its place."""
 
     place: Place
-    code: str
+    code: Code
     message: str
     hint: str = ""
 
@@ -36,9 +36,7 @@ class Report:
 
     diagnostics: set[Diagnostic] = field(default_factory=set)
 
-    def add(self, place: Place, code: str, message: str, hint: str = "") -> None:
-        if code not in CODES:
-            raise KeyError(code)
+    def add(self, place: Place, code: Code, message: str, hint: str = "") -> None:
         self.diagnostics.add(Diagnostic(place, code, message, hint))
 
     def sorted(self) -> list[Diagnostic]:

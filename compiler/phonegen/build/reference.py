@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from phonegen.codes import CODES
+from phonegen.codes import Code
 from phonegen.dialects.expressions import FILTERS, OWN_FILTERS
 from phonegen.dialects.parameters import DERIVED, GLOBAL, KEY, LINE, SERVER, Parameter
 from phonegen.language.spec.dialect import Dialect
@@ -161,5 +161,5 @@ def _parameter_rows(table: Mapping[str, Parameter]) -> Iterator[str]:
 
 def _diagnostics_page() -> Iterator[str]:
     yield "# Diagnostics\n\n`phonegen explain CODE` prints the same.\n"
-    for code, text in sorted(CODES.items()):
-        yield f"\n## {code}\n\n{text}\n"
+    for code in sorted(Code):
+        yield f"\n## {code}\n\n{code.about}\n"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from phonegen.codes import Code
 from phonegen.dhcp.options import (
     EXAMPLE,
     LOCATIONS,
@@ -66,7 +67,7 @@ def _check_options(vendor: VendorSpecs, report: Report) -> None:
             try:
                 send = parse_send(option, given)
             except OptionError as e:
-                report.add(loaded.place(*keys, option), "dhcp-value", str(e), e.hint)
+                report.add(loaded.place(*keys, option), Code.DHCP_VALUE, str(e), e.hint)
                 continue
             if send.part is not None:
                 parts += len(send.encode(EXAMPLE)) + 2
@@ -75,7 +76,7 @@ def _check_options(vendor: VendorSpecs, report: Report) -> None:
                     message = "option 43 is sent as a whole and in parts"
                     if "43" not in options:
                         message = f"the parts of option 43 have more than {MAX_BYTES} bytes"
-                    report.add(place, "dhcp-value", message)
+                    report.add(place, Code.DHCP_VALUE, message)
 
 
 def _check_preferences(vendor: VendorSpecs, rules: VendorRules, report: Report) -> None:
@@ -95,13 +96,13 @@ def _check_preferences(vendor: VendorSpecs, rules: VendorRules, report: Report) 
                 option_named(option)
             except OptionError as e:
                 place = where.place("dhcp", "prefers", number)
-                report.add(place, "dhcp-preference", str(e), e.hint)
+                report.add(place, Code.DHCP_PREFERENCE, str(e), e.hint)
         for send in sends:
             located = send.option in LOCATIONS or send.part is not None
             if prefers and located and send.option not in prefers:
                 place = where.place("dhcp", "prefers")
                 message = f"option {send.option} is sent, where these phones do not look"
-                report.add(place, "dhcp-preference", message, "add it, or send another option")
+                report.add(place, Code.DHCP_PREFERENCE, message, "add it, or send another option")
 
 
 def _check_models(vendor: VendorSpecs, rules: VendorRules, report: Report) -> None:
@@ -110,7 +111,7 @@ def _check_models(vendor: VendorSpecs, rules: VendorRules, report: Report) -> No
         if not (dhcp and dhcp.why_not) and rules.of(model.spec) is None:
             place, message, hint = _missing(model, rules)
             hint = hint or "add its `vendor_class` under `dhcp`, or say `why_not` there"
-            report.add(place, "dhcp-missing", message, hint)
+            report.add(place, Code.DHCP_MISSING, message, hint)
 
 
 def _missing(model: Loaded[Model], rules: VendorRules) -> tuple[Place, str, str]:
@@ -141,7 +142,7 @@ def _check_samples(vendor: VendorSpecs, rules: VendorRules, report: Report) -> N
             if not any(holds(rule.test, Request(mac, text)) for text in texts):
                 place = loaded.place("samples", number, "dhcp")
                 message = f"the DHCP rule of {model.model} does not answer this"
-                report.add(place, "dhcp-missing", message, f"see {_at(rule.place)}")
+                report.add(place, Code.DHCP_MISSING, message, f"see {_at(rule.place)}")
 
 
 def _check_tests(rules: Iterable[Rule], report: Report) -> None:
@@ -151,9 +152,9 @@ def _check_tests(rules: Iterable[Rule], report: Report) -> None:
             compared = [a for a in atoms(match.test) if isinstance(a, Compare)]
             if any(a.at + len(a.value) > MAX_BYTES for a in compared):
                 message = f"option 60 carries at most {MAX_BYTES} bytes"
-                report.add(match.place, "dhcp-value", message)
+                report.add(match.place, Code.DHCP_VALUE, message)
             elif not samples(match.test):
-                report.add(match.place, "dhcp-value", "no request can pass this test")
+                report.add(match.place, Code.DHCP_VALUE, "no request can pass this test")
 
 
 def _check_overlaps(classes: Sequence[ClassRule], report: Report) -> None:
@@ -180,11 +181,11 @@ def _check_overlaps(classes: Sequence[ClassRule], report: Report) -> None:
             text = (request.option(VENDOR_CLASS) or b"").decode(errors="replace")
             if other.name in all_taken:
                 message = f"every phone of {rule.name} is in {other.name} too ({_at(test.place)})"
-                report.add(rule.place, "dhcp-shadowed", message, "remove one of them")
+                report.add(rule.place, Code.DHCP_SHADOWED, message, "remove one of them")
             else:
                 shown = text if text.isprintable() else ascii(text)[1:-1]
                 message = f"the class {other.name} matches '{shown}' too ({_at(test.place)})"
-                report.add(match.place, "dhcp-overlap", message)
+                report.add(match.place, Code.DHCP_OVERLAP, message)
 
 
 def _check_prefixes_of_classes(rules: VendorRules, report: Report) -> None:
@@ -195,7 +196,7 @@ def _check_prefixes_of_classes(rules: VendorRules, report: Report) -> None:
             if other is not None:
                 message = f"the class {other.name} sends its phones another option {send.option}"
                 hint = "add `only_without_class: true`, or say under `only` which phones are meant"
-                report.add(rule.place, "dhcp-overlap", message, hint)
+                report.add(rule.place, Code.DHCP_OVERLAP, message, hint)
 
 
 def _contradicts(rule: PrefixRule, send: Send, known: ClassRule) -> bool:
@@ -216,7 +217,7 @@ def _check_class_names(classes: Iterable[ClassRule], report: Report) -> None:
         other = seen.setdefault(rule.name, rule)
         if other is not rule:
             message = f"another class is named {rule.name} ({_at(other.place)})"
-            report.add(rule.place, "dhcp-overlap", message, "give one of them a `name`")
+            report.add(rule.place, Code.DHCP_OVERLAP, message, "give one of them a `name`")
 
 
 def _check_prefixes(all_rules: Iterable[VendorRules], report: Report) -> None:
@@ -225,7 +226,7 @@ def _check_prefixes(all_rules: Iterable[VendorRules], report: Report) -> None:
         other = seen.setdefault(rule.prefix, rule)
         if other is not rule:
             message = f"{rule.prefix} has a DHCP rule already ({_at(other.place)})"
-            report.add(rule.place, "dhcp-overlap", message)
+            report.add(rule.place, Code.DHCP_OVERLAP, message)
 
 
 def _at(place: Place) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from phonegen.codes import Code
 from phonegen.diagnostics import Report, did_you_mean
 from phonegen.dialects.expressions import (
     FILTERS,
@@ -38,12 +39,12 @@ def parses(dialect: Loaded[Dialect], report: Report) -> bool:
     for keys, text, reader in _texts(dialect.spec):
         if not _binary(dialect.spec, keys) and (character := _unsafe(text)) is not None:
             message = f"the character U+{ord(character):04X} cannot stand in a setting"
-            report.add(dialect.place(*keys), "unsafe-text", message)
+            report.add(dialect.place(*keys), Code.UNSAFE_TEXT, message)
             continue
         try:
             reader(text)
         except (ExpressionError, PatternError) as e:
-            report.add(dialect.place(*keys), "expression-syntax", f"{e}: {text}")
+            report.add(dialect.place(*keys), Code.EXPRESSION_SYNTAX, f"{e}: {text}")
     return len(report.diagnostics) == before
 
 
@@ -125,7 +126,7 @@ def _expressions(specs: PluginSpecs, report: Report) -> None:
             _check_lines(dialect, file, use, report)
             if file.per == "static" and use.parameters:
                 message = f"'{min(use.parameters)}' is not known at build time"
-                report.add(dialect.place(*use.keys), "static-parameter", message)
+                report.add(dialect.place(*use.keys), Code.STATIC_PARAMETER, message)
 
 
 def _check_names(dialect: Loaded[Dialect], use: Use, report: Report) -> None:
@@ -138,12 +139,14 @@ def _check_names(dialect: Loaded[Dialect], use: Use, report: Report) -> None:
     known = {*use.scope.variables, *(n for n in documented() if "." not in n)}
     known |= {f"model.{t}" for t in use.scope.traits} | {"tz", "server_url", "phonebook_url"}
     for name in sorted(unknown):
-        report.add(place, "unknown-name", f"'{name}' is not known here", did_you_mean(name, known))
+        report.add(
+            place, Code.UNKNOWN_NAME, f"'{name}' is not known here", did_you_mean(name, known)
+        )
     for name in sorted(filtered):
         hint = did_you_mean(name, {*FILTERS, *OWN_FILTERS, *use.scope.tables})
-        report.add(place, "unknown-name", f"there is no filter '{name}'", hint)
+        report.add(place, Code.UNKNOWN_NAME, f"there is no filter '{name}'", hint)
     for name in sorted(called):
-        report.add(place, "unknown-name", f"'{name.lstrip('.')}' cannot be called")
+        report.add(place, Code.UNKNOWN_NAME, f"'{name.lstrip('.')}' cannot be called")
 
 
 def _check_guards(dialect: Loaded[Dialect], use: Use, report: Report) -> None:
@@ -156,7 +159,7 @@ def _check_guards(dialect: Loaded[Dialect], use: Use, report: Report) -> None:
     hint = f"guard it with `when: {name}`, or write `{name} | default(…)`"
     report.add(
         dialect.place(*use.keys),
-        "unguarded-parameter",
+        Code.UNGUARDED_PARAMETER,
         f"'{name.lstrip('| ')}' may be absent here: {use.expression}",
         hint
         if not name.startswith("|")
@@ -171,7 +174,7 @@ def _check_lines(dialect: Loaded[Dialect], file: File, use: Use, report: Report)
     for name in sorted(n for n in names(use.expression) if n in GLOBAL and GLOBAL[n].lines):
         message = f"'{name}' is a text of several lines"
         hint = "write it to a file of its own, with the syntax `text`"
-        report.add(dialect.place(*use.keys), "several-lines", message, hint)
+        report.add(dialect.place(*use.keys), Code.SEVERAL_LINES, message, hint)
 
 
 def _plain(expression: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from phonegen.codes import Code
 from phonegen.diagnostics import Report, did_you_mean
 from phonegen.dialects.parameters import covered, documented
 from phonegen.dialects.plugin import PluginSpecs
@@ -22,17 +23,17 @@ def check_files(specs: PluginSpecs, report: Report) -> None:
             if not PLACEHOLDER.fullmatch(found):
                 message = f"'{found}' is not known in the name of a file"
                 hint = did_you_mean(found, ["{mac}", "{MAC}", "{model}", "{model.TRAIT}"])
-                report.add(dialect.place("files", name, "name"), "unknown-name", message, hint)
+                report.add(dialect.place("files", name, "name"), Code.UNKNOWN_NAME, message, hint)
         later = {f.name for f in list(files.values())[number + 1 :]}
         if file.name in later and file.when is None:
             message = f"'{file.name}' is written twice"
             hint = "give all but the last of its alternatives a `when`"
-            report.add(dialect.place("files", name, "name"), "duplicate-file", message, hint)
+            report.add(dialect.place("files", name, "name"), Code.DUPLICATE_FILE, message, hint)
     triggers = {file.name for file in files.values() if file.per == "device" and file.trigger}
     if len(triggers) != 1:
         message = f"{len(triggers)} of the files per device are marked as trigger"
         hint = "exactly one, the file with the lines, is the trigger"
-        report.add(dialect.place("files"), "missing-trigger", message, hint)
+        report.add(dialect.place("files"), Code.MISSING_TRIGGER, message, hint)
 
 
 def check_slots(specs: PluginSpecs, report: Report) -> None:
@@ -44,7 +45,7 @@ def check_slots(specs: PluginSpecs, report: Report) -> None:
             if kind not in kinds:
                 message = f"the dialect '{dialect.name}' has no slots for '{kind}' keys"
                 place = model.model.place("keys", kind)
-                report.add(place, "unknown-slot-count", message, did_you_mean(kind, kinds))
+                report.add(place, Code.UNKNOWN_SLOT_COUNT, message, did_you_mean(kind, kinds))
 
 
 def check_packages(specs: PluginSpecs, report: Report) -> None:
@@ -54,31 +55,37 @@ def check_packages(specs: PluginSpecs, report: Report) -> None:
         if package.install not in plugin.spec.recipes:
             message = f"there is no recipe '{package.install}'"
             hint = did_you_mean(package.install, plugin.spec.recipes)
-            report.add(plugin.place("packages", name, "install"), "unknown-recipe", message, hint)
+            report.add(
+                plugin.place("packages", name, "install"), Code.UNKNOWN_RECIPE, message, hint
+            )
         if package.download:
             if package.download not in plugin.spec.downloads:
                 message = f"there is no download '{package.download}'"
                 hint = did_you_mean(package.download, plugin.spec.downloads)
                 at = plugin.place("packages", name, "download")
-                report.add(at, "unknown-package", message, hint)
+                report.add(at, Code.UNKNOWN_PACKAGE, message, hint)
         elif not package.url and not package.manual:
-            report.add(place, "package-source", f"package '{name}' has neither `url` nor `manual`")
+            report.add(
+                place, Code.PACKAGE_SOURCE, f"package '{name}' has neither `url` nor `manual`"
+            )
         elif package.size is None or package.sha1 is None:
-            report.add(place, "package-digest", f"package '{name}' lacks `size` or `sha1`")
+            report.add(place, Code.PACKAGE_DIGEST, f"package '{name}' lacks `size` or `sha1`")
         for needed in package.depends:
             if needed not in plugin.spec.packages:
                 hint = did_you_mean(needed, plugin.spec.packages)
-                report.add(place, "unknown-package", f"there is no package '{needed}'", hint)
+                report.add(place, Code.UNKNOWN_PACKAGE, f"there is no package '{needed}'", hint)
     for name, first in _same_files(plugin.spec):
         message = f"'{name}' is saved as the same file as '{first}'"
         hint = "put the file under `downloads` and name it in both packages"
-        report.add(plugin.key_place("packages", name), "duplicate-file", message, hint)
+        report.add(plugin.key_place("packages", name), Code.DUPLICATE_FILE, message, hint)
     for model in carried:
         for number, name in enumerate(model.release.package):
             if name not in plugin.spec.packages:
                 at = model.model.place("plugins", plugin.name, "package", number)
                 hint = did_you_mean(name, plugin.spec.packages)
-                report.add(at, "unknown-package", f"'{plugin.name}' has no package '{name}'", hint)
+                report.add(
+                    at, Code.UNKNOWN_PACKAGE, f"'{plugin.name}' has no package '{name}'", hint
+                )
 
 
 def _same_files(plugin: Plugin) -> Iterator[tuple[str, str]]:
@@ -100,13 +107,13 @@ def check_parameters(specs: PluginSpecs, report: Report) -> None:
     for name in sorted(listed.keys() - known.keys()):
         field = "not_supported" if name in not_supported else "not_mapped"
         report.add(
-            dialect.place(field), "unknown-name", f"'{name}' is no parameter of provd",
+            dialect.place(field), Code.UNKNOWN_NAME, f"'{name}' is no parameter of provd",
             did_you_mean(name, known),
         )  # fmt: skip
     for name in sorted(listed.keys() & used):
         field = "not_supported" if name in not_supported else "not_mapped"
         place = dialect.place(field, listed[name])
-        report.add(place, "mapped-parameter", f"'{name}' is used by a setting")
+        report.add(place, Code.MAPPED_PARAMETER, f"'{name}' is used by a setting")
     for name in sorted(known.keys() - used - listed.keys()):
         hint = known[name].about
-        report.add(dialect.place("files"), "unmapped-parameter", f"'{name}' has no effect", hint)
+        report.add(dialect.place("files"), Code.UNMAPPED_PARAMETER, f"'{name}' has no effect", hint)

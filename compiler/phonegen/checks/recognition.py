@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from phonegen.codes import Code
 from phonegen.diagnostics import Place, Report
 from phonegen.dialects.identification import SOURCES, patterns, recognise, rules_for
 from phonegen.dialects.plugin import PluginSpecs
@@ -30,7 +31,7 @@ def check_recognition(specs: PluginSpecs, report: Report) -> None:
         if not any(told(sample).get("model") == model.name for sample in own):
             message = f"no rule of '{dialect.name}' recognises {model.name}"
             hint = "add the User-Agent that the phone sends under `samples`, and a rule for it"
-            report.add(model.model.place("model"), "not-recognised", message, hint)
+            report.add(model.model.place("model"), Code.NOT_RECOGNISED, message, hint)
 
 
 def _check_sample(told: dict[str, str], sample: Sample, place: Place, report: Report) -> None:
@@ -38,7 +39,7 @@ def _check_sample(told: dict[str, str], sample: Sample, place: Place, report: Re
         wanted = getattr(sample, field)
         if wanted is not None and told.get(field) != wanted:
             message = f"{field} is recognised as {told.get(field)!r}, not {wanted!r}"
-            report.add(place, "recognised-as-other", message)
+            report.add(place, Code.RECOGNISED_AS_OTHER, message)
 
 
 def example_requests(rules: list[Rule], model: Carried) -> Iterator[Sample]:

@@ -7,6 +7,7 @@ from phonegen.checks.expressions import check_expressions, parses
 from phonegen.checks.plugins import check_files, check_packages, check_parameters, check_slots
 from phonegen.checks.recognition import check_recognition
 from phonegen.checks.vendors import _check_models, check_divergences
+from phonegen.codes import Code
 from phonegen.diagnostics import Report, did_you_mean
 from phonegen.dialects.plugin import PluginSpecs
 from phonegen.language.catalogue import Project
@@ -23,7 +24,7 @@ def check(project: Project, report: Report) -> None:
             if dialect is None:
                 hint = did_you_mean(plugin.spec.dialect, vendor.dialects)
                 message = f"there is no dialect '{plugin.spec.dialect}'"
-                report.add(plugin.place("dialect"), "unknown-dialect", message, hint)
+                report.add(plugin.place("dialect"), Code.UNKNOWN_DIALECT, message, hint)
             elif dialect.name in sound:
                 specs = PluginSpecs(vendor, plugin)
                 for plugin_rule in PLUGIN_RULES:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fnmatch import fnmatchcase
 
+from phonegen.codes import Code
 from phonegen.diagnostics import Report, did_you_mean
 from phonegen.language.catalogue import Carried, Project, VendorSpecs
 
@@ -16,23 +17,23 @@ def _check_models(project: Project, vendor: VendorSpecs, report: Report) -> None
             if name not in vendor.plugins:
                 hint = did_you_mean(name, vendor.plugins)
                 message = f"there is no plugin '{name}'"
-                report.add(model.place("plugins", name), "unknown-plugin", message, hint)
+                report.add(model.place("plugins", name), Code.UNKNOWN_PLUGIN, message, hint)
         layout, line_keys = model.spec.layout, model.spec.keys.get("line", 0)
         drawn = layout.left + layout.right + layout.below + layout.on_screen
         if drawn and drawn * layout.pages < line_keys:
             message = f"{drawn} keys on {layout.pages} pages cannot show {line_keys} line keys"
-            report.add(model.place("layout"), "layout-overflow", message)
+            report.add(model.place("layout"), Code.LAYOUT_OVERFLOW, message)
     for plugin in vendor.plugins.values():
         carried = vendor.carried(plugin.name)
         if not carried:
             message = f"no model names the plugin '{plugin.name}'"
             hint = f"add `{plugin.name}:` under `plugins` of the models that it carries"
-            report.add(plugin.place(), "plugin-without-models", message, hint)
+            report.add(plugin.place(), Code.PLUGIN_WITHOUT_MODELS, message, hint)
         first: dict[str, Carried] = {}
         for one in carried:
             if one.name in first:
                 message = f"'{one.name}' is also described by {first[one.name].model.path}"
-                report.add(one.model.place("model"), "duplicate-model", message)
+                report.add(one.model.place("model"), Code.DUPLICATE_MODEL, message)
             first.setdefault(one.name, one)
 
 
@@ -43,9 +44,9 @@ def check_divergences(project: Project, vendor: VendorSpecs, report: Report) -> 
             if not any(fnmatchcase(name, pattern) for name in replaced):
                 message = f"no plugin here replaces '{pattern}'"
                 hint = did_you_mean(pattern, replaced)
-                report.add(entry.place("plugins", number), "divergence-plugin", message, hint)
+                report.add(entry.place("plugins", number), Code.DIVERGENCE_PLUGIN, message, hint)
         settings = entry.spec.setting
         if "*" in (settings if isinstance(settings, list) else [settings]):
             message = "the pattern '*' lists every setting"
             hint = "name the settings that differ"
-            report.add(entry.place("setting"), "divergence-wide", message, hint)
+            report.add(entry.place("setting"), Code.DIVERGENCE_WIDE, message, hint)

@@ -11,6 +11,7 @@ from phonegen.build.pipeline import OUTPUT
 from phonegen.build.stamp import Stamp
 from phonegen.cli.console import colour, finish, progress, project_root, usage_error
 from phonegen.cli.render import OutputFormat
+from phonegen.codes import Code
 
 if TYPE_CHECKING:
     from phonegen.build.target import Selection, Target
@@ -127,7 +128,7 @@ def _print_check(root: Path, changes: Changes, form: OutputFormat) -> None:
         ):  # fmt: skip
             for path in paths:
                 hint = "run `phonegen build --all` and commit the result"
-                report.add(Place(f"{OUTPUT}/{path}"), "out-of-date", f"the file is {kind}", hint)
+                report.add(Place(f"{OUTPUT}/{path}"), Code.OUT_OF_DATE, f"the file is {kind}", hint)
         if not report:
             _tell(f"{OUTPUT}/ is up to date", form)
         finish(report, form, root)

@@ -13,6 +13,7 @@ from typing import NoReturn
 import typer
 
 from phonegen.cli.render import OutputFormat, render
+from phonegen.codes import Code
 from phonegen.diagnostics import Place, Report
 
 PROBLEMS = 1
@@ -59,7 +60,9 @@ def finish(report: Report, form: OutputFormat, root: Path) -> None:
         raise typer.Exit(PROBLEMS)
 
 
-def fail(code: str, path: str, message: str, hint: str, form: OutputFormat, root: Path) -> NoReturn:
+def fail(
+    code: Code, path: str, message: str, hint: str, form: OutputFormat, root: Path
+) -> NoReturn:
     """End with one problem that lies in no spec."""
     report = Report()
     report.add(Place(path), code, message, hint)

@@ -10,6 +10,7 @@ import typer
 
 from phonegen.cli.console import fail, finish, project_root, usage_error
 from phonegen.cli.render import OutputFormat
+from phonegen.codes import Code
 from phonegen.diagnostics import Report, did_you_mean
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def _rules(root: Path, vendors: list[str], form: OutputFormat) -> list[VendorRul
         if name not in project.vendors:
             message = f"there is no vendor '{name}'"
             hint = did_you_mean(name, project.vendors)
-            fail("not-found", f"specs/{name}", message, hint, form, root)
+            fail(Code.NOT_FOUND, f"specs/{name}", message, hint, form, root)
     chosen = [v for v in project.vendors.values() if not vendors or v.folder in vendors]
     found = [VendorRules(vendor) for vendor in chosen if vendor.vendor is not None]
     return [rules for rules in found if rules.all]
@@ -75,7 +76,7 @@ def _check_pool(path: Path, rules: Sequence[VendorRules], form: OutputFormat) ->
     try:
         text = path.read_text("utf-8", errors="replace")
     except OSError as e:
-        fail("config-file", str(path), f"cannot be read: {e.strerror}", "", form, Path())
+        fail(Code.CONFIG_FILE, str(path), f"cannot be read: {e.strerror}", "", form, Path())
     report = Report()
     check_pool(str(path), text, rules, report)
     finish(report, form, Path.cwd())

@@ -7,6 +7,7 @@ from pathlib import Path
 from phonegen.build.target import Selection
 from phonegen.cli.console import fail
 from phonegen.cli.render import OutputFormat
+from phonegen.codes import Code
 from phonegen.diagnostics import did_you_mean
 from phonegen.language.catalogue import Loaded, Project, VendorSpecs
 from phonegen.language.spec.model import Model
@@ -22,7 +23,7 @@ def find_model(
         known = [p.name for p in (root / "specs").iterdir() if p.is_dir()]
         hint = did_you_mean(vendor_name, known)
         fail(
-            "not-found",
+            Code.NOT_FOUND,
             f"specs/{vendor_name}",
             f"there is no vendor '{vendor_name}'",
             hint,
@@ -34,7 +35,7 @@ def find_model(
             return vendor, model
     hint = did_you_mean(model_name, vendor.models) or f"`phonegen new {name}` begins one"
     message = f"there is no model '{model_name}' of {vendor_name}"
-    fail("not-found", f"specs/{vendor_name}/{model_name}.yaml", message, hint, form, root)
+    fail(Code.NOT_FOUND, f"specs/{vendor_name}/{model_name}.yaml", message, hint, form, root)
 
 
 def select(project: Project, name: str | None, form: OutputFormat, root: Path) -> Selection:

@@ -12,6 +12,7 @@ import typer
 from phonegen.cli.console import fail, finish, project_root, usage_error
 from phonegen.cli.finding import find_model
 from phonegen.cli.render import OutputFormat
+from phonegen.codes import Code
 from phonegen.diagnostics import Report
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def lab(name: str, folder: Path, interface: str, mac_given: str | None, form: Ou
     rule = rules.of(vendor.models[model.name].spec)
     if rule is None:
         why = model.spec.dhcp.why_not if model.spec.dhcp else None
-        fail("not-found", model.path, "no DHCP rule is known for it", why or "", form, root)
+        fail(Code.NOT_FOUND, model.path, "no DHCP rule is known for it", why or "", form, root)
     facts = facts_of(str(network.ip), None)
     kind = Kind(rules, model, rule, facts)
     phone = Phone(kind, mac, "my-phone", "")
@@ -66,7 +67,7 @@ def _write(folder: Path, wanted: dict[str, str], form: OutputFormat) -> None:
         changes = compare(folder, wanted, iter(()))
         apply(folder, changes)
     except OSError as e:
-        fail("config-file", str(folder), f"cannot be written: {e.strerror}", "", form, Path())
+        fail(Code.CONFIG_FILE, str(folder), f"cannot be written: {e.strerror}", "", form, Path())
     if form is OutputFormat.text:
         for path in wanted:
             typer.echo(f"  {path}")

@@ -10,6 +10,7 @@ import typer
 from phonegen.cli.console import finish, project_root, usage_error
 from phonegen.cli.finding import find_model
 from phonegen.cli.render import OutputFormat
+from phonegen.codes import Code
 from phonegen.diagnostics import Report
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ def _pdf(
                 which = "the built-in font" if font is None else str(font)
                 hint = "name a font that has it with --font FILE.ttf, or write an SVG file"
                 message = f"{which} has no '{letter}' (U+{ord(letter):04X})"
-                report.add(label.place, "labels-font", message, hint)
+                report.add(label.place, Code.LABELS_FONT, message, hint)
     except (OSError, TTLibError) as e:
         usage_error(f"--font {font}: {e}")
     if report:

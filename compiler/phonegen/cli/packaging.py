@@ -8,6 +8,7 @@ import typer
 
 from phonegen.cli.console import fail, finish, progress, project_root
 from phonegen.cli.render import OutputFormat
+from phonegen.codes import Code
 from phonegen.diagnostics import Report
 
 
@@ -40,7 +41,7 @@ def package(out: Path, form: OutputFormat) -> None:
             (out / name).write_bytes(data)
         (out / "plugins.db").write_text(database(entries), "utf-8")
     except OSError as e:
-        fail("config-file", str(out), f"cannot be written: {e.strerror}", "", form, root)
+        fail(Code.CONFIG_FILE, str(out), f"cannot be written: {e.strerror}", "", form, root)
     if form is OutputFormat.text:
         size = sum(len(data) for data in packed.values())
         typer.echo(f"{len(packed)} packages, {size // 1024} KiB, and plugins.db in {out}")

@@ -11,6 +11,7 @@ import typer
 from phonegen.cli.console import colour, fail, finish, project_root
 from phonegen.cli.finding import find_model
 from phonegen.cli.render import OutputFormat
+from phonegen.codes import Code
 from phonegen.diagnostics import Report, did_you_mean
 
 
@@ -29,10 +30,17 @@ def preview(name: str, config: Path | None, plugin_name: str | None, form: Outpu
     if plugin_name is not None and plugin_name not in model.spec.plugins:
         hint = did_you_mean(plugin_name, model.spec.plugins)
         fail(
-            "not-found", model.path, f"'{plugin_name}' does not carry this model", hint, form, root
+            Code.NOT_FOUND,
+            model.path,
+            f"'{plugin_name}' does not carry this model",
+            hint,
+            form,
+            root,
         )
     if not model.spec.plugins:
-        fail("not-found", model.path, "no plugin carries this model", "add `plugins:`", form, root)
+        fail(
+            Code.NOT_FOUND, model.path, "no plugin carries this model", "add `plugins:`", form, root
+        )
     plugin = vendor.plugins[plugin_name] if plugin_name else vendor.newest_first(model)[0].plugin
     raw_config = _read_config(config, form, root) if config else None
     try:
@@ -40,7 +48,7 @@ def preview(name: str, config: Path | None, plugin_name: str | None, form: Outpu
     except Exception as e:  # the plugin's own verdict on the user's config
         where = str(config) if config else plugin.path
         hint = "the plugin refuses this configuration; see provd's raw config parameters"
-        fail("config-file", where, f"{type(e).__name__}: {e}", hint, form, root)
+        fail(Code.CONFIG_FILE, where, f"{type(e).__name__}: {e}", hint, form, root)
     if form is OutputFormat.json:
         typer.echo(json.dumps(files, indent=2, ensure_ascii=False))
         return
@@ -58,7 +66,7 @@ def _read_config(path: Path, form: OutputFormat, root: Path) -> dict[str, Any]:
     try:
         data = path.read_bytes()
     except OSError as e:
-        fail("config-file", str(path), f"cannot be read: {e.strerror}", "", form, root)
+        fail(Code.CONFIG_FILE, str(path), f"cannot be read: {e.strerror}", "", form, root)
     config: Any
     try:
         config = json.loads(data)
@@ -70,10 +78,10 @@ def _read_config(path: Path, form: OutputFormat, root: Path) -> dict[str, Any]:
     if isinstance(config, dict) and isinstance(config.get("raw_config"), dict):
         config = config["raw_config"]
     if not isinstance(config, dict | Map):
-        fail("config-file", str(path), "a mapping of parameters was expected", "", form, root)
+        fail(Code.CONFIG_FILE, str(path), "a mapping of parameters was expected", "", form, root)
     for name in ("sip_lines", "funckeys"):
         group = config.get(name, {})
         if not isinstance(group, dict) or not all(isinstance(v, dict) for v in group.values()):
             message = f"'{name}' is a mapping from numbers to mappings"
-            fail("config-file", str(path), message, "", form, root)
+            fail(Code.CONFIG_FILE, str(path), message, "", form, root)
     return config

@@ -8,7 +8,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from phonegen.codes import CODES
 from phonegen.diagnostics import Diagnostic, source_line
 
 RED, BOLD, CYAN, RESET = "\x1b[31m", "\x1b[1m", "\x1b[36m", "\x1b[0m"
@@ -93,7 +92,7 @@ def _sarif(diagnostics: list[Diagnostic]) -> dict[str, Any]:
                     "driver": {
                         "name": "phonegen",
                         "rules": [
-                            {"id": code, "fullDescription": {"text": CODES[code]}} for code in used
+                            {"id": code, "fullDescription": {"text": code.about}} for code in used
                         ],
                     }
                 },

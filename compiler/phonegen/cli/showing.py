@@ -12,7 +12,7 @@ import typer
 from phonegen.cli.console import colour, finish, project_root, usage_error
 from phonegen.cli.finding import find_model
 from phonegen.cli.render import OutputFormat
-from phonegen.codes import CODES
+from phonegen.codes import Code
 from phonegen.diagnostics import Report, did_you_mean
 from phonegen.language.catalogue import natural
 from phonegen.language.reader import Map, Seq
@@ -168,13 +168,14 @@ def schema(kind: str | None, out: Path | None) -> None:
 def explain(code: str | None) -> None:
     """Print what a diagnostic means; all of them without a code."""
     if code is None:
-        width = max(map(len, CODES))
-        for name, text in CODES.items():
-            typer.echo(f"{name.ljust(width)}  {text}")
+        width = max(map(len, Code))
+        for known in Code:
+            typer.echo(f"{known.ljust(width)}  {known.about}")
         return
-    if code not in CODES:
-        usage_error(f"there is no diagnostic '{code}'. {did_you_mean(code, CODES)}")
-    typer.echo(f"{code}\n\n{CODES[code]}")
+    found = next((known for known in Code if known == code), None)
+    if found is None:
+        usage_error(f"there is no diagnostic '{code}'. {did_you_mean(code, Code)}")
+    typer.echo(f"{found}\n\n{found.about}")
 
 
 def stats(as_json: bool, form: OutputFormat) -> None:

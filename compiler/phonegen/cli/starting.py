@@ -12,6 +12,7 @@ import typer
 
 from phonegen.cli.console import fail, finish, project_root, usage_error
 from phonegen.cli.render import OutputFormat
+from phonegen.codes import Code
 from phonegen.diagnostics import Report, did_you_mean
 from phonegen.language.catalogue import Project, VendorSpecs, natural
 from phonegen.language.loading import load
@@ -149,13 +150,13 @@ def _check_answers(vendor: VendorSpecs, answers: Answers, form: OutputFormat, ro
         answers.like = answers.like.lower().removeprefix(f"{vendor.folder}/")
         if answers.like not in vendor.models:
             hint = did_you_mean(answers.like, vendor.models)
-            fail("not-found", folder, f"there is no model '{answers.like}'", hint, form, root)
+            fail(Code.NOT_FOUND, folder, f"there is no model '{answers.like}'", hint, form, root)
     if answers.plugin is not None and answers.plugin not in vendor.plugins:
         hint = did_you_mean(answers.plugin, vendor.plugins)
-        fail("not-found", folder, f"there is no plugin '{answers.plugin}'", hint, form, root)
+        fail(Code.NOT_FOUND, folder, f"there is no plugin '{answers.plugin}'", hint, form, root)
     if answers.type is not None and answers.type not in TYPES:
         hint = did_you_mean(answers.type, TYPES)
-        fail("not-found", folder, f"'{answers.type}' is no kind of device", hint, form, root)
+        fail(Code.NOT_FOUND, folder, f"'{answers.type}' is no kind of device", hint, form, root)
 
 
 def spec_text(answers: Answers) -> str:

@@ -14,6 +14,7 @@ from socket import AF_INET, inet_pton
 from typing import Protocol
 from urllib.parse import urlsplit
 
+from phonegen.codes import Code
 from phonegen.dhcp.options import EXAMPLE, is_address
 from phonegen.dhcp.rules import Rule, VendorRules
 from phonegen.diagnostics import Place, Report, did_you_mean
@@ -147,9 +148,9 @@ class Fleet:
         for seen, shown in kinds:
             for key, first, line in seen.twice():
                 message = f"{shown(key)} stands in line {first} already"
-                self._add(Place(str(path), line), "inventory-duplicate", message)
+                self._add(Place(str(path), line), Code.INVENTORY_DUPLICATE, message)
 
-    def _add(self, place: Place, code: str, message: str, hint: str = "") -> None:
+    def _add(self, place: Place, code: Code, message: str, hint: str = "") -> None:
         self.problems += 1
         if self.problems <= MOST_PROBLEMS:
             self._report.add(place, code, message, hint)
@@ -162,7 +163,9 @@ class Fleet:
         if mac and kind and not _in_ranges(mac, kind.rules):
             known = ", ".join(kind.rules.about.ouis)
             message = f"{mac} is no address of {kind.rules.about.name}"
-            self._add(row.at("mac"), "inventory-mac", message, f"its addresses begin with {known}")
+            self._add(
+                row.at("mac"), Code.INVENTORY_MAC, message, f"its addresses begin with {known}"
+            )
         address = self._address(row, fields.get("address", ""))
         name = fields.get("name", "")
         if name:
@@ -174,16 +177,16 @@ class Fleet:
     def _mac(self, row: Row) -> str | None:
         given = row.fields.get("mac")
         if given is None:
-            self._add(row.at("mac"), "inventory-mac", "the phone has no MAC address")
+            self._add(row.at("mac"), Code.INVENTORY_MAC, "the phone has no MAC address")
             return None
         mac = mac_address(given)
         if mac is None:
             hint = "twelve digits 0-9 a-f, as 00:15:65:aa:bb:cc"
-            self._add(row.at("mac"), "inventory-mac", f"{_shown(given)} is no MAC address", hint)
+            self._add(row.at("mac"), Code.INVENTORY_MAC, f"{_shown(given)} is no MAC address", hint)
             return None
         number = int(mac.replace(":", ""), 16)
         if number >> 40 & 1 or number == 0:
-            self._add(row.at("mac"), "inventory-mac", f"{mac} is the address of no single phone")
+            self._add(row.at("mac"), Code.INVENTORY_MAC, f"{mac} is the address of no single phone")
             return None
         self._macs.add(number, row.place.line)
         return mac
@@ -194,17 +197,19 @@ class Fleet:
         try:
             number = int.from_bytes(inet_pton(AF_INET, given), "big")
         except (OSError, ValueError):
-            self._add(row.at("address"), "inventory-value", f"{_shown(given)} is no IPv4 address")
+            self._add(
+                row.at("address"), Code.INVENTORY_VALUE, f"{_shown(given)} is no IPv4 address"
+            )
             return ""
         if number >> 24 in (0, 127) or number >> 28 >= 14:  # this host, loopback, multicast
-            self._add(row.at("address"), "inventory-value", f"{given} is no address of a phone")
+            self._add(row.at("address"), Code.INVENTORY_VALUE, f"{given} is no address of a phone")
         self._addresses.add(number, row.place.line)
         return given
 
     def _name(self, row: Row, name: str) -> None:
         if len(name) > 253 or not _NAME.fullmatch(name):
             hint = "letters, digits, '-' and '_', parts with dots between them"
-            self._add(row.at("name"), "inventory-value", f"{_shown(name)} is no host name", hint)
+            self._add(row.at("name"), Code.INVENTORY_VALUE, f"{_shown(name)} is no host name", hint)
             return
         digest = blake2b(name.lower().encode(), digest_size=8).digest()
         self._names.add(int.from_bytes(digest, "big"), row.place.line)
@@ -219,7 +224,7 @@ class Fleet:
             self._kinds[key] = self._find(*key)
         kind, message, hint = self._kinds[key]
         if kind is None:
-            self._add(row.at("phone"), "inventory-phone", message, hint)
+            self._add(row.at("phone"), Code.INVENTORY_PHONE, message, hint)
         return kind
 
     def _find(self, vendor: str, model: str, server: str) -> tuple[Kind | None, str, str]:

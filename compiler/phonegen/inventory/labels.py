@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from phonegen.codes import Code
 from phonegen.diagnostics import Place, Report
 from phonegen.inventory.tables import Columns, Row, rows
 
@@ -14,7 +15,7 @@ LABELS = Columns(
     "label",
     {"key": "number of the function key, as provd counts", "label": "what stands on it"},
     {"number": "key", "position": "key", "text": "label", "name": "label"},
-    "labels-file",
+    Code.LABELS_FILE,
 )
 MOST = 100  # characters of a label
 MOST_PROBLEMS = 100  # before reading on helps nobody
@@ -40,25 +41,25 @@ def read_labels(path: Path, keys: int, known: str, report: Report) -> list[Label
         label = _label(row, keys, known, report)
         if label and label.number in found:
             message = f"key {label.number} has a label in line {found[label.number].place.line}"
-            report.add(row.at("key"), "labels-key", message, "keep one of them")
+            report.add(row.at("key"), Code.LABELS_KEY, message, "keep one of them")
         elif label:
             found[label.number] = label
         if len(report.diagnostics) >= MOST_PROBLEMS:
             break
     if not found and not report:
         hint = "the first line of a CSV file is: key,label"
-        report.add(Place(str(path)), "labels-file", "there is no label in it", hint)
+        report.add(Place(str(path)), Code.LABELS_FILE, "there is no label in it", hint)
     return [label for label in found.values() if label.text]
 
 
 def _label(row: Row, keys: int, known: str, report: Report) -> Label | None:
     written, text = row.fields.get("key", ""), row.fields.get("label", "").strip(" ")
     for problem, hint in _problems(text):
-        report.add(row.at("label"), "labels-text", problem, hint)
+        report.add(row.at("label"), Code.LABELS_TEXT, problem, hint)
     is_number = written.isascii() and written.isdecimal() and len(written) < 10
     if not is_number or not 1 <= int(written) <= keys:
         message = f"there is no key {written[:20]!a}" if written else "the key is missing"
-        report.add(row.at("key"), "labels-key", message, known)
+        report.add(row.at("key"), Code.LABELS_KEY, message, known)
         return None
     return Label(int(written), unicodedata.normalize("NFC", text), row.at("label"))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from phonegen.codes import Code
 from phonegen.inventory.tables import Columns
 
 PHONES = Columns(
@@ -18,7 +19,7 @@ PHONES = Columns(
         "server": "URL or address of the phone's own provisioning server",
     },
     {"vendor/model": "phone", "ip": "address", "host": "name", "hostname": "name"},
-    "inventory-file",
+    Code.INVENTORY_FILE,
 )
 _MAC = re.compile(
     r"[0-9a-f]{12}|[0-9a-f]{4}(?:\.[0-9a-f]{4}){2}|[0-9a-f]{6}-[0-9a-f]{6}"

@@ -10,6 +10,7 @@ from itertools import chain
 from pathlib import Path
 from typing import IO, Any, NamedTuple, NoReturn, Protocol
 
+from phonegen.codes import Code
 from phonegen.diagnostics import Place, did_you_mean, source_line
 
 _CHUNK = 1 << 16
@@ -20,7 +21,7 @@ Locate = Callable[[Place, str], Place]
 class Add(Protocol):
     """Takes a problem, as `Report.add` does."""
 
-    def __call__(self, place: Place, code: str, message: str, hint: str = "") -> None: ...
+    def __call__(self, place: Place, code: Code, message: str, hint: str = "") -> None: ...
 
 
 class Columns(NamedTuple):
@@ -29,7 +30,7 @@ class Columns(NamedTuple):
     thing: str  # what a row stands for, as "phone"
     fields: dict[str, str]
     aliases: dict[str, str]
-    code: str  # of the diagnostic for a table that cannot be read
+    code: Code  # of the diagnostic for a table that cannot be read
 
 
 class Row(NamedTuple):

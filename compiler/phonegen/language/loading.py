@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from phonegen.codes import Code
 from phonegen.diagnostics import Place, Report
 from phonegen.language.catalogue import Loaded, Project, VendorSpecs
 from phonegen.language.reader import Map, Seq, read
@@ -41,7 +42,9 @@ def load(root: Path, report: Report, only: str | None = None) -> Project:
             continue
         if not _STEM.fullmatch(folder.name):
             place = Place(f"specs/{folder.name}")
-            report.add(place, "file-name", f"'{folder.name}' is not a name for a vendor's folder")
+            report.add(
+                place, Code.FILE_NAME, f"'{folder.name}' is not a name for a vendor's folder"
+            )
         else:
             vendors[folder.name] = _load_vendor(root, folder.name, report)
     return Project(root, catalogue, vendors)
@@ -58,7 +61,7 @@ def _load_vendor(root: Path, folder: str, report: Report) -> VendorSpecs:
     )
     path = f"{base}/vendor.yaml"
     if not (root / path).is_file():
-        report.add(Place(path), "missing-field", "every vendor folder has a vendor.yaml")
+        report.add(Place(path), Code.MISSING_FIELD, "every vendor folder has a vendor.yaml")
     elif (data := read(root, path, report)) is not None:
         vendor = validated(Vendor, data, report)
         if vendor is not None:
@@ -66,7 +69,7 @@ def _load_vendor(root: Path, folder: str, report: Report) -> VendorSpecs:
     path = f"{base}/divergences.yaml"
     if (root / path).is_file() and (data := read(root, path, report)) is not None:
         if not isinstance(data, Seq):
-            report.add(data.at, "wrong-type", "a list of divergences was expected")
+            report.add(data.at, Code.WRONG_TYPE, "a list of divergences was expected")
         else:
             for item in data:
                 entry = validated(Divergence, item, report, at=data.at)
@@ -88,10 +91,10 @@ def _specs(
         if path.stem in skip:
             continue
         if not stem.fullmatch(path.stem):
-            report.add(Place(name), "file-name", f"'{path.name}' is not a name for a spec")
+            report.add(Place(name), Code.FILE_NAME, f"'{path.name}' is not a name for a spec")
         data = read(root, name, report)
         if isinstance(data, Seq):
-            report.add(data.at, "wrong-type", "a spec is a mapping of fields, not a list")
+            report.add(data.at, Code.WRONG_TYPE, "a spec is a mapping of fields, not a list")
             data = None
         found[path.stem] = (name, data)
     return found

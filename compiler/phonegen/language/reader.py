@@ -19,6 +19,7 @@ from ruamel.yaml.events import (
 )
 from ruamel.yaml.reader import ReaderError
 
+from phonegen.codes import Code
 from phonegen.diagnostics import Place, Report
 
 MAX_DEPTH = 40
@@ -101,7 +102,7 @@ def read(root: Path, path: str, report: Report) -> Map | Seq | None:
     try:
         data = (root / path).read_bytes()
     except OSError as e:
-        report.add(Place(path), "yaml-encoding", f"cannot be read: {e.strerror}")
+        report.add(Place(path), Code.YAML_ENCODING, f"cannot be read: {e.strerror}")
         return None
     return parse(data, path, report)
 
@@ -110,20 +111,20 @@ def parse(data: bytes, path: str, report: Report) -> Map | Seq | None:
     """Parse the bytes of one spec file into Map and Seq, without recursion."""
     start = Place(path)
     if len(data) > MAX_BYTES:
-        report.add(start, "yaml-encoding", f"the file is larger than {MAX_BYTES} bytes")
+        report.add(start, Code.YAML_ENCODING, f"the file is larger than {MAX_BYTES} bytes")
         return None
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as e:
         before = data[: e.start]
         at = Place(path, before.count(b"\n") + 1, e.start - before.rfind(b"\n"))
-        report.add(at, "yaml-encoding", f"byte 0x{data[e.start]:02x} is not UTF-8")
+        report.add(at, Code.YAML_ENCODING, f"byte 0x{data[e.start]:02x} is not UTF-8")
         return None
     if found := _CONTROL.search(text):
         before_text = text[: found.start()]
         at = Place(path, before_text.count("\n") + 1, found.start() - before_text.rfind("\n"))
         name = f"U+{ord(found[0]):04X}"
-        report.add(at, "yaml-encoding", f"the character {name} does not belong in a spec")
+        report.add(at, Code.YAML_ENCODING, f"the character {name} does not belong in a spec")
         return None
     known = len(report.diagnostics)
     try:
@@ -131,10 +132,10 @@ def parse(data: bytes, path: str, report: Report) -> Map | Seq | None:
     except MarkedYAMLError as e:
         mark = e.problem_mark or e.context_mark
         at = Place(path, mark.line + 1, mark.column + 1) if mark else start
-        report.add(at, "yaml-syntax", " ".join(str(e.problem or e.context).split()))
+        report.add(at, Code.YAML_SYNTAX, " ".join(str(e.problem or e.context).split()))
         return None
     except (ReaderError, YAMLError, ValueError) as e:
-        report.add(start, "yaml-syntax", " ".join(str(e).split())[:200])
+        report.add(start, Code.YAML_SYNTAX, " ".join(str(e).split())[:200])
         return None
     return result if len(report.diagnostics) == known else None
 
@@ -151,7 +152,7 @@ def _compose(text: str, path: str, report: Report) -> Map | Seq | None:
             if isinstance(value, Map | Seq):
                 result = value
             else:
-                report.add(at, "wrong-type", "a spec is a mapping of fields")
+                report.add(at, Code.WRONG_TYPE, "a spec is a mapping of fields")
             return
         parent = stack[-1]
         if isinstance(parent, Seq):
@@ -165,7 +166,7 @@ def _compose(text: str, path: str, report: Report) -> Map | Seq | None:
             if key in parent:
                 first = parent.key_at[key]
                 report.add(
-                    key_at, "yaml-duplicate-key", f"'{key}' stands already in line {first.line}"
+                    key_at, Code.YAML_DUPLICATE_KEY, f"'{key}' stands already in line {first.line}"
                 )
             else:
                 parent.put(key, value, key_at, at)
@@ -176,34 +177,34 @@ def _compose(text: str, path: str, report: Report) -> Map | Seq | None:
         if isinstance(event, DocumentStartEvent):
             documents += 1
             if documents == 2:
-                report.add(at, "yaml-document", "a second document begins here")
+                report.add(at, Code.YAML_DOCUMENT, "a second document begins here")
         elif isinstance(event, MappingEndEvent | SequenceEndEvent):
             closed = stack.pop()
             keys.pop()
             attach(closed, closed.at)
         elif isinstance(event, AliasEvent):
-            report.add(at, "yaml-anchor", f"the alias '*{event.anchor}' is not allowed")
+            report.add(at, Code.YAML_ANCHOR, f"the alias '*{event.anchor}' is not allowed")
             _key_or_value(None, at, stack, keys, attach, report)
         elif isinstance(event, ScalarEvent | MappingStartEvent | SequenceStartEvent):
             if event.anchor is not None:
-                report.add(at, "yaml-anchor", f"the anchor '&{event.anchor}' is not allowed")
+                report.add(at, Code.YAML_ANCHOR, f"the anchor '&{event.anchor}' is not allowed")
             if event.tag is not None and str(event.tag) not in ("!", "None"):
-                report.add(at, "yaml-tag", f"the tag '{event.tag}' is not allowed")
+                report.add(at, Code.YAML_TAG, f"the tag '{event.tag}' is not allowed")
             if isinstance(event, ScalarEvent):
                 value = scalar(event.value, event.implicit[0])
                 as_key = event.value if value is not None or event.value else None
                 _key_or_value(value, at, stack, keys, attach, report, as_key)
                 continue
             if stack and isinstance(stack[-1], Map) and keys[-1] is None:
-                report.add(at, "yaml-key", "a key of a mapping cannot be a mapping or a list")
+                report.add(at, Code.YAML_KEY, "a key of a mapping cannot be a mapping or a list")
                 keys[-1] = ("", at)
             if len(stack) >= MAX_DEPTH:
-                report.add(at, "yaml-depth", f"more than {MAX_DEPTH} levels")
+                report.add(at, Code.YAML_DEPTH, f"more than {MAX_DEPTH} levels")
                 return None
             stack.append(Map(at) if isinstance(event, MappingStartEvent) else Seq(at))
             keys.append(None)
     if documents == 0 or (result is None and not report):
-        report.add(Place(path), "wrong-type", "the file is empty; a spec is a mapping of fields")
+        report.add(Place(path), Code.WRONG_TYPE, "the file is empty; a spec is a mapping of fields")
     return result
 
 
@@ -219,7 +220,7 @@ def _key_or_value(
     if stack and isinstance(stack[-1], Map) and keys[-1] is None:
         if as_key is None or as_key == "<<":
             if as_key == "<<":
-                report.add(at, "yaml-anchor", "the merge key '<<' is not allowed")
+                report.add(at, Code.YAML_ANCHOR, "the merge key '<<' is not allowed")
             keys[-1] = (as_key or "", at)
         else:
             keys[-1] = (as_key, at)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from phonegen.codes import Code
 from phonegen.diagnostics import Report, did_you_mean
 from phonegen.language.reader import Map, Seq
 
@@ -44,7 +45,7 @@ def with_likes(spec: Map, group: str, report: Report) -> Map:
                 known = [n for n, e in entries.items() if _like(e) is None]
                 hint = did_you_mean(str(like), known)
                 message = f"there is no entry '{like}' to be like"
-                report.add(entry.value_at["like"], "extends-missing", message, hint)
+                report.add(entry.value_at["like"], Code.EXTENDS_MISSING, message, hint)
             else:
                 value = merge(base, _without(entry, "like"))
                 value = _without(value, "trigger") if "trigger" not in entry else value
@@ -69,7 +70,7 @@ def with_parts(spec: Map, report: Report) -> Map:
             if not isinstance(part, Map) or like in around:
                 hint = did_you_mean(like, [n for n in parts if n not in around])
                 message = f"there is no part '{like}' to be like"
-                report.add(section.value_at["like"], "extends-missing", message, hint)
+                report.add(section.value_at["like"], Code.EXTENDS_MISSING, message, hint)
                 return _without(section, "like")
             section, around = merge(part, _without(section, "like")), (*around, like)
         return _with_sections(section, lambda inner: laid(inner, around))
@@ -150,15 +151,17 @@ class Resolver:
         merged: Map | None = None
         for base, place in zip(named, places, strict=True):
             if not isinstance(base, str):
-                self._report.add(place, "wrong-type", "'extends' takes the name of a spec")
+                self._report.add(place, Code.WRONG_TYPE, "'extends' takes the name of a spec")
                 return None
             if base not in self._specs:
                 hint = did_you_mean(base, [s for s in self._specs if s != name])
-                self._report.add(place, "extends-missing", f"there is no spec '{base}' here", hint)
+                self._report.add(
+                    place, Code.EXTENDS_MISSING, f"there is no spec '{base}' here", hint
+                )
                 return None
             if base in self._open:
                 chain = " → ".join([*self._open[self._open.index(base) :], base])
-                self._report.add(place, "extends-cycle", f"the specs extend each other: {chain}")
+                self._report.add(place, Code.EXTENDS_CYCLE, f"the specs extend each other: {chain}")
                 return None
             resolved = self.resolve(base)
             if resolved is None:

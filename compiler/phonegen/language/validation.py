@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from phonegen.codes import Code
 from phonegen.diagnostics import Place, Report, did_you_mean
 from phonegen.language.reader import Map, Seq, place_in
 
@@ -19,7 +20,7 @@ Keys = tuple[int | str, ...]
 def validated(kind: type[S], data: Any, report: Report, at: Place | None = None) -> S | None:
     if not isinstance(data, Map):
         place = data.at if isinstance(data, Seq) else (at or Place(""))
-        report.add(place, "wrong-type", "a mapping of fields was expected")
+        report.add(place, Code.WRONG_TYPE, "a mapping of fields was expected")
         return None
     try:
         return kind.model_validate(data)
@@ -73,18 +74,18 @@ def _report_error(
                 place = parent.key_at[str(keys[-1])]
             known = _known_fields(kind, error["loc"])
             hint = did_you_mean(name, known)
-            report.add(place, "unknown-field", f"unknown field '{name}'", hint)
+            report.add(place, Code.UNKNOWN_FIELD, f"unknown field '{name}'", hint)
         case "missing":
             message = f"the field '{name}' is missing"
-            report.add(place, "missing-field", message, field_hint)
+            report.add(place, Code.MISSING_FIELD, message, field_hint)
         case "unsafe_path":
-            report.add(place, "unsafe-path", f"{error['msg']}: '{found}'", field_hint)
+            report.add(place, Code.UNSAFE_PATH, f"{error['msg']}: '{found}'", field_hint)
         case kind_name if kind_name.endswith("_type") or kind_name in ("union_tag_not_found",):
             message = f"{error['msg'].lower()}, found {_describe(found)}"
-            report.add(place, "wrong-type", message, field_hint)
+            report.add(place, Code.WRONG_TYPE, message, field_hint)
         case _:
             message = f"{error['msg'][0].lower()}{error['msg'][1:]}, found {_describe(found)}"
-            report.add(place, "wrong-value", message, field_hint)
+            report.add(place, Code.WRONG_VALUE, message, field_hint)
 
 
 def _describe(value: Any) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from phonegen.codes import Code
 from phonegen.dhcp.rules import VendorRules
 from phonegen.diagnostics import Place, Report, did_you_mean
 
@@ -26,11 +27,13 @@ def check_pool(path: str, text: str, rules: Sequence[VendorRules], report: Repor
         allowed[name] = number
         if name not in known:
             place = Place(path, number, found.start("name") + 1)
-            report.add(place, "dhcp-pool", f"there is no class {name}", did_you_mean(name, known))
+            report.add(
+                place, Code.DHCP_POOL, f"there is no class {name}", did_you_mean(name, known)
+            )
     last = max(allowed.values(), default=1)
     missing = [name for name in wanted if name not in allowed]
     if MAC_CLASS not in allowed and any(vendor.prefixes for vendor in rules):
         missing.append(MAC_CLASS)
     for name in missing:
         hint = f'add: allow members of "{name}";'
-        report.add(Place(path, last), "dhcp-pool", f"the class {name} is not let in", hint)
+        report.add(Place(path, last), Code.DHCP_POOL, f"the class {name} is not let in", hint)
