@@ -22,9 +22,9 @@ from typing import Any
 warnings.simplefilter("ignore")
 logging.disable(logging.CRITICAL)
 
-from wazo_provd.app import _set_defaults_raw_config  # type: ignore[import-not-found]  # noqa: E402
-from wazo_provd.config import _DEFAULT_CONFIG  # type: ignore[import-not-found]  # noqa: E402
-from wazo_provd.plugins import PluginManager  # type: ignore[import-not-found]  # noqa: E402
+from wazo_provd.app import _set_defaults_raw_config  # noqa: E402
+from wazo_provd.config import _DEFAULT_CONFIG  # noqa: E402
+from wazo_provd.plugins import PluginManager  # noqa: E402
 
 SECONDS = 2.0
 SERVER = {"ip": "192.0.2.1", "http_port": 8667, "tftp_port": 69}

@@ -19,9 +19,9 @@ from types import SimpleNamespace
 
 warnings.simplefilter("ignore")
 
-from wazo_provd.app import _set_defaults_raw_config  # type: ignore[import-not-found]  # noqa: E402
-from wazo_provd.config import _DEFAULT_CONFIG  # type: ignore[import-not-found]  # noqa: E402
-from wazo_provd.plugins import PluginManager  # type: ignore[import-not-found]  # noqa: E402
+from wazo_provd.app import _set_defaults_raw_config  # noqa: E402
+from wazo_provd.config import _DEFAULT_CONFIG  # noqa: E402
+from wazo_provd.plugins import PluginManager  # noqa: E402
 
 
 def main() -> None:

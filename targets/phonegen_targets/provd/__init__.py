@@ -12,6 +12,7 @@ from phonegen.language.spec.plugin import Plugin
 from phonegen_targets.provd.entry import entry_module
 from phonegen_targets.provd.files import plugin_templates
 from phonegen_targets.provd.info import plugin_info
+from phonegen_targets.provd.joining import runtime_module
 from phonegen_targets.provd.packages import packages_db
 
 NAME = "provd"
@@ -47,6 +48,7 @@ def plugin_files(project: Project, vendor: VendorSpecs, plugin: Loaded[Plugin]) 
     specs = PluginSpecs(vendor, plugin)
     result = {
         "entry.py": entry_module(project, specs),
+        "runtime.py": runtime_module(),
         "plugin-info": plugin_info(vendor, plugin, specs.carried),
         **specs.once("templates", lambda: plugin_templates(specs.dialect.spec, specs.scope)),
     }

@@ -1,33 +1,76 @@
-"""Python literals as a person would lay them out."""
+"""Facts as Python source, laid out as a person would."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 WIDTH = 100
 
 
-def python_literal(value: Any, indent: int = 0) -> str:
-    """VALUE as Python source; mappings and lists that do not fit a line get one line an item."""
-    flat = _flat(value)
-    if len(flat) + indent <= WIDTH - 20 or not isinstance(value, dict | list | tuple) or not value:
+def python_literal(value: Any, indent: int = 0, prefix: str = "") -> str:
+    """VALUE as Python source; what does not fit a line gets one line an item.
+
+    Tuples with named fields are calls that leave out defaults, their class behind PREFIX.
+    """
+    flat = _flat(value, prefix)
+    parts = list(_parts(value, prefix, indent + 4))
+    if len(flat) + indent <= WIDTH - 20 or not parts:
         return flat
+    start, end = _brackets(value, prefix)
     pad = " " * (indent + 4)
-    if isinstance(value, dict):
-        rows = [f"{pad}{_flat(k)}: {python_literal(v, indent + 4)},\n" for k, v in value.items()]
-        return "{\n" + "".join(rows) + " " * indent + "}"
-    rows = [f"{pad}{python_literal(v, indent + 4)},\n" for v in value]
-    start, end = ("[", "]") if isinstance(value, list) else ("(", ")")
-    return start + "\n" + "".join(rows) + " " * indent + end
+    return start + "\n" + "".join(f"{pad}{part},\n" for part in parts) + " " * indent + end
 
 
-def _flat(value: Any) -> str:
+def _parts(value: Any, prefix: str, indent: int) -> Iterator[str]:
+    """The items of a collection, each as Python source."""
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{_flat(k)}: {_flat(v)}" for k, v in value.items()) + "}"
+        for key, item in value.items():
+            yield f"{_flat(key, prefix)}: {python_literal(item, indent, prefix)}"
+    elif hasattr(value, "_field_defaults"):
+        for name, item in _given(value):
+            yield f"{name}={python_literal(item, indent, prefix)}"
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield python_literal(item, indent, prefix)
+
+
+def _given(value: Any) -> Iterator[tuple[str, Any]]:
+    """The fields of a named tuple that differ from their defaults."""
+    for name, item in value._asdict().items():
+        if name not in value._field_defaults or item != value._field_defaults[name]:
+            yield name, item
+
+
+def _brackets(value: Any, prefix: str) -> tuple[str, str]:
+    if isinstance(value, dict):
+        return "{", "}"
+    if hasattr(value, "_field_defaults"):
+        return f"{prefix}{type(value).__name__}(", ")"
+    return ("[", "]") if isinstance(value, list) else ("(", ")")
+
+
+def _flat(value: Any, prefix: str) -> str:
+    if hasattr(value, "_field_defaults"):
+        required = [n for n in value._fields if n not in value._field_defaults]
+        parts = [
+            _flat(item, prefix) if name in required else f"{name}={_flat(item, prefix)}"
+            for name, item in _given(value)
+        ]
+        return f"{prefix}{type(value).__name__}({', '.join(parts)})"
+    if isinstance(value, dict):
+        pairs = (f"{_flat(k, prefix)}: {_flat(v, prefix)}" for k, v in value.items())
+        return "{" + ", ".join(pairs) + "}"
     if isinstance(value, list):
-        return "[" + ", ".join(_flat(v) for v in value) + "]"
+        return "[" + ", ".join(_flat(v, prefix) for v in value) + "]"
     if isinstance(value, tuple):
-        return "(" + ", ".join(_flat(v) for v in value) + ("," if len(value) == 1 else "") + ")"
-    if isinstance(value, str) and "\\" in value and "'" not in value and not value.endswith("\\"):
+        end = ",)" if len(value) == 1 else ")"
+        return "(" + ", ".join(_flat(v, prefix) for v in value) + end
+    if isinstance(value, str) and _reads_better_raw(value):
         return f"r'{value}'"
     return repr(value)
+
+
+def _reads_better_raw(text: str) -> bool:
+    """Whether a text with backslashes can stand in a raw literal."""
+    return "\\" in text and "'" not in text and not text.endswith("\\") and text.isprintable()

@@ -1,48 +1,46 @@
-"""A dialect's identification as regular expressions."""
+"""A dialect's identification as the runtime's rules, whose patterns are regular expressions."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
-from phonegen.dialects.identification import patterns, rules_for, whole_regex
+from phonegen.dialects.identification import SOURCES, patterns, rules_for, whole_regex
 from phonegen.language.catalogue import Carried
-from phonegen.language.spec.dialect import (
-    Dialect,
-)
-from phonegen.language.spec.identify import Rule
+from phonegen.language.spec import identify
+from phonegen.language.spec.dialect import Dialect
 
-SOURCES = {"user_agent": "USER_AGENTS", "path": "PATHS", "dhcp": "DHCP", "tftp": "TFTP"}
+from phonegen_targets.provd.runtime.facts import Rule
 
 
 def identification_rules(
     dialect: Dialect, vendor: str, carried: list[Carried]
-) -> dict[str, list[dict[str, Any]]]:
-    """The rules by the part of a request that they are about."""
-    result: dict[str, list[dict[str, Any]]] = {constant: [] for constant in SOURCES.values()}
+) -> dict[str, list[Rule]]:
+    """The rules by the part of a request that they read: `user_agent`, `path`, `dhcp`, `tftp`."""
+    result: dict[str, list[Rule]] = {field: [] for field in SOURCES}
     for rule in rules_for(dialect.identify.values(), {c.name: c.traits for c in carried}):
         first = next((field for field in SOURCES if patterns(rule, field)), None)
         if first:
-            result[SOURCES[first]] += _rules_of(rule, first, vendor)
+            result[first] += _rules_of(rule, first, vendor)
     return result
 
 
-def _rules_of(rule: Rule, field: str, vendor: str) -> Iterator[dict[str, Any]]:
+def _rules_of(rule: identify.Rule, field: str, vendor: str) -> Iterator[Rule]:
     """A rule once for each of its patterns."""
     facts = {"vendor": vendor} if rule.vendor else {}
-    rest: dict[str, Any] = {"facts": {**facts, **({"model": rule.model} if rule.model else {})}}
-    if rule.model and "{model}" in rule.model:
-        rest = {"facts": facts, "model": rule.model}
-    if rule.rewrite:
-        rest["rewrite"] = {name: list(table.items()) for name, table in rule.rewrite.items()}
-    if rule.models:
-        rest["models"] = dict(rule.models)
-    if field == "path":
-        rest["agent"] = rule.agent
-    paths = _regexes(rule, "path") if field == "user_agent" else []
+    around = rule.model if rule.model and "{model}" in rule.model else None
+    if rule.model and around is None:
+        facts["model"] = rule.model
     for text in _regexes(rule, field):
-        yield {"regex": text, "paths": paths, "rest": rest}
+        yield Rule(
+            text,
+            facts,
+            model=around,
+            rewrite={name: list(table.items()) for name, table in rule.rewrite.items()},
+            models=dict(rule.models),
+            paths=tuple(_regexes(rule, "path")) if field == "user_agent" else (),
+            agent=rule.agent if field == "path" else "any",
+        )
 
 
-def _regexes(rule: Rule, field: str) -> list[str]:
+def _regexes(rule: identify.Rule, field: str) -> list[str]:
     return [whole_regex(field, pattern, tuple(rule.only)) for pattern in patterns(rule, field)]

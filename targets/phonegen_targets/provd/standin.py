@@ -213,6 +213,12 @@ def load_plugin(folder: Path) -> Any:
     """The plugin in FOLDER, as the server would have it after loading."""
     entry = folder / "entry.py"
     namespace: dict[str, Any] = {"__name__": "entry"}
+
+    def run(name: str, names: dict[str, Any]) -> None:
+        path = folder / name
+        exec(compile(path.read_text("utf-8"), str(path), "exec"), names)
+
+    namespace["execfile_"] = run
     with _in_place():
         exec(compile(entry.read_text("utf-8"), str(entry), "exec"), namespace)
     plugin_class = next(

@@ -1,0 +1,1234 @@
+# Made by phonegen, the same in all of its plugins; changes here are lost.
+"""What plugins of phonegen share; the facts of one stand in its `entry.py`."""
+from __future__ import annotations
+
+import contextlib
+import functools
+import logging
+import os
+import pkgutil
+import posixpath
+import re
+import struct
+import tempfile
+import time
+import urllib.parse
+import zoneinfo
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from jinja2 import Environment, FileSystemLoader, Undefined
+from pathlib import Path
+from twisted.internet import defer
+from types import SimpleNamespace
+from typing import Any, NamedTuple
+
+# server: What plugins take from the server, under the name that it has there.
+
+try:
+    from wazo_provd import plugins, synchronize
+    from wazo_provd.devices.config import RawConfigError
+    from wazo_provd.devices.pgasso import BasePgAssociator, DeviceSupport
+    from wazo_provd.plugins import FetchfwPluginHelper, StandardPlugin
+    from wazo_provd.servers.http import HTTPNoListingFileService
+    from wazo_provd.servers.tftp.service import TFTPFileService
+except ImportError:  # before 24.02
+    from provd import plugins, synchronize
+    from provd.devices.config import RawConfigError
+    from provd.devices.pgasso import BasePgAssociator, DeviceSupport
+    from provd.plugins import FetchfwPluginHelper, StandardPlugin
+    from provd.servers.http import HTTPNoListingFileService
+    from provd.servers.tftp.service import TFTPFileService
+
+
+# facts: What a plugin knows: the form of the facts that its `entry.py` holds.
+
+ABSENT = Undefined()
+
+
+class Item(SimpleNamespace):
+    """Something that templates name: a model, an account, a key; what it lacks is undefined."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return ABSENT
+
+
+class File(NamedTuple):
+    """A file that the plugin writes.
+
+    `name` may hold `{mac}`, `{MAC}`, `{model}`, `{model.TRAIT}` and parts of them, `{MAC[2:]}`.
+    Of files with one name, the first whose expression `when` is true is written. `trigger`: when
+    the phone fetches it, the phone has its configuration. `policy` is a key of `POLICIES`.
+    """
+
+    template: str
+    name: str
+    per: str = "device"  # or model, or plugin
+    policy: str = "line"
+    encoding: str = "utf-8"
+    trigger: bool = False
+    secret: bool = False
+    when: str | None = None
+    frame: str | None = None
+
+
+class Rule(NamedTuple):
+    """What a part of a request tells: PATTERN must match all of it.
+
+    `facts` hold for every match, over them what the pattern captures. `model` is a text around
+    what it captured as `{model}`; `rewrite` replaces texts in a field, `models` is the name of
+    the model by the phone's own. `paths`: patterns of which the path must match one, for a
+    User-Agent. `agent`: whether a path counts whatever the User-Agent ("any"), without one
+    ("absent"), or only beside one that matched ("matched").
+    """
+
+    pattern: str
+    facts: Mapping[str, str] = {}
+    model: str | None = None
+    rewrite: Mapping[str, Sequence[tuple[str, str]]] = {}
+    models: Mapping[str, str] = {}
+    paths: Sequence[str] = ()
+    agent: str = "any"
+
+
+class Query(NamedTuple):
+    """An argument of the path's query that holds the MAC address."""
+
+    name: str
+    agent: str = "any"
+
+
+class Association(NamedTuple):
+    """How well the plugin supports a device: names of `DeviceSupport`, as `COMPLETE+1`."""
+
+    prefix: bool = False  # a model's version is the beginning of the phone's
+    own_version: str = "EXACT"
+    other_version: str = "COMPLETE"
+    unknown_model: str = "PROBABLE"
+    no_model: str | None = None
+    no_version: str | None = None
+    minimum_version: Sequence[int] = ()
+    rejected: str | None = None  # pattern of models
+
+
+class Table(NamedTuple):
+    """The phone's words by a parameter's values; without a default other values are absent."""
+
+    words: Mapping[str, Any]
+    default: Any = None
+
+
+class Zones(NamedTuple):
+    """Zones of the tz database by the phone's names for them.
+
+    `fallback`, for a zone with a rule of its own: "offset" or "nearest".
+    """
+
+    zones: Mapping[str, str]
+    fallback: str | None = None
+    default: Any = None
+
+
+class Row(NamedTuple):
+    """A row of places for keys, as many as the model's fact `KIND_keys` or `expansion` says."""
+
+    name: str  # with {n} for the place, {m} for the module
+    kind: str
+    per_page: str | None = None  # the model's fact with the places of a page
+
+
+class Keys(NamedTuple):
+    """Where function keys are, and the phone's words for their types.
+
+    `unused_lines`: the type of a key without a function whose number is that of a line.
+    `after_lines`: the keys stand behind those of the lines. `other_models`: a phone that is not
+    the plugin's gets its keys in the first row.
+    """
+
+    rows: Sequence[Row]
+    types: Mapping[str, Any]
+    unused_lines: str | None = None
+    after_lines: bool = False
+    other_models: bool = False
+    needed: bool = False  # templates ask which keys are `needed`
+
+
+class Phonebook(NamedTuple):
+    """A page of the server's phonebook."""
+
+    vendor: str
+    entry: str = "input"
+    suffix: str = ""
+    user_in_path: bool = False
+
+
+class Notify(NamedTuple):
+    """A SIP NOTIFY that makes the phone fetch its files."""
+
+    event: str = "check-sync"
+    body: Mapping[str, str] = {}
+
+
+class Facts(NamedTuple):
+    """All that a plugin knows."""
+
+    name: str
+    vendor: str
+    defaults: Mapping[str, Any]  # of models, where they say nothing else
+    models: Mapping[str, Mapping[str, Any]]
+    files: Sequence[File]
+    user_agents: Sequence[Rule] = ()
+    paths: Sequence[Rule] = ()
+    queries: Sequence[Query] = ()
+    dhcp: Sequence[Rule] = ()
+    tftp: Sequence[Rule] = ()
+    mac_prefixes: Sequence[str] = ()  # of which a path's MAC must have one
+    association: Association = Association()
+    tables: Mapping[str, Table | Zones] = {}
+    keys: Keys | None = None
+    line_fallbacks: Mapping[str, str] = {}
+    extra_lines: bool = False  # lines beyond the model's are kept
+    spare_accounts: bool = False  # a line's backup proxy has an account of its own
+    backup_servers: bool = False  # a line's backup proxy is a server of its own
+    phonebooks: Mapping[str, Phonebook] = {}
+    dnd_service: str | None = None
+    texts: Sequence[str] = ()  # parameters that are certificates and keys of several lines
+    notify: Notify | None = None
+    packages: bool = False
+    packages_in: str | None = None
+    normalise_paths: bool = False
+
+
+# values: Values on their way into a file: what it cannot carry, how it is quoted, filters.
+
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
+_NOT_XML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_PEM = re.compile("-----BEGIN ([A-Z0-9 ]+)-----\n(?:[A-Za-z0-9+/=]+\n)+-----END \\1-----")
+_BLANKS = re.compile(r"[\s']")
+
+
+def clean(value: Any, policy: str) -> Any:
+    """VALUE without what no file of this policy can carry, at any depth, and without nulls."""
+    if isinstance(value, str):
+        if value.isprintable():
+            return value
+        return _NOT_XML.sub("\ufffd", value) if policy == "xml" else _CONTROLS.sub(" ", value)
+    if isinstance(value, dict):
+        return {
+            clean(key, policy): clean(item, policy)
+            for key, item in value.items()
+            if item is not None
+        }
+    if isinstance(value, (list, tuple)):
+        return [clean(item, policy) for item in value]
+    return value
+
+
+def pem_blocks(value: str | Iterable[str]) -> str:
+    """The certificates and keys in a text or a list of texts; nothing else gets through."""
+    text = value if isinstance(value, str) else "\n".join(value)
+    return "\n".join(found[0] for found in _PEM.finditer(text.replace("\r", "")))
+
+
+def one_word(value: object) -> str:
+    """A value as one word of a command: in quotes when it has blanks, and never a macro."""
+    text = str(value).replace('"', "").replace("$(", "(")
+    return f'"{text}"' if not text or _BLANKS.search(text) else text
+
+
+def without_quotes(value: object) -> str:
+    """A value that does not end its quotes."""
+    return str(value).replace('"', "'")
+
+
+def url_encoded(value: object) -> str:
+    """A value as a part of a web form."""
+    return urllib.parse.quote(str(value), safe="")
+
+
+# What the values of expressions go through on their way into a file; XML is escaped by Jinja.
+POLICIES: Mapping[str, Callable[[object], str] | None] = {
+    "line": None,
+    "word": one_word,
+    "quoted": without_quotes,
+    "form": url_encoded,
+    "xml": None,
+}
+
+
+def checksummed(pairs: bytes, mac: str) -> bytes:
+    """PAIRS behind a head: their length with the head's in 16-bit words, a checksum, the MAC."""
+    body = pairs + bytes(-len(pairs) % 4)
+    head = bytes.fromhex(mac) + b"\r\n\r\n"
+    length = struct.pack(">L", 8 + len(body) // 2)
+    words = struct.unpack(f">{(len(length) + len(head) + len(body)) // 2}H", length + head + body)
+    return length + struct.pack(">H", -sum(words) & 0xFFFF) + head + body
+
+
+FRAMES = {"checksummed": checksummed}
+
+
+def table_filter(table: Table) -> Callable[[Any], Any]:
+    """A filter that gives the phone's word for a value."""
+    words = table.words
+    default = Undefined() if table.default is None else table.default
+
+    def word(value: Any) -> Any:
+        try:
+            return words.get(value, default)
+        except TypeError:  # a value that is no text, such as a list
+            return default
+
+    return word
+
+
+def words(text: object) -> str:
+    """The letters, digits, underscores and spaces of a text."""
+    return re.sub(r"[^\w\s]", "", str(text))
+
+
+def texts(items: Iterable[Any], name: str, pattern: str) -> list[str]:
+    """A text for every item that has a value of this name."""
+    values = (vars(item).get(name) for item in items)
+    return [pattern % value for value in values if value is not None]
+
+
+def hex_address(value: object) -> Any:
+    """An IPv4 address as 0x0a000001; absent for other texts."""
+    parts = str(value).split(".")
+    if len(parts) != 4 or not all(re.fullmatch("[0-9]{1,3}", part) for part in parts):
+        return Undefined()
+    if any(int(part) > 255 for part in parts):
+        return Undefined()
+    return "0x" + "".join(f"{int(part):02x}" for part in parts)
+
+
+def offset(minutes: int, separator: str = ":") -> str:
+    """+5:30 or -3; with the separator '.' +5.5."""
+    sign = "-" if minutes < 0 else "+"
+    hours, rest = divmod(abs(minutes), 60)
+    if not rest:
+        return f"{sign}{hours}"
+    if separator == ".":
+        return f"{sign}{hours}.{rest * 100 // 60:02d}".rstrip("0")
+    return f"{sign}{hours}{separator}{rest:02d}"
+
+
+FILTERS = {"words": words, "texts": texts, "hex_address": hex_address, "offset": offset}
+
+
+def version_numbers(version: str | None) -> list[int]:
+    """The leading numbers of a version; empty when there are none."""
+    match = re.match("[0-9]{1,9}(?:[.][0-9]{1,9})*", version or "")
+    return [int(part) for part in match[0].split(".")] if match else []
+
+
+def by_number(given: Any) -> dict[int, Any]:
+    """The items of a collection whose keys are numbers from 0 to 9999, written as text."""
+    items = given.items() if isinstance(given, dict) else ()
+    return {int(n): item for n, item in items if re.fullmatch("[0-9]{1,4}", n)}
+
+
+# timezone: Time zones by their POSIX rules, which the files of the tz database end with.
+
+_NAME = re.compile("[A-Za-z0-9+_-]+(?:/[A-Za-z0-9+_-]+)*")
+_RULE = re.compile(
+    r"(?:<[^>]+>|[A-Za-z]+)([+-]?[\d:]+)"
+    r"(?:(?:<[^>]+>|[A-Za-z]+)([+-]?[\d:]+)?,([^,]+),([^,]+))?"
+)
+MOST_NAME = 100  # characters of a zone's name
+
+
+def posix_rule(name: str | None) -> str | None:
+    """The rule of a zone, such as CET-1CEST,M3.5.0,M10.5.0/3; None if unknown."""
+    if not name or len(name) > MOST_NAME or not _NAME.fullmatch(name):
+        return None
+    for folder in zoneinfo.TZPATH:
+        try:
+            data: bytes | None = Path(folder, name).read_bytes()
+            break
+        except OSError:
+            continue
+    else:
+        try:
+            data = pkgutil.get_data("tzdata", f"zoneinfo/{name}")
+        except (OSError, ImportError):
+            return None
+    if not data or not data.startswith(b"TZif"):
+        return None
+    return data.rstrip(b"\n").rpartition(b"\n")[2].decode("ascii") or None
+
+
+def _minutes(text: str) -> int:
+    """Minutes of a POSIX time such as -1, 5:30 or +02:00."""
+    sign = -1 if text.startswith("-") else 1
+    hours, _, minutes = text.lstrip("+-").partition(":")
+    return sign * (int(hours) * 60 + int((minutes or "0").partition(":")[0]))
+
+
+def _change(text: str) -> Item | None:
+    """A change such as M3.5.0/2: month, week (5 is the last), weekday (0 is Sunday), time."""
+    day, _, time = text.partition("/")
+    minutes = _minutes(time) if time else 120
+    if not day.startswith("M"):
+        return None
+    month, week, weekday = (int(part) for part in day[1:].split("."))
+    # Phones know the hours of one day: a change before or after it is some hours late or early,
+    # which is better than a weekday that is a week off in some years.
+    minutes = min(max(minutes, 0), 1439)
+    return Item(month=month, week=week, weekday=weekday, hour=minutes // 60, minute=minutes % 60)
+
+
+@functools.lru_cache(maxsize=1000)
+def time_zone(name: str | None) -> Item | None:
+    """A zone's offset and summer time in minutes east of Greenwich; None for an unknown zone."""
+    match = _RULE.fullmatch(posix_rule(name) or "")
+    if match is None:
+        return None
+    offset = -_minutes(match[1])
+    zone = Item(name=name, offset=offset)
+    if match[3]:
+        summer = -_minutes(match[2]) if match[2] else offset + 60
+        start, end = _change(match[3]), _change(match[4])
+        if summer < offset:  # Ireland: winter is the exception
+            offset, summer, start, end = summer, offset, end, start
+            zone.offset = offset
+        if start and end:
+            zone.dst = Item(save=summer - offset, start=start, end=end)
+    return zone
+
+
+def _same_rule(zone: Item, other: Item) -> bool:
+    own, others = (vars(z).get("dst") for z in (zone, other))
+    return bool(zone.offset == other.offset and repr(own) == repr(others))
+
+
+def _summer(zone: Item) -> int:
+    """0 without summer time, 1 in the northern half of the world, -1 in the southern."""
+    dst = vars(zone).get("dst")
+    return 0 if dst is None else 1 if dst.start.month < dst.end.month else -1
+
+
+def _distance(zone: Item, other: Item) -> tuple[int, int]:
+    """How far two zones are apart: first in minutes, then in their summer time."""
+    return abs(zone.offset - other.offset), abs(_summer(zone) - _summer(other))
+
+
+def zone_filter(table: Zones) -> Callable[..., Any]:
+    """A filter that gives the phone's name for a time zone: that of a zone with the same rule."""
+    default = Undefined() if table.default is None else table.default
+
+    @functools.lru_cache(maxsize=1000)
+    def names(zone_name: str) -> list[str]:
+        zone = time_zone(zone_name)
+        known = [(name, time_zone(of)) for name, of in table.zones.items()]
+        found = [(name, other) for name, other in known if other is not None]
+        if zone is None or not found:
+            return []
+        same = [name for name, other in found if _same_rule(zone, other)]
+        if not same and table.fallback == "offset":
+            return [name for name, other in found if other.offset == zone.offset]
+        if not same and table.fallback == "nearest":
+            return [min(found, key=lambda item: _distance(zone, item[1]))[0]]
+        return sorted(same, key=lambda name: table.zones[name] != zone_name)
+
+    def find(zone: Any, prefer: str = "") -> Any:
+        found = names(zone.name) if isinstance(zone, Item) else []
+        preferred = [name for name in found if prefer and name.startswith(prefer)]
+        best = preferred or found
+        return best[0] if best else default
+
+    return find
+
+
+# identify: Who a phone is, by its requests, and how well a plugin supports it.
+
+MAC = re.compile("[0-9a-fA-F]{2}(?:[:-]?[0-9a-fA-F]{2}){5}")
+LONGEST = 512  # characters of a text that a phone sends; no rule is about longer ones
+Told = dict[str, str]
+
+
+def mac_address(text: str) -> str | None:
+    """A MAC address with colons; None for the one in names of files for all phones."""
+    digits = re.sub("[^0-9a-f]", "", text.lower())
+    if not digits.strip("0"):
+        return None
+    return ":".join(digits[i : i + 2] for i in range(0, 12, 2))
+
+
+class Pattern:
+    """A rule with its patterns compiled."""
+
+    def __init__(self, rule: Rule) -> None:
+        self.rule = rule
+        self._text = re.compile(rule.pattern)
+        self._paths = [re.compile(path) for path in rule.paths]
+
+    def wants(self, path: str) -> bool:
+        """Whether the rule is about a request for PATH."""
+        return not self._paths or any(one.fullmatch(path) for one in self._paths)
+
+    def told(self, text: str) -> Told | None:
+        """What the rule reads in a text; None when the text is no match."""
+        match = self._text.fullmatch(text)
+        if match is None:
+            return None
+        rule, found = self.rule, match.groupdict()
+        if rule.model is not None and "model" in found:
+            found["model"] = rule.model.replace("{model}", found["model"])
+        for name, changes in rule.rewrite.items():
+            for old, new in changes:
+                if name in found:
+                    found[name] = found[name].replace(old, new)
+        if "model" in found:
+            found["model"] = rule.models.get(found["model"], found["model"])
+        if "mac" in found:
+            mac = mac_address(found.pop("mac"))
+            if mac is not None:
+                found["mac"] = mac
+        return {**rule.facts, **found}
+
+
+def patterns(rules: Sequence[Rule]) -> list[Pattern]:
+    """RULES with their patterns compiled."""
+    return [Pattern(rule) for rule in rules]
+
+
+def first(rules: Sequence[Pattern], text: str, path: str = "") -> Told:
+    """What the first rule that matches tells; nothing without any."""
+    if len(text) <= LONGEST:
+        for pattern in rules:
+            if pattern.wants(path) and (found := pattern.told(text)) is not None:
+                return found
+    return {}
+
+
+class Extractor:
+    """Asked by the server for every request of every phone, so it must never fail."""
+
+    def extract(self, request: Any, request_type: Any) -> Any:
+        """What a request tells of the phone that sends it, or None, as a Deferred."""
+        return defer.succeed(self.told(request) or None)
+
+    def told(self, request: Any) -> Told:
+        """What a request tells; nothing when it is not from one of these phones."""
+        raise NotImplementedError
+
+
+class HttpExtractor(Extractor):
+    """Reads the User-Agent, the path and the query of HTTP requests."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._agents = patterns(facts.user_agents)
+        self._paths = patterns(facts.paths)
+        self._queries = [(query.name.encode(), query.agent) for query in facts.queries]
+        self._prefixes = frozenset(facts.mac_prefixes)
+
+    def told(self, request: Any) -> Told:
+        header = request.getHeader(b"User-Agent")
+        path = request.path.decode("utf-8", "replace")
+        if len(path) > LONGEST:
+            return {}
+        found = first(self._agents, header.decode("utf-8", "replace"), path) if header else {}
+        for pattern in self._paths:
+            agent = pattern.rule.agent
+            if (agent == "absent" and header) or (agent == "matched" and not found):
+                continue
+            facts = pattern.told(path)
+            if facts is not None and self._ours(facts.get("mac")):
+                found = {**facts, **found}
+                break
+        for name, agent in self._queries:
+            argument = request.args.get(name, [b""])[0].decode("ascii", "replace")
+            if (found or agent != "matched") and "mac" not in found and MAC.fullmatch(argument):
+                mac = mac_address(argument)
+                if mac is not None:
+                    found = {**found, "mac": mac}
+        return found
+
+    def _ours(self, mac: str | None) -> bool:
+        """Whether a MAC address has one of the vendor's prefixes, where that is asked for."""
+        return mac is None or not self._prefixes or mac.replace(":", "")[:6] in self._prefixes
+
+
+class DhcpExtractor(Extractor):
+    """Reads the vendor class of DHCP requests."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._rules = patterns(facts.dhcp)
+
+    def told(self, request: Any) -> Told:
+        text = request["options"].get(60, "")
+        return first(
+            self._rules, text.decode("utf-8", "replace") if isinstance(text, bytes) else text
+        )
+
+
+class TftpExtractor(Extractor):
+    """Reads the name of the file asked for by TFTP."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._rules = patterns(facts.tftp)
+
+    def told(self, request: Any) -> Told:
+        return first(self._rules, request["packet"]["filename"].decode("utf-8", "replace"))
+
+
+def support(name: str) -> Any:
+    """A degree of support by its name, such as COMPLETE or COMPLETE+1."""
+    base, _, more = name.partition("+")
+    return DeviceSupport[base] + int(more) if more else DeviceSupport[base]
+
+
+class Associator(BasePgAssociator):
+    """How well the plugin supports a device."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._vendor = facts.vendor
+        versions = {"version": facts.defaults.get("version")}
+        self._models = {
+            name: {**versions, **own}.get("version") for name, own in facts.models.items()
+        }
+        self._rules: Association = facts.association
+        self._rejected = re.compile(self._rules.rejected) if self._rules.rejected else None
+
+    def _do_associate(self, vendor: str, model: str | None, version: str | None) -> Any:
+        if vendor != self._vendor:
+            return DeviceSupport.IMPROBABLE
+        return self._degree(model, version)
+
+    def _degree(self, model: str | None, version: str | None) -> Any:
+        rules = self._rules
+        if self._rejected and self._rejected.fullmatch(model or ""):
+            return DeviceSupport.NONE
+        if rules.no_version and version is None:
+            return support(rules.no_version)
+        numbers = version_numbers(version)
+        if numbers and numbers < list(rules.minimum_version):
+            return DeviceSupport.NONE
+        if model is None or model not in self._models:
+            return support(
+                rules.no_model if model is None and rules.no_model else rules.unknown_model
+            )
+        own = self._models[model]
+        same = own and version and (version.startswith(own) if rules.prefix else version == own)
+        return support(rules.own_version if same else rules.other_version)
+
+
+# lines: The accounts of a phone, the servers they register at, and call managers.
+
+Config = Mapping[str, Any]
+
+
+def sip_lines(
+    config: Config,
+    model: Item,
+    fallbacks: Mapping[str, str],
+    keep: bool,
+    logger: logging.Logger,
+) -> list[Item]:
+    """The accounts of the phone in order, with and without a line.
+
+    FALLBACKS: the global parameter that a line's parameter defaults to. KEEP: lines beyond those
+    of the model are the phone's, too.
+    """
+    given = by_number(config.get("sip_lines"))
+    numbers = range(1, model.lines + 1) if model.listed else sorted(given)
+    if keep and model.listed:
+        numbers = sorted({*numbers, *given})
+    lines = []
+    for n in numbers:
+        facts = dict(given[n]) if n in given else {}
+        if n in given:
+            for name, source in fallbacks.items():
+                if name not in facts and source in config:
+                    facts[name] = config[source]
+        lines.append(Item(**{**facts, "n": n, "used": n in given}))
+    for n in sorted(given.keys() - set(numbers)):
+        logger.warning("Line %s is beyond the %s of model %s", n, len(numbers), model.name)
+    return lines
+
+
+def give_spares(lines: Sequence[Item], model: Item, logger: logging.Logger) -> None:
+    """Give each line with a backup proxy a `spare`: an account that no line uses."""
+    used = {line.n for line in lines if line.used}
+    last = model.lines if model.listed else 2 * max(used, default=0)
+    spares = iter([n for n in range(1, last + 1) if n not in used])
+    for line in lines:
+        if line.used and line.backup_proxy_ip:
+            line.spare = next(spares, None)
+            if line.spare is None:
+                message = "No account of model %s is left for the backup of line %s"
+                logger.warning(message, model.name, line.n)
+
+
+def group_servers(lines: Sequence[Item], backups: bool) -> list[Item]:
+    """The SIP servers in order of use, numbered from 1; each line learns its servers.
+
+    BACKUPS: a line's backup proxy is a server of its own.
+    """
+    servers: dict[tuple[Any, Any], Item] = {}
+    for line in (line for line in lines if line.used):
+        facts = vars(line)
+        line.servers = []
+        for name in ("proxy", "backup_proxy") if backups else ("proxy",):
+            address = facts.get(f"{name}_ip"), facts.get(f"{name}_port")
+            if name == "backup_proxy" and not address[0]:
+                continue
+            if address not in servers:
+                own = {**facts, "proxy_ip": address[0], "proxy_port": address[1]}
+                own = {key: value for key, value in own.items() if value is not None}
+                servers[address] = Item(**{**own, "n": len(servers) + 1, "lines": []})
+            if servers[address] not in line.servers:
+                servers[address].lines.append(line)
+                line.servers.append(servers[address])
+        line.server = line.servers[0].n
+    return list(servers.values())
+
+
+def call_managers(config: Config) -> list[Item]:
+    """The SCCP call managers by priority."""
+    given = sorted(by_number(config.get("sccp_call_managers")).items())
+    return [Item(**{**item, "n": n}) for n, item in given]
+
+
+# keys: Function keys: the places of a model, and what a configuration puts there.
+
+def slot_name(pattern: str, n: int, m: int) -> str:
+    """The phone's name of a place."""
+    return pattern.replace("{n}", str(n)).replace("{m}", str(m))
+
+
+def _slot(number: int, name: str, index: int, module: int, per_page: int) -> Item:
+    """A place for a key; without pages all are on the first."""
+    page, position = divmod(index - 1, per_page) if per_page else (0, index - 1)
+    return Item(
+        n=number,
+        slot=name,
+        index=index,
+        module=module,
+        page=page + 1,
+        position=position + 1,
+        used=False,
+    )
+
+
+def _places(row: Row, model: Item) -> Iterator[tuple[str, int, int, int]]:
+    per_page = (getattr(model, row.per_page) or 0) if row.per_page else 0
+    modules: Sequence[int] = (0,)
+    if row.kind == "expansion":
+        last, count = model.expansion
+        modules = range(1, last + 1)
+    else:
+        count = getattr(model, f"{row.kind}_keys") or 0
+    for m in modules:
+        for n in range(1, count + 1):
+            yield slot_name(row.name, n, m), n, m, per_page
+
+
+def key_slots(rows: Sequence[Row], model: Item) -> tuple[Item, ...]:
+    """The places for function keys of a model, in provd's order."""
+    if not model.listed:
+        return ()
+    places = [place for row in rows for place in _places(row, model)]
+    return tuple(_slot(number, *place) for number, place in enumerate(places, start=1))
+
+
+def _wanted(config: Any, lines: Sequence[Item], keys: Keys) -> dict[int, Any]:
+    """What is asked for, by the number of the place."""
+    wanted = by_number(config.get("funckeys"))
+    if keys.unused_lines is not None:
+        own: dict[int, Any] = {}
+        for line in (line for line in lines if line.used):
+            text = line.number or ""
+            own[line.n] = {
+                "type": keys.unused_lines,
+                "line": line.n,
+                "value": text,
+                "label": text,
+            }
+        wanted = {**own, **wanted}
+    if keys.after_lines:
+        last = max((line.n for line in lines if line.used), default=0)
+        wanted = {last + number: key for number, key in wanted.items()}
+    return wanted
+
+
+def function_keys(
+    config: Any,
+    model: Item,
+    lines: Sequence[Item],
+    keys: Keys,
+    slots: Sequence[Item],
+    logger: logging.Logger,
+) -> tuple[list[Item], list[Item]]:
+    """The phone's function keys in order, with and without a function, and those with one."""
+    wanted = _wanted(config, lines, keys)
+    if keys.other_models and not model.listed:
+        row = keys.rows[0].name
+        numbers = range(1, max(wanted, default=0) + 1)
+        slots = [_slot(n, slot_name(row, n, 0), n, 0, 0) for n in numbers]
+    found, used = list(slots), []
+    for number, key in sorted(wanted.items()):
+        if not 1 <= number <= len(slots):
+            message = "Function key %s is beyond the %s of model %s"
+            logger.warning(message, number, len(slots), model.name)
+        elif key.get("type") not in keys.types or key.get("value") is None:
+            logger.warning("Function key %s has no type or value for this phone", number)
+        else:
+            facts = {"code": keys.types[key["type"]], "used": True, "line": line_number(key)}
+            found[number - 1] = Item(**{**key, **vars(slots[number - 1]), **facts})
+            used.append(found[number - 1])
+    return found, used
+
+
+def line_number(key: Any) -> int:
+    """The line that a key uses; the first where it tells none."""
+    line = key.get("line") or 1
+    if isinstance(line, str):
+        return int(line) if re.fullmatch("[0-9]{1,4}", line) else 1
+    return int(line)
+
+
+def with_needed(keys: Sequence[Item], used: Sequence[Item]) -> list[Item]:
+    """KEYS; those with a function, or before one in their row, are told that they are `needed`.
+
+    For phones that count a row's keys by those in the file.
+    """
+    last: dict[tuple[str, int], int] = {}
+    for key in used:
+        row = key.slot, key.module
+        last[row] = max(key.index, last.get(row, 0))
+    return [
+        Item(**vars(key), needed=True) if key.index <= last.get((key.slot, key.module), 0) else key
+        for key in keys
+    ]
+
+
+# names: Names of files: patterns, and the names of a device's files.
+
+_PLACEHOLDER = re.compile(r"\{(mac|MAC|model)(?:\.(\w+))?(?:\[(\d*):(\d*)\])?\}")
+
+
+class _Part(NamedTuple):
+    """A placeholder: what it stands for, a trait of the model, and the part of its text."""
+
+    field: str
+    trait: str | None
+    cut: slice
+
+
+class FileName:
+    """A pattern of a file's name."""
+
+    def __init__(self, pattern: str) -> None:
+        self._parts: list[str | _Part] = []
+        end = 0
+        for found in _PLACEHOLDER.finditer(pattern):
+            field, trait, start, stop = found.groups()
+            cut = slice(int(start) if start else None, int(stop) if stop else None)
+            self._parts += [pattern[end : found.start()], _Part(field, trait, cut)]
+            end = found.end()
+        self._parts.append(pattern[end:])
+
+    def wants_model(self) -> bool:
+        """Whether the model's name is a part of it."""
+        return any(
+            not isinstance(p, str) and p.field == "model" and not p.trait for p in self._parts
+        )
+
+    def of(self, mac: str, model: str, facts: Item) -> str | None:
+        """The name for a phone; None when its model lacks a trait in it."""
+        texts = []
+        for part in self._parts:
+            if isinstance(part, str):
+                texts.append(part)
+                continue
+            if part.trait is not None:
+                value = getattr(facts, part.trait)
+                if value is ABSENT:
+                    return None
+                text = str(value)
+            else:
+                text = {"mac": mac, "MAC": mac.upper(), "model": model}[part.field]
+            texts.append(text[part.cut])
+        return "".join(texts)
+
+    def regex(self) -> str:
+        """All names that it can stand for, without folders."""
+        result = ""
+        for part in self._parts:
+            if isinstance(part, str):
+                result += re.escape(part)
+            elif part.field == "model":
+                result += r"[\w.-]+"
+            else:
+                digits = "[0-9A-F]" if part.field == "MAC" else "[0-9a-f]"
+                result += f"{digits}{{{len(('0' * 12)[part.cut])}}}"
+        return result
+
+
+def sensitive(files: Iterable[File]) -> re.Pattern[str] | None:
+    """The names of files that hold secrets, without folders; None without any."""
+    names = [
+        FileName(file.name.rpartition("/")[2]).regex()
+        for file in files
+        if file.per == "device" and file.secret
+    ]
+    return re.compile("|".join(names)) if names else None
+
+
+# templates: Templates: where they come from, and what they may use.
+
+Context = Mapping[str, Any]
+
+
+class Loader(FileSystemLoader):
+    """A template in var/templates takes the place of ours as soon as it is there."""
+
+    def find(self, name: str) -> Path | None:
+        """The file of a template."""
+        paths = (Path(folder, name) for folder in self.searchpath)
+        return next((path for path in paths if path.is_file()), None)
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        source, path, unchanged = super().get_source(environment, template)
+        found = Path(path)
+        return source, path, lambda: bool(unchanged()) and self.find(template) == found
+
+
+class Templates:
+    """The templates of a plugin, and the files' own conditions."""
+
+    def __init__(
+        self, folders: Sequence[str], tables: Mapping[str, Table | Zones], policies: set[str]
+    ) -> None:
+        self._loader = Loader(folders)
+        self._environments = {policy: self._environment(policy, tables) for policy in policies}
+        self._conditions: dict[tuple[str, str], Callable[..., Any]] = {}
+
+    def _environment(self, policy: str, tables: Mapping[str, Table | Zones]) -> Environment:
+        """The environment for files with this escaping."""
+        environment = Environment(
+            loader=self._loader,
+            autoescape=policy == "xml",
+            finalize=POLICIES[policy],
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+        environment.filters.update(FILTERS)
+        for name, table in tables.items():
+            environment.filters[name] = (
+                zone_filter(table) if isinstance(table, Zones) else table_filter(table)
+            )
+        return environment
+
+    def has(self, name: str) -> bool:
+        """Whether there is a template of this name."""
+        return self._loader.find(name) is not None
+
+    def render(self, name: str, policy: str, context: Context) -> str:
+        """The text that a template gives."""
+        return self._environments[policy].get_template(name).render(context)
+
+    def holds(self, condition: str | None, policy: str, context: Context) -> bool:
+        """Whether an expression is true; without one, it is."""
+        if condition is None:
+            return True
+        known = self._conditions.get((policy, condition))
+        if known is None:
+            known = self._environments[policy].compile_expression(condition)
+            self._conditions[policy, condition] = known
+        return bool(known(**context))
+
+
+# plugin: The plugin: what the server asks of it.
+
+DEFAULT_PORT = 8667  # the server's own, for a config that gives none
+Config = dict[str, Any]
+
+
+class NormalisedPaths(HTTPNoListingFileService):
+    """Serves /b to a phone that asks for //b or /a/../b."""
+
+    def path_preprocess(self, request: Any) -> None:
+        """Put the path in its shortest form before it is looked up."""
+        request.path = posixpath.normpath(b"/" + request.path.lstrip(b"/"))
+        request.postpath = request.path.decode("utf-8", "replace").split("/")[1:]
+
+
+@functools.lru_cache(maxsize=100)
+def server_urls(url: str) -> dict[str, Any]:
+    """The provisioning server's URL and its parts."""
+    parts = urllib.parse.urlsplit(url)
+    try:
+        port = parts.port
+    except ValueError:
+        port = None
+    return {
+        "server_url": url,
+        "server_host": url.partition("://")[2],
+        "server_scheme": parts.scheme,
+        "server_name": parts.hostname or "",
+        "server_port": port or (443 if parts.scheme == "https" else 80),
+        "server_path": parts.path.strip("/"),
+    }
+
+
+def server_url(config: Mapping[str, Any]) -> str:
+    """The URL that phones fetch their files from. Raises RawConfigError without an address."""
+    url = config.get("http_base_url")
+    if url:
+        return str(url)
+    if not config.get("ip"):
+        raise RawConfigError("neither http_base_url nor ip is given")
+    return f"http://{config['ip']}:{config.get('http_port') or DEFAULT_PORT}"
+
+
+def phonebook_url(book: Phonebook) -> str:
+    """The URL of a phonebook, as a format string of the server; braces in it are plain."""
+    vendor, entry, suffix = (
+        text.replace("{", "{{").replace("}", "}}")
+        for text in (book.vendor, book.entry, book.suffix)
+    )
+    base = f"{{scheme}}://{{hostname}}:{{port}}/0.1/directories/{entry}/{{profile}}/{vendor}"
+    if book.user_in_path:
+        return f"{base}/{{user_uuid}}?{suffix}"
+    return f"{base}?xivo_user_uuid={{user_uuid}}" + (f"&{suffix}" if suffix else "")
+
+
+class Plugin(StandardPlugin):
+    """A plugin of these facts; `entry.py` gives them in a class of its own."""
+
+    facts: Facts
+
+    def __init__(self, app: Any, plugin_dir: str, gen_cfg: Any, spec_cfg: Any) -> None:
+        super().__init__(app, plugin_dir, gen_cfg, spec_cfg)
+        facts = self.facts
+        self._logger = logging.getLogger(f"plugin.{facts.name}")
+        self._models = {
+            name: Item(**{**facts.defaults, **own, "name": name, "listed": True})
+            for name, own in facts.models.items()
+        }
+        self._device_files = [(f, FileName(f.name)) for f in facts.files if f.per == "device"]
+        self._common_files = [(f, FileName(f.name)) for f in facts.files if f.per != "device"]
+        self._needs_model = any(name.wants_model() for _, name in self._device_files)
+        self._sensitive = sensitive(facts.files)
+        self._slots: dict[str, tuple[Item, ...]] = {}
+        self._var = Path(plugin_dir, "var")
+        for folder in ("cache", "installed", "templates", "tftpboot"):
+            (self._var / folder).mkdir(parents=True, exist_ok=True)
+        self._templates = Templates(
+            [str(self._var / "templates"), str(Path(plugin_dir, "templates"))],
+            facts.tables,
+            {file.policy for file in facts.files},
+        )
+        self.pg_associator = Associator(facts)
+        if facts.user_agents or facts.paths or facts.queries:
+            self.http_dev_info_extractor = HttpExtractor(facts)
+        if facts.dhcp:
+            self.dhcp_dev_info_extractor = DhcpExtractor(facts)
+        if facts.tftp:
+            self.tftp_dev_info_extractor = TftpExtractor(facts)
+            self.tftp_service = TFTPFileService(self._tftpboot_dir)
+        service = NormalisedPaths if facts.normalise_paths else HTTPNoListingFileService
+        self.http_service = service(self._tftpboot_dir)
+        if facts.packages:
+            self.services = self._installer(plugin_dir, gen_cfg)
+
+    def _installer(self, plugin_dir: str, gen_cfg: Any) -> Any:
+        """The server's installer of packages."""
+        downloaders = FetchfwPluginHelper.new_downloaders(gen_cfg.get("proxies"))
+        helper = FetchfwPluginHelper(plugin_dir, downloaders)
+        if self.facts.packages_in:
+            helper.root_dir = str(Path(self._tftpboot_dir, self.facts.packages_in))
+            Path(helper.root_dir).mkdir(parents=True, exist_ok=True)
+        return helper.services()
+
+    # What the server calls
+
+    def configure_common(self, raw_config: Config) -> None:
+        """Write the files that are no device's."""
+        written = set()
+        for file, name, model in self._common_names():
+            config = clean(raw_config, file.policy)
+            context = {**config, **server_urls(server_url(config))}
+            if model is not None:
+                context["model"] = model
+            if name not in written and self._templates.holds(file.when, file.policy, context):
+                self._write(name, file, file.template, context)
+                written.add(name)
+
+    def configure(self, device: Mapping[str, Any], raw_config: Config) -> None:
+        """Write a device's files. Raises RawConfigError when that cannot be done."""
+        names = self._names(device)
+        if not names:
+            needs = "MAC address and model" if self._needs_model else "MAC address"
+            raise RawConfigError(f"a device without {needs} cannot be configured")
+        contexts: dict[str, Config] = {}
+        written = set()
+        for file, name in names:
+            if file.policy not in contexts:
+                contexts[file.policy] = self._context(device, raw_config, file.policy)
+            context = contexts[file.policy]
+            if name not in written and self._templates.holds(file.when, file.policy, context):
+                template = self._template(file, name, device.get("model"))
+                self._write(name, file, template, context)
+                written.add(name)
+        for name in {name for _, name in names} - written:
+            self._remove(name)
+
+    def deconfigure(self, device: Mapping[str, Any]) -> None:
+        """Remove a device's files."""
+        for name in {name for _, name in self._names(device)}:
+            self._remove(name)
+
+    def synchronize(self, device: Mapping[str, Any], raw_config: Config) -> Any:
+        """Make a phone fetch its files, as a Deferred."""
+        notify = self.facts.notify
+        if notify is None:
+            return defer.fail(Exception("these phones cannot be told to fetch their files"))
+        if not notify.body:
+            return synchronize.standard_sip_synchronize(device, event=notify.event)
+        body = ["Content-type=text/plain"]
+        body += [f"Content={name}={text}" for name, text in notify.body.items()]
+        return synchronize.standard_sip_synchronize(device, event=notify.event, extra_vars=body)
+
+    def get_remote_state_trigger_filename(self, device: Mapping[str, Any]) -> str | None:
+        """The file whose fetching shows that a phone has its configuration."""
+        found = [name for file, name in self._names(device) if file.trigger]
+        return posixpath.basename(found[0]) if found else None
+
+    def is_sensitive_filename(self, filename: str) -> bool:
+        """Whether a file, without folders, may hold a secret."""
+        return self._sensitive is not None and self._sensitive.match(filename) is not None
+
+    # Files
+
+    def _common_names(self) -> list[tuple[File, str, Item | None]]:
+        """Files that are no device's, with their names and models."""
+        found: list[tuple[File, str, Item | None]] = []
+        for file, pattern in self._common_files:
+            if file.per == "plugin":
+                found.append((file, pattern.of("", "", Item()) or "", None))
+        for model in self._models.values():
+            for file, pattern in self._common_files:
+                name = pattern.of("", model.name, model) if file.per == "model" else None
+                if name is not None:
+                    found.append((file, name, model))
+        return found
+
+    def _names(self, device: Mapping[str, Any]) -> list[tuple[File, str]]:
+        """A device's files with their names; none when it lacks what they are made of."""
+        mac = re.sub("[^0-9a-f]", "", (device.get("mac") or "").lower())
+        model = re.sub(r"[^\w-]", "_", device.get("model") or "")
+        if len(mac) != 12 or (self._needs_model and not model):
+            return []
+        facts = self._model(device.get("model"))
+        named = [(file, pattern.of(mac, model, facts)) for file, pattern in self._device_files]
+        return [(file, name) for file, name in named if name is not None]
+
+    def _template(self, file: File, name: str, model: object) -> str:
+        """The template of a device's file: its own, its model's or the common one."""
+        if file.trigger:
+            for own in (f"{name}.tpl", f"{model}.tpl"):
+                if self._templates.has(own):
+                    return own
+        return file.template
+
+    def _write(self, name: str, file: File, template: str, context: Mapping[str, Any]) -> None:
+        """Write a file, unless it is the same already."""
+        text = self._templates.render(template, file.policy, context)
+        if file.policy == "form":
+            text = "&".join(line for line in text.splitlines() if line)
+        errors = "xmlcharrefreplace" if file.policy == "xml" else "replace"
+        data = text.encode(file.encoding, errors)
+        if file.frame:
+            data = FRAMES[file.frame](data, context["mac"])
+        path = Path(self._tftpboot_dir, name)
+        with contextlib.suppress(OSError):
+            if path.read_bytes() == data:
+                return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # beside the served folder, so that nobody can fetch what is not complete
+        handle, scratch = tempfile.mkstemp(dir=self._var, prefix="unfinished-")
+        try:
+            with os.fdopen(handle, "wb") as out:
+                out.write(data)
+            Path(scratch).chmod(0o600 if file.secret else 0o644)
+            Path(scratch).replace(path)
+        except BaseException:
+            Path(scratch).unlink()
+            raise
+
+    def _remove(self, name: str) -> None:
+        try:
+            Path(self._tftpboot_dir, name).unlink()
+        except FileNotFoundError:
+            self._logger.info("%s is already gone", name)
+
+    # What templates may name
+
+    def _model(self, name: str | None) -> Item:
+        """The facts of a model; of one that is not the plugin's only the name."""
+        found = self._models.get(name or "")
+        return Item(name=name, listed=False) if found is None else found
+
+    def _context(self, device: Mapping[str, Any], raw_config: Config, policy: str) -> Config:
+        """Everything that templates of this policy may name."""
+        facts = self.facts
+        config: Config = clean(raw_config, policy)
+        device = clean(dict(device), policy)
+        for name in facts.texts:
+            blocks = pem_blocks(raw_config.get(name) or "")
+            config.pop(name, None)
+            if blocks:
+                config[name] = blocks
+        self._add_services(config)
+        zone = time_zone(config.get("timezone"))
+        if zone is not None:
+            config["tz"] = zone
+        model = self._model(device.get("model"))
+        lines = sip_lines(config, model, facts.line_fallbacks, facts.extra_lines, self._logger)
+        if facts.spare_accounts:
+            give_spares(lines, model, self._logger)
+        config |= {
+            **server_urls(server_url(config)),
+            "mac": re.sub("[^0-9a-f]", "", device["mac"].lower()),
+            "model": model,
+            "options": device.get("options") or {},
+            "now": int(time.time()),
+            "lines": lines,
+            "servers": group_servers(lines, facts.backup_servers),
+            "call_managers": call_managers(config),
+        }
+        self._add_keys(config, model, lines)
+        return config
+
+    def _add_keys(self, config: Config, model: Item, lines: list[Item]) -> None:
+        keys = self.facts.keys
+        if keys is None:
+            return
+        if model.listed and model.name not in self._slots:
+            self._slots[model.name] = key_slots(keys.rows, model)
+        slots = self._slots.get(model.name, ())
+        found, used = function_keys(config, model, lines, keys, slots, self._logger)
+        config["function_keys"] = with_needed(found, used) if keys.needed else found
+
+    def _add_services(self, config: Config) -> None:
+        """URLs of the user's phonebook and of 'do not disturb', when the server has them."""
+        for name, book in self.facts.phonebooks.items():
+            config.pop("XX_xivo_phonebook_url", None)
+            plugins.add_xivo_phonebook_url_from_format(config, phonebook_url(book))
+            if "XX_xivo_phonebook_url" in config:
+                config[name] = config["XX_xivo_phonebook_url"]
+        service = self.facts.dnd_service
+        if service and hasattr(plugins, "add_wazo_phoned_user_service_url"):
+            plugins.add_wazo_phoned_user_service_url(config, service, "dnd")
+            for state, word in (("on", "enabled"), ("off", "disabled")):
+                url = config.get(f"XX_wazo_phoned_user_service_dnd_{word}_url")
+                if url:
+                    config[f"dnd_{state}_url"] = url

@@ -1,0 +1,177 @@
+"""What a plugin knows, from its specs, in the form of the runtime's facts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from phonegen.dialects.expressions import names
+from phonegen.dialects.identification import regex
+from phonegen.dialects.parameters import GLOBAL, LINE
+from phonegen.dialects.plugin import PluginSpecs
+from phonegen.dialects.syntaxes import policy
+from phonegen.dialects.uses import Use, secrets
+from phonegen.language.catalogue import Carried, Project
+from phonegen.language.spec import dialect as language
+from phonegen.language.spec import identify
+
+from phonegen_targets.provd.models import main_file, module_counts
+from phonegen_targets.provd.rules import identification_rules
+from phonegen_targets.provd.runtime import facts
+
+
+def plugin_facts(project: Project, specs: PluginSpecs) -> facts.Facts:
+    """All that the plugin's `entry.py` holds."""
+    vendor, plugin, dialect = specs.vendor, specs.plugin.spec, specs.dialect.spec
+    about, rules = vendor.about(), identification_rules(dialect, vendor.about().name, specs.carried)
+    uses = [use for found in specs.uses.values() for use in found]
+    named = {name for use in uses for name in names(use.expression)}
+    keyed = dialect.function_keys if "function_keys" in named else None
+    models = {c.name: _model(c, keyed, "model.images" in named) for c in specs.carried}
+    defaults = _defaults(models)
+    return facts.Facts(
+        name=project.plugin_id(vendor.folder, specs.plugin.name),
+        vendor=about.name,
+        defaults=defaults,
+        models={name: _own(model, defaults) for name, model in models.items()},
+        files=[_file(name, specs) for name, f in dialect.files.items() if f.per != "static"],
+        user_agents=rules["user_agent"],
+        paths=rules["path"],
+        queries=[facts.Query(r.query, r.agent) for r in dialect.identify.values() if r.query],
+        dhcp=rules["dhcp"],
+        tftp=rules["tftp"],
+        mac_prefixes=sorted(oui.replace(":", "") for oui in about.ouis)
+        if any(rule.known_mac for rule in dialect.identify.values())
+        else (),
+        association=_association(dialect.associate),
+        tables={name: _table(table) for name, table in dialect.values.items()},
+        keys=_keys(keyed, any("needed" in use.expression for use in uses)) if keyed else None,
+        line_fallbacks=_fallbacks(uses, named),
+        extra_lines=dialect.limits.get("lines") == "keep",
+        spare_accounts="line.spare" in named,
+        backup_servers=dialect.backup_servers,
+        phonebooks=_phonebooks(dialect),
+        dnd_service=dialect.dnd_service,
+        texts=sorted(name for name in named if name in GLOBAL and GLOBAL[name].lines),
+        notify=_notify(dialect.sync),
+        packages=bool(plugin.packages),
+        packages_in=plugin.packages_in,
+        normalise_paths=dialect.normalise_paths,
+    )
+
+
+def _model(
+    carried: Carried, functions: language.FunctionKeys | None, images: bool
+) -> dict[str, Any]:
+    """What templates may ask of a model."""
+    found: dict[str, Any] = {"version": carried.version} if carried.version else {}
+    found["lines"] = carried.lines
+    if images:
+        found["images"] = carried.images
+    if functions:
+        kinds = [slots.count for slots in functions.slots if slots.count != "expansion"]
+        found |= {f"{kind}_keys": carried.keys.get(kind, 0) for kind in kinds}
+        found["expansion"] = module_counts(carried)
+    return {**found, **carried.traits}
+
+
+def _defaults(models: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """What at least two models say, and most of them, of the facts that all models have."""
+    result: dict[str, Any] = {}
+    if len(models) < 2:
+        return result
+    first = next(iter(models.values()))
+    for name in first:
+        if all(name in model for model in models.values()):
+            values = [model[name] for model in models.values()]
+            counted = Counter(map(repr, values))
+            most, count = max(counted.items(), key=lambda item: item[1])
+            if count > 1:
+                result[name] = next(value for value in values if repr(value) == most)
+    return result
+
+
+def _own(model: Mapping[str, Any], defaults: Mapping[str, Any]) -> dict[str, Any]:
+    """What a model says differently; 1 and True are not the same."""
+    return {n: v for n, v in model.items() if n not in defaults or repr(v) != repr(defaults[n])}
+
+
+def _file(name: str, specs: PluginSpecs) -> facts.File:
+    """How the plugin writes a file."""
+    dialect = specs.dialect.spec
+    file = dialect.files[name]
+    syntax = file.syntax or dialect.syntax
+    return facts.File(
+        template="base.tpl" if name == main_file(dialect) else f"{name}.tpl",
+        name=file.name,
+        per=file.per,
+        policy=policy(syntax),
+        encoding=syntax.encoding.lower(),
+        trigger=file.per == "device" and file.trigger,
+        secret=file.per == "device" and any(secrets(use) for use in specs.uses[name]),
+        when=file.when,
+        frame=getattr(syntax, "frame", None),
+    )
+
+
+def _association(spec: identify.Association) -> facts.Association:
+    def degree(answer: str | None) -> str | None:
+        return answer.upper() if answer else None
+
+    minimum = spec.minimum_version
+    return facts.Association(
+        prefix=spec.versions == "prefix",
+        own_version=spec.own_version.upper(),
+        other_version=spec.other_version.upper(),
+        unknown_model=spec.unknown_model.upper(),
+        no_model=degree(spec.no_model),
+        no_version=degree(spec.no_version),
+        minimum_version=[int(part) for part in minimum.split(".")] if minimum else (),
+        rejected="|".join(regex(pattern) for pattern in spec.reject_models) or None,
+    )
+
+
+def _table(table: language.ValueMap | language.ZoneTable) -> facts.Table | facts.Zones:
+    if isinstance(table, language.ValueMap):
+        return facts.Table(dict(table.map), table.default)
+    return facts.Zones(dict(table.zones), table.fallback, table.default)
+
+
+def _keys(spec: language.FunctionKeys, needed: bool) -> facts.Keys:
+    return facts.Keys(
+        rows=[facts.Row(row.name, row.count, row.per_page) for row in spec.slots],
+        types=dict(spec.types),
+        unused_lines=spec.unused_lines,
+        after_lines=spec.after_lines,
+        other_models=spec.other_models,
+        needed=needed,
+    )
+
+
+def _fallbacks(uses: list[Use], named: set[str]) -> dict[str, str]:
+    """The global parameters that parameters of lines default to, of those that are used."""
+    wanted = {parameter for use in uses for parameter in use.parameters}
+    heads = {name.partition(".")[0] for name in named}
+    return {
+        name: parameter.fallback
+        for name, parameter in LINE.items()
+        if parameter.fallback
+        and (f"sip_lines.{name}" in wanted or ("servers" in heads and "proxy" in name))
+    }
+
+
+def _phonebooks(dialect: language.Dialect) -> dict[str, facts.Phonebook]:
+    books = {f"phonebook_url_{name}": book for name, book in dialect.phonebooks.items()}
+    if dialect.phonebook:
+        books = {"phonebook_url": dialect.phonebook, **books}
+    return {
+        name: facts.Phonebook(book.vendor, book.entry, book.suffix, book.user_in_path)
+        for name, book in books.items()
+    }
+
+
+def _notify(sync: str | language.Notify | None) -> facts.Notify | None:
+    if isinstance(sync, language.Notify):
+        return facts.Notify(sync.event, dict(sync.body))
+    return facts.Notify(sync) if sync else None

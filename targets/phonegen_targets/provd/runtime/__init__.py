@@ -1,0 +1,1 @@
+"""What all generated plugins share: typed modules that `joined` puts into one `runtime.py`."""

@@ -1,0 +1,166 @@
+"""What a plugin knows: the form of the facts that its `entry.py` holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import SimpleNamespace
+from typing import Any, NamedTuple
+
+from jinja2 import Undefined
+
+ABSENT = Undefined()
+
+
+class Item(SimpleNamespace):
+    """Something that templates name: a model, an account, a key; what it lacks is undefined."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return ABSENT
+
+
+class File(NamedTuple):
+    """A file that the plugin writes.
+
+    `name` may hold `{mac}`, `{MAC}`, `{model}`, `{model.TRAIT}` and parts of them, `{MAC[2:]}`.
+    Of files with one name, the first whose expression `when` is true is written. `trigger`: when
+    the phone fetches it, the phone has its configuration. `policy` is a key of `POLICIES`.
+    """
+
+    template: str
+    name: str
+    per: str = "device"  # or model, or plugin
+    policy: str = "line"
+    encoding: str = "utf-8"
+    trigger: bool = False
+    secret: bool = False
+    when: str | None = None
+    frame: str | None = None
+
+
+class Rule(NamedTuple):
+    """What a part of a request tells: PATTERN must match all of it.
+
+    `facts` hold for every match, over them what the pattern captures. `model` is a text around
+    what it captured as `{model}`; `rewrite` replaces texts in a field, `models` is the name of
+    the model by the phone's own. `paths`: patterns of which the path must match one, for a
+    User-Agent. `agent`: whether a path counts whatever the User-Agent ("any"), without one
+    ("absent"), or only beside one that matched ("matched").
+    """
+
+    pattern: str
+    facts: Mapping[str, str] = {}
+    model: str | None = None
+    rewrite: Mapping[str, Sequence[tuple[str, str]]] = {}
+    models: Mapping[str, str] = {}
+    paths: Sequence[str] = ()
+    agent: str = "any"
+
+
+class Query(NamedTuple):
+    """An argument of the path's query that holds the MAC address."""
+
+    name: str
+    agent: str = "any"
+
+
+class Association(NamedTuple):
+    """How well the plugin supports a device: names of `DeviceSupport`, as `COMPLETE+1`."""
+
+    prefix: bool = False  # a model's version is the beginning of the phone's
+    own_version: str = "EXACT"
+    other_version: str = "COMPLETE"
+    unknown_model: str = "PROBABLE"
+    no_model: str | None = None
+    no_version: str | None = None
+    minimum_version: Sequence[int] = ()
+    rejected: str | None = None  # pattern of models
+
+
+class Table(NamedTuple):
+    """The phone's words by a parameter's values; without a default other values are absent."""
+
+    words: Mapping[str, Any]
+    default: Any = None
+
+
+class Zones(NamedTuple):
+    """Zones of the tz database by the phone's names for them.
+
+    `fallback`, for a zone with a rule of its own: "offset" or "nearest".
+    """
+
+    zones: Mapping[str, str]
+    fallback: str | None = None
+    default: Any = None
+
+
+class Row(NamedTuple):
+    """A row of places for keys, as many as the model's fact `KIND_keys` or `expansion` says."""
+
+    name: str  # with {n} for the place, {m} for the module
+    kind: str
+    per_page: str | None = None  # the model's fact with the places of a page
+
+
+class Keys(NamedTuple):
+    """Where function keys are, and the phone's words for their types.
+
+    `unused_lines`: the type of a key without a function whose number is that of a line.
+    `after_lines`: the keys stand behind those of the lines. `other_models`: a phone that is not
+    the plugin's gets its keys in the first row.
+    """
+
+    rows: Sequence[Row]
+    types: Mapping[str, Any]
+    unused_lines: str | None = None
+    after_lines: bool = False
+    other_models: bool = False
+    needed: bool = False  # templates ask which keys are `needed`
+
+
+class Phonebook(NamedTuple):
+    """A page of the server's phonebook."""
+
+    vendor: str
+    entry: str = "input"
+    suffix: str = ""
+    user_in_path: bool = False
+
+
+class Notify(NamedTuple):
+    """A SIP NOTIFY that makes the phone fetch its files."""
+
+    event: str = "check-sync"
+    body: Mapping[str, str] = {}
+
+
+class Facts(NamedTuple):
+    """All that a plugin knows."""
+
+    name: str
+    vendor: str
+    defaults: Mapping[str, Any]  # of models, where they say nothing else
+    models: Mapping[str, Mapping[str, Any]]
+    files: Sequence[File]
+    user_agents: Sequence[Rule] = ()
+    paths: Sequence[Rule] = ()
+    queries: Sequence[Query] = ()
+    dhcp: Sequence[Rule] = ()
+    tftp: Sequence[Rule] = ()
+    mac_prefixes: Sequence[str] = ()  # of which a path's MAC must have one
+    association: Association = Association()
+    tables: Mapping[str, Table | Zones] = {}
+    keys: Keys | None = None
+    line_fallbacks: Mapping[str, str] = {}
+    extra_lines: bool = False  # lines beyond the model's are kept
+    spare_accounts: bool = False  # a line's backup proxy has an account of its own
+    backup_servers: bool = False  # a line's backup proxy is a server of its own
+    phonebooks: Mapping[str, Phonebook] = {}
+    dnd_service: str | None = None
+    texts: Sequence[str] = ()  # parameters that are certificates and keys of several lines
+    notify: Notify | None = None
+    packages: bool = False
+    packages_in: str | None = None
+    normalise_paths: bool = False

@@ -1,0 +1,122 @@
+"""Function keys: the places of a model, and what a configuration puts there."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from phonegen_targets.provd.runtime.facts import Item, Keys, Row
+from phonegen_targets.provd.runtime.values import by_number
+
+
+def slot_name(pattern: str, n: int, m: int) -> str:
+    """The phone's name of a place."""
+    return pattern.replace("{n}", str(n)).replace("{m}", str(m))
+
+
+def _slot(number: int, name: str, index: int, module: int, per_page: int) -> Item:
+    """A place for a key; without pages all are on the first."""
+    page, position = divmod(index - 1, per_page) if per_page else (0, index - 1)
+    return Item(
+        n=number,
+        slot=name,
+        index=index,
+        module=module,
+        page=page + 1,
+        position=position + 1,
+        used=False,
+    )
+
+
+def _places(row: Row, model: Item) -> Iterator[tuple[str, int, int, int]]:
+    per_page = (getattr(model, row.per_page) or 0) if row.per_page else 0
+    modules: Sequence[int] = (0,)
+    if row.kind == "expansion":
+        last, count = model.expansion
+        modules = range(1, last + 1)
+    else:
+        count = getattr(model, f"{row.kind}_keys") or 0
+    for m in modules:
+        for n in range(1, count + 1):
+            yield slot_name(row.name, n, m), n, m, per_page
+
+
+def key_slots(rows: Sequence[Row], model: Item) -> tuple[Item, ...]:
+    """The places for function keys of a model, in provd's order."""
+    if not model.listed:
+        return ()
+    places = [place for row in rows for place in _places(row, model)]
+    return tuple(_slot(number, *place) for number, place in enumerate(places, start=1))
+
+
+def _wanted(config: Any, lines: Sequence[Item], keys: Keys) -> dict[int, Any]:
+    """What is asked for, by the number of the place."""
+    wanted = by_number(config.get("funckeys"))
+    if keys.unused_lines is not None:
+        own: dict[int, Any] = {}
+        for line in (line for line in lines if line.used):
+            text = line.number or ""
+            own[line.n] = {
+                "type": keys.unused_lines,
+                "line": line.n,
+                "value": text,
+                "label": text,
+            }
+        wanted = {**own, **wanted}
+    if keys.after_lines:
+        last = max((line.n for line in lines if line.used), default=0)
+        wanted = {last + number: key for number, key in wanted.items()}
+    return wanted
+
+
+def function_keys(
+    config: Any,
+    model: Item,
+    lines: Sequence[Item],
+    keys: Keys,
+    slots: Sequence[Item],
+    logger: logging.Logger,
+) -> tuple[list[Item], list[Item]]:
+    """The phone's function keys in order, with and without a function, and those with one."""
+    wanted = _wanted(config, lines, keys)
+    if keys.other_models and not model.listed:
+        row = keys.rows[0].name
+        numbers = range(1, max(wanted, default=0) + 1)
+        slots = [_slot(n, slot_name(row, n, 0), n, 0, 0) for n in numbers]
+    found, used = list(slots), []
+    for number, key in sorted(wanted.items()):
+        if not 1 <= number <= len(slots):
+            message = "Function key %s is beyond the %s of model %s"
+            logger.warning(message, number, len(slots), model.name)
+        elif key.get("type") not in keys.types or key.get("value") is None:
+            logger.warning("Function key %s has no type or value for this phone", number)
+        else:
+            facts = {"code": keys.types[key["type"]], "used": True, "line": line_number(key)}
+            found[number - 1] = Item(**{**key, **vars(slots[number - 1]), **facts})
+            used.append(found[number - 1])
+    return found, used
+
+
+def line_number(key: Any) -> int:
+    """The line that a key uses; the first where it tells none."""
+    line = key.get("line") or 1
+    if isinstance(line, str):
+        return int(line) if re.fullmatch("[0-9]{1,4}", line) else 1
+    return int(line)
+
+
+def with_needed(keys: Sequence[Item], used: Sequence[Item]) -> list[Item]:
+    """KEYS; those with a function, or before one in their row, are told that they are `needed`.
+
+    For phones that count a row's keys by those in the file.
+    """
+    last: dict[tuple[str, int], int] = {}
+    for key in used:
+        row = key.slot, key.module
+        last[row] = max(key.index, last.get(row, 0))
+    return [
+        Item(**vars(key), needed=True) if key.index <= last.get((key.slot, key.module), 0) else key
+        for key in keys
+    ]

@@ -1,0 +1,84 @@
+"""The accounts of a phone, the servers they register at, and call managers."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from phonegen_targets.provd.runtime.facts import Item
+from phonegen_targets.provd.runtime.values import by_number
+
+Config = Mapping[str, Any]
+
+
+def sip_lines(
+    config: Config,
+    model: Item,
+    fallbacks: Mapping[str, str],
+    keep: bool,
+    logger: logging.Logger,
+) -> list[Item]:
+    """The accounts of the phone in order, with and without a line.
+
+    FALLBACKS: the global parameter that a line's parameter defaults to. KEEP: lines beyond those
+    of the model are the phone's, too.
+    """
+    given = by_number(config.get("sip_lines"))
+    numbers = range(1, model.lines + 1) if model.listed else sorted(given)
+    if keep and model.listed:
+        numbers = sorted({*numbers, *given})
+    lines = []
+    for n in numbers:
+        facts = dict(given[n]) if n in given else {}
+        if n in given:
+            for name, source in fallbacks.items():
+                if name not in facts and source in config:
+                    facts[name] = config[source]
+        lines.append(Item(**{**facts, "n": n, "used": n in given}))
+    for n in sorted(given.keys() - set(numbers)):
+        logger.warning("Line %s is beyond the %s of model %s", n, len(numbers), model.name)
+    return lines
+
+
+def give_spares(lines: Sequence[Item], model: Item, logger: logging.Logger) -> None:
+    """Give each line with a backup proxy a `spare`: an account that no line uses."""
+    used = {line.n for line in lines if line.used}
+    last = model.lines if model.listed else 2 * max(used, default=0)
+    spares = iter([n for n in range(1, last + 1) if n not in used])
+    for line in lines:
+        if line.used and line.backup_proxy_ip:
+            line.spare = next(spares, None)
+            if line.spare is None:
+                message = "No account of model %s is left for the backup of line %s"
+                logger.warning(message, model.name, line.n)
+
+
+def group_servers(lines: Sequence[Item], backups: bool) -> list[Item]:
+    """The SIP servers in order of use, numbered from 1; each line learns its servers.
+
+    BACKUPS: a line's backup proxy is a server of its own.
+    """
+    servers: dict[tuple[Any, Any], Item] = {}
+    for line in (line for line in lines if line.used):
+        facts = vars(line)
+        line.servers = []
+        for name in ("proxy", "backup_proxy") if backups else ("proxy",):
+            address = facts.get(f"{name}_ip"), facts.get(f"{name}_port")
+            if name == "backup_proxy" and not address[0]:
+                continue
+            if address not in servers:
+                own = {**facts, "proxy_ip": address[0], "proxy_port": address[1]}
+                own = {key: value for key, value in own.items() if value is not None}
+                servers[address] = Item(**{**own, "n": len(servers) + 1, "lines": []})
+            if servers[address] not in line.servers:
+                servers[address].lines.append(line)
+                line.servers.append(servers[address])
+        line.server = line.servers[0].n
+    return list(servers.values())
+
+
+def call_managers(config: Config) -> list[Item]:
+    """The SCCP call managers by priority."""
+    given = sorted(by_number(config.get("sccp_call_managers")).items())
+    return [Item(**{**item, "n": n}) for n, item in given]

@@ -1,0 +1,332 @@
+"""The plugin: what the server asks of it."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import logging
+import os
+import posixpath
+import re
+import tempfile
+import time
+import urllib.parse
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from twisted.internet import defer
+
+from phonegen_targets.provd.runtime.facts import Facts, File, Item, Phonebook
+from phonegen_targets.provd.runtime.identify import (
+    Associator,
+    DhcpExtractor,
+    HttpExtractor,
+    TftpExtractor,
+)
+from phonegen_targets.provd.runtime.keys import function_keys, key_slots, with_needed
+from phonegen_targets.provd.runtime.lines import (
+    call_managers,
+    give_spares,
+    group_servers,
+    sip_lines,
+)
+from phonegen_targets.provd.runtime.names import FileName, sensitive
+from phonegen_targets.provd.runtime.server import (
+    FetchfwPluginHelper,
+    HTTPNoListingFileService,
+    RawConfigError,
+    StandardPlugin,
+    TFTPFileService,
+    plugins,
+    synchronize,
+)
+from phonegen_targets.provd.runtime.templates import Templates
+from phonegen_targets.provd.runtime.timezone import time_zone
+from phonegen_targets.provd.runtime.values import FRAMES, clean, pem_blocks
+
+DEFAULT_PORT = 8667  # the server's own, for a config that gives none
+Config = dict[str, Any]
+
+
+class NormalisedPaths(HTTPNoListingFileService):
+    """Serves /b to a phone that asks for //b or /a/../b."""
+
+    def path_preprocess(self, request: Any) -> None:
+        """Put the path in its shortest form before it is looked up."""
+        request.path = posixpath.normpath(b"/" + request.path.lstrip(b"/"))
+        request.postpath = request.path.decode("utf-8", "replace").split("/")[1:]
+
+
+@functools.lru_cache(maxsize=100)
+def server_urls(url: str) -> dict[str, Any]:
+    """The provisioning server's URL and its parts."""
+    parts = urllib.parse.urlsplit(url)
+    try:
+        port = parts.port
+    except ValueError:
+        port = None
+    return {
+        "server_url": url,
+        "server_host": url.partition("://")[2],
+        "server_scheme": parts.scheme,
+        "server_name": parts.hostname or "",
+        "server_port": port or (443 if parts.scheme == "https" else 80),
+        "server_path": parts.path.strip("/"),
+    }
+
+
+def server_url(config: Mapping[str, Any]) -> str:
+    """The URL that phones fetch their files from. Raises RawConfigError without an address."""
+    url = config.get("http_base_url")
+    if url:
+        return str(url)
+    if not config.get("ip"):
+        raise RawConfigError("neither http_base_url nor ip is given")
+    return f"http://{config['ip']}:{config.get('http_port') or DEFAULT_PORT}"
+
+
+def phonebook_url(book: Phonebook) -> str:
+    """The URL of a phonebook, as a format string of the server; braces in it are plain."""
+    vendor, entry, suffix = (
+        text.replace("{", "{{").replace("}", "}}")
+        for text in (book.vendor, book.entry, book.suffix)
+    )
+    base = f"{{scheme}}://{{hostname}}:{{port}}/0.1/directories/{entry}/{{profile}}/{vendor}"
+    if book.user_in_path:
+        return f"{base}/{{user_uuid}}?{suffix}"
+    return f"{base}?xivo_user_uuid={{user_uuid}}" + (f"&{suffix}" if suffix else "")
+
+
+class Plugin(StandardPlugin):
+    """A plugin of these facts; `entry.py` gives them in a class of its own."""
+
+    facts: Facts
+
+    def __init__(self, app: Any, plugin_dir: str, gen_cfg: Any, spec_cfg: Any) -> None:
+        super().__init__(app, plugin_dir, gen_cfg, spec_cfg)
+        facts = self.facts
+        self._logger = logging.getLogger(f"plugin.{facts.name}")
+        self._models = {
+            name: Item(**{**facts.defaults, **own, "name": name, "listed": True})
+            for name, own in facts.models.items()
+        }
+        self._device_files = [(f, FileName(f.name)) for f in facts.files if f.per == "device"]
+        self._common_files = [(f, FileName(f.name)) for f in facts.files if f.per != "device"]
+        self._needs_model = any(name.wants_model() for _, name in self._device_files)
+        self._sensitive = sensitive(facts.files)
+        self._slots: dict[str, tuple[Item, ...]] = {}
+        self._var = Path(plugin_dir, "var")
+        for folder in ("cache", "installed", "templates", "tftpboot"):
+            (self._var / folder).mkdir(parents=True, exist_ok=True)
+        self._templates = Templates(
+            [str(self._var / "templates"), str(Path(plugin_dir, "templates"))],
+            facts.tables,
+            {file.policy for file in facts.files},
+        )
+        self.pg_associator = Associator(facts)
+        if facts.user_agents or facts.paths or facts.queries:
+            self.http_dev_info_extractor = HttpExtractor(facts)
+        if facts.dhcp:
+            self.dhcp_dev_info_extractor = DhcpExtractor(facts)
+        if facts.tftp:
+            self.tftp_dev_info_extractor = TftpExtractor(facts)
+            self.tftp_service = TFTPFileService(self._tftpboot_dir)
+        service = NormalisedPaths if facts.normalise_paths else HTTPNoListingFileService
+        self.http_service = service(self._tftpboot_dir)
+        if facts.packages:
+            self.services = self._installer(plugin_dir, gen_cfg)
+
+    def _installer(self, plugin_dir: str, gen_cfg: Any) -> Any:
+        """The server's installer of packages."""
+        downloaders = FetchfwPluginHelper.new_downloaders(gen_cfg.get("proxies"))
+        helper = FetchfwPluginHelper(plugin_dir, downloaders)
+        if self.facts.packages_in:
+            helper.root_dir = str(Path(self._tftpboot_dir, self.facts.packages_in))
+            Path(helper.root_dir).mkdir(parents=True, exist_ok=True)
+        return helper.services()
+
+    # What the server calls
+
+    def configure_common(self, raw_config: Config) -> None:
+        """Write the files that are no device's."""
+        written = set()
+        for file, name, model in self._common_names():
+            config = clean(raw_config, file.policy)
+            context = {**config, **server_urls(server_url(config))}
+            if model is not None:
+                context["model"] = model
+            if name not in written and self._templates.holds(file.when, file.policy, context):
+                self._write(name, file, file.template, context)
+                written.add(name)
+
+    def configure(self, device: Mapping[str, Any], raw_config: Config) -> None:
+        """Write a device's files. Raises RawConfigError when that cannot be done."""
+        names = self._names(device)
+        if not names:
+            needs = "MAC address and model" if self._needs_model else "MAC address"
+            raise RawConfigError(f"a device without {needs} cannot be configured")
+        contexts: dict[str, Config] = {}
+        written = set()
+        for file, name in names:
+            if file.policy not in contexts:
+                contexts[file.policy] = self._context(device, raw_config, file.policy)
+            context = contexts[file.policy]
+            if name not in written and self._templates.holds(file.when, file.policy, context):
+                template = self._template(file, name, device.get("model"))
+                self._write(name, file, template, context)
+                written.add(name)
+        for name in {name for _, name in names} - written:
+            self._remove(name)
+
+    def deconfigure(self, device: Mapping[str, Any]) -> None:
+        """Remove a device's files."""
+        for name in {name for _, name in self._names(device)}:
+            self._remove(name)
+
+    def synchronize(self, device: Mapping[str, Any], raw_config: Config) -> Any:
+        """Make a phone fetch its files, as a Deferred."""
+        notify = self.facts.notify
+        if notify is None:
+            return defer.fail(Exception("these phones cannot be told to fetch their files"))
+        if not notify.body:
+            return synchronize.standard_sip_synchronize(device, event=notify.event)
+        body = ["Content-type=text/plain"]
+        body += [f"Content={name}={text}" for name, text in notify.body.items()]
+        return synchronize.standard_sip_synchronize(device, event=notify.event, extra_vars=body)
+
+    def get_remote_state_trigger_filename(self, device: Mapping[str, Any]) -> str | None:
+        """The file whose fetching shows that a phone has its configuration."""
+        found = [name for file, name in self._names(device) if file.trigger]
+        return posixpath.basename(found[0]) if found else None
+
+    def is_sensitive_filename(self, filename: str) -> bool:
+        """Whether a file, without folders, may hold a secret."""
+        return self._sensitive is not None and self._sensitive.match(filename) is not None
+
+    # Files
+
+    def _common_names(self) -> list[tuple[File, str, Item | None]]:
+        """Files that are no device's, with their names and models."""
+        found: list[tuple[File, str, Item | None]] = []
+        for file, pattern in self._common_files:
+            if file.per == "plugin":
+                found.append((file, pattern.of("", "", Item()) or "", None))
+        for model in self._models.values():
+            for file, pattern in self._common_files:
+                name = pattern.of("", model.name, model) if file.per == "model" else None
+                if name is not None:
+                    found.append((file, name, model))
+        return found
+
+    def _names(self, device: Mapping[str, Any]) -> list[tuple[File, str]]:
+        """A device's files with their names; none when it lacks what they are made of."""
+        mac = re.sub("[^0-9a-f]", "", (device.get("mac") or "").lower())
+        model = re.sub(r"[^\w-]", "_", device.get("model") or "")
+        if len(mac) != 12 or (self._needs_model and not model):
+            return []
+        facts = self._model(device.get("model"))
+        named = [(file, pattern.of(mac, model, facts)) for file, pattern in self._device_files]
+        return [(file, name) for file, name in named if name is not None]
+
+    def _template(self, file: File, name: str, model: object) -> str:
+        """The template of a device's file: its own, its model's or the common one."""
+        if file.trigger:
+            for own in (f"{name}.tpl", f"{model}.tpl"):
+                if self._templates.has(own):
+                    return own
+        return file.template
+
+    def _write(self, name: str, file: File, template: str, context: Mapping[str, Any]) -> None:
+        """Write a file, unless it is the same already."""
+        text = self._templates.render(template, file.policy, context)
+        if file.policy == "form":
+            text = "&".join(line for line in text.splitlines() if line)
+        errors = "xmlcharrefreplace" if file.policy == "xml" else "replace"
+        data = text.encode(file.encoding, errors)
+        if file.frame:
+            data = FRAMES[file.frame](data, context["mac"])
+        path = Path(self._tftpboot_dir, name)
+        with contextlib.suppress(OSError):
+            if path.read_bytes() == data:
+                return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # beside the served folder, so that nobody can fetch what is not complete
+        handle, scratch = tempfile.mkstemp(dir=self._var, prefix="unfinished-")
+        try:
+            with os.fdopen(handle, "wb") as out:
+                out.write(data)
+            Path(scratch).chmod(0o600 if file.secret else 0o644)
+            Path(scratch).replace(path)
+        except BaseException:
+            Path(scratch).unlink()
+            raise
+
+    def _remove(self, name: str) -> None:
+        try:
+            Path(self._tftpboot_dir, name).unlink()
+        except FileNotFoundError:
+            self._logger.info("%s is already gone", name)
+
+    # What templates may name
+
+    def _model(self, name: str | None) -> Item:
+        """The facts of a model; of one that is not the plugin's only the name."""
+        found = self._models.get(name or "")
+        return Item(name=name, listed=False) if found is None else found
+
+    def _context(self, device: Mapping[str, Any], raw_config: Config, policy: str) -> Config:
+        """Everything that templates of this policy may name."""
+        facts = self.facts
+        config: Config = clean(raw_config, policy)
+        device = clean(dict(device), policy)
+        for name in facts.texts:
+            blocks = pem_blocks(raw_config.get(name) or "")
+            config.pop(name, None)
+            if blocks:
+                config[name] = blocks
+        self._add_services(config)
+        zone = time_zone(config.get("timezone"))
+        if zone is not None:
+            config["tz"] = zone
+        model = self._model(device.get("model"))
+        lines = sip_lines(config, model, facts.line_fallbacks, facts.extra_lines, self._logger)
+        if facts.spare_accounts:
+            give_spares(lines, model, self._logger)
+        config |= {
+            **server_urls(server_url(config)),
+            "mac": re.sub("[^0-9a-f]", "", device["mac"].lower()),
+            "model": model,
+            "options": device.get("options") or {},
+            "now": int(time.time()),
+            "lines": lines,
+            "servers": group_servers(lines, facts.backup_servers),
+            "call_managers": call_managers(config),
+        }
+        self._add_keys(config, model, lines)
+        return config
+
+    def _add_keys(self, config: Config, model: Item, lines: list[Item]) -> None:
+        keys = self.facts.keys
+        if keys is None:
+            return
+        if model.listed and model.name not in self._slots:
+            self._slots[model.name] = key_slots(keys.rows, model)
+        slots = self._slots.get(model.name, ())
+        found, used = function_keys(config, model, lines, keys, slots, self._logger)
+        config["function_keys"] = with_needed(found, used) if keys.needed else found
+
+    def _add_services(self, config: Config) -> None:
+        """URLs of the user's phonebook and of 'do not disturb', when the server has them."""
+        for name, book in self.facts.phonebooks.items():
+            config.pop("XX_xivo_phonebook_url", None)
+            plugins.add_xivo_phonebook_url_from_format(config, phonebook_url(book))
+            if "XX_xivo_phonebook_url" in config:
+                config[name] = config["XX_xivo_phonebook_url"]
+        service = self.facts.dnd_service
+        if service and hasattr(plugins, "add_wazo_phoned_user_service_url"):
+            plugins.add_wazo_phoned_user_service_url(config, service, "dnd")
+            for state, word in (("on", "enabled"), ("off", "disabled")):
+                url = config.get(f"XX_wazo_phoned_user_service_dnd_{word}_url")
+                if url:
+                    config[f"dnd_{state}_url"] = url

@@ -1,0 +1,77 @@
+"""Templates: where they come from, and what they may use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader
+
+from phonegen_targets.provd.runtime.facts import Table, Zones
+from phonegen_targets.provd.runtime.timezone import zone_filter
+from phonegen_targets.provd.runtime.values import FILTERS, POLICIES, table_filter
+
+Context = Mapping[str, Any]
+
+
+class Loader(FileSystemLoader):
+    """A template in var/templates takes the place of ours as soon as it is there."""
+
+    def find(self, name: str) -> Path | None:
+        """The file of a template."""
+        paths = (Path(folder, name) for folder in self.searchpath)
+        return next((path for path in paths if path.is_file()), None)
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        source, path, unchanged = super().get_source(environment, template)
+        found = Path(path)
+        return source, path, lambda: bool(unchanged()) and self.find(template) == found
+
+
+class Templates:
+    """The templates of a plugin, and the files' own conditions."""
+
+    def __init__(
+        self, folders: Sequence[str], tables: Mapping[str, Table | Zones], policies: set[str]
+    ) -> None:
+        self._loader = Loader(folders)
+        self._environments = {policy: self._environment(policy, tables) for policy in policies}
+        self._conditions: dict[tuple[str, str], Callable[..., Any]] = {}
+
+    def _environment(self, policy: str, tables: Mapping[str, Table | Zones]) -> Environment:
+        """The environment for files with this escaping."""
+        environment = Environment(
+            loader=self._loader,
+            autoescape=policy == "xml",
+            finalize=POLICIES[policy],
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+        environment.filters.update(FILTERS)
+        for name, table in tables.items():
+            environment.filters[name] = (
+                zone_filter(table) if isinstance(table, Zones) else table_filter(table)
+            )
+        return environment
+
+    def has(self, name: str) -> bool:
+        """Whether there is a template of this name."""
+        return self._loader.find(name) is not None
+
+    def render(self, name: str, policy: str, context: Context) -> str:
+        """The text that a template gives."""
+        return self._environments[policy].get_template(name).render(context)
+
+    def holds(self, condition: str | None, policy: str, context: Context) -> bool:
+        """Whether an expression is true; without one, it is."""
+        if condition is None:
+            return True
+        known = self._conditions.get((policy, condition))
+        if known is None:
+            known = self._environments[policy].compile_expression(condition)
+            self._conditions[policy, condition] = known
+        return bool(known(**context))

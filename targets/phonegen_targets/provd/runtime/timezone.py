@@ -1,0 +1,124 @@
+"""Time zones by their POSIX rules, which the files of the tz database end with."""
+
+from __future__ import annotations
+
+import functools
+import pkgutil
+import re
+import zoneinfo
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Undefined
+
+from phonegen_targets.provd.runtime.facts import Item, Zones
+
+_NAME = re.compile("[A-Za-z0-9+_-]+(?:/[A-Za-z0-9+_-]+)*")
+_RULE = re.compile(
+    r"(?:<[^>]+>|[A-Za-z]+)([+-]?[\d:]+)"
+    r"(?:(?:<[^>]+>|[A-Za-z]+)([+-]?[\d:]+)?,([^,]+),([^,]+))?"
+)
+MOST_NAME = 100  # characters of a zone's name
+
+
+def posix_rule(name: str | None) -> str | None:
+    """The rule of a zone, such as CET-1CEST,M3.5.0,M10.5.0/3; None if unknown."""
+    if not name or len(name) > MOST_NAME or not _NAME.fullmatch(name):
+        return None
+    for folder in zoneinfo.TZPATH:
+        try:
+            data: bytes | None = Path(folder, name).read_bytes()
+            break
+        except OSError:
+            continue
+    else:
+        try:
+            data = pkgutil.get_data("tzdata", f"zoneinfo/{name}")
+        except (OSError, ImportError):
+            return None
+    if not data or not data.startswith(b"TZif"):
+        return None
+    return data.rstrip(b"\n").rpartition(b"\n")[2].decode("ascii") or None
+
+
+def _minutes(text: str) -> int:
+    """Minutes of a POSIX time such as -1, 5:30 or +02:00."""
+    sign = -1 if text.startswith("-") else 1
+    hours, _, minutes = text.lstrip("+-").partition(":")
+    return sign * (int(hours) * 60 + int((minutes or "0").partition(":")[0]))
+
+
+def _change(text: str) -> Item | None:
+    """A change such as M3.5.0/2: month, week (5 is the last), weekday (0 is Sunday), time."""
+    day, _, time = text.partition("/")
+    minutes = _minutes(time) if time else 120
+    if not day.startswith("M"):
+        return None
+    month, week, weekday = (int(part) for part in day[1:].split("."))
+    # Phones know the hours of one day: a change before or after it is some hours late or early,
+    # which is better than a weekday that is a week off in some years.
+    minutes = min(max(minutes, 0), 1439)
+    return Item(month=month, week=week, weekday=weekday, hour=minutes // 60, minute=minutes % 60)
+
+
+@functools.lru_cache(maxsize=1000)
+def time_zone(name: str | None) -> Item | None:
+    """A zone's offset and summer time in minutes east of Greenwich; None for an unknown zone."""
+    match = _RULE.fullmatch(posix_rule(name) or "")
+    if match is None:
+        return None
+    offset = -_minutes(match[1])
+    zone = Item(name=name, offset=offset)
+    if match[3]:
+        summer = -_minutes(match[2]) if match[2] else offset + 60
+        start, end = _change(match[3]), _change(match[4])
+        if summer < offset:  # Ireland: winter is the exception
+            offset, summer, start, end = summer, offset, end, start
+            zone.offset = offset
+        if start and end:
+            zone.dst = Item(save=summer - offset, start=start, end=end)
+    return zone
+
+
+def _same_rule(zone: Item, other: Item) -> bool:
+    own, others = (vars(z).get("dst") for z in (zone, other))
+    return bool(zone.offset == other.offset and repr(own) == repr(others))
+
+
+def _summer(zone: Item) -> int:
+    """0 without summer time, 1 in the northern half of the world, -1 in the southern."""
+    dst = vars(zone).get("dst")
+    return 0 if dst is None else 1 if dst.start.month < dst.end.month else -1
+
+
+def _distance(zone: Item, other: Item) -> tuple[int, int]:
+    """How far two zones are apart: first in minutes, then in their summer time."""
+    return abs(zone.offset - other.offset), abs(_summer(zone) - _summer(other))
+
+
+def zone_filter(table: Zones) -> Callable[..., Any]:
+    """A filter that gives the phone's name for a time zone: that of a zone with the same rule."""
+    default = Undefined() if table.default is None else table.default
+
+    @functools.lru_cache(maxsize=1000)
+    def names(zone_name: str) -> list[str]:
+        zone = time_zone(zone_name)
+        known = [(name, time_zone(of)) for name, of in table.zones.items()]
+        found = [(name, other) for name, other in known if other is not None]
+        if zone is None or not found:
+            return []
+        same = [name for name, other in found if _same_rule(zone, other)]
+        if not same and table.fallback == "offset":
+            return [name for name, other in found if other.offset == zone.offset]
+        if not same and table.fallback == "nearest":
+            return [min(found, key=lambda item: _distance(zone, item[1]))[0]]
+        return sorted(same, key=lambda name: table.zones[name] != zone_name)
+
+    def find(zone: Any, prefer: str = "") -> Any:
+        found = names(zone.name) if isinstance(zone, Item) else []
+        preferred = [name for name in found if prefer and name.startswith(prefer)]
+        best = preferred or found
+        return best[0] if best else default
+
+    return find

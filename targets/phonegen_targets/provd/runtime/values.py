@@ -1,0 +1,140 @@
+"""Values on their way into a file: what it cannot carry, how it is quoted, filters."""
+
+from __future__ import annotations
+
+import re
+import struct
+import urllib.parse
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from jinja2 import Undefined
+
+from phonegen_targets.provd.runtime.facts import Table
+
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
+_NOT_XML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_PEM = re.compile("-----BEGIN ([A-Z0-9 ]+)-----\n(?:[A-Za-z0-9+/=]+\n)+-----END \\1-----")
+_BLANKS = re.compile(r"[\s']")
+
+
+def clean(value: Any, policy: str) -> Any:
+    """VALUE without what no file of this policy can carry, at any depth, and without nulls."""
+    if isinstance(value, str):
+        if value.isprintable():
+            return value
+        return _NOT_XML.sub("\ufffd", value) if policy == "xml" else _CONTROLS.sub(" ", value)
+    if isinstance(value, dict):
+        return {
+            clean(key, policy): clean(item, policy)
+            for key, item in value.items()
+            if item is not None
+        }
+    if isinstance(value, (list, tuple)):
+        return [clean(item, policy) for item in value]
+    return value
+
+
+def pem_blocks(value: str | Iterable[str]) -> str:
+    """The certificates and keys in a text or a list of texts; nothing else gets through."""
+    text = value if isinstance(value, str) else "\n".join(value)
+    return "\n".join(found[0] for found in _PEM.finditer(text.replace("\r", "")))
+
+
+def one_word(value: object) -> str:
+    """A value as one word of a command: in quotes when it has blanks, and never a macro."""
+    text = str(value).replace('"', "").replace("$(", "(")
+    return f'"{text}"' if not text or _BLANKS.search(text) else text
+
+
+def without_quotes(value: object) -> str:
+    """A value that does not end its quotes."""
+    return str(value).replace('"', "'")
+
+
+def url_encoded(value: object) -> str:
+    """A value as a part of a web form."""
+    return urllib.parse.quote(str(value), safe="")
+
+
+# What the values of expressions go through on their way into a file; XML is escaped by Jinja.
+POLICIES: Mapping[str, Callable[[object], str] | None] = {
+    "line": None,
+    "word": one_word,
+    "quoted": without_quotes,
+    "form": url_encoded,
+    "xml": None,
+}
+
+
+def checksummed(pairs: bytes, mac: str) -> bytes:
+    """PAIRS behind a head: their length with the head's in 16-bit words, a checksum, the MAC."""
+    body = pairs + bytes(-len(pairs) % 4)
+    head = bytes.fromhex(mac) + b"\r\n\r\n"
+    length = struct.pack(">L", 8 + len(body) // 2)
+    words = struct.unpack(f">{(len(length) + len(head) + len(body)) // 2}H", length + head + body)
+    return length + struct.pack(">H", -sum(words) & 0xFFFF) + head + body
+
+
+FRAMES = {"checksummed": checksummed}
+
+
+def table_filter(table: Table) -> Callable[[Any], Any]:
+    """A filter that gives the phone's word for a value."""
+    words = table.words
+    default = Undefined() if table.default is None else table.default
+
+    def word(value: Any) -> Any:
+        try:
+            return words.get(value, default)
+        except TypeError:  # a value that is no text, such as a list
+            return default
+
+    return word
+
+
+def words(text: object) -> str:
+    """The letters, digits, underscores and spaces of a text."""
+    return re.sub(r"[^\w\s]", "", str(text))
+
+
+def texts(items: Iterable[Any], name: str, pattern: str) -> list[str]:
+    """A text for every item that has a value of this name."""
+    values = (vars(item).get(name) for item in items)
+    return [pattern % value for value in values if value is not None]
+
+
+def hex_address(value: object) -> Any:
+    """An IPv4 address as 0x0a000001; absent for other texts."""
+    parts = str(value).split(".")
+    if len(parts) != 4 or not all(re.fullmatch("[0-9]{1,3}", part) for part in parts):
+        return Undefined()
+    if any(int(part) > 255 for part in parts):
+        return Undefined()
+    return "0x" + "".join(f"{int(part):02x}" for part in parts)
+
+
+def offset(minutes: int, separator: str = ":") -> str:
+    """+5:30 or -3; with the separator '.' +5.5."""
+    sign = "-" if minutes < 0 else "+"
+    hours, rest = divmod(abs(minutes), 60)
+    if not rest:
+        return f"{sign}{hours}"
+    if separator == ".":
+        return f"{sign}{hours}.{rest * 100 // 60:02d}".rstrip("0")
+    return f"{sign}{hours}{separator}{rest:02d}"
+
+
+FILTERS = {"words": words, "texts": texts, "hex_address": hex_address, "offset": offset}
+
+
+def version_numbers(version: str | None) -> list[int]:
+    """The leading numbers of a version; empty when there are none."""
+    match = re.match("[0-9]{1,9}(?:[.][0-9]{1,9})*", version or "")
+    return [int(part) for part in match[0].split(".")] if match else []
+
+
+def by_number(given: Any) -> dict[int, Any]:
+    """The items of a collection whose keys are numbers from 0 to 9999, written as text."""
+    items = given.items() if isinstance(given, dict) else ()
+    return {int(n): item for n, item in items if re.fullmatch("[0-9]{1,4}", n)}

@@ -1,0 +1,3 @@
+from typing import Any
+
+def _set_defaults_raw_config(raw_config: dict[str, Any]) -> None: ...

@@ -1,0 +1,3 @@
+from typing import Any
+
+_DEFAULT_CONFIG: dict[str, Any]

@@ -1,0 +1,6 @@
+from collections.abc import Mapping
+from typing import Any
+
+def standard_sip_synchronize(
+    device: Mapping[str, Any], event: str = ..., extra_vars: list[str] | None = ...
+) -> Any: ...
