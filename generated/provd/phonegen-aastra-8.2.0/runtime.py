@@ -461,18 +461,15 @@ class Pattern:
 
     def __init__(self, rule: Rule) -> None:
         self.rule = rule
-        self._text = re.compile(rule.pattern)
+        self.match = re.compile(rule.pattern).fullmatch
         self._paths = [re.compile(path) for path in rule.paths]
 
     def wants(self, path: str) -> bool:
         """Whether the rule is about a request for PATH."""
         return not self._paths or any(one.fullmatch(path) for one in self._paths)
 
-    def told(self, text: str) -> Told | None:
-        """What the rule reads in a text; None when the text is no match."""
-        match = self._text.fullmatch(text)
-        if match is None:
-            return None
+    def told(self, match: re.Match[str]) -> Told:
+        """What the rule reads in a text that it matches."""
         rule, found = self.rule, match.groupdict()
         if rule.model is not None and "model" in found:
             found["model"] = rule.model.replace("{model}", found["model"])
@@ -498,20 +495,35 @@ def first(rules: Sequence[Pattern], text: str, path: str = "") -> Told:
     """What the first rule that matches tells; nothing without any."""
     if len(text) <= LONGEST:
         for pattern in rules:
-            if pattern.wants(path) and (found := pattern.told(text)) is not None:
-                return found
+            match = pattern.match(text)
+            if match is not None and pattern.wants(path):
+                return pattern.told(match)
     return {}
 
 
 class Extractor:
-    """Asked by the server for every request of every phone, so it must never fail."""
+    """Asked by the server for every request of every phone, so it must never fail.
+
+    Plugins with the same rules share one, which remembers its last answer: the server asks all
+    of its plugins about each request.
+    """
+
+    _last: Any = None
+    _found: Told | None = None
 
     def extract(self, request: Any, request_type: Any) -> Any:
         """What a request tells of the phone that sends it, or None, as a Deferred."""
-        return defer.succeed(self.told(request) or None)
+        said = self.said(request)
+        if said != self._last:
+            self._last, self._found = said, self.told(*said) or None
+        return defer.succeed(dict(self._found) if self._found else None)
 
-    def told(self, request: Any) -> Told:
-        """What a request tells; nothing when it is not from one of these phones."""
+    def said(self, request: Any) -> tuple[Any, ...]:
+        """The parts of a request that matter."""
+        raise NotImplementedError
+
+    def told(self, *said: Any) -> Told:
+        """What these parts tell; nothing when they are not of one of these phones."""
         raise NotImplementedError
 
 
@@ -524,24 +536,28 @@ class HttpExtractor(Extractor):
         self._queries = [(query.name.encode(), query.agent) for query in facts.queries]
         self._prefixes = frozenset(facts.mac_prefixes)
 
-    def told(self, request: Any) -> Told:
-        header = request.getHeader(b"User-Agent")
-        path = request.path.decode("utf-8", "replace")
-        if len(path) > LONGEST:
+    def said(self, request: Any) -> tuple[Any, ...]:
+        arguments = [request.args.get(name, [b""])[0] for name, _ in self._queries]
+        return request.getHeader(b"User-Agent"), request.path, arguments
+
+    def told(self, header: bytes | None, path: bytes, arguments: Sequence[bytes]) -> Told:
+        asked = path.decode("utf-8", "replace")
+        if len(asked) > LONGEST:
             return {}
-        found = first(self._agents, header.decode("utf-8", "replace"), path) if header else {}
+        found = first(self._agents, header.decode("utf-8", "replace"), asked) if header else {}
         for pattern in self._paths:
             agent = pattern.rule.agent
             if (agent == "absent" and header) or (agent == "matched" and not found):
                 continue
-            facts = pattern.told(path)
+            match = pattern.match(asked)
+            facts = pattern.told(match) if match else None
             if facts is not None and self._ours(facts.get("mac")):
                 found = {**facts, **found}
                 break
-        for name, agent in self._queries:
-            argument = request.args.get(name, [b""])[0].decode("ascii", "replace")
-            if (found or agent != "matched") and "mac" not in found and MAC.fullmatch(argument):
-                mac = mac_address(argument)
+        for (_, agent), argument in zip(self._queries, arguments):
+            text = argument.decode("ascii", "replace")
+            if (found or agent != "matched") and "mac" not in found and MAC.fullmatch(text):
+                mac = mac_address(text)
                 if mac is not None:
                     found = {**found, "mac": mac}
         return found
@@ -557,11 +573,13 @@ class DhcpExtractor(Extractor):
     def __init__(self, facts: Facts) -> None:
         self._rules = patterns(facts.dhcp)
 
-    def told(self, request: Any) -> Told:
-        text = request["options"].get(60, "")
-        return first(
-            self._rules, text.decode("utf-8", "replace") if isinstance(text, bytes) else text
-        )
+    def said(self, request: Any) -> tuple[Any, ...]:
+        return (request["options"].get(60, ""),)
+
+    def told(self, vendor_class: bytes | str) -> Told:
+        if isinstance(vendor_class, bytes):
+            vendor_class = vendor_class.decode("utf-8", "replace")
+        return first(self._rules, vendor_class)
 
 
 class TftpExtractor(Extractor):
@@ -570,8 +588,23 @@ class TftpExtractor(Extractor):
     def __init__(self, facts: Facts) -> None:
         self._rules = patterns(facts.tftp)
 
-    def told(self, request: Any) -> Told:
-        return first(self._rules, request["packet"]["filename"].decode("utf-8", "replace"))
+    def said(self, request: Any) -> tuple[Any, ...]:
+        return (request["packet"]["filename"],)
+
+    def told(self, name: bytes) -> Told:
+        return first(self._rules, name.decode("utf-8", "replace"))
+
+
+_EXTRACTORS: dict[str, Extractor] = {}
+
+
+def extractor(kind: Callable[[Facts], Extractor], facts: Facts) -> Extractor:
+    """The extractor of these facts, which plugins with the same rules share."""
+    rules = facts.user_agents, facts.paths, facts.queries, facts.dhcp, facts.tftp
+    key = f"{kind} {rules} {facts.mac_prefixes}"
+    if key not in _EXTRACTORS:
+        _EXTRACTORS[key] = kind(facts)
+    return _EXTRACTORS[key]
 
 
 def support(name: str) -> Any:
@@ -886,32 +919,35 @@ Context = Mapping[str, Any]
 class Loader(FileSystemLoader):
     """A template in var/templates takes the place of ours as soon as it is there."""
 
-    def find(self, name: str) -> Path | None:
+    def find(self, name: str) -> str | None:
         """The file of a template."""
-        paths = (Path(folder, name) for folder in self.searchpath)
-        return next((path for path in paths if path.is_file()), None)
+        for folder in self.searchpath:
+            path = os.path.join(folder, name)
+            if os.path.isfile(path):
+                return path
+        return None
 
     def get_source(
         self, environment: Environment, template: str
     ) -> tuple[str, str, Callable[[], bool]]:
         source, path, unchanged = super().get_source(environment, template)
-        found = Path(path)
-        return source, path, lambda: bool(unchanged()) and self.find(template) == found
+        return source, path, lambda: bool(unchanged()) and self.find(template) == path
 
 
 class Templates:
     """The templates of a plugin, and the files' own conditions."""
 
-    def __init__(
-        self, folders: Sequence[str], tables: Mapping[str, Table | Zones], policies: set[str]
-    ) -> None:
+    def __init__(self, folders: Sequence[str], tables: Mapping[str, Table | Zones]) -> None:
         self._loader = Loader(folders)
-        self._environments = {policy: self._environment(policy, tables) for policy in policies}
+        self._tables = tables
+        self._environments: dict[str, Environment] = {}
         self._conditions: dict[tuple[str, str], Callable[..., Any]] = {}
 
-    def _environment(self, policy: str, tables: Mapping[str, Table | Zones]) -> Environment:
-        """The environment for files with this escaping."""
-        environment = Environment(
+    def _environment(self, policy: str) -> Environment:
+        """The environment for files with this escaping, made when it is needed first."""
+        if policy in self._environments:
+            return self._environments[policy]
+        environment = self._environments[policy] = Environment(
             loader=self._loader,
             autoescape=policy == "xml",
             finalize=POLICIES[policy],
@@ -920,7 +956,7 @@ class Templates:
             keep_trailing_newline=True,
         )
         environment.filters.update(FILTERS)
-        for name, table in tables.items():
+        for name, table in self._tables.items():
             environment.filters[name] = (
                 zone_filter(table) if isinstance(table, Zones) else table_filter(table)
             )
@@ -932,7 +968,7 @@ class Templates:
 
     def render(self, name: str, policy: str, context: Context) -> str:
         """The text that a template gives."""
-        return self._environments[policy].get_template(name).render(context)
+        return self._environment(policy).get_template(name).render(context)
 
     def holds(self, condition: str | None, policy: str, context: Context) -> bool:
         """Whether an expression is true; without one, it is."""
@@ -940,7 +976,7 @@ class Templates:
             return True
         known = self._conditions.get((policy, condition))
         if known is None:
-            known = self._environments[policy].compile_expression(condition)
+            known = self._environment(policy).compile_expression(condition)
             self._conditions[policy, condition] = known
         return bool(known(**context))
 
@@ -988,6 +1024,18 @@ def server_url(config: Mapping[str, Any]) -> str:
     return f"http://{config['ip']}:{config.get('http_port') or DEFAULT_PORT}"
 
 
+def make_folder(path: str) -> None:
+    """Make a folder and those above it, where they are missing."""
+    if not os.path.isdir(path):
+        os.makedirs(path, exist_ok=True)
+
+
+def content(path: str) -> bytes:
+    """The bytes of a file. Raises OSError."""
+    with open(path, "rb") as file:
+        return file.read()
+
+
 def phonebook_url(book: Phonebook) -> str:
     """The URL of a phonebook, as a format string of the server; braces in it are plain."""
     vendor, entry, suffix = (
@@ -1018,21 +1066,20 @@ class Plugin(StandardPlugin):
         self._needs_model = any(name.wants_model() for _, name in self._device_files)
         self._sensitive = sensitive(facts.files)
         self._slots: dict[str, tuple[Item, ...]] = {}
-        self._var = Path(plugin_dir, "var")
+        self._var = os.path.join(plugin_dir, "var")
         for folder in ("cache", "installed", "templates", "tftpboot"):
-            (self._var / folder).mkdir(parents=True, exist_ok=True)
+            make_folder(os.path.join(self._var, folder))
         self._templates = Templates(
-            [str(self._var / "templates"), str(Path(plugin_dir, "templates"))],
+            [os.path.join(self._var, "templates"), os.path.join(plugin_dir, "templates")],
             facts.tables,
-            {file.policy for file in facts.files},
         )
         self.pg_associator = Associator(facts)
         if facts.user_agents or facts.paths or facts.queries:
-            self.http_dev_info_extractor = HttpExtractor(facts)
+            self.http_dev_info_extractor = extractor(HttpExtractor, facts)
         if facts.dhcp:
-            self.dhcp_dev_info_extractor = DhcpExtractor(facts)
+            self.dhcp_dev_info_extractor = extractor(DhcpExtractor, facts)
         if facts.tftp:
-            self.tftp_dev_info_extractor = TftpExtractor(facts)
+            self.tftp_dev_info_extractor = extractor(TftpExtractor, facts)
             self.tftp_service = TFTPFileService(self._tftpboot_dir)
         service = NormalisedPaths if facts.normalise_paths else HTTPNoListingFileService
         self.http_service = service(self._tftpboot_dir)
@@ -1044,8 +1091,8 @@ class Plugin(StandardPlugin):
         downloaders = FetchfwPluginHelper.new_downloaders(gen_cfg.get("proxies"))
         helper = FetchfwPluginHelper(plugin_dir, downloaders)
         if self.facts.packages_in:
-            helper.root_dir = str(Path(self._tftpboot_dir, self.facts.packages_in))
-            Path(helper.root_dir).mkdir(parents=True, exist_ok=True)
+            helper.root_dir = os.path.join(self._tftpboot_dir, self.facts.packages_in)
+            make_folder(helper.root_dir)
         return helper.services()
 
     # What the server calls
@@ -1063,11 +1110,14 @@ class Plugin(StandardPlugin):
                 written.add(name)
 
     def configure(self, device: Mapping[str, Any], raw_config: Config) -> None:
-        """Write a device's files. Raises RawConfigError when that cannot be done."""
+        """Write a device's files; of a device without what their names are made of, none."""
         names = self._names(device)
         if not names:
             needs = "MAC address and model" if self._needs_model else "MAC address"
-            raise RawConfigError(f"a device without {needs} cannot be configured")
+            self._logger.error(
+                "A device without %s cannot be configured: %s", needs, device.get("id")
+            )
+            return
         contexts: dict[str, Config] = {}
         written = set()
         for file, name in names:
@@ -1140,7 +1190,7 @@ class Plugin(StandardPlugin):
         return file.template
 
     def _write(self, name: str, file: File, template: str, context: Mapping[str, Any]) -> None:
-        """Write a file, unless it is the same already."""
+        """Write a file; one that is the same already is only touched."""
         text = self._templates.render(template, file.policy, context)
         if file.policy == "form":
             text = "&".join(line for line in text.splitlines() if line)
@@ -1148,25 +1198,26 @@ class Plugin(StandardPlugin):
         data = text.encode(file.encoding, errors)
         if file.frame:
             data = FRAMES[file.frame](data, context["mac"])
-        path = Path(self._tftpboot_dir, name)
+        path = os.path.join(self._tftpboot_dir, name)
         with contextlib.suppress(OSError):
-            if path.read_bytes() == data:
+            if content(path) == data:
+                os.utime(path)  # the time tells when the phone was configured last
                 return
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(os.path.dirname(path))
         # beside the served folder, so that nobody can fetch what is not complete
         handle, scratch = tempfile.mkstemp(dir=self._var, prefix="unfinished-")
         try:
             with os.fdopen(handle, "wb") as out:
                 out.write(data)
-            Path(scratch).chmod(0o600 if file.secret else 0o644)
-            Path(scratch).replace(path)
+            os.chmod(scratch, 0o600 if file.secret else 0o644)
+            os.replace(scratch, path)
         except BaseException:
-            Path(scratch).unlink()
+            os.unlink(scratch)
             raise
 
     def _remove(self, name: str) -> None:
         try:
-            Path(self._tftpboot_dir, name).unlink()
+            os.unlink(os.path.join(self._tftpboot_dir, name))
         except FileNotFoundError:
             self._logger.info("%s is already gone", name)
 

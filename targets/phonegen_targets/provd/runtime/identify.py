@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from twisted.internet import defer
@@ -30,18 +30,15 @@ class Pattern:
 
     def __init__(self, rule: Rule) -> None:
         self.rule = rule
-        self._text = re.compile(rule.pattern)
+        self.match = re.compile(rule.pattern).fullmatch
         self._paths = [re.compile(path) for path in rule.paths]
 
     def wants(self, path: str) -> bool:
         """Whether the rule is about a request for PATH."""
         return not self._paths or any(one.fullmatch(path) for one in self._paths)
 
-    def told(self, text: str) -> Told | None:
-        """What the rule reads in a text; None when the text is no match."""
-        match = self._text.fullmatch(text)
-        if match is None:
-            return None
+    def told(self, match: re.Match[str]) -> Told:
+        """What the rule reads in a text that it matches."""
         rule, found = self.rule, match.groupdict()
         if rule.model is not None and "model" in found:
             found["model"] = rule.model.replace("{model}", found["model"])
@@ -67,20 +64,35 @@ def first(rules: Sequence[Pattern], text: str, path: str = "") -> Told:
     """What the first rule that matches tells; nothing without any."""
     if len(text) <= LONGEST:
         for pattern in rules:
-            if pattern.wants(path) and (found := pattern.told(text)) is not None:
-                return found
+            match = pattern.match(text)
+            if match is not None and pattern.wants(path):
+                return pattern.told(match)
     return {}
 
 
 class Extractor:
-    """Asked by the server for every request of every phone, so it must never fail."""
+    """Asked by the server for every request of every phone, so it must never fail.
+
+    Plugins with the same rules share one, which remembers its last answer: the server asks all
+    of its plugins about each request.
+    """
+
+    _last: Any = None
+    _found: Told | None = None
 
     def extract(self, request: Any, request_type: Any) -> Any:
         """What a request tells of the phone that sends it, or None, as a Deferred."""
-        return defer.succeed(self.told(request) or None)
+        said = self.said(request)
+        if said != self._last:
+            self._last, self._found = said, self.told(*said) or None
+        return defer.succeed(dict(self._found) if self._found else None)
 
-    def told(self, request: Any) -> Told:
-        """What a request tells; nothing when it is not from one of these phones."""
+    def said(self, request: Any) -> tuple[Any, ...]:
+        """The parts of a request that matter."""
+        raise NotImplementedError
+
+    def told(self, *said: Any) -> Told:
+        """What these parts tell; nothing when they are not of one of these phones."""
         raise NotImplementedError
 
 
@@ -93,24 +105,28 @@ class HttpExtractor(Extractor):
         self._queries = [(query.name.encode(), query.agent) for query in facts.queries]
         self._prefixes = frozenset(facts.mac_prefixes)
 
-    def told(self, request: Any) -> Told:
-        header = request.getHeader(b"User-Agent")
-        path = request.path.decode("utf-8", "replace")
-        if len(path) > LONGEST:
+    def said(self, request: Any) -> tuple[Any, ...]:
+        arguments = [request.args.get(name, [b""])[0] for name, _ in self._queries]
+        return request.getHeader(b"User-Agent"), request.path, arguments
+
+    def told(self, header: bytes | None, path: bytes, arguments: Sequence[bytes]) -> Told:
+        asked = path.decode("utf-8", "replace")
+        if len(asked) > LONGEST:
             return {}
-        found = first(self._agents, header.decode("utf-8", "replace"), path) if header else {}
+        found = first(self._agents, header.decode("utf-8", "replace"), asked) if header else {}
         for pattern in self._paths:
             agent = pattern.rule.agent
             if (agent == "absent" and header) or (agent == "matched" and not found):
                 continue
-            facts = pattern.told(path)
+            match = pattern.match(asked)
+            facts = pattern.told(match) if match else None
             if facts is not None and self._ours(facts.get("mac")):
                 found = {**facts, **found}
                 break
-        for name, agent in self._queries:
-            argument = request.args.get(name, [b""])[0].decode("ascii", "replace")
-            if (found or agent != "matched") and "mac" not in found and MAC.fullmatch(argument):
-                mac = mac_address(argument)
+        for (_, agent), argument in zip(self._queries, arguments):
+            text = argument.decode("ascii", "replace")
+            if (found or agent != "matched") and "mac" not in found and MAC.fullmatch(text):
+                mac = mac_address(text)
                 if mac is not None:
                     found = {**found, "mac": mac}
         return found
@@ -126,11 +142,13 @@ class DhcpExtractor(Extractor):
     def __init__(self, facts: Facts) -> None:
         self._rules = patterns(facts.dhcp)
 
-    def told(self, request: Any) -> Told:
-        text = request["options"].get(60, "")
-        return first(
-            self._rules, text.decode("utf-8", "replace") if isinstance(text, bytes) else text
-        )
+    def said(self, request: Any) -> tuple[Any, ...]:
+        return (request["options"].get(60, ""),)
+
+    def told(self, vendor_class: bytes | str) -> Told:
+        if isinstance(vendor_class, bytes):
+            vendor_class = vendor_class.decode("utf-8", "replace")
+        return first(self._rules, vendor_class)
 
 
 class TftpExtractor(Extractor):
@@ -139,8 +157,23 @@ class TftpExtractor(Extractor):
     def __init__(self, facts: Facts) -> None:
         self._rules = patterns(facts.tftp)
 
-    def told(self, request: Any) -> Told:
-        return first(self._rules, request["packet"]["filename"].decode("utf-8", "replace"))
+    def said(self, request: Any) -> tuple[Any, ...]:
+        return (request["packet"]["filename"],)
+
+    def told(self, name: bytes) -> Told:
+        return first(self._rules, name.decode("utf-8", "replace"))
+
+
+_EXTRACTORS: dict[str, Extractor] = {}
+
+
+def extractor(kind: Callable[[Facts], Extractor], facts: Facts) -> Extractor:
+    """The extractor of these facts, which plugins with the same rules share."""
+    rules = facts.user_agents, facts.paths, facts.queries, facts.dhcp, facts.tftp
+    key = f"{kind} {rules} {facts.mac_prefixes}"
+    if key not in _EXTRACTORS:
+        _EXTRACTORS[key] = kind(facts)
+    return _EXTRACTORS[key]
 
 
 def support(name: str) -> Any:

@@ -12,7 +12,6 @@ import tempfile
 import time
 import urllib.parse
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from twisted.internet import defer
@@ -23,6 +22,7 @@ from phonegen_targets.provd.runtime.identify import (
     DhcpExtractor,
     HttpExtractor,
     TftpExtractor,
+    extractor,
 )
 from phonegen_targets.provd.runtime.keys import function_keys, key_slots, with_needed
 from phonegen_targets.provd.runtime.lines import (
@@ -86,6 +86,18 @@ def server_url(config: Mapping[str, Any]) -> str:
     return f"http://{config['ip']}:{config.get('http_port') or DEFAULT_PORT}"
 
 
+def make_folder(path: str) -> None:
+    """Make a folder and those above it, where they are missing."""
+    if not os.path.isdir(path):
+        os.makedirs(path, exist_ok=True)
+
+
+def content(path: str) -> bytes:
+    """The bytes of a file. Raises OSError."""
+    with open(path, "rb") as file:
+        return file.read()
+
+
 def phonebook_url(book: Phonebook) -> str:
     """The URL of a phonebook, as a format string of the server; braces in it are plain."""
     vendor, entry, suffix = (
@@ -116,21 +128,20 @@ class Plugin(StandardPlugin):
         self._needs_model = any(name.wants_model() for _, name in self._device_files)
         self._sensitive = sensitive(facts.files)
         self._slots: dict[str, tuple[Item, ...]] = {}
-        self._var = Path(plugin_dir, "var")
+        self._var = os.path.join(plugin_dir, "var")
         for folder in ("cache", "installed", "templates", "tftpboot"):
-            (self._var / folder).mkdir(parents=True, exist_ok=True)
+            make_folder(os.path.join(self._var, folder))
         self._templates = Templates(
-            [str(self._var / "templates"), str(Path(plugin_dir, "templates"))],
+            [os.path.join(self._var, "templates"), os.path.join(plugin_dir, "templates")],
             facts.tables,
-            {file.policy for file in facts.files},
         )
         self.pg_associator = Associator(facts)
         if facts.user_agents or facts.paths or facts.queries:
-            self.http_dev_info_extractor = HttpExtractor(facts)
+            self.http_dev_info_extractor = extractor(HttpExtractor, facts)
         if facts.dhcp:
-            self.dhcp_dev_info_extractor = DhcpExtractor(facts)
+            self.dhcp_dev_info_extractor = extractor(DhcpExtractor, facts)
         if facts.tftp:
-            self.tftp_dev_info_extractor = TftpExtractor(facts)
+            self.tftp_dev_info_extractor = extractor(TftpExtractor, facts)
             self.tftp_service = TFTPFileService(self._tftpboot_dir)
         service = NormalisedPaths if facts.normalise_paths else HTTPNoListingFileService
         self.http_service = service(self._tftpboot_dir)
@@ -142,8 +153,8 @@ class Plugin(StandardPlugin):
         downloaders = FetchfwPluginHelper.new_downloaders(gen_cfg.get("proxies"))
         helper = FetchfwPluginHelper(plugin_dir, downloaders)
         if self.facts.packages_in:
-            helper.root_dir = str(Path(self._tftpboot_dir, self.facts.packages_in))
-            Path(helper.root_dir).mkdir(parents=True, exist_ok=True)
+            helper.root_dir = os.path.join(self._tftpboot_dir, self.facts.packages_in)
+            make_folder(helper.root_dir)
         return helper.services()
 
     # What the server calls
@@ -161,11 +172,14 @@ class Plugin(StandardPlugin):
                 written.add(name)
 
     def configure(self, device: Mapping[str, Any], raw_config: Config) -> None:
-        """Write a device's files. Raises RawConfigError when that cannot be done."""
+        """Write a device's files; of a device without what their names are made of, none."""
         names = self._names(device)
         if not names:
             needs = "MAC address and model" if self._needs_model else "MAC address"
-            raise RawConfigError(f"a device without {needs} cannot be configured")
+            self._logger.error(
+                "A device without %s cannot be configured: %s", needs, device.get("id")
+            )
+            return
         contexts: dict[str, Config] = {}
         written = set()
         for file, name in names:
@@ -238,7 +252,7 @@ class Plugin(StandardPlugin):
         return file.template
 
     def _write(self, name: str, file: File, template: str, context: Mapping[str, Any]) -> None:
-        """Write a file, unless it is the same already."""
+        """Write a file; one that is the same already is only touched."""
         text = self._templates.render(template, file.policy, context)
         if file.policy == "form":
             text = "&".join(line for line in text.splitlines() if line)
@@ -246,25 +260,26 @@ class Plugin(StandardPlugin):
         data = text.encode(file.encoding, errors)
         if file.frame:
             data = FRAMES[file.frame](data, context["mac"])
-        path = Path(self._tftpboot_dir, name)
+        path = os.path.join(self._tftpboot_dir, name)
         with contextlib.suppress(OSError):
-            if path.read_bytes() == data:
+            if content(path) == data:
+                os.utime(path)  # the time tells when the phone was configured last
                 return
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(os.path.dirname(path))
         # beside the served folder, so that nobody can fetch what is not complete
         handle, scratch = tempfile.mkstemp(dir=self._var, prefix="unfinished-")
         try:
             with os.fdopen(handle, "wb") as out:
                 out.write(data)
-            Path(scratch).chmod(0o600 if file.secret else 0o644)
-            Path(scratch).replace(path)
+            os.chmod(scratch, 0o600 if file.secret else 0o644)
+            os.replace(scratch, path)
         except BaseException:
-            Path(scratch).unlink()
+            os.unlink(scratch)
             raise
 
     def _remove(self, name: str) -> None:
         try:
-            Path(self._tftpboot_dir, name).unlink()
+            os.unlink(os.path.join(self._tftpboot_dir, name))
         except FileNotFoundError:
             self._logger.info("%s is already gone", name)
 

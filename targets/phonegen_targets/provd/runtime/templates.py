@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
@@ -18,32 +18,35 @@ Context = Mapping[str, Any]
 class Loader(FileSystemLoader):
     """A template in var/templates takes the place of ours as soon as it is there."""
 
-    def find(self, name: str) -> Path | None:
+    def find(self, name: str) -> str | None:
         """The file of a template."""
-        paths = (Path(folder, name) for folder in self.searchpath)
-        return next((path for path in paths if path.is_file()), None)
+        for folder in self.searchpath:
+            path = os.path.join(folder, name)
+            if os.path.isfile(path):
+                return path
+        return None
 
     def get_source(
         self, environment: Environment, template: str
     ) -> tuple[str, str, Callable[[], bool]]:
         source, path, unchanged = super().get_source(environment, template)
-        found = Path(path)
-        return source, path, lambda: bool(unchanged()) and self.find(template) == found
+        return source, path, lambda: bool(unchanged()) and self.find(template) == path
 
 
 class Templates:
     """The templates of a plugin, and the files' own conditions."""
 
-    def __init__(
-        self, folders: Sequence[str], tables: Mapping[str, Table | Zones], policies: set[str]
-    ) -> None:
+    def __init__(self, folders: Sequence[str], tables: Mapping[str, Table | Zones]) -> None:
         self._loader = Loader(folders)
-        self._environments = {policy: self._environment(policy, tables) for policy in policies}
+        self._tables = tables
+        self._environments: dict[str, Environment] = {}
         self._conditions: dict[tuple[str, str], Callable[..., Any]] = {}
 
-    def _environment(self, policy: str, tables: Mapping[str, Table | Zones]) -> Environment:
-        """The environment for files with this escaping."""
-        environment = Environment(
+    def _environment(self, policy: str) -> Environment:
+        """The environment for files with this escaping, made when it is needed first."""
+        if policy in self._environments:
+            return self._environments[policy]
+        environment = self._environments[policy] = Environment(
             loader=self._loader,
             autoescape=policy == "xml",
             finalize=POLICIES[policy],
@@ -52,7 +55,7 @@ class Templates:
             keep_trailing_newline=True,
         )
         environment.filters.update(FILTERS)
-        for name, table in tables.items():
+        for name, table in self._tables.items():
             environment.filters[name] = (
                 zone_filter(table) if isinstance(table, Zones) else table_filter(table)
             )
@@ -64,7 +67,7 @@ class Templates:
 
     def render(self, name: str, policy: str, context: Context) -> str:
         """The text that a template gives."""
-        return self._environments[policy].get_template(name).render(context)
+        return self._environment(policy).get_template(name).render(context)
 
     def holds(self, condition: str | None, policy: str, context: Context) -> bool:
         """Whether an expression is true; without one, it is."""
@@ -72,6 +75,6 @@ class Templates:
             return True
         known = self._conditions.get((policy, condition))
         if known is None:
-            known = self._environments[policy].compile_expression(condition)
+            known = self._environment(policy).compile_expression(condition)
             self._conditions[policy, condition] = known
         return bool(known(**context))
