@@ -150,7 +150,7 @@ class Keys(NamedTuple):
     unused_lines: str | None = None
     after_lines: bool = False
     other_models: bool = False
-    needed: bool = False  # templates ask which keys are `needed`
+    needed: bool = False  # templates name `needed_keys`
 
 
 class Phonebook(NamedTuple):
@@ -214,11 +214,17 @@ def clean(value: Any, policy: str) -> Any:
             return value
         return _NOT_XML.sub("\ufffd", value) if policy == "xml" else _CONTROLS.sub(" ", value)
     if isinstance(value, dict):
-        return {
-            clean(key, policy): clean(item, policy)
-            for key, item in value.items()
-            if item is not None
-        }
+        result = {}
+        for key, item in value.items():
+            if item is None:
+                continue
+            # each phone waits for this: a call only for what may need one
+            if not (isinstance(item, str) and item.isprintable()):
+                item = clean(item, policy)
+            if not (isinstance(key, str) and key.isprintable()):
+                key = clean(key, policy)
+            result[key] = item
+        return result
     if isinstance(value, (list, tuple)):
         return [clean(item, policy) for item in value]
     return value
@@ -653,33 +659,35 @@ class Associator(BasePgAssociator):
 Config = Mapping[str, Any]
 
 
+def accounts(model: Item) -> dict[int, Item]:
+    """The accounts of one of the plugin's models, none of them used."""
+    return {n: Item(n=n, used=False) for n in range(1, model.lines + 1)}
+
+
 def sip_lines(
     config: Config,
     model: Item,
+    unused: Mapping[int, Item],
     fallbacks: Mapping[str, str],
     keep: bool,
     logger: logging.Logger,
 ) -> list[Item]:
     """The accounts of the phone in order, with and without a line.
 
-    FALLBACKS: the global parameter that a line's parameter defaults to. KEEP: lines beyond those
-    of the model are the phone's, too.
+    UNUSED: the model's `accounts`. FALLBACKS: the global parameter that a line's parameter
+    defaults to. KEEP: lines beyond those of the model are the phone's, too.
     """
-    given = by_number(config.get("sip_lines"))
-    numbers = range(1, model.lines + 1) if model.listed else sorted(given)
-    if keep and model.listed:
-        numbers = sorted({*numbers, *given})
-    lines = []
-    for n in numbers:
-        facts = dict(given[n]) if n in given else {}
-        if n in given:
-            for name, source in fallbacks.items():
-                if name not in facts and source in config:
-                    facts[name] = config[source]
-        lines.append(Item(**{**facts, "n": n, "used": n in given}))
-    for n in sorted(given.keys() - set(numbers)):
-        logger.warning("Line %s is beyond the %s of model %s", n, len(numbers), model.name)
-    return lines
+    lines = dict(unused)
+    for n, given in sorted(by_number(config.get("sip_lines")).items()):
+        if model.listed and n not in unused and not keep:
+            logger.warning("Line %s is beyond the %s of model %s", n, len(unused), model.name)
+            continue
+        facts = dict(given)
+        for name, source in fallbacks.items():
+            if name not in facts and source in config:
+                facts[name] = config[source]
+        lines[n] = Item(**{**facts, "n": n, "used": True})
+    return [lines[n] for n in sorted(lines)]
 
 
 def give_spares(lines: Sequence[Item], model: Item, logger: logging.Logger) -> None:
@@ -1066,6 +1074,7 @@ class Plugin(StandardPlugin):
         self._needs_model = any(name.wants_model() for _, name in self._device_files)
         self._sensitive = sensitive(facts.files)
         self._slots: dict[str, tuple[Item, ...]] = {}
+        self._accounts: dict[str, dict[int, Item]] = {}
         self._var = os.path.join(plugin_dir, "var")
         for folder in ("cache", "installed", "templates", "tftpboot"):
             make_folder(os.path.join(self._var, folder))
@@ -1243,7 +1252,16 @@ class Plugin(StandardPlugin):
         if zone is not None:
             config["tz"] = zone
         model = self._model(device.get("model"))
-        lines = sip_lines(config, model, facts.line_fallbacks, facts.extra_lines, self._logger)
+        if model.listed and model.name not in self._accounts:
+            self._accounts[model.name] = accounts(model)
+        lines = sip_lines(
+            config,
+            model,
+            self._accounts.get(model.name, {}),
+            facts.line_fallbacks,
+            facts.extra_lines,
+            self._logger,
+        )
         if facts.spare_accounts:
             give_spares(lines, model, self._logger)
         config |= {
@@ -1253,6 +1271,7 @@ class Plugin(StandardPlugin):
             "options": device.get("options") or {},
             "now": int(time.time()),
             "lines": lines,
+            "used_lines": [line for line in lines if line.used],
             "servers": group_servers(lines, facts.backup_servers),
             "call_managers": call_managers(config),
         }
@@ -1267,7 +1286,13 @@ class Plugin(StandardPlugin):
             self._slots[model.name] = key_slots(keys.rows, model)
         slots = self._slots.get(model.name, ())
         found, used = function_keys(config, model, lines, keys, slots, self._logger)
-        config["function_keys"] = with_needed(found, used) if keys.needed else found
+        config["function_keys"] = found
+        config["used_keys"] = used
+        if keys.needed:
+            config["function_keys"] = with_needed(found, used)
+            config["needed_keys"] = [
+                key for key in config["function_keys"] if "needed" in vars(key)
+            ]
 
     def _add_services(self, config: Config) -> None:
         """URLs of the user's phonebook and of 'do not disturb', when the server has them."""

@@ -117,7 +117,7 @@ class Keys(NamedTuple):
     unused_lines: str | None = None
     after_lines: bool = False
     other_models: bool = False
-    needed: bool = False  # templates ask which keys are `needed`
+    needed: bool = False  # templates name `needed_keys`
 
 
 class Phonebook(NamedTuple):

@@ -12,33 +12,35 @@ from phonegen_targets.provd.runtime.values import by_number
 Config = Mapping[str, Any]
 
 
+def accounts(model: Item) -> dict[int, Item]:
+    """The accounts of one of the plugin's models, none of them used."""
+    return {n: Item(n=n, used=False) for n in range(1, model.lines + 1)}
+
+
 def sip_lines(
     config: Config,
     model: Item,
+    unused: Mapping[int, Item],
     fallbacks: Mapping[str, str],
     keep: bool,
     logger: logging.Logger,
 ) -> list[Item]:
     """The accounts of the phone in order, with and without a line.
 
-    FALLBACKS: the global parameter that a line's parameter defaults to. KEEP: lines beyond those
-    of the model are the phone's, too.
+    UNUSED: the model's `accounts`. FALLBACKS: the global parameter that a line's parameter
+    defaults to. KEEP: lines beyond those of the model are the phone's, too.
     """
-    given = by_number(config.get("sip_lines"))
-    numbers = range(1, model.lines + 1) if model.listed else sorted(given)
-    if keep and model.listed:
-        numbers = sorted({*numbers, *given})
-    lines = []
-    for n in numbers:
-        facts = dict(given[n]) if n in given else {}
-        if n in given:
-            for name, source in fallbacks.items():
-                if name not in facts and source in config:
-                    facts[name] = config[source]
-        lines.append(Item(**{**facts, "n": n, "used": n in given}))
-    for n in sorted(given.keys() - set(numbers)):
-        logger.warning("Line %s is beyond the %s of model %s", n, len(numbers), model.name)
-    return lines
+    lines = dict(unused)
+    for n, given in sorted(by_number(config.get("sip_lines")).items()):
+        if model.listed and n not in unused and not keep:
+            logger.warning("Line %s is beyond the %s of model %s", n, len(unused), model.name)
+            continue
+        facts = dict(given)
+        for name, source in fallbacks.items():
+            if name not in facts and source in config:
+                facts[name] = config[source]
+        lines[n] = Item(**{**facts, "n": n, "used": True})
+    return [lines[n] for n in sorted(lines)]
 
 
 def give_spares(lines: Sequence[Item], model: Item, logger: logging.Logger) -> None:

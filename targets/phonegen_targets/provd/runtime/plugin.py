@@ -26,6 +26,7 @@ from phonegen_targets.provd.runtime.identify import (
 )
 from phonegen_targets.provd.runtime.keys import function_keys, key_slots, with_needed
 from phonegen_targets.provd.runtime.lines import (
+    accounts,
     call_managers,
     give_spares,
     group_servers,
@@ -128,6 +129,7 @@ class Plugin(StandardPlugin):
         self._needs_model = any(name.wants_model() for _, name in self._device_files)
         self._sensitive = sensitive(facts.files)
         self._slots: dict[str, tuple[Item, ...]] = {}
+        self._accounts: dict[str, dict[int, Item]] = {}
         self._var = os.path.join(plugin_dir, "var")
         for folder in ("cache", "installed", "templates", "tftpboot"):
             make_folder(os.path.join(self._var, folder))
@@ -305,7 +307,16 @@ class Plugin(StandardPlugin):
         if zone is not None:
             config["tz"] = zone
         model = self._model(device.get("model"))
-        lines = sip_lines(config, model, facts.line_fallbacks, facts.extra_lines, self._logger)
+        if model.listed and model.name not in self._accounts:
+            self._accounts[model.name] = accounts(model)
+        lines = sip_lines(
+            config,
+            model,
+            self._accounts.get(model.name, {}),
+            facts.line_fallbacks,
+            facts.extra_lines,
+            self._logger,
+        )
         if facts.spare_accounts:
             give_spares(lines, model, self._logger)
         config |= {
@@ -315,6 +326,7 @@ class Plugin(StandardPlugin):
             "options": device.get("options") or {},
             "now": int(time.time()),
             "lines": lines,
+            "used_lines": [line for line in lines if line.used],
             "servers": group_servers(lines, facts.backup_servers),
             "call_managers": call_managers(config),
         }
@@ -329,7 +341,13 @@ class Plugin(StandardPlugin):
             self._slots[model.name] = key_slots(keys.rows, model)
         slots = self._slots.get(model.name, ())
         found, used = function_keys(config, model, lines, keys, slots, self._logger)
-        config["function_keys"] = with_needed(found, used) if keys.needed else found
+        config["function_keys"] = found
+        config["used_keys"] = used
+        if keys.needed:
+            config["function_keys"] = with_needed(found, used)
+            config["needed_keys"] = [
+                key for key in config["function_keys"] if "needed" in vars(key)
+            ]
 
     def _add_services(self, config: Config) -> None:
         """URLs of the user's phonebook and of 'do not disturb', when the server has them."""

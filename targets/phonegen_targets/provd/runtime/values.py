@@ -25,11 +25,17 @@ def clean(value: Any, policy: str) -> Any:
             return value
         return _NOT_XML.sub("\ufffd", value) if policy == "xml" else _CONTROLS.sub(" ", value)
     if isinstance(value, dict):
-        return {
-            clean(key, policy): clean(item, policy)
-            for key, item in value.items()
-            if item is not None
-        }
+        result = {}
+        for key, item in value.items():
+            if item is None:
+                continue
+            # each phone waits for this: a call only for what may need one
+            if not (isinstance(item, str) and item.isprintable()):
+                item = clean(item, policy)
+            if not (isinstance(key, str) and key.isprintable()):
+                key = clean(key, policy)
+            result[key] = item
+        return result
     if isinstance(value, (list, tuple)):
         return [clean(item, policy) for item in value]
     return value
