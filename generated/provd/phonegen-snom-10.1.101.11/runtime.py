@@ -656,16 +656,13 @@ class Associator(BasePgAssociator):
 
 # lines: The accounts of a phone, the servers they register at, and call managers.
 
-Config = Mapping[str, Any]
-
-
 def accounts(model: Item) -> dict[int, Item]:
     """The accounts of one of the plugin's models, none of them used."""
     return {n: Item(n=n, used=False) for n in range(1, model.lines + 1)}
 
 
 def sip_lines(
-    config: Config,
+    config: Mapping[str, Any],
     model: Item,
     unused: Mapping[int, Item],
     fallbacks: Mapping[str, str],
@@ -727,7 +724,7 @@ def group_servers(lines: Sequence[Item], backups: bool) -> list[Item]:
     return list(servers.values())
 
 
-def call_managers(config: Config) -> list[Item]:
+def call_managers(config: Mapping[str, Any]) -> list[Item]:
     """The SCCP call managers by priority."""
     given = sorted(by_number(config.get("sccp_call_managers")).items())
     return [Item(**{**item, "n": n}) for n, item in given]
@@ -886,10 +883,9 @@ class FileName:
                 texts.append(part)
                 continue
             if part.trait is not None:
-                value = getattr(facts, part.trait)
-                if value is ABSENT:
+                if part.trait not in vars(facts):
                     return None
-                text = str(value)
+                text = str(vars(facts)[part.trait])
             else:
                 text = {"mac": mac, "MAC": mac.upper(), "model": model}[part.field]
             texts.append(text[part.cut])

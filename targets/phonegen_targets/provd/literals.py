@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -66,6 +67,8 @@ def _flat(value: Any, prefix: str) -> str:
     if isinstance(value, tuple):
         end = ",)" if len(value) == 1 else ")"
         return "(" + ", ".join(_flat(v, prefix) for v in value) + end
+    if isinstance(value, float) and not math.isfinite(value):
+        return f"float('{value}')"
     if isinstance(value, str) and _reads_better_raw(value):
         return f"r'{value}'"
     return repr(value)

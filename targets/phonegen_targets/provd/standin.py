@@ -194,7 +194,7 @@ def _modules() -> dict[str, ModuleType]:
 
 
 @contextmanager
-def _in_place() -> Iterator[None]:
+def in_place() -> Iterator[None]:
     """The stand-in's modules in place of the server's, whether that is installed or not."""
     modules = _modules()
     saved = {name: sys.modules.get(name) for name in modules}
@@ -219,7 +219,7 @@ def load_plugin(folder: Path) -> Any:
         exec(compile(path.read_text("utf-8"), str(path), "exec"), names)
 
     namespace["execfile_"] = run
-    with _in_place():
+    with in_place():
         exec(compile(entry.read_text("utf-8"), str(entry), "exec"), namespace)
     plugin_class = next(
         value

@@ -9,8 +9,6 @@ from typing import Any
 from phonegen_targets.provd.runtime.facts import Item
 from phonegen_targets.provd.runtime.values import by_number
 
-Config = Mapping[str, Any]
-
 
 def accounts(model: Item) -> dict[int, Item]:
     """The accounts of one of the plugin's models, none of them used."""
@@ -18,7 +16,7 @@ def accounts(model: Item) -> dict[int, Item]:
 
 
 def sip_lines(
-    config: Config,
+    config: Mapping[str, Any],
     model: Item,
     unused: Mapping[int, Item],
     fallbacks: Mapping[str, str],
@@ -80,7 +78,7 @@ def group_servers(lines: Sequence[Item], backups: bool) -> list[Item]:
     return list(servers.values())
 
 
-def call_managers(config: Config) -> list[Item]:
+def call_managers(config: Mapping[str, Any]) -> list[Item]:
     """The SCCP call managers by priority."""
     given = sorted(by_number(config.get("sccp_call_managers")).items())
     return [Item(**{**item, "n": n}) for n, item in given]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from phonegen_targets.provd.runtime.facts import ABSENT, File, Item
+from phonegen_targets.provd.runtime.facts import File, Item
 
 _PLACEHOLDER = re.compile(r"\{(mac|MAC|model)(?:\.(\w+))?(?:\[(\d*):(\d*)\])?\}")
 
@@ -46,10 +46,9 @@ class FileName:
                 texts.append(part)
                 continue
             if part.trait is not None:
-                value = getattr(facts, part.trait)
-                if value is ABSENT:
+                if part.trait not in vars(facts):
                     return None
-                text = str(value)
+                text = str(vars(facts)[part.trait])
             else:
                 text = {"mac": mac, "MAC": mac.upper(), "model": model}[part.field]
             texts.append(text[part.cut])

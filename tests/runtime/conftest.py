@@ -1,0 +1,55 @@
+"""The runtime with the stand-in in place of the server.
+
+The compiler wants a newer Python than the plugins, which run on that of the server: where it
+cannot be imported, the joined `runtime.py` is run instead of its modules.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+import pytest
+
+PROVD = Path(__file__).parents[2] / "targets" / "phonegen_targets" / "provd"
+
+
+def by_path(name: str) -> ModuleType:
+    """A module of the provd target, alone."""
+    spec = importlib.util.spec_from_file_location(f"alone_{name}", PROVD / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def names_of_modules() -> dict[str, Any]:
+    from phonegen_targets.provd.joining import MODULES, PACKAGE
+    from phonegen_targets.provd.standin import in_place
+
+    names: dict[str, Any] = {}
+    with in_place():
+        for module in MODULES:
+            names.update(vars(importlib.import_module(f"{PACKAGE}.{module}")))
+    return names
+
+
+def names_of_the_joined() -> dict[str, Any]:
+    module = ModuleType("joined_runtime")
+    sys.modules[module.__name__] = module
+    with by_path("standin").in_place():
+        exec(by_path("joining").runtime_module(), vars(module))
+    return dict(vars(module))
+
+
+@pytest.fixture(scope="session")
+def runtime() -> Any:
+    """All names of the runtime, as plugins have them."""
+    old = sys.version_info < (3, 11)
+    return SimpleNamespace(**(names_of_the_joined() if old else names_of_modules()))

@@ -1,0 +1,289 @@
+"""What templates are told of a phone: zones, accounts, servers, keys, names of files."""
+
+from __future__ import annotations
+
+import logging
+import re
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+LOGGER = logging.getLogger("plugin.test")
+
+
+def test_what_an_item_lacks_is_undefined(runtime: Any) -> None:
+    item = runtime.Item(a=1)
+    assert item.a == 1
+    assert isinstance(item.b, runtime.Undefined)
+    assert not item.b
+    with pytest.raises(AttributeError):
+        _ = item.__html__
+
+
+@pytest.mark.parametrize(
+    ("name", "offset", "save"),
+    [
+        ("Europe/Paris", 60, 60), ("Asia/Tokyo", 540, None), ("Asia/Kolkata", 330, None),
+        ("America/St_Johns", -210, 60), ("Europe/Dublin", 0, 60), ("Australia/Lord_Howe", 630, 30),
+        ("Etc/GMT+5", -300, None),
+    ],
+)  # fmt: skip
+def test_zones(runtime: Any, name: str, offset: int, save: int | None) -> None:
+    zone = runtime.time_zone(name)
+    assert zone.offset == offset
+    assert (zone.dst.save if zone.dst else None) == save
+
+
+def test_changes_of_summer_time(runtime: Any) -> None:
+    dst = runtime.time_zone("Europe/Paris").dst
+    assert vars(dst.start) == {"month": 3, "week": 5, "weekday": 0, "hour": 2, "minute": 0}
+    assert (dst.end.month, dst.end.week, dst.end.hour) == (10, 5, 3)
+    south = runtime.time_zone("Australia/Sydney").dst
+    assert south.start.month > south.end.month
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        None,
+        "",
+        "No/Where",
+        "../../etc/passwd",
+        "/etc/passwd",
+        "Europe/Paris\n",
+        "a" * 1000,
+        "Europe",
+    ],
+)
+def test_names_that_are_no_zone(runtime: Any, name: str | None) -> None:
+    assert runtime.time_zone(name) is None
+
+
+def test_names_of_zones(runtime: Any) -> None:
+    zones = {"Paris": "Europe/Paris", "Berlin": "Europe/Berlin", "Tokyo": "Asia/Tokyo"}
+
+    def named(zone: str, **more: Any) -> Any:
+        found = runtime.zone_filter(runtime.Zones(zones, **more))(runtime.time_zone(zone))
+        return None if isinstance(found, runtime.Undefined) else found
+
+    assert named("Europe/Berlin") == "Berlin"  # its own name before another with its rule
+    assert named("Europe/Madrid") == "Paris"
+    assert named("Asia/Kolkata") is None
+    assert named("Asia/Kolkata", default="?") == "?"
+    assert named("Africa/Lagos", fallback="offset") == "Paris"
+    assert named("Asia/Kolkata", fallback="nearest") == "Tokyo"
+    prefer = runtime.zone_filter(runtime.Zones(zones))
+    assert prefer(runtime.time_zone("Europe/Rome"), "Ber") == "Berlin"
+    assert isinstance(prefer("Europe/Rome"), runtime.Undefined)
+    assert isinstance(runtime.zone_filter(runtime.Zones({}))(None), runtime.Undefined)
+
+
+def lines(runtime: Any, config: dict[str, Any], count: int = 3, **more: Any) -> list[Any]:
+    model = runtime.Item(name="X1", listed=count > 0, lines=count)
+    unused = runtime.accounts(model) if count else {}
+    options = {"fallbacks": {}, "keep": False, **more}
+    return list(runtime.sip_lines(config, model, unused, logger=LOGGER, **options))
+
+
+def test_every_account_of_a_model_is_there(runtime: Any, caplog: pytest.LogCaptureFixture) -> None:
+    found = lines(runtime, {"sip_lines": {"2": {"username": "a"}, "4": {"username": "b"}}})
+    assert [(line.n, line.used) for line in found] == [(1, False), (2, True), (3, False)]
+    assert "Line 4 is beyond the 3 of model X1" in caplog.text
+    kept = lines(runtime, {"sip_lines": {"4": {"username": "b"}}}, keep=True)
+    assert [line.n for line in kept if line.used] == [4]
+
+
+def test_a_model_that_is_not_listed_has_the_lines_given(runtime: Any) -> None:
+    found = lines(runtime, {"sip_lines": {"7": {}, "2": {}, "100000000": {}}}, count=0)
+    assert [line.n for line in found] == [2, 7]
+
+
+def test_what_a_config_calls_n_or_used_is_not_believed(runtime: Any) -> None:
+    (line, *_) = lines(runtime, {"sip_lines": {"1": {"n": 99, "used": False}}})
+    assert (line.n, line.used) == (1, True)
+
+
+def test_a_line_falls_back_to_the_phones_parameter(runtime: Any) -> None:
+    config = {"sip_proxy_ip": "10.0.0.1", "sip_lines": {"1": {}, "2": {"proxy_ip": "10.0.0.2"}}}
+    found = lines(runtime, config, fallbacks={"proxy_ip": "sip_proxy_ip", "x": "not_there"})
+    assert [line.proxy_ip for line in found if line.used] == ["10.0.0.1", "10.0.0.2"]
+    assert isinstance(found[2].proxy_ip, runtime.Undefined)
+
+
+def test_unused_accounts_are_not_changed_by_a_phone(runtime: Any) -> None:
+    model = runtime.Item(name="X1", listed=True, lines=2)
+    unused = runtime.accounts(model)
+    config = {"sip_lines": {"1": {"username": "a", "backup_proxy_ip": "10.0.0.9"}}}
+    first = runtime.sip_lines(config, model, unused, {}, False, LOGGER)
+    runtime.give_spares(first, model, LOGGER)
+    runtime.group_servers(first, True)
+    assert vars(unused[1]) == {"n": 1, "used": False}
+    assert vars(unused[2]) == {"n": 2, "used": False}
+
+
+def test_backups_get_accounts_that_no_line_uses(runtime: Any, caplog: Any) -> None:
+    model = runtime.Item(name="X1", listed=True, lines=2)
+    both = {"1": {"backup_proxy_ip": "10.0.0.9"}, "2": {"backup_proxy_ip": "10.0.0.9"}}
+    one = lines(runtime, {"sip_lines": {"1": both["1"]}}, count=2)
+    runtime.give_spares(one, model, LOGGER)
+    assert one[0].spare == 2
+    full = lines(runtime, {"sip_lines": both}, count=2)
+    runtime.give_spares(full, model, LOGGER)
+    assert [line.spare for line in full] == [None, None]
+    assert "No account of model X1 is left" in caplog.text
+
+
+def test_servers_are_numbered_and_shared(runtime: Any) -> None:
+    given = {
+        "1": {"proxy_ip": "a", "backup_proxy_ip": "b"},
+        "2": {"proxy_ip": "b"},
+        "3": {"proxy_ip": "a", "proxy_port": 5061},
+    }
+    found = lines(runtime, {"sip_lines": given})
+    servers = runtime.group_servers(found, True)
+    assert [(s.n, s.proxy_ip, [line.n for line in s.lines]) for s in servers] == [
+        (1, "a", [1]), (2, "b", [1, 2]), (3, "a", [3]),
+    ]  # fmt: skip
+    assert [line.server for line in found] == [1, 2, 3]
+    without = runtime.group_servers(lines(runtime, {"sip_lines": given}), False)
+    assert [s.proxy_ip for s in without] == ["a", "b", "a"]
+
+
+def test_call_managers_by_priority(runtime: Any) -> None:
+    given = {"sccp_call_managers": {"10": {"ip": "b"}, "2": {"ip": "a"}}}
+    assert [(m.n, m.ip) for m in runtime.call_managers(given)] == [(2, "a"), (10, "b")]
+
+
+def keys_of(
+    runtime: Any,
+    config: dict[str, Any],
+    listed: bool = True,
+    used: tuple[int, ...] = (),
+    **more: Any,
+) -> tuple[list[Any], list[Any]]:
+    model = runtime.Item(name="X1", listed=listed, line_keys=2, expansion=(2, 2))
+    rows = [runtime.Row("line{n}", "line"), runtime.Row("m{m}k{n}", "expansion")]
+    keys = runtime.Keys(**{"rows": rows, "types": {"blf": 16, "park": 10, "line": 15}, **more})
+    accounts = [runtime.Item(n=n, used=n in used, number=f"10{n}") for n in (1, 2, 3)]
+    slots = runtime.key_slots(keys.rows, model)
+    found = runtime.function_keys(config, model, accounts, keys, slots, LOGGER)
+    return list(found[0]), list(found[1])
+
+
+def test_places_in_order(runtime: Any) -> None:
+    found, used = keys_of(runtime, {})
+    names = ["line1", "line2", "m1k1", "m1k2", "m2k1", "m2k2"]
+    assert [(k.n, k.slot) for k in found] == list(enumerate(names, start=1))
+    assert [(k.index, k.module) for k in found[2:]] == [(1, 1), (2, 1), (1, 2), (2, 2)]
+    assert not any(k.used for k in found)
+    assert used == []
+
+
+def test_pages(runtime: Any) -> None:
+    model = runtime.Item(name="X1", listed=True, line_keys=5, per=2)
+    slots = runtime.key_slots([runtime.Row("k", "line", "per")], model)
+    assert [(k.page, k.position) for k in slots] == [(1, 1), (1, 2), (2, 1), (2, 2), (3, 1)]
+    none = runtime.key_slots([runtime.Row("k", "line", "no_such_fact")], model)
+    assert [(k.page, k.position) for k in none] == [(1, n) for n in range(1, 6)]
+
+
+def test_keys_go_to_their_places(runtime: Any, caplog: pytest.LogCaptureFixture) -> None:
+    given = {
+        "1": {"type": "blf", "value": "1001", "label": "Bob", "line": "2"},
+        "3": {"type": "park", "value": "700", "slot": "x\ny", "n": 99},
+        "5": {"type": "nonsense", "value": "1"},
+        "6": {"type": "blf"},
+        "7": {"type": "blf", "value": "1"},
+        "100000000": {"type": "blf", "value": "1"},
+    }
+    found, used = keys_of(runtime, {"funckeys": given})
+    assert [(k.n, k.slot, k.code, k.line) for k in used] == [
+        (1, "line1", 16, 2),
+        (3, "m1k1", 10, 1),
+    ]
+    assert [k.n for k in found if k.used] == [1, 3]
+    assert len(found) == 6
+    assert "Function key 7 is beyond the 6 of model X1" in caplog.text
+    assert caplog.text.count("has no type or value") == 2
+
+
+@pytest.mark.parametrize(
+    ("given", "number"),
+    [({}, 1), ({"line": 3}, 3), ({"line": "4"}, 4), ({"line": "x"}, 1), ({"line": 0}, 1)],
+)
+def test_the_line_of_a_key_is_a_number(runtime: Any, given: dict[str, Any], number: int) -> None:
+    assert runtime.line_number(given) == number
+
+
+def test_a_key_with_the_number_of_a_line_is_that_lines(runtime: Any) -> None:
+    given = {"2": {"type": "blf", "value": "x"}}
+    _, used = keys_of(runtime, {"funckeys": given}, used=(1, 2), unused_lines="line")
+    assert [(k.n, k.code, k.value) for k in used] == [(1, 15, "101"), (2, 16, "x")]
+
+
+def test_keys_behind_those_of_the_lines(runtime: Any) -> None:
+    given = {"1": {"type": "blf", "value": "x"}}
+    _, used = keys_of(runtime, {"funckeys": given}, used=(1, 2), after_lines=True)
+    assert [k.slot for k in used] == ["m1k1"]
+
+
+def test_other_models_get_their_keys_in_the_first_row(runtime: Any) -> None:
+    given = {"3": {"type": "blf", "value": "x"}}
+    found, used = keys_of(runtime, {"funckeys": given}, listed=False, other_models=True)
+    assert [k.slot for k in found] == ["line1", "line2", "line3"]
+    assert [k.slot for k in used] == ["line3"]
+    assert keys_of(runtime, {"funckeys": given}, listed=False) == ([], [])
+
+
+def test_needed_keys(runtime: Any) -> None:
+    model = runtime.Item(name="X1", listed=True, line_keys=4)
+    slots = list(runtime.key_slots([runtime.Row("row", "line")], model))
+    slots[1] = runtime.Item(**{**vars(slots[1]), "used": True})
+    marked = runtime.with_needed(slots, [slots[1]])
+    assert [bool(key.needed) for key in marked] == [True, True, False, False]
+    assert "needed" not in vars(slots[0])
+
+
+def name(runtime: Any, pattern: str, **facts: Any) -> Any:
+    return runtime.FileName(pattern).of("000413aabbcc", "X-1", runtime.Item(**facts))
+
+
+def test_names_of_files(runtime: Any) -> None:
+    assert name(runtime, "{mac}.cfg") == "000413aabbcc.cfg"
+    assert name(runtime, "cfg{MAC}.xml") == "cfg000413AABBCC.xml"
+    assert name(runtime, "a/{MAC[6:]}-{mac[:2]}") == "a/AABBCC-00"
+    assert name(runtime, "{model}/{model.folder}", folder="f") == "X-1/f"
+    assert name(runtime, "{model.folder}") is None
+    assert name(runtime, "a}b{c'{{mac}}.cfg") == "a}b{c'{000413aabbcc}.cfg"
+    assert name(runtime, "{model.__class__}", folder="f") is None
+
+
+@given(
+    st.lists(st.sampled_from(["{mac}", "{MAC}", "{MAC[2:]}", "{mac[:6]}", "-", ".cfg", "a+", "("])),
+    st.binary(min_size=6, max_size=6),
+)
+def test_a_names_regex_matches_every_name(runtime: Any, parts: list[str], mac: bytes) -> None:
+    pattern = runtime.FileName("".join(parts))
+    assert re.fullmatch(pattern.regex(), pattern.of(mac.hex(), "m", runtime.Item()))
+
+
+def test_names_want_capitals_or_none(runtime: Any) -> None:
+    assert not re.fullmatch(runtime.FileName("{MAC}").regex(), "000413aabbcc")
+    assert not re.fullmatch(runtime.FileName("{mac}").regex(), "000413AABBCC")
+
+
+def test_every_file_with_secrets_is_sensitive(runtime: Any) -> None:
+    files = [
+        runtime.File("a.tpl", "dir/{mac}.cfg", secret=True),
+        runtime.File("b.tpl", "{MAC}-keys.xml", secret=True),
+        runtime.File("c.tpl", "{mac}-ring.cfg"),
+        runtime.File("d.tpl", "common.cfg", per="plugin", secret=True),
+    ]
+    found = runtime.sensitive(files)
+    assert found.match("000413aabbcc.cfg")
+    assert found.match("000413AABBCC-keys.xml")
+    assert not found.match("000413aabbcc-ring.cfg")
+    assert not found.match("common.cfg")
+    assert runtime.sensitive(files[2:]) is None

@@ -1,0 +1,169 @@
+"""Values on their way into a file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+ANYTHING: st.SearchStrategy[Any] = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=20,
+)
+
+
+def texts(value: Any) -> list[str]:
+    """All texts at any depth, keys too."""
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, dict):
+        return [t for pair in value.items() for part in pair for t in texts(part)]
+    return [t for item in value for t in texts(item)] if isinstance(value, list) else []
+
+
+@given(value=ANYTHING)
+def test_a_clean_value_has_no_control_characters_at_any_depth(runtime: Any, value: Any) -> None:
+    for text in texts(runtime.clean(value, "line")):
+        assert not any(ord(c) < 32 or 0x7F <= ord(c) < 0xA0 for c in text)
+        assert not set("\u2028\u2029") & set(text)
+        text.encode()
+
+
+@given(value=ANYTHING)
+def test_a_clean_value_for_xml_is_what_xml_can_carry(runtime: Any, value: Any) -> None:
+    for text in texts(runtime.clean(value, "xml")):
+        assert all(ord(c) >= 32 or c in "\t\n\r" for c in text)
+        assert not any(c in text for c in "\x7f\ufffe\uffff")
+        text.encode()
+
+
+def test_keys_are_cleaned_and_nulls_left_out(runtime: Any) -> None:
+    given = {"a\nb": {"c\x00": "d\r\ne"}, "gone": None, "kept": ["x\ty", 1, True]}
+    assert runtime.clean(given, "line") == {"a b": {"c ": "d e"}, "kept": ["x y", 1, True]}
+
+
+def test_what_is_clean_is_the_same(runtime: Any) -> None:
+    given = {"name": "Zoé 漢字 🎉", "number": 7, "list": ["a", {"b": "c"}]}
+    assert runtime.clean(given, "line") == given
+    assert runtime.clean(given, "xml") == given
+    assert runtime.clean("a\xa0b", "line") == "a\xa0b"
+
+
+@pytest.mark.parametrize(
+    ("value", "word"),
+    [
+        ("abc", "abc"), ("", '""'), ("a b", '"a b"'), ("it's", '"it\'s"'), ('a"b', "ab"),
+        ("$(reboot)", "(reboot)"), (12, "12"),
+    ],
+)  # fmt: skip
+def test_one_word_is_one_word(runtime: Any, value: object, word: str) -> None:
+    assert runtime.one_word(value) == word
+
+
+@given(st.text())
+def test_one_word_never_ends_its_quotes(runtime: Any, value: str) -> None:
+    word = runtime.one_word(runtime.clean(value, "line"))
+    inside = word[1:-1] if word.startswith('"') else word
+    assert '"' not in inside
+    assert "$(" not in word
+    assert word.startswith('"') or not any(c.isspace() for c in word)
+
+
+def test_quotes_and_forms(runtime: Any) -> None:
+    assert runtime.without_quotes('a"b') == "a'b"
+    assert runtime.url_encoded("a&b=c/é") == "a%26b%3Dc%2F%C3%A9"
+
+
+def test_the_checksum_makes_the_sum_zero(runtime: Any) -> None:
+    data = runtime.checksummed(b"P1=a&P2=bc", "000b82112233")
+    words = [int.from_bytes(data[i : i + 2], "big") for i in range(0, len(data), 2)]
+    assert sum(words) % 0x10000 == 0
+    assert int.from_bytes(data[:4], "big") * 2 == len(data)
+    assert data[6:12].hex() == "000b82112233"
+    assert data[16:] == b"P1=a&P2=bc\0\0"
+
+
+PEM = "-----BEGIN CERTIFICATE-----\nMIIB\nab+/=\n-----END CERTIFICATE-----"
+
+
+@pytest.mark.parametrize(
+    ("given", "blocks"),
+    [
+        (PEM, PEM),
+        ("x\n" + PEM + "\ny", PEM),
+        (PEM.replace("\n", "\r\n"), PEM),
+        ([PEM, PEM], PEM + "\n" + PEM),
+        ("", ""),
+        (PEM.replace("MIIB", "a = b"), ""),
+        (PEM.replace("END CERTIFICATE", "END KEY"), ""),
+    ],
+)
+def test_only_certificates_and_keys_get_through(runtime: Any, given: Any, blocks: str) -> None:
+    assert runtime.pem_blocks(given) == blocks
+
+
+def test_a_table_gives_its_words_and_else_its_default(runtime: Any) -> None:
+    word = runtime.table_filter(runtime.Table({"a": 1, "b": ""}, default="else"))
+    assert [word("a"), word("b"), word("c"), word(["a"])] == [1, "", "else", "else"]
+    absent = runtime.table_filter(runtime.Table({"a": 1}))("b")
+    assert isinstance(absent, runtime.Undefined)
+
+
+@pytest.mark.parametrize(
+    ("address", "number"),
+    [("10.0.0.1", "0x0a000001"), ("255.255.255.255", "0xffffffff")],
+)
+def test_addresses_as_numbers(runtime: Any, address: str, number: str) -> None:
+    assert runtime.hex_address(address) == number
+
+
+@pytest.mark.parametrize(
+    "text", ["", "10.0.0", "10.0.0.256", "a.b.c.d", "1.2.3.4.5", "\u0661.0.0.1", 7]
+)
+def test_other_texts_have_no_number(runtime: Any, text: object) -> None:
+    assert isinstance(runtime.hex_address(text), runtime.Undefined)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "separator", "text"),
+    [
+        (0, ":", "+0"), (60, ":", "+1"), (330, ":", "+5:30"), (-210, ":", "-3:30"),
+        (345, ".", "+5.75"), (330, ".", "+5.5"), (-600, ".", "-10"),
+    ],
+)  # fmt: skip
+def test_offsets(runtime: Any, minutes: int, separator: str, text: str) -> None:
+    assert runtime.offset(minutes, separator) == text
+
+
+@pytest.mark.parametrize(
+    ("version", "numbers"),
+    [
+        ("8.7.5.35", [8, 7, 5, 35]), ("10", [10]), ("1.2a", [1, 2]), ("v1", []), ("", []),
+        (None, []), ("1" * 5000, [111111111]),
+    ],
+)  # fmt: skip
+def test_versions_as_numbers(runtime: Any, version: Any, numbers: list[int]) -> None:
+    assert runtime.version_numbers(version) == numbers
+
+
+def test_items_by_number_are_few_and_have_numbers(runtime: Any) -> None:
+    given = {
+        "2": "b",
+        "01": "a",
+        "x": "c",
+        "-1": "d",
+        "100000000": "e",
+        "\u0663": "f",
+        "9" * 5000: "g",
+    }
+    assert runtime.by_number(given) == {2: "b", 1: "a"}
+    assert runtime.by_number(None) == runtime.by_number([1]) == {}
+
+
+def test_words_and_texts(runtime: Any) -> None:
+    assert runtime.words("a-b_c d!é") == "ab_c dé"
+    items = [runtime.Item(n=1), runtime.Item(n=2, spare=7), runtime.Item(spare=None)]
+    assert runtime.texts(items, "spare", "Line%02d") == ["Line07"]
