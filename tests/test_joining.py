@@ -129,8 +129,8 @@ def test_literals_mean_what_they_were_made_from(value: Any) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        '"', '"""', "'''", "\\", "a\\", "\\N{", "\\'", "r'\\n", "a\nb", "\r", "\0", "{0}", "{{", "%s",
-        "\u2028", "\ud800", "'; import os; '", "#", "a" * 3000,
+        '"', '"""', "'''", "\\", "a\\", "\\N{", "\\'", "r'\\n", "a\nb", "\r", "\0", "{0}", "{{",
+        "%s", "\u2028", "\ud800", "'; import os; '", "#", "a" * 3000,
     ],
 )  # fmt: skip
 def test_awkward_texts_stay_texts(text: str) -> None:

@@ -1,7 +1,7 @@
 """The runtime with the stand-in in place of the server.
 
 The compiler wants a newer Python than the plugins, which run on that of the server: where it
-cannot be imported, the joined `runtime.py` is run instead of its modules.
+is not installed, the joined `runtime.py` is run instead of its modules.
 """
 
 from __future__ import annotations
@@ -51,5 +51,5 @@ def names_of_the_joined() -> dict[str, Any]:
 @pytest.fixture(scope="session")
 def runtime() -> Any:
     """All names of the runtime, as plugins have them."""
-    old = sys.version_info < (3, 11)
-    return SimpleNamespace(**(names_of_the_joined() if old else names_of_modules()))
+    compiler = sys.version_info >= (3, 11) and importlib.util.find_spec("phonegen_targets")
+    return SimpleNamespace(**(names_of_modules() if compiler else names_of_the_joined()))

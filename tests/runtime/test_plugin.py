@@ -118,7 +118,12 @@ def test_what_is_not_complete_lies_outside_of_what_is_served(make: Make, monkeyp
     plugin = make()
     seen: list[str] = []
     rename = os.replace
-    monkeypatch.setattr(os, "replace", lambda a, b: (seen.append(a), rename(a, b)))
+
+    def noted(source: str, target: str) -> None:
+        seen.append(source)
+        rename(source, target)
+
+    monkeypatch.setattr(os, "replace", noted)
     plugin.configure(DEVICE, dict(CONFIG))
     assert seen
     assert not any(path.startswith(plugin._tftpboot_dir) for path in seen)
