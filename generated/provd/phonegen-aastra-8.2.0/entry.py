@@ -186,12 +186,12 @@ FILES = [
 ]
 USER_AGENTS = [
     runtime.Rule(
-        pattern=r'Aastra(?P<model>\w+)\s+MAC:(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})\s+V:(?P<version>\S+)-SIP',
+        pattern=r'Aastra(?P<model>\w{1,40})\s{1,9}MAC:(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})\s{1,9}V:(?P<version>\S{1,60})-SIP',
         facts={'vendor': 'Aastra'},
         models={'51i': '6751i', '53i': '6753i', '55i': '6755i', '57i': '6757i'},
     ),
     runtime.Rule(
-        pattern=r'Mitel(?P<model>\w+)\s+MAC:(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})\s+V:(?P<version>\S+)-SIP',
+        pattern=r'Mitel(?P<model>\w{1,40})\s{1,9}MAC:(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})\s{1,9}V:(?P<version>\S{1,60})-SIP',
         facts={'vendor': 'Aastra'},
     ),
 ]

@@ -32,7 +32,7 @@ MODELS = {
 FILES = [runtime.File('base.tpl', 'SEP{MAC}.cnf.xml', policy='xml', trigger=True)]
 PATHS = [
     runtime.Rule(
-        pattern=r'.*/Communicator[/\\].*',
+        pattern=r'(?=(.*?/Communicator[/\\]))\1.*',
         facts={'vendor': 'Cisco', 'model': 'CIPC'},
     ),
     runtime.Rule(
@@ -51,22 +51,22 @@ PATHS = [
 ]
 DHCP = [
     runtime.Rule(
-        pattern=r'Cisco\s+Systems.*Phone\s+CP-79(?P<model>\d+)G.*',
+        pattern=r'Cisco\s{1,9}Systems(?=(.*?Phone\s{1,9}CP-79(?P<model>\d{1,40})G))\1.*',
         facts={'vendor': 'Cisco'},
         model='79{model}G',
         models={'7920G': '7920'},
     ),
     runtime.Rule(
-        pattern=r'Cisco\s+Systems.*Phone\s+CP-(?P<model>\d+).*',
+        pattern=r'Cisco\s{1,9}Systems(?=(.*?Phone\s{1,9}CP-(?P<model>\d{1,40})))\1.*',
         facts={'vendor': 'Cisco'},
     ),
     runtime.Rule(
-        pattern=r'Cisco\s+Systems.*Phone\s+79(?P<model>\d+).*',
+        pattern=r'Cisco\s{1,9}Systems(?=(.*?Phone\s{1,9}79(?P<model>\d{1,40})))\1.*',
         facts={'vendor': 'Cisco'},
         model='79{model}G',
         models={'7920G': '7920'},
     ),
-    runtime.Rule(r'Cisco\s+Systems.*', facts={'vendor': 'Cisco'}),
+    runtime.Rule(r'Cisco\s{1,9}Systems.*', facts={'vendor': 'Cisco'}),
 ]
 TFTP = [
     runtime.Rule(
@@ -74,18 +74,18 @@ TFTP = [
         facts={'vendor': 'Cisco', 'model': 'CIPC'},
     ),
     runtime.Rule(
-        pattern=r'(?:.*/)?SEP(?P<mac>[\dA-F]{12})\.cnf\.xml',
+        pattern=r'(?:.*/|(?!.*/))SEP(?P<mac>[\dA-F]{12})\.cnf\.xml',
         facts={'vendor': 'Cisco'},
     ),
     runtime.Rule(
-        pattern=r'(?:.*/)?CTLSEP(?P<mac>[\dA-F]{12})\.tlv',
+        pattern=r'(?:.*/|(?!.*/))CTLSEP(?P<mac>[\dA-F]{12})\.tlv',
         facts={'vendor': 'Cisco'},
     ),
     runtime.Rule(
-        pattern=r'(?:.*/)?ITLSEP(?P<mac>[\dA-F]{12})\.tlv',
+        pattern=r'(?:.*/|(?!.*/))ITLSEP(?P<mac>[\dA-F]{12})\.tlv',
         facts={'vendor': 'Cisco'},
     ),
-    runtime.Rule(r'(?:.*/)?ITLFile\.tlv', facts={'vendor': 'Cisco'}),
+    runtime.Rule(r'(?:.*/|(?!.*/))ITLFile\.tlv', facts={'vendor': 'Cisco'}),
 ]
 TABLES = {
     'user_locale': runtime.Table(

@@ -35,20 +35,20 @@ FILES = [
 ]
 USER_AGENTS = [
     runtime.Rule(
-        pattern=r'Cisco/(?P<model>ATA191|ATA192)-(?P<version>\S+)\s+\((?P<sn>\w+)\)',
+        pattern=r'Cisco/(?P<model>ATA191|ATA192)-(?P<version>\S{1,60})\s{1,9}\((?P<sn>\w{1,40})\)',
         facts={'vendor': 'Cisco'},
     ),
 ]
 PATHS = [
     runtime.Rule(
-        pattern=r'.*.*/(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})\.xml',
+        pattern=r'.*/(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})\.xml',
         facts={'vendor': 'Cisco'},
         agent='matched',
     ),
 ]
 DHCP = [
     runtime.Rule(
-        pattern=r'CISCO\s+(?P<model>ATA191|ATA192)-MPP.*',
+        pattern=r'CISCO\s{1,9}(?P<model>ATA191|ATA192)-MPP.*',
         facts={'vendor': 'Cisco'},
     ),
 ]

@@ -41,20 +41,20 @@ FILES = [
 ]
 USER_AGENTS = [
     runtime.Rule(
-        pattern=r'Cisco-CP-(?P<model>\w+)-3PCC/(?P<version>\S+)\s+\((?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})\)',
+        pattern=r'Cisco-CP-(?P<model>\w{1,40})-3PCC/(?P<version>\S{1,60})\s{1,9}\((?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})\)',
         facts={'vendor': 'Cisco'},
     ),
 ]
 DHCP = [
-    runtime.Rule(r'CP-(?P<model>\w+)-3PCC.*', facts={'vendor': 'Cisco'}),
+    runtime.Rule(r'CP-(?P<model>\w{1,40})-3PCC.*', facts={'vendor': 'Cisco'}),
     runtime.Rule(
-        pattern=r'Cisco\s+Systems,\s+Inc\.\s+IP\s+Phone\s+CP-(?P<model>\w+)-3PCC.*',
+        pattern=r'Cisco\s{1,9}Systems,\s{1,9}Inc\.\s{1,9}IP\s{1,9}Phone\s{1,9}CP-(?P<model>\w{1,40})-3PCC.*',
         facts={'vendor': 'Cisco'},
     ),
 ]
 TFTP = [
     runtime.Rule(
-        pattern=r'(?:.*/)?/Cisco/CP-(?P<model>\w+)-3PCC/(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})\.cfg',
+        pattern=r'(?:.*/)?/Cisco/CP-(?P<model>\w{1,40})-3PCC/(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})\.cfg',
         facts={'vendor': 'Cisco'},
     ),
 ]

@@ -62,56 +62,56 @@ FILES = [
 ]
 USER_AGENTS = [
     runtime.Rule(
-        pattern=r'Linksys/(?P<model>[\w-]+)-(?P<version>\S+)\s+\((?P<sn>\w+)\)',
+        pattern=r'Linksys/(?P<model>[\w-]{1,40})-(?P<version>\S{1,60})\s{1,9}\((?P<sn>\w{1,40})\)',
         facts={'vendor': 'Cisco'},
         rewrite={'model': [('-', '')]},
     ),
     runtime.Rule(
-        pattern=r'Cisco/(?P<model>\w+)-(?P<version>\S+)\s+\((?P<mac>[\dA-F]{12})\)\((?P<sn>\w+)\)',
+        pattern=r'Cisco/(?P<model>\w{1,40})-(?P<version>\S{1,60})\s{1,9}\((?P<mac>[\dA-F]{12})\)\((?P<sn>\w{1,40})\)',
         facts={'vendor': 'Cisco'},
     ),
     runtime.Rule(
-        pattern=r'Cisco/(?P<model>\w+)-(?P<version>\S+)\s+\((?P<sn>\w+)\)',
+        pattern=r'Cisco/(?P<model>\w{1,40})-(?P<version>\S{1,60})\s{1,9}\((?P<sn>\w{1,40})\)',
         facts={'vendor': 'Cisco'},
     ),
 ]
 PATHS = [
     runtime.Rule(
-        pattern=r'.*.*/(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})\.xml',
+        pattern=r'.*/(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})\.xml',
         facts={'vendor': 'Cisco'},
         agent='matched',
     ),
 ]
 DHCP = [
     runtime.Rule(
-        pattern=r'C[Ii][Ss][Cc][Oo]\s+SPA(?P<model>\w+).*',
+        pattern=r'C[Ii][Ss][Cc][Oo]\s{1,9}SPA(?P<model>\w{1,40}).*',
         facts={'vendor': 'Cisco'},
         model='SPA{model}',
         rewrite={'model': [('g', 'G')]},
     ),
     runtime.Rule(
-        pattern=r'Cisco\s+Systems,\s+Inc\.\s+IP\s+Phone\s+SPA(?P<model>\w+)',
+        pattern=r'Cisco\s{1,9}Systems,\s{1,9}Inc\.\s{1,9}IP\s{1,9}Phone\s{1,9}SPA(?P<model>\w{1,40})',
         facts={'vendor': 'Cisco'},
         model='SPA{model}',
     ),
     runtime.Rule(
-        pattern=r'C[Ii][Ss][Cc][Oo]\s+ATA190.*',
+        pattern=r'C[Ii][Ss][Cc][Oo]\s{1,9}ATA190.*',
         facts={'vendor': 'Cisco', 'model': 'ATA190'},
     ),
     runtime.Rule(
-        pattern=r'LINKSYS\s+SPA-(?P<model>\w+)',
+        pattern=r'LINKSYS\s{1,9}SPA-(?P<model>\w{1,40})',
         facts={'vendor': 'Cisco'},
         model='SPA{model}',
     ),
     runtime.Rule(
-        pattern=r'LINKSYS\s+SPA(?P<model>\w+).*',
+        pattern=r'LINKSYS\s{1,9}SPA(?P<model>\w{1,40}).*',
         facts={'vendor': 'Cisco'},
         model='SPA{model}',
     ),
 ]
 TFTP = [
     runtime.Rule(
-        pattern=r'(?:.*/)?/spa(?P<model>\w+)\.cfg',
+        pattern=r'(?:.*/)?/spa(?P<model>\w{1,40})\.cfg',
         facts={'vendor': 'Cisco'},
         model='SPA{model}',
         rewrite={'model': [('g', 'G')]},
@@ -121,7 +121,7 @@ TFTP = [
         facts={'vendor': 'Cisco', 'model': 'PAP2T'},
     ),
     runtime.Rule(
-        pattern=r'(?:.*/)?ATA.*\.cnf\.xml',
+        pattern=r'(?:.*/|(?!.*/))ATA.*\.cnf\.xml',
         facts={'vendor': 'Cisco', 'model': 'ATA190'},
     ),
 ]

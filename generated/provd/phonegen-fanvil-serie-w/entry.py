@@ -69,7 +69,7 @@ FILES = [
 ]
 USER_AGENTS = [
     runtime.Rule(
-        pattern=r'Fanvil\s+(?P<model>[\w-]+(?: [\w-]+)*)\s+(?P<version>\S+)\s+(?P<mac>[\da-f]{12})',
+        pattern=r'Fanvil\s{1,9}(?P<model>[\w-]{1,40}(?: [\w-]{1,40}){0,5})\s{1,9}(?P<version>\S{1,60})\s{1,9}(?P<mac>[\da-f]{12})',
         facts={'vendor': 'Fanvil'},
         rewrite={'model': [(' ', '-')]},
     ),

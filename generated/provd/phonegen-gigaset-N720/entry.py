@@ -19,22 +19,22 @@ MODELS = {'N720 DM PRO': {}, 'N720 IP PRO': {}}
 FILES = [runtime.File('base.tpl', '{MAC}.xml', policy='xml', trigger=True, secret=True)]
 USER_AGENTS = [
     runtime.Rule(
-        pattern=r'Gigaset\s+(?P<model>[\w-]+(?: [\w-]+)*)/(?P<version>\d+\.\d+)\..*;(?P<mac>[\dA-F]{12})',
+        pattern=r'Gigaset\s{1,9}(?P<model>[\w-]{1,40}(?: [\w-]{1,40}){0,5})/(?P<version>\d{1,9}\.\d{1,9})\..*;(?P<mac>[\dA-F]{12})',
         facts={'vendor': 'Gigaset'},
         rewrite={'model': [('-', ' ')]},
     ),
     runtime.Rule(
-        pattern=r'Gigaset\s+(?P<model>[\w-]+(?: [\w-]+)*)/(?P<version>\d+\.\d+)\..*',
+        pattern=r'Gigaset\s{1,9}(?P<model>[\w-]{1,40}(?: [\w-]{1,40}){0,5})/(?P<version>\d{1,9}\.\d{1,9})\..*',
         facts={'vendor': 'Gigaset'},
         rewrite={'model': [('-', ' ')]},
     ),
     runtime.Rule(
-        pattern=r'(?P<model>N510\ IP\ PRO|N720\ DM\ PRO|N720\ IP\ PRO|N720\-DM\-PRO)/(?P<version>\d+\.\d+)\..*;(?P<mac>[\dA-F]{12})',
+        pattern=r'(?P<model>N510\ IP\ PRO|N720\ DM\ PRO|N720\ IP\ PRO|N720\-DM\-PRO)/(?P<version>\d{1,9}\.\d{1,9})\..*;(?P<mac>[\dA-F]{12})',
         facts={'vendor': 'Gigaset'},
         rewrite={'model': [('-', ' ')]},
     ),
     runtime.Rule(
-        pattern=r'(?P<model>N510\ IP\ PRO|N720\ DM\ PRO|N720\ IP\ PRO|N720\-DM\-PRO)/(?P<version>\d+\.\d+)\..*',
+        pattern=r'(?P<model>N510\ IP\ PRO|N720\ DM\ PRO|N720\ IP\ PRO|N720\-DM\-PRO)/(?P<version>\d{1,9}\.\d{1,9})\..*',
         facts={'vendor': 'Gigaset'},
         rewrite={'model': [('-', ' ')]},
     ),

@@ -19,23 +19,23 @@ MODELS = {'N870 IP PRO': {'version': '83.V2.39.0', 'lines': 250}}
 FILES = [runtime.File('base.tpl', '{mac}.xml', policy='xml', trigger=True, secret=True)]
 USER_AGENTS = [
     runtime.Rule(
-        pattern=r'.*Gigaset\s+(?P<model>[\w-]+(?: [\w-]+)*)/(?P<version>[^\s/;()\[\]]+)\+.*;(?P<mac>[\dA-F]{12}).*',
+        pattern=r'(?=(.*?Gigaset\s{1,9}(?P<model>[\w-]{1,40}(?: [\w-]{1,40}){0,5})/(?P<version>[^\s/;()\[\]]{1,60})\+))\1(?=(.*?;(?P<mac>[\dA-F]{12})))\4.*',
         facts={'vendor': 'Gigaset'},
     ),
     runtime.Rule(
-        pattern=r'.*Gigaset\s+(?P<model>[\w-]+(?: [\w-]+)*)/(?P<version>[^\s/;()\[\]]+);(?P<mac>[\dA-F]{12}).*',
+        pattern=r'(?=(.*?Gigaset\s{1,9}(?P<model>[\w-]{1,40}(?: [\w-]{1,40}){0,5})/(?P<version>[^\s/;()\[\]]{1,60});(?P<mac>[\dA-F]{12})))\1.*',
         facts={'vendor': 'Gigaset'},
     ),
     runtime.Rule(
-        pattern=r'.*Gigaset\s+(?P<model>[\w-]+(?: [\w-]+)*)/(?P<version>[^\s/;()\[\]]+)\+.*',
+        pattern=r'(?=(.*?Gigaset\s{1,9}(?P<model>[\w-]{1,40}(?: [\w-]{1,40}){0,5})/(?P<version>[^\s/;()\[\]]{1,60})\+))\1.*',
         facts={'vendor': 'Gigaset'},
     ),
     runtime.Rule(
-        pattern=r'.*Gigaset\s+(?P<model>[\w-]+(?: [\w-]+)*)/(?P<version>[^\s/;()\[\]]+);.*',
+        pattern=r'(?=(.*?Gigaset\s{1,9}(?P<model>[\w-]{1,40}(?: [\w-]{1,40}){0,5})/(?P<version>[^\s/;()\[\]]{1,60});))\1.*',
         facts={'vendor': 'Gigaset'},
     ),
     runtime.Rule(
-        pattern=r'(?P<model>N510\ IP\ PRO|N610\ IP\ PRO|N670\ IP\ PRO|N770\ IP\ PRO|N870\ IP\ PRO|N870E\ IP\ PRO)/(?P<version>[^\s/;()\[\]]+);(?P<mac>[\dA-F]{12}).*',
+        pattern=r'(?P<model>N510\ IP\ PRO|N610\ IP\ PRO|N670\ IP\ PRO|N770\ IP\ PRO|N870\ IP\ PRO|N870E\ IP\ PRO)/(?P<version>[^\s/;()\[\]]{1,60});(?P<mac>[\dA-F]{12}).*',
         facts={'vendor': 'Gigaset'},
     ),
 ]

@@ -38,15 +38,15 @@ FILES = [
 ]
 USER_AGENTS = [
     runtime.Rule(
-        pattern=r'Grandstream\s+Model\s+HW\s+(?P<model>\w+)\s+SW\s+(?P<version>\S+)\s+DevId\s+(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})',
+        pattern=r'Grandstream\s{1,9}Model\s{1,9}HW\s{1,9}(?P<model>\w{1,40})\s{1,9}SW\s{1,9}(?P<version>\S{1,60})\s{1,9}DevId\s{1,9}(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})',
         facts={'vendor': 'Grandstream'},
     ),
     runtime.Rule(
-        pattern=r'Grandstream\s+Model\s+HW\s+(?P<model>\w+)\s+V.*\s+SW\s+(?P<version>\S+)\s+DevId\s+(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})',
+        pattern=r'Grandstream\s{1,9}Model\s{1,9}HW\s{1,9}(?P<model>\w{1,40})\s{1,9}V.*\s{1,9}SW\s{1,9}(?P<version>\S{1,60})\s{1,9}DevId\s{1,9}(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})',
         facts={'vendor': 'Grandstream'},
     ),
     runtime.Rule(
-        pattern=r'Grandstream\s+(?P<model>GXP2000)\s+\(.*:(?P<version>[\d.]+)/.*\)\s+DevId\s+(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})',
+        pattern=r'Grandstream\s{1,9}(?P<model>GXP2000)\s{1,9}\((?=(.*?:(?P<version>[\d.]{1,40})/))\2.*\)\s{1,9}DevId\s{1,9}(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})',
         facts={'vendor': 'Grandstream'},
     ),
 ]

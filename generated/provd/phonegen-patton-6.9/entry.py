@@ -37,7 +37,7 @@ FILES = [
 ]
 USER_AGENTS = [
     runtime.Rule(
-        pattern=r'SmartNode\s+\(Model:(?P<model>\w+)/.*;\s+Serial:(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5});\s+Software\s+Version:R(?P<version>\S+)\s+.*',
+        pattern=r'SmartNode\s{1,9}\(Model:(?P<model>\w{1,40})/(?=(.*?;\s{1,9}Serial:(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5});\s{1,9}Software\s{1,9}Version:R(?P<version>\S{1,60})\s{1,9}))\2.*',
         facts={'vendor': 'Patton'},
     ),
 ]

@@ -43,58 +43,58 @@ FILES = [
 ]
 USER_AGENTS = [
     runtime.Rule(
-        pattern=r'FileTransport\s+Polycom.*-(?P<model>[\w-]+)-UA/(?P<version>[\d.]+).*',
+        pattern=r'FileTransport\s{1,9}Polycom(?=(.*?-(?P<model>[\w-]{1,40})-UA/(?P<version>[\d.]{1,40})))\1.*',
         facts={'vendor': 'Polycom'},
         rewrite={'model': [('_', '')]},
         paths=(
-            r'.*.*/common\.cfg',
-            r'.*.*/phone1\.cfg',
-            r'.*.*/sip\.cfg',
-            r'.*.*/(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})-phone\.cfg',
-            r'.*.*/(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})-license\.cfg',
-            r'.*.*/(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})-directory\.xml',
-            r'.*.*/(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})-app\.log',
+            r'.*/common\.cfg',
+            r'.*/phone1\.cfg',
+            r'.*/sip\.cfg',
+            r'.*/(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})-phone\.cfg',
+            r'.*/(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})-license\.cfg',
+            r'.*/(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})-directory\.xml',
+            r'.*/(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})-app\.log',
         ),
     ),
     runtime.Rule(
-        pattern=r'FileTransport\s+Polycom.*-(?P<model>[\w-]+)-UA/.*',
+        pattern=r'FileTransport\s{1,9}Polycom(?=(.*?-(?P<model>[\w-]{1,40})-UA/))\1.*',
         facts={'vendor': 'Polycom'},
         rewrite={'model': [('_', '')]},
     ),
 ]
 PATHS = [
     runtime.Rule(
-        pattern=r'.*.*/(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})\.cfg',
+        pattern=r'.*/(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})\.cfg',
         facts={'vendor': 'Polycom'},
         agent='matched',
     ),
     runtime.Rule(
-        pattern=r'.*.*/(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})-user\.cfg',
+        pattern=r'.*/(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})-user\.cfg',
         facts={'vendor': 'Polycom'},
         agent='matched',
     ),
     runtime.Rule(
-        pattern=r'.*.*/(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})-boot\.log',
+        pattern=r'.*/(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})-boot\.log',
         facts={'vendor': 'Polycom'},
         agent='matched',
     ),
     runtime.Rule(
-        pattern=r'.*.*/(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})-phone\.cfg',
+        pattern=r'.*/(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})-phone\.cfg',
         facts={'vendor': 'Polycom'},
         agent='matched',
     ),
     runtime.Rule(
-        pattern=r'.*.*/(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})-license\.cfg',
+        pattern=r'.*/(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})-license\.cfg',
         facts={'vendor': 'Polycom'},
         agent='matched',
     ),
     runtime.Rule(
-        pattern=r'.*.*/(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})-directory\.xml',
+        pattern=r'.*/(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})-directory\.xml',
         facts={'vendor': 'Polycom'},
         agent='matched',
     ),
     runtime.Rule(
-        pattern=r'.*.*/(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})-app\.log',
+        pattern=r'.*/(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})-app\.log',
         facts={'vendor': 'Polycom'},
         agent='matched',
     ),

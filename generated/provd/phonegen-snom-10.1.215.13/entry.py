@@ -119,17 +119,17 @@ FILES = [
 ]
 USER_AGENTS = [
     runtime.Rule(
-        pattern=r'.*snom(?P<model>[\w-]+)-SIP\s+(?P<version>[\d.]+)\s+.*\s+(?P<mac>[\dA-F]{12}).*',
+        pattern=r'(?=(.*?snom(?P<model>[\w-]{1,40})-SIP\s{1,9}(?P<version>[\d.]{1,40})\s{1,9}))\1(?=(.*?\s{1,9}(?P<mac>[\dA-F]{12})))\4.*',
         facts={'vendor': 'Snom'},
     ),
     runtime.Rule(
-        pattern=r'.*snom(?P<model>[\w-]+)-SIP\s+(?P<version>[\d.]+).*',
+        pattern=r'(?=(.*?snom(?P<model>[\w-]{1,40})-SIP\s{1,9}(?P<version>[\d.]{1,40})))\1.*',
         facts={'vendor': 'Snom'},
     ),
 ]
 PATHS = [
     runtime.Rule(
-        pattern=r'.*snom.*-(?P<mac>[\dA-F]{12})\.htm',
+        pattern=r'(?=(.*?snom))\1.*-(?P<mac>[\dA-F]{12})\.htm',
         facts={'vendor': 'Snom'},
         agent='matched',
     ),
