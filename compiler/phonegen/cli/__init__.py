@@ -7,9 +7,14 @@ def main() -> None:
     """Run the command, and end a broken pipe or an interruption without a traceback."""
     import sys
 
-    from phonegen.cli.app import app
-
     try:
+        if sys.argv[1:2] == ["build"]:
+            from phonegen.cli.idle import answered
+
+            if answered(sys.argv[1:]):
+                return
+        from phonegen.cli.app import app
+
         app()
     except BrokenPipeError:
         sys.stderr.close()

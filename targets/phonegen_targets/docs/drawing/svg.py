@@ -51,6 +51,7 @@ def _width(text: str, size: int) -> float:
     return (wide + 0.3 * sum(c in "MWmw@%" for c in text)) * size
 
 
+@lru_cache(maxsize=20_000)
 def clip(text: str, size: int, width: float) -> str:
     """TEXT, cut with an ellipsis where it is wider than WIDTH pixels."""
     text = re.sub(r"\s+", " ", text)[:200]
@@ -61,6 +62,7 @@ def clip(text: str, size: int, width: float) -> str:
     return text.rstrip() + "…"
 
 
+@lru_cache(maxsize=20_000)
 def number(value: float) -> str:
     """A coordinate with at most one decimal."""
     return f"{value:.1f}".rstrip("0").rstrip(".")
