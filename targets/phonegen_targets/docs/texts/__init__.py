@@ -45,7 +45,7 @@ def either(en: str, fr: str) -> str:
 
 
 def _values(values: dict[str, object]) -> str:
-    return "".join(f"{_VALUE}{name}={value}" for name, value in values.items())
+    return "".join([f"{_VALUE}{name}={value}" for name, value in values.items()])
 
 
 class _Texts(dict[str, str]):
