@@ -33,9 +33,10 @@ def run(folder: Path, *arguments: str, **variables: str) -> tuple[str, set[str]]
     return done.stdout, set(json.loads(done.stderr.splitlines()[-1]))
 
 
-def test_the_names_of_heavy_modules_are_right(tmp_path: Path) -> None:
+def test_a_build_needs_the_language_and_no_network(tmp_path: Path) -> None:
     _, loaded = run(sound_catalogue(tmp_path), "build", "acme/x1")
     assert loaded >= HEAVY | {"typer"}
+    assert not loaded & {"ssl", "http.client", "asyncio"}  # by way of harmless names
 
 
 def test_help_needs_no_language(tmp_path: Path) -> None:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from html import escape
 from typing import NamedTuple
-from xml.sax.saxutils import escape
 
 from phonegen_targets.docs.drawing.fitting import Fitted
 from phonegen_targets.docs.texts import LANGUAGES, said
@@ -37,7 +37,8 @@ STYLE = (
 @lru_cache(maxsize=20_000)
 def clean(text: str) -> str:
     """TEXT for an XML document, without characters that XML cannot hold."""
-    return escape(_INVALID.sub("\ufffd", re.sub(r"\s+", " ", text)), {'"': "&quot;"})
+    shown = _INVALID.sub("\ufffd", re.sub(r"\s+", " ", text))
+    return escape(shown, quote=False).replace('"', "&quot;")
 
 
 @lru_cache(maxsize=20_000)
