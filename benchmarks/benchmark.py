@@ -1,11 +1,17 @@
 """Whole-process figures of phonegen, printed as a table.
 
     python benchmarks/benchmark.py [--runs 5] [--synthetic 10000] [--peer FOLDER]
+                                   [--reference CHECKOUT] [--copying COMMAND]
 
 Times are CPU and wall seconds of the process and its children, medians of several runs;
 memory is the peak resident size. PEER is a folder of hand-written provd plugins, each
 named as a plugin's `replaces`: then `configure()` of both is timed in the same
 interpreter, which must have wazo_provd (PHONEGEN_PROVD_PYTHON).
+
+The first table holds each budget beside its time and beside that of REFERENCE, another
+checkout with a `.venv` of its own: both in turn, with the median of the ratios of each
+pair, which a machine's changing speed leaves alone. COPYING is what the hand-written
+collection runs for all of its plugins; its time stands beside that of a cold build.
 """
 
 from __future__ import annotations
@@ -13,6 +19,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shlex
 import shutil
 import statistics
 import subprocess
@@ -28,6 +35,14 @@ SOUND = ROOT / "tests" / "errors" / "catalogue"
 PER_VENDOR = 100
 
 
+BUDGETS = {  # seconds of CPU on a quiet machine
+    "build --all, cold": (["build", "--all"], 4.0),
+    "build --all, nothing to do": (["build", "--all"], 0.25),
+    "build yealink/t46s": (["build", "yealink/t46s"], 0.6),
+    "--help": (["--help"], 0.1),
+}
+
+
 class Figure(NamedTuple):
     """Seconds of CPU, seconds of wall time, MiB of memory."""
 
@@ -36,19 +51,63 @@ class Figure(NamedTuple):
     memory: float
 
 
-def run(arguments: list[str], folder: Path) -> Figure:
-    """Run phonegen once in FOLDER."""
+def timed(command: list[str], folder: Path, scratch: Path | None = None) -> Figure:
+    """Run COMMAND once in FOLDER; Jinja keeps what it compiles in SCRATCH."""
     started = time.perf_counter()
     process = subprocess.Popen(
-        [sys.executable, "-m", "phonegen", *arguments],
-        cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+        command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+        env=os.environ | ({"TMPDIR": str(scratch)} if scratch else {}),
     )  # fmt: skip
     _, status, usage = os.wait4(process.pid, 0)
     wall = time.perf_counter() - started
     if os.waitstatus_to_exitcode(status) != 0:
         error = process.stderr.read().decode() if process.stderr else ""
-        sys.exit(f"phonegen {' '.join(arguments)} failed:\n{error}")
+        sys.exit(f"{' '.join(command)} failed:\n{error}")
     return Figure(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / 1024)
+
+
+def run(arguments: list[str], folder: Path) -> Figure:
+    """Run phonegen once in FOLDER."""
+    return timed([sys.executable, "-m", "phonegen", *arguments], folder)
+
+
+def budgets(runs: int, reference: Path | None, copying: str | None) -> None:
+    """Each budget beside the CPU seconds of this checkout and of REFERENCE, and their ratio."""
+    checkouts = {ROOT: sys.executable}
+    if reference:
+        checkouts[reference.resolve()] = str(reference.resolve() / ".venv" / "bin" / "python")
+    print(f"{'CPU s':<34} {'budget':>8} {'ours':>8} {'other':>8} {'ratio':>8}")
+    with tempfile.TemporaryDirectory() as scratch:
+        folders = {}
+        for number, checkout in enumerate(checkouts):
+            folders[checkout] = Path(scratch, str(number))
+            for name in ("specs", "generated"):
+                shutil.copytree(checkout / name, folders[checkout] / name)
+        for label, (arguments, budget) in BUDGETS.items():
+            found: list[list[float]] = []
+            for _ in range(runs + 1):  # the first is not counted: Python compiles its modules
+                found.append([])
+                for checkout, python in checkouts.items():
+                    kept = Path(scratch, "kept")
+                    if label.endswith("cold"):
+                        shutil.rmtree(folders[checkout] / ".cache", ignore_errors=True)
+                        shutil.rmtree(kept, ignore_errors=True)
+                    kept.mkdir(exist_ok=True)
+                    command = [python, "-m", "phonegen", *arguments]
+                    found[-1].append(timed(command, folders[checkout], kept).cpu)
+            counted = found[1:]
+            columns = [
+                statistics.median(pair[i] for pair in counted) for i in range(len(checkouts))
+            ]
+            if reference:
+                columns.append(statistics.median(pair[0] / pair[1] for pair in counted))
+            shown = " ".join(f"{column:8.2f}" for column in columns)
+            print(f"{label:<34} {budget:8.2f} {shown}", flush=True)
+    if copying:
+        command = shlex.split(copying)
+        seconds = statistics.median(timed(command, ROOT).cpu for _ in range(runs))
+        print(f"{'hand-written collection, copied':<34} {'':8} {'':8} {seconds:8.2f}")
+    print()
 
 
 def median(arguments: list[str], folder: Path, runs: int, before: Callable[[], None]) -> Figure:
@@ -179,7 +238,10 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--synthetic", type=int, default=10_000, help="0 leaves it out")
     parser.add_argument("--peer", type=Path)
+    parser.add_argument("--reference", type=Path)
+    parser.add_argument("--copying")
     arguments = parser.parse_args()
+    budgets(arguments.runs, arguments.reference, arguments.copying)
     print(f"{'':<34} {'CPU s':>8} {'wall s':>8} {'MiB':>8}")
     catalogue(arguments.runs)
     site(max(1, arguments.runs // 3))

@@ -1,1 +1,3 @@
 """From the catalogue to `generated/`."""
+
+OUTPUT = "generated"

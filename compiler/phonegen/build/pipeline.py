@@ -8,14 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from phonegen.build import OUTPUT
+
 if TYPE_CHECKING:
     from phonegen.build.target import Selection, Target
     from phonegen.build.tree import Changes
     from phonegen.diagnostics import Report
     from phonegen.language.catalogue import Project
-
-
-OUTPUT = "generated"
 
 Progress = Callable[[str], None]
 

@@ -1,74 +1,114 @@
-"""What makes a build with nothing to do instant: digests of all that was read and written."""
+"""What makes a build with nothing to do instant: marks of all that was read and written."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator
+import sys
+import time
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    pass
-from phonegen.build.pipeline import OUTPUT
+from phonegen.build import OUTPUT
 
 STAMP = ".cache/phonegen/stamp.json"
+PATIENCE = 3.0  # seconds; the coarsest clocks of file systems tick every two
+Mark = tuple[bytes | int, int, int, int]  # size, inode, and the times of content and of itself
+Marks = Mapping[str, Mark]  # by path
 
 
 class Stamp:
     """Remembers that `generated/` was up to date for the specs and this compiler.
 
-    It holds digests of every byte that was read and written, so it is right whatever
-    the file times say; without it, or when anything differs, everything is built.
+    It trusts the file system as git's index does: a file with the same path, size, times and
+    inode has the same content. Whatever else is the case, everything is built.
+
+    `begin` before the first spec is read, `write` after the last file is written: what
+    somebody else saves in between leaves no stamp behind.
     """
 
     def __init__(self, root: Path, code: Iterable[Path]) -> None:
         """CODE: folders whose modules and templates decide what is built."""
-        self._root = root
-        self._code = list(code)
         self._path = root / STAMP
-
-    def current(self) -> dict[str, str]:
-        return {
-            "specs": _digest(self._root / "specs"),
-            "compiler": "".join(_digest(folder, ".pyc") for folder in self._code),
-            "generated": _digest(self._root / OUTPUT),
-        }
+        self._specs_and_code = [root / "specs", *code]
+        self._output = root / OUTPUT
+        self._before: tuple[Marks, Marks] | None = None
 
     def holds(self) -> bool:
         try:
             known = json.loads(self._path.read_text("utf-8"))
         except (OSError, ValueError):
             return False
-        return bool(known == self.current())
+        return bool(known == _digests(*self._marks()))
 
-    def write(self) -> None:
+    def begin(self) -> None:
+        """Mark what will be read; the old stamp is gone until the build ends well."""
+        marks = self._marks()
+        self._before = marks if self._settled(marks) else None
+
+    def write(self, touched: Collection[str]) -> None:
+        """Stamp what is there now, if only the files TOUCHED below `generated/` have changed."""
+        if self._before is None:
+            return
+        marks = self._marks()
+        paths = {str(self._output / path) for path in touched}
+        mine, others = (_without(paths, output) for output in (marks[1], self._before[1]))
+        if marks[0] == self._before[0] and mine == others and self._settled(marks):
+            self._path.write_text(json.dumps(_digests(*marks)) + "\n", "utf-8")
+
+    def _marks(self) -> tuple[Marks, Marks]:
+        return _marks(self._specs_and_code), _marks([self._output])
+
+    def _settled(self, marks: Iterable[Marks]) -> bool:
+        """Wait until a file saved from now on gets a later time than all that are marked.
+
+        The clock is the file system's own, by the time of an empty stamp. False when it does
+        not pass, or in a read-only checkout: the next build is merely slower.
+        """
+        newest = max((mark[-1] for found in marks for mark in found.values()), default=0)
+        until = time.monotonic() + PATIENCE
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._path.write_text(json.dumps(self.current()) + "\n", "utf-8")
-        except OSError:  # a read-only checkout: the next build is merely slower
-            return
+            while time.monotonic() < until:
+                self._path.write_text("", "utf-8")
+                if self._path.stat().st_ctime_ns > newest:
+                    return True
+                time.sleep(0.002)
+        except OSError:
+            pass
+        return False
 
 
-def _digest(folder: Path, skip: str = "\0") -> str:
-    """Digest of all paths and contents below FOLDER."""
-    whole = hashlib.blake2b(digest_size=16)
-    for path in sorted(_files(str(folder), skip)):
-        with open(path, "rb") as file:  # noqa: PTH123 - twice as fast, thousands of files
-            content = file.read()
-        whole.update(f"{os.path.relpath(path, folder)}\0{len(content)}\0".encode())
-        whole.update(content)
-    return whole.hexdigest()
+def _digests(read: Marks, written: Marks) -> dict[str, str]:
+    """What a stamp holds: changes when Python does, too."""
+    return {
+        name: hashlib.blake2b(repr((sys.version, marks)).encode(), digest_size=16).hexdigest()
+        for name, marks in (("read", read), ("written", written))
+    }
 
 
-def _files(folder: str, skip: str) -> Iterator[str]:
+def _without(paths: Collection[str], marks: Marks) -> Marks:
+    return {path: mark for path, mark in marks.items() if path not in paths}
+
+
+def _marks(folders: Iterable[Path]) -> Marks:
+    return dict(sorted(mark for folder in folders for mark in _files(str(folder))))
+
+
+def _files(folder: str) -> Iterator[tuple[str, Mark]]:
+    """Marks of the files below FOLDER, but for what Python compiles while it runs."""
     try:
         entries = list(os.scandir(folder))
     except FileNotFoundError:
         return
     for entry in entries:
         if entry.is_dir(follow_symlinks=False):
-            yield from _files(entry.path, skip)
-        elif not entry.name.endswith(skip):
-            yield entry.path
+            if entry.name != "__pycache__":
+                yield from _files(entry.path)
+        elif entry.is_symlink():  # to what lies elsewhere, which is never the same
+            yield entry.path, (os.urandom(16), 0, 0, 0)
+        else:
+            found = entry.stat()
+            times = found.st_mtime_ns, found.st_ctime_ns
+            yield entry.path, (found.st_size, found.st_ino, *times)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Protocol
 
 from jinja2 import (
@@ -26,8 +26,7 @@ class Artefact:
     content: str
 
     def __post_init__(self) -> None:
-        parts = PurePosixPath(self.path).parts
-        if not parts or parts[0] == "/" or ".." in parts:
+        if self.path.startswith("/") or ".." in self.path.split("/") or self.path in ("", "."):
             raise ValueError(f"an artefact cannot leave its target's folder: {self.path}")
 
 

@@ -32,9 +32,11 @@ class Changes:
 def compare(root: Path, wanted: Mapping[str, str], owned: Iterator[str]) -> Changes:
     """WANTED against ROOT; a file on disk below OWNED that is not wanted is stale."""
     new, changed = {}, {}
+    top = f"{root}{os.sep}"
     for path, content in wanted.items():
         try:
-            current = (root / path).read_bytes()
+            with open(top + path, "rb") as file:  # noqa: PTH123 - twice as fast, thousands of files
+                current = file.read()
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
             new[path] = content
             continue
@@ -49,8 +51,8 @@ def _existing(root: Path, owned: Iterator[str]) -> Iterator[str]:
         if (root / prefix).is_file() or (root / prefix).is_symlink():
             yield prefix
         for folder, _, names in os.walk(root / prefix):
-            for name in names:
-                yield Path(folder, name).relative_to(root).as_posix()
+            below = Path(folder).relative_to(root).as_posix()
+            yield from names if below == "." else (f"{below}/{name}" for name in names)
 
 
 def apply(root: Path, changes: Changes) -> None:

@@ -24,7 +24,7 @@ Format = Annotated[OutputFormat, typer.Option("--output-format", help="How probl
 
 def _complete_model(incomplete: str) -> list[str]:
     """Names of specs for the shell, from the folder alone."""
-    from phonegen.language.loading import find_root
+    from phonegen.language.root import find_root
 
     root = find_root(Path.cwd())
     if root is None:

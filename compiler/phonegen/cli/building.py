@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from phonegen.build.pipeline import OUTPUT
-from phonegen.build.stamp import Stamp
+from phonegen.build import OUTPUT
 from phonegen.cli.console import colour, finish, progress, project_root, usage_error
+from phonegen.cli.idle import UP_TO_DATE, stamp
 from phonegen.cli.render import OutputFormat
 from phonegen.codes import Code
 
@@ -26,23 +26,17 @@ def targets() -> list[Target]:
     return [dhcpd, dnsmasq, docs, kea, provd]
 
 
-def _code() -> list[Path]:
-    """The folders of the compiler and of the targets, without importing the latter."""
-    from importlib.util import find_spec
-
-    packages = [find_spec(name) for name in ("phonegen", "phonegen_targets")]
-    return [Path(place) for p in packages if p for place in p.submodule_search_locations or ()]
-
-
 def build(name: str | None, all_: bool, check_only: bool, form: OutputFormat) -> None:
     """Emit, compare with the disk, and write or report."""
     if (name is None) == (not all_):
         usage_error("name a phone as vendor/model, a vendor, or use --all")
     root = project_root()
-    stamp = Stamp(root, _code())
-    if all_ and stamp.holds():
-        _tell(f"{OUTPUT}/ is up to date", form)
+    remembered = stamp(root)
+    if all_ and remembered.holds():
+        _tell(UP_TO_DATE, form)
         return
+    if all_:
+        remembered.begin()
     project, selection = _load(root, name, form)
     changes = _changes(root, project, selection)
     if check_only:
@@ -53,7 +47,7 @@ def build(name: str | None, all_: bool, check_only: bool, form: OutputFormat) ->
         apply(root / OUTPUT, changes)
         _print_changes(changes, form)
     if all_:
-        stamp.write()
+        remembered.write({*changes.new, *changes.changed, *changes.stale})
 
 
 def _load(root: Path, name: str | None, form: OutputFormat) -> tuple[Project, Selection]:
@@ -110,7 +104,7 @@ def _print_changes(changes: Changes, form: OutputFormat) -> None:
         for path in sorted(paths):
             typer.echo(f"{mark} {OUTPUT}/{path}")
     if not changes:
-        typer.echo(f"{OUTPUT}/ is up to date")
+        typer.echo(UP_TO_DATE)
     else:
         typer.echo(
             f"{len(changes.new)} new, {len(changes.changed)} changed, {len(changes.stale)} removed"
@@ -130,7 +124,7 @@ def _print_check(root: Path, changes: Changes, form: OutputFormat) -> None:
                 hint = "run `phonegen build --all` and commit the result"
                 report.add(Place(f"{OUTPUT}/{path}"), Code.OUT_OF_DATE, f"the file is {kind}", hint)
         if not report:
-            _tell(f"{OUTPUT}/ is up to date", form)
+            _tell(UP_TO_DATE, form)
         finish(report, form, root)
         return
     shades = {"+": "\x1b[32m", "-": "\x1b[31m", "@": "\x1b[36m"} if colour() else {}

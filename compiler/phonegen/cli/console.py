@@ -22,7 +22,7 @@ USAGE = 2
 
 def project_root() -> Path:
     """The project around the working folder; ends with a usage error outside of one."""
-    from phonegen.language.loading import find_root
+    from phonegen.language.root import find_root
 
     root = find_root(Path.cwd())
     if root is None:

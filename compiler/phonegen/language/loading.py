@@ -22,14 +22,6 @@ _RELEASE = re.compile(r"_?[A-Za-z0-9][A-Za-z0-9._-]*")
 _STEM = re.compile(r"_?[a-z0-9][a-z0-9._-]*")
 
 
-def find_root(start: Path) -> Path | None:
-    """The project around START: the nearest folder with `specs/catalogue.yaml`."""
-    for folder in [start, *start.parents]:
-        if (folder / "specs" / "catalogue.yaml").is_file():
-            return folder
-    return None
-
-
 def load(root: Path, report: Report, only: str | None = None) -> Project:
     """Read, resolve and validate the specs of the project at ROOT, or of one vendor's folder."""
     catalogue = Catalogue(prefix="phonegen")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,16 @@ MAX_BYTES = 2_000_000
 _INT = re.compile(r"[-+]?[0-9]{1,18}")
 _FLOAT = re.compile(r"[-+]?[0-9]+\.[0-9]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufeff\ufffe\uffff]")
+
+
+_NODES = (ScalarEvent, MappingStartEvent, SequenceStartEvent)
+_ENDS = (MappingEndEvent, SequenceEndEvent)
+
+
+@cache
+def _yaml() -> YAML:
+    """The parser: to make one takes longer than to read a spec by it."""
+    return YAML(typ="safe")
 
 
 class Map(dict[str, Any]):
@@ -171,21 +182,15 @@ def _compose(text: str, path: str, report: Report) -> Map | Seq | None:
             else:
                 parent.put(key, value, key_at, at)
 
-    for event in YAML(typ="safe").parse(text):
-        mark = event.start_mark
-        at = Place(path, mark.line + 1, mark.column + 1)
-        if isinstance(event, DocumentStartEvent):
-            documents += 1
-            if documents == 2:
-                report.add(at, Code.YAML_DOCUMENT, "a second document begins here")
-        elif isinstance(event, MappingEndEvent | SequenceEndEvent):
+    for event in _yaml().parse(text):
+        if isinstance(event, _ENDS):
             closed = stack.pop()
             keys.pop()
             attach(closed, closed.at)
-        elif isinstance(event, AliasEvent):
-            report.add(at, Code.YAML_ANCHOR, f"the alias '*{event.anchor}' is not allowed")
-            _key_or_value(None, at, stack, keys, attach, report)
-        elif isinstance(event, ScalarEvent | MappingStartEvent | SequenceStartEvent):
+            continue
+        mark = event.start_mark
+        at = Place(path, mark.line + 1, mark.column + 1)
+        if isinstance(event, _NODES):
             if event.anchor is not None:
                 report.add(at, Code.YAML_ANCHOR, f"the anchor '&{event.anchor}' is not allowed")
             if event.tag is not None and str(event.tag) not in ("!", "None"):
@@ -203,6 +208,13 @@ def _compose(text: str, path: str, report: Report) -> Map | Seq | None:
                 return None
             stack.append(Map(at) if isinstance(event, MappingStartEvent) else Seq(at))
             keys.append(None)
+        elif isinstance(event, AliasEvent):
+            report.add(at, Code.YAML_ANCHOR, f"the alias '*{event.anchor}' is not allowed")
+            _key_or_value(None, at, stack, keys, attach, report)
+        elif isinstance(event, DocumentStartEvent):
+            documents += 1
+            if documents == 2:
+                report.add(at, Code.YAML_DOCUMENT, "a second document begins here")
     if documents == 0 or (result is None and not report):
         report.add(Place(path), Code.WRONG_TYPE, "the file is empty; a spec is a mapping of fields")
     return result

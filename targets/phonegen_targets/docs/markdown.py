@@ -64,7 +64,10 @@ def cell(markdown: str) -> str:
 
 def row(*cells: str) -> str:
     """A row of a table, of finished Markdown."""
-    return "| " + " | ".join(cell(c) for c in cells) + " |"
+    joined = " | ".join(cells)
+    if joined.count("|") >= len(cells):
+        joined = " | ".join(map(cell, cells))
+    return f"| {joined} |"
 
 
 def table(heads: Sequence[str], rows: Sequence[Cells]) -> str:

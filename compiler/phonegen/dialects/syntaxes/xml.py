@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from html import escape
 from typing import ClassVar
-from xml.sax.saxutils import escape
 
 from phonegen.dialects.expressions import value_text
 from phonegen.dialects.scope import Scope
@@ -39,7 +39,7 @@ class XmlWriter(Writer):
         yield "<!-- " + self.constant(text.replace("--", "-")) + " -->"
 
     def constant(self, text: str) -> str:
-        return super().constant(escape(text, {'"': "&quot;"}))
+        return super().constant(escape(text, quote=False).replace('"', "&quot;"))
 
     def enter(self, step: Step, depth: int) -> Lines:
         yield f"<{self.name(step.name)}{self._attributes(step.attributes)}>"

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from html import escape
 from typing import NamedTuple
-from xml.sax.saxutils import escape
 
 from phonegen_targets.docs.drawing.fitting import Fitted
 from phonegen_targets.docs.texts import LANGUAGES, said
@@ -37,7 +37,8 @@ STYLE = (
 @lru_cache(maxsize=20_000)
 def clean(text: str) -> str:
     """TEXT for an XML document, without characters that XML cannot hold."""
-    return escape(_INVALID.sub("\ufffd", re.sub(r"\s+", " ", text)), {'"': "&quot;"})
+    shown = _INVALID.sub("\ufffd", re.sub(r"\s+", " ", text))
+    return escape(shown, quote=False).replace('"', "&quot;")
 
 
 @lru_cache(maxsize=20_000)
@@ -51,6 +52,7 @@ def _width(text: str, size: int) -> float:
     return (wide + 0.3 * sum(c in "MWmw@%" for c in text)) * size
 
 
+@lru_cache(maxsize=20_000)
 def clip(text: str, size: int, width: float) -> str:
     """TEXT, cut with an ellipsis where it is wider than WIDTH pixels."""
     text = re.sub(r"\s+", " ", text)[:200]
@@ -61,6 +63,7 @@ def clip(text: str, size: int, width: float) -> str:
     return text.rstrip() + "…"
 
 
+@lru_cache(maxsize=20_000)
 def number(value: float) -> str:
     """A coordinate with at most one decimal."""
     return f"{value:.1f}".rstrip("0").rstrip(".")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from phonegen.language.spec.model import Cell, Evidence, Model
 
@@ -151,14 +151,17 @@ class Matrix:
         }  # fmt: skip
         return {section: features for section, features in found.items() if features}
 
+    @cached_property
+    def _by_name(self) -> dict[str, Feature]:
+        return {same(f.name): f for f in self}
+
     def get(self, name: str) -> Feature | None:
         """The feature of that name, however it is spelled."""
-        return next((f for f in self if same(f.name) == same(name)), None)
+        return self._by_name.get(same(name))
 
     def named(self, names: tuple[str, ...]) -> list[Feature]:
         """The features with these names, in this order."""
-        by_name = {same(f.name): f for f in self}
-        return [by_name[same(name)] for name in names]
+        return [self._by_name[same(name)] for name in names]
 
 
 def tested_count(model: Model) -> int:

@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 # Control characters, which no text of a spec brings into a page.
@@ -45,7 +45,18 @@ def either(en: str, fr: str) -> str:
 
 
 def _values(values: dict[str, object]) -> str:
-    return "".join(f"{_VALUE}{name}={value}" for name, value in values.items())
+    return "".join([f"{_VALUE}{name}={value}" for name, value in values.items()])
+
+
+class _Texts(dict[str, str]):
+    """Texts by their marks, each worked out when it is first asked for."""
+
+    def __init__(self, text: Callable[[str], str]) -> None:
+        super().__init__()
+        self._text = text
+
+    def __missing__(self, marked: str) -> str:
+        return self.setdefault(marked, self._text(marked))
 
 
 @dataclass
@@ -56,15 +67,11 @@ class Language:
     messages: dict[str, str | list[str]]
     is_one: Callable[[int], bool]
     missing: set[str] = field(default_factory=set)
-    _known: dict[str, str] = field(default_factory=dict)
 
-    def text(self, marked: str) -> str:
-        """What is said in the place of a mark."""
-        if _VALUE in marked:
-            return self._text(marked)
-        if marked not in self._known:
-            self._known[marked] = self._text(marked)
-        return self._known[marked]
+    @cached_property
+    def texts(self) -> Mapping[str, str]:
+        """What is said in the place of a mark, by what stands in the mark."""
+        return _Texts(self._text)
 
     def _text(self, marked: str) -> str:
         if marked.startswith(_ANCHOR):
@@ -110,9 +117,13 @@ def in_language(page: str, language: str) -> str:
 
 def said(text: str, language: str) -> str:
     """TEXT with the words of LANGUAGE in the place of its marks."""
-    words, found = catalogue(language), 1
-    while found and _START in text:
-        text, found = _MARK.subn(lambda mark: words.text(mark[1]), text)
+    words = catalogue(language).texts
+    while _START in text:  # the innermost marks first, whose texts are values of those around
+        parts = _MARK.split(text)
+        if len(parts) == 1:  # what is left is no mark
+            break
+        parts[1::2] = map(words.__getitem__, parts[1::2])
+        text = "".join(parts)
     return text
 
 

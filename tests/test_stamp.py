@@ -1,0 +1,150 @@
+"""The stamp of a build: it holds when nothing has changed, and never when something has."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from catalogues import sound_catalogue
+from phonegen.build import pipeline
+from phonegen.build.stamp import STAMP
+from phonegen.cli.building import build
+from phonegen.cli.idle import stamp
+from phonegen.cli.render import OutputFormat
+from phonegen.diagnostics import Report
+from phonegen.language.catalogue import Project
+
+SPEC = "specs/acme/x1.yaml"
+PAGE = "generated/docs/acme/x1.md"
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A small catalogue that was built, around the working folder."""
+    folder = sound_catalogue(tmp_path)
+    monkeypatch.chdir(folder)
+    build_all()
+    assert stamp(folder).holds()
+    return folder
+
+
+def build_all() -> None:
+    build(None, all_=True, check_only=False, form=OutputFormat.text)
+
+
+def rewrite(path: Path, old: str, new: str) -> None:
+    """Another text of the same size, with the time of the old one."""
+    times = path.stat()
+    path.write_text(path.read_text().replace(old, new, 1))
+    assert path.stat().st_size == times.st_size
+    os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+
+CHANGES: dict[str, Callable[[Path], object]] = {
+    "a spec": lambda root: rewrite(root / SPEC, "X1", "X2"),
+    "a page": lambda root: rewrite(root / PAGE, "X1", "X2"),
+    "a new spec": lambda root: (root / "specs/acme/x9.yaml").write_text("extends: x1\n"),
+    "a spec less": lambda root: (root / SPEC).unlink(),
+    "a page less": lambda root: (root / PAGE).unlink(),
+    "a page more": lambda root: (root / "generated/docs/acme/x9.md").write_text("x"),
+    "another name": lambda root: (root / SPEC).rename(root / "specs/acme/x9.yaml"),
+}
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_any_change_is_seen(root: Path, what: str) -> None:
+    CHANGES[what](root)
+    assert not stamp(root).holds()
+
+
+def test_a_change_of_the_compiler_is_seen(root: Path, tmp_path: Path) -> None:
+    code = tmp_path / "code"
+    code.mkdir()
+    module = code / "module.py"
+    module.write_text("a = 1\n")
+    with_code = type(stamp(root))(root, [code])
+    with_code.begin()
+    with_code.write([])
+    assert with_code.holds()
+    (code / "__pycache__").mkdir()
+    (code / "__pycache__" / "module.pyc").write_text("what Python compiles is no change")
+    assert with_code.holds()
+    rewrite(module, "1", "2")
+    assert not with_code.holds()
+
+
+def save_while_building(monkeypatch: pytest.MonkeyPatch, change: Callable[[], object]) -> None:
+    """Make CHANGE when the specs have been read and nothing has been compared yet."""
+    read = pipeline.load_checked
+
+    def then_change(root: Path, report: Report, vendor: str | None = None) -> Project:
+        project = read(root, report, vendor)
+        change()
+        return project
+
+    monkeypatch.setattr(pipeline, "load_checked", then_change)
+
+
+def test_a_spec_saved_while_a_build_runs_leaves_no_stamp(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (root / PAGE).unlink()
+    with monkeypatch.context() as during:
+        save_while_building(during, lambda: rewrite(root / SPEC, "lines: 2", "lines: 9"))
+        build_all()
+    assert not stamp(root).holds()
+    build_all()
+    assert stamp(root).holds()
+    assert "9 SIP lines" in (root / PAGE).read_text()
+
+
+def test_a_page_saved_after_it_was_compared_leaves_no_stamp(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (root / SPEC).touch()
+    compare = pipeline.differences
+
+    def then_save(*given: object) -> object:
+        changes = compare(*given)  # type: ignore[arg-type]
+        rewrite(root / PAGE, "X1", "X2")
+        return changes
+
+    with monkeypatch.context() as during:
+        during.setattr(pipeline, "differences", then_save)
+        build_all()
+    assert not stamp(root).holds()
+
+
+def test_a_build_that_fails_leaves_no_stamp(root: Path) -> None:
+    sound = (root / SPEC).read_text()
+    (root / SPEC).write_text("nonsense: 1\n")
+    with pytest.raises(Exception, match="1"):
+        build_all()
+    (root / SPEC).write_text(sound)
+    assert not stamp(root).holds()
+
+
+def test_a_build_of_one_phone_keeps_the_stamp(root: Path) -> None:
+    before = (root / STAMP).read_text()
+    build("acme/x1", all_=False, check_only=False, form=OutputFormat.text)
+    assert (root / STAMP).read_text() == before
+    assert stamp(root).holds()
+
+
+def test_a_link_is_never_trusted(root: Path) -> None:
+    elsewhere = root / "elsewhere.yaml"
+    (root / SPEC).rename(elsewhere)
+    (root / SPEC).symlink_to(elsewhere)
+    build_all()
+    assert not stamp(root).holds()
+
+
+def test_a_checkout_that_cannot_be_written_to_is_merely_slower(tmp_path: Path) -> None:
+    root = sound_catalogue(tmp_path)
+    (root / ".cache").write_text("no folder")
+    remembered = stamp(root)
+    remembered.begin()
+    remembered.write([])
+    assert not remembered.holds()
