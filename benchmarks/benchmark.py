@@ -5,8 +5,8 @@
 
 Times are CPU and wall seconds of the process and its children, medians of several runs;
 memory is the peak resident size. PEER is a folder of hand-written provd plugins, each
-named as a plugin's `replaces`: then `configure()` of both is timed in the same
-interpreter, which must have wazo_provd (PHONEGEN_PROVD_PYTHON).
+named as a plugin's `replaces`: then plugins.py times both in the same interpreter, which
+must have wazo_provd (PHONEGEN_PROVD_PYTHON).
 
 The first table holds each budget beside its time and beside that of REFERENCE, another
 checkout with a `.venv` of its own: both in turn, with the median of the ratios of each
@@ -209,28 +209,23 @@ def write_vendor(specs: Path, number: int, models: int) -> None:
         (folder / f"y{sibling}.yaml").write_text(text)
 
 
-def configure_rate(peer: Path | None) -> None:
-    """Calls of `configure()` per second of the newest plugins, beside the peer's."""
+def plugins(peer: Path | None) -> None:
+    """Figures of all plugins in the real server's code, beside the peer's."""
     interpreter = os.environ.get("PHONEGEN_PROVD_PYTHON", "")
     if not interpreter:
-        print("configure(): set PHONEGEN_PROVD_PYTHON to a Python with wazo_provd")
+        print("plugins: set PHONEGEN_PROVD_PYTHON to a Python with wazo_provd")
         return
     done = subprocess.run(
         [sys.executable, "-m", "phonegen", "list", "plugins", "--json"],
         cwd=ROOT, capture_output=True, text=True, check=True,
     )  # fmt: skip
-    rate = Path(__file__).parent / "configure_rate.py"
-    print(f"\n{'configure() per second':<34} {'ours':>8} {'peer':>8}")
-    for plugin in json.loads(done.stdout):
-        rates = []
-        for folder in (ROOT / plugin["path"], peer / plugin["replaces"] if peer else None):
-            if folder is None or not folder.is_dir():
-                continue
-            out = subprocess.run(
-                [interpreter, str(rate), str(folder)], capture_output=True, text=True, check=False
-            )
-            rates.append(out.stdout.strip() or "fails")
-        print(f"{plugin['id']:<34} " + " ".join(f"{r:>8}" for r in rates), flush=True)
+    pairs = [f"{plugin['id']}={plugin['replaces']}" for plugin in json.loads(done.stdout)]
+    command = [
+        interpreter,
+        str(Path(__file__).parent / "plugins.py"),
+        str(ROOT / "generated/provd"),
+    ]
+    subprocess.run([*command, *([str(peer)] if peer else []), *pairs], check=True)
 
 
 def main() -> None:
@@ -247,7 +242,7 @@ def main() -> None:
     site(max(1, arguments.runs // 3))
     if arguments.synthetic:
         synthetic(arguments.synthetic, max(1, arguments.runs // 3))
-    configure_rate(arguments.peer)
+    plugins(arguments.peer)
 
 
 if __name__ == "__main__":
