@@ -11,7 +11,8 @@ from pathlib import Path
 
 from dhcp_network import READY, SERVER_ADDRESS, SERVER_END
 from phonegen.dhcp.rules import VendorRules
-from phonegen_targets import dhcpd, dnsmasq, kea
+from phonegen_targets.dhcpd import pool
+from phonegen_targets.servers import SERVERS
 
 FACTS = {
     "http_url": f"http://{SERVER_ADDRESS}:8667",
@@ -20,11 +21,11 @@ FACTS = {
 }
 FIRST, LAST = "10.77.1.0", "10.77.200.0"
 PROGRAMS = {
-    "isc": ("dhcpd", "isc-dhcp-server"),
+    "dhcpd": ("dhcpd", "isc-dhcp-server"),
     "kea": ("kea-dhcp4", "kea-dhcp4-server"),
     "dnsmasq": ("dnsmasq", "dnsmasq-base"),
 }
-ISC = """
+DHCPD = """
 ddns-update-style none;
 authoritative;
 ping-check false;
@@ -65,7 +66,7 @@ class Server:
     def command(self, path: Path) -> list[str]:
         """Runs the server in the foreground."""
         match self.kind:
-            case "isc":
+            case "dhcpd":
                 options = ["-4", "-f", "-q", "-cf", str(path), "-lf", str(self.folder / "leases")]
                 return [self.program, *options, "-pf", str(self.folder / "pid"), SERVER_END]
             case "kea":
@@ -78,7 +79,7 @@ class Server:
     def check(self, path: Path) -> list[str]:
         """Asks the server what it says to the file."""
         match self.kind:
-            case "isc":
+            case "dhcpd":
                 return [self.program, "-t", "-4", "-cf", str(path), "-lf", "/dev/null"]
             case "kea":
                 return [self.program, "-t", str(path)]
@@ -88,8 +89,8 @@ class Server:
     def write(self, vendors: Sequence[VendorRules]) -> Path:
         """A main configuration with the rules of VENDORS, and the pool of their phones."""
         match self.kind:
-            case "isc":
-                text = _isc(vendors)
+            case "dhcpd":
+                text = _dhcpd(vendors)
             case "kea":
                 text = _kea(vendors)
             case _:
@@ -99,15 +100,15 @@ class Server:
         return path
 
 
-def _isc(vendors: Sequence[VendorRules]) -> str:
-    pool = "\n".join(dhcpd.pool(rules) for rules in vendors)
-    rules = dhcpd.whole(vendors, FACTS)
-    return ISC.format(rules=rules, pool=pool, ready=READY.decode(), first=FIRST, last=LAST)
+def _dhcpd(vendors: Sequence[VendorRules]) -> str:
+    pools = "\n".join(pool(rules) for rules in vendors)
+    rules = SERVERS["dhcpd"].whole(vendors, FACTS)
+    return DHCPD.format(rules=rules, pool=pools, ready=READY.decode(), first=FIRST, last=LAST)
 
 
 def _kea(vendors: Sequence[VendorRules]) -> str:
     ready = {"name": "ready", "test": f"option[60].hex == '{READY.decode()}'"}
-    whole = kea.whole(vendors, FACTS) if vendors else '{"name": "phones"}'
+    whole = SERVERS["kea"].whole(vendors, FACTS) if vendors else '{"name": "phones"}'
     allowed = {"name": "allowed", "test": "member('ready') or member('phones')"}
     pool = {"pool": f"{FIRST}-{LAST}", "client-class": "allowed"}
     rest = {
@@ -122,7 +123,7 @@ def _kea(vendors: Sequence[VendorRules]) -> str:
 def _dnsmasq(vendors: Sequence[VendorRules]) -> str:
     return DNSMASQ.format(
         interface=SERVER_END,
-        rules=dnsmasq.whole(vendors, FACTS),
+        rules=SERVERS["dnsmasq"].whole(vendors, FACTS),
         ready=READY.decode(),
         first=FIRST,
         last=LAST,

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import os
 import pty
+import re
 import select
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +15,8 @@ from pathlib import Path
 import pytest
 from catalogues import sound_catalogue
 from phonegen.codes import Code
+
+WARNING = Path(__file__).parent / "errors/divergences/divergence-plugin.yaml"
 
 
 def phonegen(
@@ -34,9 +38,9 @@ def folder(tmp_path: Path) -> Path:
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    return {
-        p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()
-    }
+    """All files but caches: what a build remembers is not what it writes."""
+    files = {p.relative_to(folder): p for p in folder.rglob("*") if p.is_file()}
+    return {k.as_posix(): p.read_bytes() for k, p in files.items() if k.parts[0] != ".cache"}
 
 
 def test_build_says_what_changed(folder: Path) -> None:
@@ -186,6 +190,63 @@ def test_unknown_names(folder: Path, command: str, name: str) -> None:
         assert "known: x1, x2" in out
 
 
+@pytest.mark.parametrize("name", ["ACME/X1", "Acme/x1.yaml"])
+@pytest.mark.parametrize(
+    "command", ["build", "show", "preview", "labels --labels keys.csv", "lab --write lab"]
+)
+def test_names_in_any_case(folder: Path, command: str, name: str) -> None:
+    (folder / "keys.csv").write_text("key,label\n1,Ann\n")
+    phonegen(*command.split(), name, folder=folder)
+
+
+@pytest.mark.parametrize("name", ["Acme", "ACME/"])
+def test_vendors_in_any_case(folder: Path, name: str) -> None:
+    assert "test-acme-p1" in phonegen("build", name, folder=folder).stdout
+
+
+def test_new_takes_a_name_in_any_case(folder: Path) -> None:
+    phonegen("new", "Acme/X8.yaml", "--like", "ACME/x1.yaml", "--yes", folder=folder)
+    assert (folder / "specs/acme/x8.yaml").exists()
+
+
+def test_a_warning_stops_nothing(folder: Path) -> None:
+    shutil.copy(WARNING, folder / "specs/acme/divergences.yaml")
+    for command in (["check"], ["build", "--all"], ["build", "--all", "--check"]):
+        done = phonegen(*command, folder=folder)
+        assert ": warning: no plugin here replaces" in done.stdout
+        assert "1 warning. `phonegen explain divergence-plugin`" in done.stderr
+        done = phonegen(*command, "--strict", folder=folder, code=1)
+        assert ": error: no plugin here replaces" in done.stdout
+        assert "1 error; " in done.stderr
+
+
+def test_formats_say_how_bad_it_is(folder: Path) -> None:
+    shutil.copy(WARNING, folder / "specs/acme/divergences.yaml")
+
+    def said(form: str, *options: str) -> str:
+        arguments = ["check", "--output-format", form, *options]
+        return phonegen(*arguments, folder=folder, code=len(options)).stdout
+
+    assert said("github").startswith("::warning file=")
+    assert said("github", "--strict").startswith("::error file=")
+    assert [d["severity"] for d in json.loads(said("json"))] == ["warning"]
+    assert [r["level"] for r in json.loads(said("sarif"))["runs"][0]["results"]] == ["warning"]
+
+
+def test_notes_are_shown_on_demand(folder: Path) -> None:
+    vendor = folder / "specs/acme/vendor.yaml"
+    rules = 'dhcp:\n  classes: {End: {match: [{suffix: "x"}], options: {"66": "{http_url}"}}}\n'
+    vendor.write_text(vendor.read_text().replace("dhcp:\n", rules))
+    done = phonegen("check", folder=folder)
+    assert "no problems (-v shows 1 note)" in done.stdout
+    done = phonegen("check", "-v", "--strict", folder=folder)
+    assert "note: dnsmasq: the end of option 60 cannot be tested" in done.stdout
+    assert "specs/acme/vendor.yaml:" in done.stdout and "1 note." in done.stderr
+    done = phonegen("build", "--all", "-v", "--output-format", "github", folder=folder)
+    assert done.stdout.startswith("::notice file=specs/acme/vendor.yaml")
+    assert re.search(r"^dnsmasq: \d+\.\d\d s$", done.stderr, re.M)
+
+
 def test_new_writes_a_spec_that_builds(folder: Path) -> None:
     phonegen(
         "new", "acme/x7", "--yes", "--lines", "4", "--keys", "8", "--firmware", "1.2",
@@ -259,7 +320,23 @@ def test_outside_of_a_project(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "command",
-    ["build", "check", "list", "show", "preview", "new", "package", "schema", "explain", "stats"],
+    [
+        "build",
+        "check",
+        "list",
+        "show",
+        "preview",
+        "new",
+        "package",
+        "dhcp",
+        "hosts",
+        "labels",
+        "lab",
+        "site",
+        "schema",
+        "explain",
+        "stats",
+    ],
 )
 def test_help_has_an_example(folder: Path, command: str) -> None:
     assert f"Example: phonegen {command}" in phonegen(command, "--help", folder=folder).stdout

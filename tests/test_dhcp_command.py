@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from catalogues import sound_catalogue
+from phonegen_targets.servers import SERVERS
 from test_cli import phonegen
 
 VENDOR = """
@@ -25,11 +26,18 @@ def folder(tmp_path: Path) -> Path:
     return sound_catalogue(tmp_path, {"acme/vendor.yaml": VENDOR})
 
 
-@pytest.mark.parametrize("server", ["isc", "kea", "dnsmasq"])
+@pytest.mark.parametrize("server", ["dhcpd", "kea", "dnsmasq"])
 def test_the_servers_address_is_in_the_rules(folder: Path, server: str) -> None:
     text = phonegen("dhcp", server, "--address", "10.9.8.7", folder=folder).stdout
     assert "http://10.9.8.7:8667" in text
     assert "192.0.2" not in text
+
+
+def test_servers_have_one_name_and_an_old_one(folder: Path) -> None:
+    shown = phonegen("dhcp", "dhcpd", folder=folder).stdout
+    assert phonegen("dhcp", "ISC", "Acme", folder=folder).stdout == shown
+    assert list(SERVERS) == ["dhcpd", "kea", "dnsmasq"]
+    assert all(server.name == name for name, server in SERVERS.items())
 
 
 def test_kea_has_a_class_for_all_phones(folder: Path) -> None:
@@ -42,10 +50,10 @@ def test_kea_has_a_class_for_all_phones(folder: Path) -> None:
 
 
 def test_a_name_cannot_stand_for_an_address(folder: Path) -> None:
-    done = phonegen("dhcp", "isc", "--address", "http://a.example", folder=folder, code=2)
+    done = phonegen("dhcp", "dhcpd", "--address", "http://a.example", folder=folder, code=2)
     assert "option 150 needs an address" in done.stderr
     phonegen("dhcp", "windows", folder=folder, code=2)
-    phonegen("dhcp", "isc", "akme", folder=folder, code=1)
+    phonegen("dhcp", "dhcpd", "akme", folder=folder, code=1)
 
 
 def test_a_pool_that_lacks_a_class(folder: Path) -> None:
@@ -55,11 +63,11 @@ def test_a_pool_that_lacks_a_class(folder: Path) -> None:
         '  # allow members of "AcmeNew";\n'
         '  allow members of "AcmeOlds";\n'
     )
-    done = phonegen("dhcp", "isc", "--pool", "subnet.conf", folder=folder, code=1)
+    done = phonegen("dhcp", "dhcpd", "--pool", "subnet.conf", folder=folder, code=1)
     assert "subnet.conf:3:21: error: there is no class AcmeOlds [dhcp-pool]" in done.stdout
     assert "hint: did you mean 'AcmeOld'" in done.stdout
     assert "subnet.conf:3:1: error: the class AcmeNew is not let in [dhcp-pool]" in done.stdout
     assert "the class AcmeOld is not let in" in done.stdout
     phonegen("build", "acme", folder=folder)
     whole = "generated/dhcpd/pools/acme.conf"
-    assert phonegen("dhcp", "isc", "--pool", whole, folder=folder).stdout == ""
+    assert phonegen("dhcp", "dhcpd", "--pool", whole, folder=folder).stdout == ""

@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 from phonegen.build.target import Selection
 from phonegen.checks.dhcp import check_dhcp
 from phonegen.dhcp.options import OptionError, parse_send
+from phonegen.dhcp.server import comment
 from phonegen.diagnostics import Report
 from phonegen.language.catalogue import Project
 from phonegen.language.loading import load
 from phonegen_targets import dhcpd
-from phonegen_targets.dhcpd.language import comment, quote
+from phonegen_targets.dhcpd.language import quote
 
 REPOSITORY = Path(__file__).parent.parent
 VENDOR = """

@@ -34,6 +34,8 @@ ELSEWHERE = {
     "labels-file",
     "labels-key",
     "labels-text",
+    "labels-cut",
+    "dhcp-server",
     "labels-font",
     "not-found",
     "config-file",

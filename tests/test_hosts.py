@@ -213,7 +213,7 @@ def test_servers_take_the_fleet(
             text = text.replace('"pools"', f'"reservations": {phones}, "pools"')
         else:
             text += phones
-        if kind == "isc":
+        if kind == "dhcpd":
             text = text.replace('allow members of "ready";', "")
         if kind == "dnsmasq":
             text = text.replace("dhcp-range=tag:phones,", "dhcp-range=")

@@ -15,7 +15,7 @@ from phonegen.dhcp.requests import Request
 from test_cli import phonegen
 
 FILES = {
-    "isc": "etc/dhcp/dhcpd.conf",
+    "dhcpd": "etc/dhcp/dhcpd.conf",
     "kea": "etc/kea/kea-dhcp4.conf",
     "dnsmasq": "etc/dnsmasq.d/phones.conf",
 }
@@ -62,7 +62,7 @@ def test_servers_answer_the_phone(
 
 
 def test_every_request_leaves_a_trace(lab: Path) -> None:
-    assert "option vendor-class-identifier" in (lab / FILES["isc"]).read_text()
+    assert "option vendor-class-identifier" in (lab / FILES["dhcpd"]).read_text()
     assert "log-dhcp" in (lab / FILES["dnsmasq"]).read_text()
     assert "kea-dhcp4.packets" in (lab / FILES["kea"]).read_text()
     site = (lab / "etc/apache2/sites-available/phones.conf").read_text()
@@ -95,6 +95,21 @@ def test_apache_takes_the_site(lab: Path, needs_program: Callable[[str, str], st
         [program, "-t", "-f", str(main)], capture_output=True, text=True, check=False, timeout=60
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_what_others_wrote_stays(lab: Path) -> None:
+    options = ("lab", "acme/x1", "--write", "lab")
+    phonegen(*options, folder=lab.parent)
+    (lab / "README.md").write_text("mine")
+    assert "is not from" in phonegen(*options, folder=lab.parent, code=1).stdout
+    assert (lab / "README.md").read_text() == "mine"
+    (lab / "README.md").unlink()
+    elsewhere = lab.parent / "elsewhere"
+    (lab / "etc").rename(elsewhere)
+    (lab / "etc").symlink_to(elsewhere)
+    before = (elsewhere / "dhcp/dhcpd.conf").read_bytes()
+    assert "is a link" in phonegen(*options, folder=lab.parent, code=1).stdout
+    assert (elsewhere / "dhcp/dhcpd.conf").read_bytes() == before
 
 
 def test_what_cannot_be_a_lab(tmp_path: Path) -> None:

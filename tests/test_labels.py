@@ -131,11 +131,11 @@ def test_a_cut_label_is_told(tmp_path: Path) -> None:
     done = command(PAGED, "--labels", file, "--out", tmp_path / "out.svg")
     assert done.returncode == 0
     warning = "keys.csv:2:4: warning: the label of key 1 is too long: 'a label that never"
-    assert warning in done.stderr
+    assert warning in done.stdout
     done = command(PAGED, "--labels", file, "--out", tmp_path / "picture.svg", "--picture")
-    assert warning in done.stderr
+    assert warning in done.stdout
     [drawn] = re.findall("a label that[^<]*", (tmp_path / "picture.svg").read_text("utf-8"))
-    assert f"'{drawn}'" in done.stderr
+    assert f"'{drawn}'" in done.stdout
 
 
 def test_a_label_of_a_key_shrinks_before_it_is_cut(tmp_path: Path) -> None:

@@ -18,10 +18,12 @@ COMPILER = [
 DOCS = ["texts", "markdown", "drawing", "facts", "pages", "labels", "", "site"]
 # Only the command line knows both the compiler and its back-ends.
 KNOW_TARGETS = ("phonegen.cli.",)
-# What a back-end may take from another. Pages and the test network quote the files of servers.
+# What a back-end may take from another. Pages and the test network quote the files of servers,
+# which they find in one list.
 NEIGHBOURS = {
-    "docs": {"dhcpd.language", "dnsmasq.hosts", "dnsmasq.language", "kea.hosts", "kea.language"},
-    "lab": {"dhcpd.hosts", "dnsmasq.hosts", "kea", "kea.hosts", "provd.preview"},
+    "docs": {"dhcpd.language", "servers"},
+    "lab": {"provd.preview", "servers"},
+    "servers": {"dhcpd", "dnsmasq", "kea"},
 }
 
 

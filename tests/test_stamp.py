@@ -12,7 +12,7 @@ from phonegen.build import pipeline
 from phonegen.build.stamp import STAMP
 from phonegen.cli.building import build
 from phonegen.cli.idle import stamp
-from phonegen.cli.render import OutputFormat
+from phonegen.cli.session import Session
 from phonegen.diagnostics import Report
 from phonegen.language.catalogue import Project
 
@@ -31,7 +31,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def build_all() -> None:
-    build(None, all_=True, check_only=False, form=OutputFormat.text)
+    build(Session(), None, all_=True, check_only=False)
 
 
 def rewrite(path: Path, old: str, new: str) -> None:
@@ -128,7 +128,7 @@ def test_a_build_that_fails_leaves_no_stamp(root: Path) -> None:
 
 def test_a_build_of_one_phone_keeps_the_stamp(root: Path) -> None:
     before = (root / STAMP).read_text()
-    build("acme/x1", all_=False, check_only=False, form=OutputFormat.text)
+    build(Session(), "acme/x1", all_=False, check_only=False)
     assert (root / STAMP).read_text() == before
     assert stamp(root).holds()
 

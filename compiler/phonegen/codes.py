@@ -116,6 +116,7 @@ class Code(StrEnum):
     MAPPED_PARAMETER = (
         "mapped-parameter",
         "A parameter is listed as unused and is used by a setting.",
+        Severity.WARNING,
     )
     STATIC_PARAMETER = (
         "static-parameter",
@@ -148,14 +149,25 @@ class Code(StrEnum):
         "`prefers` lists the options in which a phone looks for its server. It names an option "
         "that there is not, or a rule sends the server's place in an option that is not listed.",
     )
+    DHCP_SERVER = (
+        "dhcp-server",
+        "A DHCP server's language cannot say all of a rule. Its file says what it can, with a "
+        "comment; the other servers are not concerned.",
+        Severity.NOTE,
+    )
     LAYOUT_OVERFLOW = (
         "layout-overflow",
         "The picture's keys do not fit or do not add up to the model's keys.",
     )
-    DIVERGENCE_PLUGIN = "divergence-plugin", "The divergence names no plugin that exists."
+    DIVERGENCE_PLUGIN = (
+        "divergence-plugin",
+        "The divergence names no plugin that exists.",
+        Severity.WARNING,
+    )
     DIVERGENCE_WIDE = (
         "divergence-wide",
         "The divergence lists every setting of every file, so it would hide a bug.",
+        Severity.WARNING,
     )
     # command line
     NOT_FOUND = "not-found", "The name given on the command line is not in the catalogue."
@@ -188,6 +200,11 @@ class Code(StrEnum):
         "labels-text",
         "A label cannot be printed: it holds control characters or is too long. Labels are single "
         "lines of plain text.",
+    )
+    LABELS_CUT = (
+        "labels-cut",
+        "A label is longer than its place, so that only its beginning is printed.",
+        Severity.WARNING,
     )
     LABELS_FONT = (
         "labels-font",

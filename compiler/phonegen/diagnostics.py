@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from phonegen.codes import Code
+from phonegen.codes import Code, Severity
 
 
 class Place(NamedTuple):
@@ -28,23 +28,40 @@ class Diagnostic:
     code: Code
     message: str
     hint: str = ""
+    severity: Severity = Severity.ERROR
 
 
 @dataclass
 class Report:
-    """Collects diagnostics; the same problem seen through two children is one problem."""
+    """Collects diagnostics; the same problem seen through two children is one problem.
+
+    It is true when there is an error. STRICT makes errors of warnings.
+    """
 
     diagnostics: set[Diagnostic] = field(default_factory=set)
+    strict: bool = False
 
     def add(self, place: Place, code: Code, message: str, hint: str = "") -> None:
-        self.diagnostics.add(Diagnostic(place, code, message, hint))
+        severity = code.severity
+        if self.strict and severity is Severity.WARNING:
+            severity = Severity.ERROR
+        self.diagnostics.add(Diagnostic(place, code, message, hint, severity))
 
     def sorted(self) -> list[Diagnostic]:
         """All problems in reading order."""
         return sorted(self.diagnostics)
 
+    def count(self, severity: Severity) -> int:
+        """How many problems are as bad as that."""
+        return sum(d.severity is severity for d in self.diagnostics)
+
+    def counted(self, *, notes: bool = True) -> str:
+        """In words, the worst first: `2 errors, 1 warning`."""
+        counts = {s: self.count(s) for s in Severity if notes or s is not Severity.NOTE}
+        return ", ".join(f"{n} {s}{'s' if n > 1 else ''}" for s, n in counts.items() if n)
+
     def __bool__(self) -> bool:
-        return bool(self.diagnostics)
+        return any(d.severity is Severity.ERROR for d in self.diagnostics)
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

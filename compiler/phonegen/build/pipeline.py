@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,29 +31,32 @@ def load_checked(root: Path, report: Report, vendor: str | None = None) -> Proje
     return project
 
 
-def emit(
-    project: Project,
-    targets: Sequence[Target],
-    selection: Selection,
-    progress: Progress = lambda _: None,
-) -> dict[str, str]:
-    """The tree in memory: content by path below `generated/`."""
-    tree: dict[str, str] = {}
+def check_targets(project: Project, targets: Iterable[Target], report: Report) -> None:
+    """What back-ends have to say of specs that the compiler has found right."""
+    from phonegen.build.target import Checking
+
     for target in targets:
-        for vendor in selection.vendors(project):
-            progress(f"{target.NAME} {vendor.folder}")
-            part = replace(selection, vendor=vendor.folder)
-            for artefact in target.emit(project, part):
-                path = f"{target.NAME}/{artefact.path}"
-                if path in tree:
-                    raise ValueError(f"two artefacts have the path {path}")
-                tree[path] = artefact.content
-    if selection.whole:
-        tree |= _for_everyone(targets)
+        if isinstance(target, Checking):
+            target.check(project, report)
+
+
+def emit(
+    project: Project, target: Target, selection: Selection, progress: Progress = lambda _: None
+) -> dict[str, str]:
+    """A back-end's part of the tree in memory: content by path below `generated/`."""
+    tree: dict[str, str] = {}
+    for vendor in selection.vendors(project):
+        progress(f"{target.NAME} {vendor.folder}")
+        part = replace(selection, vendor=vendor.folder)
+        for artefact in target.emit(project, part):
+            path = f"{target.NAME}/{artefact.path}"
+            if path in tree:
+                raise ValueError(f"two artefacts have the path {path}")
+            tree[path] = artefact.content
     return tree
 
 
-def _for_everyone(targets: Iterable[Target]) -> dict[str, str]:
+def for_everyone(targets: Iterable[Target]) -> dict[str, str]:
     """What belongs to no vendor and changes with the compiler alone."""
     from phonegen.build import reference
     from phonegen.build.schemas import KINDS, json_schema

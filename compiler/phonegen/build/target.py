@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from jinja2 import (
     BytecodeCache,
@@ -15,6 +15,7 @@ from jinja2 import (
     StrictUndefined,
 )
 
+from phonegen.diagnostics import Report
 from phonegen.language.catalogue import Project, VendorSpecs
 
 
@@ -67,6 +68,15 @@ class Target(Protocol):
 
     def owned(self, project: Project, selection: Selection) -> Iterator[str]:
         """Folders that hold files of the selection alone: what else lies there is stale."""
+        ...
+
+
+@runtime_checkable
+class Checking(Protocol):
+    """A back-end that has something to say of the specs."""
+
+    def check(self, project: Project, report: Report) -> None:
+        """Report what its output cannot say."""
         ...
 
 

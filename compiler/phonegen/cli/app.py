@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from phonegen.cli.render import OutputFormat
+from phonegen.cli.session import Session
 
 app = typer.Typer(
     name="phonegen",
@@ -20,6 +21,10 @@ app = typer.Typer(
 )
 
 Format = Annotated[OutputFormat, typer.Option("--output-format", help="How problems are written.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Warnings are errors.")]
+Verbose = Annotated[
+    bool, typer.Option("--verbose", "-v", help="Show notes, and the time that each step takes.")
+]
 
 
 def _complete_model(incomplete: str) -> list[str]:
@@ -72,20 +77,24 @@ def build(
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; exit 1 with a diff when out of date.")
     ] = False,
+    strict: Strict = False,
+    verbose: Verbose = False,
     form: Format = OutputFormat.text,
 ) -> None:
     """Write everything that a phone needs under generated/, and say what changed."""
     from phonegen.cli import building
 
-    building.build(model, all_, check, form)
+    building.build(Session(form, verbose=verbose, strict=strict), model, all_, check)
 
 
 @app.command(epilog="Example: phonegen check --output-format github")
-def check(form: Format = OutputFormat.text) -> None:
+def check(
+    strict: Strict = False, verbose: Verbose = False, form: Format = OutputFormat.text
+) -> None:
     """Check the specs alone; all problems at once."""
     from phonegen.cli import building
 
-    building.check(form)
+    building.check(Session(form, verbose=verbose, strict=strict))
 
 
 @app.command("list", epilog="Example: phonegen list plugins --json")
@@ -99,7 +108,7 @@ def list_(
     """List the models or the plugins of the catalogue."""
     from phonegen.cli import showing
 
-    showing.list_(what, json, form)
+    showing.list_(Session(form), what, json)
 
 
 @app.command(epilog="Example: phonegen show yealink/t46s --origin")
@@ -112,7 +121,7 @@ def show(
     """Show a phone's spec with everything that it inherits."""
     from phonegen.cli import showing
 
-    showing.show(model, origin, json, form)
+    showing.show(Session(form), model, origin, json)
 
 
 @app.command(epilog="Example: phonegen preview yealink/t46s --config user.json")
@@ -129,7 +138,7 @@ def preview(
     """Run the phone's plugin for a sample user and print the files that the phone would get."""
     from phonegen.cli import previewing
 
-    previewing.preview(model, config, plugin, form)
+    previewing.preview(Session(form), model, config, plugin)
 
 
 @app.command(epilog="Example: phonegen new yealink/t99 --like t46s --name T99 --lines 16")
@@ -156,7 +165,7 @@ def new(
         like, name, type_, lines, keys, plugin, firmware, mac, user_agent, vendor_class,
         documentation,
     )  # fmt: skip
-    starting.new(model, answers, yes, form)
+    starting.new(Session(form), model, answers, yes)
 
 
 @app.command(epilog="Example: phonegen package --out dist/plugins")
@@ -167,12 +176,12 @@ def package(
     """Write the plugin packages and the plugins.db that provd installs from."""
     from phonegen.cli import packaging
 
-    packaging.package(out, form)
+    packaging.package(Session(form), out)
 
 
 @app.command(epilog="Example: phonegen dhcp kea --address 192.0.2.1 > phones.json")
 def dhcp(
-    server: Annotated[str, typer.Argument(help="isc, kea or dnsmasq.")],
+    server: Annotated[str, typer.Argument(help="dhcpd, kea or dnsmasq.")],
     vendors: Annotated[list[str] | None, typer.Argument(help="Vendors; by default all.")] = None,
     address: Annotated[
         str, typer.Option(help="URL or address of the provisioning server.")
@@ -185,7 +194,7 @@ def dhcp(
     """Print the DHCP rules of all phones for your server, or check the classes of its pool."""
     from phonegen.cli import dhcp as command
 
-    command.dhcp(server, vendors or [], address, pool, form)
+    command.dhcp(Session(form), server, vendors or [], address, pool)
 
 
 @app.command(epilog="Example: phonegen hosts phones.csv --server kea --address 192.0.2.1")
@@ -193,7 +202,7 @@ def hosts(
     inventory: Annotated[
         Path, typer.Argument(help="Phones in CSV, JSON or YAML: mac, phone, address, name, server.")
     ],
-    server: Annotated[str, typer.Option(help="isc, kea or dnsmasq.")] = "isc",
+    server: Annotated[str, typer.Option(help="dhcpd, kea or dnsmasq.")] = "dhcpd",
     address: Annotated[
         str | None, typer.Option(help="URL or address of the provisioning server.")
     ] = None,
@@ -207,7 +216,7 @@ def hosts(
     """Write a fleet's phones for a DHCP server, one by one."""
     from phonegen.cli import hosts as command
 
-    command.hosts(inventory, server, address, plain, shard, out, form)
+    command.hosts(Session(form), inventory, server, address, plain, shard, out)
 
 
 @app.command(epilog="Example: phonegen labels yealink/t46s --labels keys.csv --out keys.pdf")
@@ -233,7 +242,7 @@ def labels(
     """Print labels for a phone's function keys at true size, or its picture with them."""
     from phonegen.cli import labels as command
 
-    command.labels(model, labels, out, picture, paper, font, form)
+    command.labels(Session(form), model, labels, out, picture, paper, font)
 
 
 @app.command(epilog="Example: phonegen lab yealink/t46s --write lab --mac 00:15:65:aa:bb:cc")
@@ -249,7 +258,7 @@ def lab(
     """Write a test network for a phone: DHCP, TFTP and web server, and the phone's files."""
     from phonegen.cli import lab as command
 
-    command.lab(model, write, address, mac, form)
+    command.lab(Session(form), model, write, address, mac)
 
 
 @app.command(epilog="Example: phonegen site build --out public")
@@ -263,7 +272,7 @@ def site(
     """Make the web site of all phones from generated/ and docs/; serve shows it on this machine."""
     from phonegen.cli import site as command
 
-    command.site(what, out, port)
+    command.site(Session(), what, out, port)
 
 
 @app.command(epilog="Example: phonegen schema model > model.json")
@@ -297,4 +306,4 @@ def stats(
     """Count models, settings, spec lines and escape hatches per dialect."""
     from phonegen.cli import showing
 
-    showing.stats(json, form)
+    showing.stats(Session(form), json)

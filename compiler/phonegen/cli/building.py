@@ -2,138 +2,150 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
 from phonegen.build import OUTPUT
-from phonegen.cli.console import colour, finish, progress, project_root, usage_error
+from phonegen.cli.console import PROBLEMS, colour, usage_error
 from phonegen.cli.idle import UP_TO_DATE, stamp
-from phonegen.cli.render import OutputFormat
-from phonegen.codes import Code
+from phonegen.cli.session import Session
+from phonegen.codes import Code, Severity
+from phonegen.diagnostics import Place
 
 if TYPE_CHECKING:
     from phonegen.build.target import Selection, Target
     from phonegen.build.tree import Changes
     from phonegen.language.catalogue import Project
 
-
-def targets() -> list[Target]:
-    """All back-ends."""
-    from phonegen_targets import dhcpd, dnsmasq, docs, kea, provd
-
-    return [dhcpd, dnsmasq, docs, kea, provd]
+HINT = "run `phonegen build --all` and commit the result"
 
 
-def build(name: str | None, all_: bool, check_only: bool, form: OutputFormat) -> None:
+def build(session: Session, name: str | None, all_: bool, check_only: bool) -> None:
     """Emit, compare with the disk, and write or report."""
     if (name is None) == (not all_):
         usage_error("name a phone as vendor/model, a vendor, or use --all")
-    root = project_root()
-    remembered = stamp(root)
-    if all_ and remembered.holds():
-        _tell(UP_TO_DATE, form)
+    remembered = stamp(session.root)
+    if all_ and not session.verbose and remembered.holds():
+        session.tell(UP_TO_DATE)
+        session.finish()
         return
     if all_:
         remembered.begin()
-    project, selection = _load(root, name, form)
-    changes = _changes(root, project, selection)
+    from phonegen.cli.targets import targets
+
+    back_ends = targets()
+    project = _checked(session, back_ends, name)
+    selection = session.selection(project, name)
+    changes = _changes(session, project, back_ends, selection)
     if check_only:
-        _print_check(root, changes, form)
+        _print_check(session, changes)
     else:
         from phonegen.build.tree import apply
 
-        apply(root / OUTPUT, changes)
-        _print_changes(changes, form)
-    if all_:
+        apply(session.root / OUTPUT, changes)
+        _print_changes(session, changes, selection)
+    if all_ and not session.report.count(Severity.WARNING):  # else nobody would see them again
         remembered.write({*changes.new, *changes.changed, *changes.stale})
 
 
-def _load(root: Path, name: str | None, form: OutputFormat) -> tuple[Project, Selection]:
-    from phonegen.build.pipeline import load_checked
-    from phonegen.cli.finding import select
-    from phonegen.diagnostics import Report
-
-    report = Report()
-    vendor = name.split("/")[0] if name else None
-    project = load_checked(root, report, vendor)
-    finish(
-        report, OutputFormat.text if form is OutputFormat.text else form, root
-    ) if report else None
-    return project, select(project, name, form, root)
-
-
-def _changes(root: Path, project: Project, selection: Selection) -> Changes:
-    from phonegen.build.pipeline import differences, emit
-
-    back_ends = targets()
-    with progress(len(back_ends) * len(project.vendors)) as step:
-        tree = emit(project, back_ends, selection, step)  # type: ignore[arg-type]
-    return differences(root, project, back_ends, selection, tree)
-
-
-def check(form: OutputFormat) -> None:
+def check(session: Session) -> None:
     """Read, resolve, validate and check, and write nothing."""
-    from phonegen.build.pipeline import load_checked
-    from phonegen.diagnostics import Report
+    from phonegen.cli.targets import targets
 
-    root = project_root()
-    report = Report()
-    project = load_checked(root, report)
-    finish(report, form, root)
+    project = _checked(session, targets(), None)
+    session.finish(end="the specs cannot be built")
     models = sum(1 for _ in project.models())
     plugins = sum(1 for _ in project.plugins())
-    _tell(f"{models} models in {plugins} plugins: no problems", form)
+    notes = session.report.count(Severity.NOTE)
+    found = "no errors" if session.report.count(Severity.WARNING) else "no problems"
+    more = f" (-v shows {notes} note{'s' * (notes > 1)})" if notes and not session.verbose else ""
+    session.tell(f"{models} models in {plugins} plugins: {found}{more}")
 
 
-def _tell(message: str, form: OutputFormat) -> None:
-    if form is OutputFormat.text:
-        typer.echo(message)
-    elif form in (OutputFormat.json, OutputFormat.sarif):
-        from phonegen.cli.render import render
+def _checked(session: Session, back_ends: list[Target], name: str | None) -> Project:
+    """The project as the compiler and the back-ends have checked it."""
+    from phonegen.build.pipeline import check_targets
 
-        typer.echo(render([], form, Path()), nl=False)
+    with _timed(session, "specs"):
+        project = session.project(name)
+        check_targets(project, back_ends, session.report)
+        session.stop_at_errors()
+    return project
 
 
-def _print_changes(changes: Changes, form: OutputFormat) -> None:
-    if form is not OutputFormat.text:
-        _tell("", form)
-        return
+def _changes(
+    session: Session, project: Project, back_ends: list[Target], selection: Selection
+) -> Changes:
+    from phonegen.build.pipeline import differences, emit, for_everyone
+
+    tree: dict[str, str] = {}
+    with session.progress(len(back_ends) * len(project.vendors)) as step:
+        for target in back_ends:
+            with _timed(session, target.NAME):
+                tree |= emit(project, target, selection, step)
+    if selection.whole:
+        tree |= for_everyone(back_ends)
+    with _timed(session, "comparing"):
+        return differences(session.root, project, back_ends, selection, tree)
+
+
+@contextmanager
+def _timed(session: Session, what: str) -> Iterator[None]:
+    """Say how long WHAT has taken."""
+    started = time.perf_counter()
+    yield
+    if session.verbose:
+        typer.echo(f"{what}: {time.perf_counter() - started:.2f} s", err=True)
+
+
+def _print_changes(session: Session, changes: Changes, selection: Selection) -> None:
+    session.finish()
     for mark, paths in (("+", changes.new), ("~", changes.changed), ("-", changes.stale)):
         for path in sorted(paths):
-            typer.echo(f"{mark} {OUTPUT}/{path}")
+            session.tell(f"{mark} {OUTPUT}/{path}")
     if not changes:
-        typer.echo(UP_TO_DATE)
-    else:
-        typer.echo(
-            f"{len(changes.new)} new, {len(changes.changed)} changed, {len(changes.stale)} removed"
-        )
-
-
-def _print_check(root: Path, changes: Changes, form: OutputFormat) -> None:
-    from phonegen.build.tree import diff
-    from phonegen.diagnostics import Place, Report
-
-    if form is not OutputFormat.text or not changes:
-        report = Report()
-        for kind, paths in (
-            ("new", changes.new), ("changed", changes.changed), ("stale", changes.stale),
-        ):  # fmt: skip
-            for path in paths:
-                hint = "run `phonegen build --all` and commit the result"
-                report.add(Place(f"{OUTPUT}/{path}"), Code.OUT_OF_DATE, f"the file is {kind}", hint)
-        if not report:
-            _tell(UP_TO_DATE, form)
-        finish(report, form, root)
+        session.tell(UP_TO_DATE)
         return
+    session.tell(
+        f"{len(changes.new)} new, {len(changes.changed)} changed, {len(changes.stale)} removed"
+    )
+    if selection.model:
+        name = f"{selection.vendor}/{selection.model}"
+        session.tell(f"next: `phonegen preview {name}` shows the files that the phone gets")
+    else:
+        session.tell(f"next: read `git diff {OUTPUT}`, and commit it with the specs")
+
+
+def _print_check(session: Session, changes: Changes) -> None:
+    if not changes:
+        session.tell(UP_TO_DATE)
+    elif session.for_people:
+        session.finish()
+        _print_diff(session.root, changes)
+        raise typer.Exit(PROBLEMS)
+    for kind, paths in (
+        ("new", changes.new), ("changed", changes.changed), ("stale", changes.stale),
+    ):  # fmt: skip
+        for path in paths:
+            place = Place(f"{OUTPUT}/{path}")
+            session.report.add(place, Code.OUT_OF_DATE, f"the file is {kind}", HINT)
+    session.finish()
+
+
+def _print_diff(root: Path, changes: Changes) -> None:
+    from phonegen.build.tree import diff
+
     shades = {"+": "\x1b[32m", "-": "\x1b[31m", "@": "\x1b[36m"} if colour() else {}
     for line in diff(root / OUTPUT, changes):
         shade = shades.get(line[:1], "")
         typer.echo(f"{shade}{line}\x1b[0m" if shade else line)
     typer.echo(
         f"\n{OUTPUT}/ is out of date: {len(changes.new)} new, {len(changes.changed)} changed, "
-        f"{len(changes.stale)} stale. Run `phonegen build --all` and commit the result.",
+        f"{len(changes.stale)} stale. {HINT.capitalize()}.",
         err=True,
     )
-    raise typer.Exit(1)

@@ -8,27 +8,26 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from phonegen.cli.console import fail, finish, project_root, usage_error
-from phonegen.cli.render import OutputFormat
+from phonegen.cli.console import usage_error
+from phonegen.cli.session import Session
 from phonegen.codes import Code
-from phonegen.diagnostics import Report, did_you_mean
 
 if TYPE_CHECKING:
     from phonegen.dhcp.rules import VendorRules
+    from phonegen.dhcp.server import Server
 
 
-def dhcp(
-    server: str, vendors: list[str], address: str, pool: Path | None, form: OutputFormat
-) -> None:
-    """Print the rules of VENDORS (or all) for SERVER, or check the POOL of dhcpd."""
+OLD_NAMES = {"isc": "dhcpd"}  # of servers, which commands still take
+
+
+def dhcp(session: Session, name: str, vendors: list[str], address: str, pool: Path | None) -> None:
+    """Print the rules of VENDORS (or all) for the server NAME, or check the POOL of dhcpd."""
     from phonegen.inventory.hosts import PROVD_PORT, facts_of
 
-    if server not in ("isc", "kea", "dnsmasq"):
-        usage_error("the server is one of isc, kea, dnsmasq")
-    root = project_root()
-    rules = _rules(root, vendors, form)
+    server = server_named(name)
+    rules = _rules(session, vendors)
     if pool is not None:
-        _check_pool(pool, rules, form)
+        _check_pool(session, pool, rules)
         return
     try:
         facts = facts_of(address, PROVD_PORT)
@@ -37,26 +36,26 @@ def dhcp(
     problem = next(_unsent(rules, facts), None)
     if problem is not None:
         usage_error(f"{problem} needs an address, and --address names the server")
-    from phonegen_targets import dhcpd, dnsmasq, kea
-
-    write = {"isc": dhcpd.whole, "kea": kea.whole, "dnsmasq": dnsmasq.whole}[server]
-    typer.echo(write(rules, facts), nl=False)
+    typer.echo(server.whole(rules, facts), nl=False)
 
 
-def _rules(root: Path, vendors: list[str], form: OutputFormat) -> list[VendorRules]:
-    from phonegen.build.pipeline import load_checked
+def server_named(name: str) -> Server:
+    """The DHCP server of that name, in any case; ends the command when there is none."""
+    from phonegen_targets.servers import SERVERS
+
+    wanted = name.lower()
+    server = SERVERS.get(OLD_NAMES.get(wanted, wanted))
+    if server is None:
+        usage_error(f"'{name}' is no DHCP server; there are {', '.join(SERVERS)}")
+    return server
+
+
+def _rules(session: Session, vendors: list[str]) -> list[VendorRules]:
     from phonegen.dhcp.rules import VendorRules
 
-    report = Report()
-    project = load_checked(root, report)
-    if report:
-        finish(report, form, root)
-    for name in vendors:
-        if name not in project.vendors:
-            message = f"there is no vendor '{name}'"
-            hint = did_you_mean(name, project.vendors)
-            fail(Code.NOT_FOUND, f"specs/{name}", message, hint, form, root)
-    chosen = [v for v in project.vendors.values() if not vendors or v.folder in vendors]
+    project = session.project()
+    named = {session.vendor(project, name).folder for name in vendors}
+    chosen = [v for v in project.vendors.values() if not named or v.folder in named]
     found = [VendorRules(vendor) for vendor in chosen if vendor.vendor is not None]
     return [rules for rules in found if rules.all]
 
@@ -70,13 +69,12 @@ def _unsent(rules: Sequence[VendorRules], facts: dict[str, str]) -> Iterator[str
             yield f"option {send.option}"
 
 
-def _check_pool(path: Path, rules: Sequence[VendorRules], form: OutputFormat) -> None:
+def _check_pool(session: Session, path: Path, rules: Sequence[VendorRules]) -> None:
     from phonegen_targets.dhcpd.pools import check_pool
 
     try:
         text = path.read_text("utf-8", errors="replace")
     except OSError as e:
-        fail(Code.CONFIG_FILE, str(path), f"cannot be read: {e.strerror}", "", form, Path())
-    report = Report()
-    check_pool(str(path), text, rules, report)
-    finish(report, form, Path.cwd())
+        session.fail(Code.CONFIG_FILE, str(path), f"cannot be read: {e.strerror}")
+    check_pool(str(path), text, rules, session.report)
+    session.finish(Path())

@@ -13,48 +13,47 @@ from typing import IO, TYPE_CHECKING
 
 import typer
 
-from phonegen.cli.console import finish, progress, project_root, usage_error
-from phonegen.cli.render import OutputFormat
+from phonegen.cli.console import usage_error
+from phonegen.cli.dhcp import server_named
+from phonegen.cli.session import Session
 from phonegen.diagnostics import Report
 
 if TYPE_CHECKING:
-    from phonegen.inventory.hosts import Facts, Fleet, Stanza, Writer
+    from phonegen.dhcp.server import Facts, Server, Stanza, Writer
+    from phonegen.inventory.hosts import Fleet
     from phonegen.language.catalogue import VendorSpecs
 
-SERVERS = ("isc", "kea", "dnsmasq")
 STEP = 1000  # phones between two looks at the clock
 BYTES = 40  # of an inventory, about, for each phone
 
 
 def hosts(
+    session: Session,
     inventory: Path,
-    server: str,
+    name: str,
     address: str | None,
     plain: bool,
     shard: str | None,
     out: Path | None,
-    form: OutputFormat,
 ) -> None:
-    """Write every phone of INVENTORY for a server, or report what is wrong with them."""
+    """Write every phone of INVENTORY for the server NAME, or report what is wrong with them."""
     from phonegen.inventory.hosts import PROVD_PORT, Fleet
 
-    root = project_root()
     part = _part(shard)
     port = None if plain else PROVD_PORT
-    writer = _writer(server)
-    report = Report()
+    server = server_named(name)
     facts = _facts(server, address, plain, port)
-    loader = _Vendors(root, report)
-    fleet = Fleet(loader.load, loader.names, writer, facts, port, report)
+    loader = _Vendors(session.root, session.report)
+    fleet = Fleet(loader.load, loader.names, server, facts, port, session.report)
     with _written(out) as file:
-        count = _write(fleet, inventory, writer, part, file, report)
-        if report:
-            _report(fleet, report, form)
+        count = _write(session, fleet, inventory, server.hosts(), part, file)
+        if session.report:
+            _report(session, fleet)
         if out is None:
             file.seek(0)
             shutil.copyfileobj(file, sys.stdout)
-    if out is not None and form is OutputFormat.text:
-        typer.echo(f"{count} phones in {out}")
+    if out is not None:
+        session.tell(f"{count} phones in {out}")
 
 
 def _part(shard: str | None) -> tuple[int, int]:
@@ -65,25 +64,12 @@ def _part(shard: str | None) -> tuple[int, int]:
     return int(number), int(total)
 
 
-def _writer(server: str) -> Writer:
-    from phonegen_targets.dhcpd.hosts import Hosts as Isc
-    from phonegen_targets.dnsmasq.hosts import Hosts as Dnsmasq
-    from phonegen_targets.kea.hosts import Hosts as Kea
-
-    found: dict[str, Writer] = {"isc": Isc(), "kea": Kea(), "dnsmasq": Dnsmasq()}
-    if server not in found:
-        usage_error(f"--server is one of {', '.join(SERVERS)}")
-    return found[server]
-
-
-def _facts(server: str, address: str | None, plain: bool, port: int | None) -> Facts | None:
-    """The server's address; for dhcpd with provd, its configuration knows it."""
+def _facts(server: Server, address: str | None, plain: bool, port: int | None) -> Facts | None:
+    """The provisioning server's address; with provd, dhcpd's configuration knows it."""
     from phonegen.inventory.hosts import facts_of
 
     if address is None:
-        if server == "isc" and not plain:
-            return None
-        return {}
+        return None if server.knows_server and not plain else {}
     try:
         return facts_of(address, port)
     except ValueError as e:
@@ -118,12 +104,12 @@ class _Vendors:
 
 
 def _write(
+    session: Session,
     fleet: Fleet,
     inventory: Path,
     writer: Writer,
     part: tuple[int, int],
     file: IO[str],
-    report: Report,
 ) -> int:
     """Write the phones of a part to FILE and count them; after a problem, only look for more."""
     from phonegen.inventory.hosts import in_shard
@@ -132,11 +118,11 @@ def _write(
     count = 0
     file.write(writer.begin)
     total = inventory.stat().st_size // (BYTES * STEP) if inventory.is_file() else 0
-    with progress(total + 1) as step:
+    with session.progress(total + 1) as step:
         for number, phone in enumerate(fleet.phones(inventory)):
             if number % STEP == 0:
-                step(f"{number} phones")  # type: ignore[operator]
-            if report or not in_shard(phone.mac, *part):
+                step(f"{number} phones")
+            if session.report or not in_shard(phone.mac, *part):
                 continue
             stanza = stanzas.get(id(phone.kind))
             between = writer.between if count else ""
@@ -150,11 +136,12 @@ def _write(
     return count
 
 
-def _report(fleet: Fleet, report: Report, form: OutputFormat) -> None:
-    more = fleet.problems - len(report.diagnostics)
-    if more > 0 and form is OutputFormat.text:
-        typer.echo(f"the first {len(report.diagnostics)} problems; {more} more follow", err=True)
-    finish(report, form, Path.cwd())
+def _report(session: Session, fleet: Fleet) -> None:
+    shown = len(session.report.diagnostics)
+    more = fleet.problems - shown
+    if more > 0 and session.for_people:
+        typer.echo(f"the first {shown} problems; {more} more follow", err=True)
+    session.finish(Path())
 
 
 @contextmanager

@@ -7,68 +7,82 @@ from ipaddress import IPv4Interface
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
-
-from phonegen.cli.console import fail, finish, project_root, usage_error
-from phonegen.cli.finding import find_model
-from phonegen.cli.render import OutputFormat
+from phonegen.cli.console import usage_error
+from phonegen.cli.session import Session
 from phonegen.codes import Code
-from phonegen.diagnostics import Report
 
 if TYPE_CHECKING:
-    pass
-from phonegen_targets.lab import configuration, phone_files
+    from phonegen.dhcp.server import Kind
+    from phonegen.language.catalogue import Loaded, VendorSpecs
+    from phonegen.language.spec.model import Model
 
 
-def lab(name: str, folder: Path, interface: str, mac_given: str | None, form: OutputFormat) -> None:
+def lab(session: Session, name: str, folder: Path, interface: str, mac: str | None) -> None:
     """Write the files of a test network for the phone NAME below FOLDER."""
-    from phonegen.build.pipeline import load_checked
-    from phonegen.inventory.hosts import Kind, Phone, facts_of
-    from phonegen.inventory.phones import mac_address
+    from phonegen_targets.lab import configuration, phone_files
 
+    from phonegen.dhcp.server import Phone
+
+    network = _network(interface)
+    project = session.project(name)
+    vendor, model = session.model(project, name)
+    kind = _kind(session, vendor, model, network, mac)
+    phone = Phone(kind, kind.model.spec.mac or "", "my-phone", "")
+    files = phone_files(project, vendor, kind.model, kind.facts or {})
+    wanted = configuration(kind, phone, network, files)
+    for path, content in files.items():
+        wanted[f"var/www/phones/{path}"] = wanted[f"srv/tftp/{path}"] = content
+    _write(session, folder, wanted)
+
+
+def _network(interface: str) -> IPv4Interface:
     try:
         network = IPv4Interface(interface)
     except ValueError:
         usage_error("--address is an IPv4 address with its network, as 192.168.77.1/24")
     if network.network.num_addresses < 16:
         usage_error("--address: the network has too few addresses for phones")
-    root = project_root()
-    report = Report()
-    project = load_checked(root, report, name.split("/")[0].lower())
-    if report:
-        finish(report, form, root)
-    vendor, model = find_model(project, name, form, root)
+    return network
+
+
+def _kind(
+    session: Session,
+    vendor: VendorSpecs,
+    model: Loaded[Model],
+    network: IPv4Interface,
+    given: str | None,
+) -> Kind:
+    """The phone's kind, in which the model has the MAC address GIVEN, or one that it may have."""
     from phonegen.dhcp.rules import VendorRules
+    from phonegen.dhcp.server import Kind
+    from phonegen.inventory.hosts import facts_of
+    from phonegen.inventory.phones import mac_address
 
     rules = VendorRules(vendor)
-    mac = mac_address(mac_given) if mac_given else rules.mac(model.spec)
-    if mac is None:
-        usage_error(f"--mac: '{mac_given}' is no MAC address")
-    model = replace(model, spec=model.spec.model_copy(update={"mac": mac}))
-    rule = rules.of(vendor.models[model.name].spec)
+    rule = rules.of(model.spec)
     if rule is None:
         why = model.spec.dhcp.why_not if model.spec.dhcp else None
-        fail(Code.NOT_FOUND, model.path, "no DHCP rule is known for it", why or "", form, root)
-    facts = facts_of(str(network.ip), None)
-    kind = Kind(rules, model, rule, facts)
-    phone = Phone(kind, mac, "my-phone", "")
-    files = phone_files(project, vendor, model, facts)
-    wanted = configuration(kind, phone, network, list(files))
-    for path, content in files.items():
-        wanted[f"var/www/phones/{path}"] = wanted[f"srv/tftp/{path}"] = content
-    _write(folder, wanted, form)
+        session.fail(Code.NOT_FOUND, model.path, "no DHCP rule is known for it", why or "")
+    mac = mac_address(given) if given else rules.mac(model.spec)
+    if mac is None:
+        usage_error(f"--mac: '{given}' is no MAC address")
+    model = replace(model, spec=model.spec.model_copy(update={"mac": mac}))
+    return Kind(rules, model, rule, facts_of(str(network.ip), None))
 
 
-def _write(folder: Path, wanted: dict[str, str], form: OutputFormat) -> None:
+def _write(session: Session, folder: Path, wanted: dict[str, str]) -> None:
+    from phonegen_targets.lab import obstacle
+
     from phonegen.build.tree import apply, compare
 
+    problem = obstacle(folder, wanted)
+    if problem is not None:
+        session.fail(Code.CONFIG_FILE, str(folder), problem, "name another folder with --write")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        changes = compare(folder, wanted, iter(()))
-        apply(folder, changes)
+        apply(folder, compare(folder, wanted, iter(())))
     except OSError as e:
-        fail(Code.CONFIG_FILE, str(folder), f"cannot be written: {e.strerror}", "", form, Path())
-    if form is OutputFormat.text:
-        for path in wanted:
-            typer.echo(f"  {path}")
-        typer.echo(f"{len(wanted)} files in {folder}; README.md says where they go")
+        session.fail(Code.CONFIG_FILE, str(folder), f"cannot be written: {e.strerror}")
+    for path in wanted:
+        session.tell(f"  {path}")
+    session.tell(f"{len(wanted)} files in {folder}; README.md says where they go")

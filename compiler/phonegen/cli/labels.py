@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from phonegen.cli.console import finish, project_root, usage_error
-from phonegen.cli.finding import find_model
-from phonegen.cli.render import OutputFormat
+from phonegen.cli.console import usage_error
+from phonegen.cli.session import Session
 from phonegen.codes import Code
-from phonegen.diagnostics import Report
 
 if TYPE_CHECKING:
     from phonegen_targets.docs.labels.sheet import Sheet
@@ -23,29 +21,23 @@ if TYPE_CHECKING:
 
 
 def labels(
+    session: Session,
     name: str,
     file: Path,
     out: Path | None,
     picture: bool,
     paper: str,
     font: Path | None,
-    form: OutputFormat,
 ) -> None:
     """Write a sheet of labels for a phone's keys, or its picture with them."""
     from phonegen_targets.docs.drawing.keys import key_ranges
     from phonegen_targets.docs.labels.sheet import PAPERS, sheet
 
-    from phonegen.build.pipeline import load_checked
     from phonegen.inventory.labels import read_labels
 
     if paper not in PAPERS:
         usage_error(f"--paper is one of {', '.join(PAPERS)}")
-    root = project_root()
-    report = Report()
-    project = load_checked(root, report, name.split("/")[0].lower())
-    if report:
-        finish(report, form, root)
-    vendor, model = find_model(project, name, form, root)
+    vendor, model = session.model(session.project(name), name)
     out = out or Path(f"{model.name}-labels.svg")
     kind = out.suffix.lower()
     if kind not in (".svg", ".pdf") or (picture and kind != ".svg"):
@@ -58,9 +50,8 @@ def labels(
     known = f"the {model.spec.model} has keys 1 to {own[-1].last if own else 0}"
     if ranges[-1].module:
         known += f", with expansion modules to {ranges[-1].last}"
-    found = read_labels(file, ranges[-1].last, known, report)
-    if report:
-        finish(report, form, Path())
+    found = read_labels(file, ranges[-1].last, known, session.report)
+    session.stop_at_errors(Path())
     texts = {label.number: label.text for label in found}
     shown = f"{vendor.about().name} {model.spec.title or model.spec.model}"
     if picture:
@@ -71,21 +62,21 @@ def labels(
         drawing = draw(model.spec, dialect, shown, texts)
         _write({out: drawing.svg(ORIGINAL).encode()})
         on_keys = {label.number: label_of_key(label.text) for label in found}
-        _warn(found, {number: text.text for number, text in on_keys.items() if text.cut})
+        _warn(session, found, {n: text.text for n, text in on_keys.items() if text.cut})
         return
     made = sheet(model.spec, dialect, shown, texts, paper)
-    pages = _pdf(made, out, font, found, form) if kind == ".pdf" else _svg(made, out)
+    pages = _pdf(session, made, out, font, found) if kind == ".pdf" else _svg(made, out)
     _write(pages)
-    _warn(found, made.cut)
+    _warn(session, found, made.cut)
 
 
-def _warn(found: list[Label], cut: dict[int, str]) -> None:
+def _warn(session: Session, found: list[Label], cut: dict[int, str]) -> None:
     """Say which labels were too long, and what is left of them."""
     for label in found:
         if label.number in cut:
-            place = f"{label.place.path}:{label.place.line}:{label.place.column}"
             message = f"the label of key {label.number} is too long: '{cut[label.number]}'"
-            typer.echo(f"{place}: warning: {message}", err=True)
+            session.report.add(label.place, Code.LABELS_CUT, message)
+    session.finish(Path())
 
 
 def _dialect(vendor: VendorSpecs, model: Loaded[Model]) -> Dialect | None:
@@ -107,7 +98,7 @@ def _svg(made: Sheet, out: Path) -> dict[Path, bytes]:
 
 
 def _pdf(
-    made: Sheet, out: Path, font: Path | None, found: list[Label], form: OutputFormat
+    session: Session, made: Sheet, out: Path, font: Path | None, found: list[Label]
 ) -> dict[Path, bytes]:
     try:
         from phonegen_targets.docs.labels.pdf import best_font, missing_letters, pdf
@@ -115,7 +106,6 @@ def _pdf(
         usage_error("PDF needs a library: pip install 'phonegen[labels]'; SVG does not")
     from fontTools.ttLib import TTLibError
 
-    report = Report()
     try:
         font = font or best_font(label.text for label in found)
         for label in found:
@@ -123,11 +113,10 @@ def _pdf(
                 which = "the built-in font" if font is None else str(font)
                 hint = "name a font that has it with --font FILE.ttf, or write an SVG file"
                 message = f"{which} has no '{letter}' (U+{ord(letter):04X})"
-                report.add(label.place, Code.LABELS_FONT, message, hint)
+                session.report.add(label.place, Code.LABELS_FONT, message, hint)
     except (OSError, TTLibError) as e:
         usage_error(f"--font {font}: {e}")
-    if report:
-        finish(report, form, Path())
+    session.stop_at_errors(Path())
     return {out: pdf(made, font)}
 
 

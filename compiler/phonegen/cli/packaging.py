@@ -4,44 +4,33 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import typer
-
-from phonegen.cli.console import fail, finish, progress, project_root
-from phonegen.cli.render import OutputFormat
+from phonegen.cli.session import Session
 from phonegen.codes import Code
-from phonegen.diagnostics import Report
 
 
-def package(out: Path, form: OutputFormat) -> None:
+def package(session: Session, out: Path) -> None:
     """Pack every plugin and write the database that provd reads."""
     from phonegen_targets.provd import plugin_files
     from phonegen_targets.provd.archive import archive, database, database_entry, package_name
 
-    from phonegen.build.pipeline import load_checked
-
-    root = project_root()
-    report = Report()
-    project = load_checked(root, report)
-    if report:
-        finish(report, form, root)
+    project = session.project()
     packed: dict[str, bytes] = {}
     entries = {}
     plugins = list(project.plugins())
-    with progress(len(plugins)) as step:
+    with session.progress(len(plugins)) as step:
         for vendor, plugin in plugins:
             plugin_id = project.plugin_id(vendor.folder, plugin.name)
             files = plugin_files(project, vendor, plugin)
             data = archive(plugin_id, files)
             packed[package_name(plugin_id, plugin.spec.version)] = data
             entries[plugin_id] = database_entry(plugin_id, files, data)
-            step(plugin_id)  # type: ignore[operator]
+            step(plugin_id)
     try:
         out.mkdir(parents=True, exist_ok=True)
         for name, data in packed.items():
             (out / name).write_bytes(data)
         (out / "plugins.db").write_text(database(entries), "utf-8")
     except OSError as e:
-        fail(Code.CONFIG_FILE, str(out), f"cannot be written: {e.strerror}", "", form, root)
-    if form is OutputFormat.text:
-        size = sum(len(data) for data in packed.values())
-        typer.echo(f"{len(packed)} packages, {size // 1024} KiB, and plugins.db in {out}")
+        session.fail(Code.CONFIG_FILE, str(out), f"cannot be written: {e.strerror}")
+    size = sum(len(data) for data in packed.values())
+    session.tell(f"{len(packed)} packages, {size // 1024} KiB, and plugins.db in {out}")

@@ -8,9 +8,17 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from phonegen.codes import Severity
 from phonegen.diagnostics import Diagnostic, source_line
 
-RED, BOLD, CYAN, RESET = "\x1b[31m", "\x1b[1m", "\x1b[36m", "\x1b[0m"
+BOLD, CYAN, RESET = "\x1b[1m", "\x1b[36m", "\x1b[0m"
+SHADES = {  # red, yellow and blue
+    Severity.ERROR: "\x1b[31m",
+    Severity.WARNING: "\x1b[33m",
+    Severity.NOTE: "\x1b[34m",
+}
+# SARIF's levels are named as the severities are.
+GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
 
 class OutputFormat(StrEnum):
@@ -37,9 +45,10 @@ def render(
 
 def _text(diagnostic: Diagnostic, root: Path, colour: bool) -> str:
     place = diagnostic.place
-    bold, red, cyan, reset = (BOLD, RED, CYAN, RESET) if colour else ("", "", "", "")
+    severity = diagnostic.severity
+    bold, shade, cyan, reset = (BOLD, SHADES[severity], CYAN, RESET) if colour else [""] * 4
     lines = [
-        f"{bold}{place.path}:{place.line}:{place.column}:{reset} {red}error{reset}: "
+        f"{bold}{place.path}:{place.line}:{place.column}:{reset} {shade}{severity}{reset}: "
         f"{diagnostic.message} [{diagnostic.code}]"
     ]
     source = source_line(root, place)
@@ -47,7 +56,7 @@ def _text(diagnostic: Diagnostic, root: Path, colour: bool) -> str:
         start = max(0, place.column - 60)
         shown = source[start : start + 100].replace("\t", " ")
         caret = " " * (place.column - 1 - start) + "^"
-        lines += [f"    {_printable(shown)}", f"    {red}{caret}{reset}"]
+        lines += [f"    {_printable(shown)}", f"    {shade}{caret}{reset}"]
     if diagnostic.hint:
         lines.append(f"  {cyan}hint{reset}: {diagnostic.hint}")
     return "\n".join(lines) + "\n"
@@ -65,7 +74,7 @@ def _github(diagnostic: Diagnostic) -> str:
     path = escape(place.path).replace(":", "%3A").replace(",", "%2C")
     message = diagnostic.message + (f" ({diagnostic.hint})" if diagnostic.hint else "")
     return (
-        f"::error file={path},line={place.line},col={place.column},"
+        f"::{GITHUB[diagnostic.severity]} file={path},line={place.line},col={place.column},"
         f"title={diagnostic.code}::{escape(message)}"
     )
 
@@ -75,6 +84,7 @@ def _record(diagnostic: Diagnostic) -> dict[str, Any]:
         "path": diagnostic.place.path,
         "line": diagnostic.place.line,
         "column": diagnostic.place.column,
+        "severity": diagnostic.severity,
         "code": diagnostic.code,
         "message": diagnostic.message,
         "hint": diagnostic.hint,
@@ -112,7 +122,7 @@ def _sarif_results(diagnostics: list[Diagnostic]) -> Iterator[dict[str, Any]]:
         text = diagnostic.message + (f" Hint: {diagnostic.hint}" if diagnostic.hint else "")
         yield {
             "ruleId": diagnostic.code,
-            "level": "error",
+            "level": diagnostic.severity,
             "message": {"text": text},
             "locations": [{"physicalLocation": location}],
         }

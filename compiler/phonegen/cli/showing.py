@@ -3,39 +3,33 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
-from phonegen.cli.console import colour, finish, project_root, usage_error
-from phonegen.cli.finding import find_model
+from phonegen.cli.console import colour, usage_error
 from phonegen.cli.render import OutputFormat
+from phonegen.cli.session import Session
 from phonegen.codes import Code
-from phonegen.diagnostics import Report, did_you_mean
+from phonegen.diagnostics import Place, did_you_mean
 from phonegen.language.catalogue import natural
 from phonegen.language.reader import Map, Seq
 
+if TYPE_CHECKING:
+    from phonegen.language.catalogue import Project
 
-def _project(form: OutputFormat, vendor: str | None = None) -> Any:
-    from phonegen.language.loading import load
-
-    root = project_root()
-    report = Report()
-    project = load(root, report, vendor)
-    if report:
-        finish(report, form, root)
-    return project
+Record = Mapping[str, Any]  # a row of a table, as JSON has it
 
 
-def list_(what: str, as_json: bool, form: OutputFormat) -> None:
+def list_(session: Session, what: str, as_json: bool) -> None:
     """Print the models or plugins, a line each."""
     if what not in ("models", "plugins"):
         usage_error(f"'{what}' cannot be listed; models and plugins can")
-    project = _project(form)
+    project = session.project(checked=False)
     rows = list(_models(project) if what == "models" else _plugins(project))
-    if as_json or form is OutputFormat.json:
+    if as_json or session.form is OutputFormat.json:
         typer.echo(json.dumps(rows, indent=2, ensure_ascii=False))
         return
     columns = (
@@ -44,8 +38,8 @@ def list_(what: str, as_json: bool, form: OutputFormat) -> None:
     typer.echo(_columns(rows, columns), nl=False)
 
 
-def _columns(rows: list[dict[str, Any]], names: tuple[str, ...]) -> str:
-    def cell(row: dict[str, Any], name: str) -> str:
+def _columns(rows: Sequence[Record], names: Sequence[str]) -> str:
+    def cell(row: Record, name: str) -> str:
         value = row[name]
         return " ".join(value) if isinstance(value, list) else "-" if value is None else str(value)
 
@@ -57,7 +51,7 @@ def _columns(rows: list[dict[str, Any]], names: tuple[str, ...]) -> str:
     return "".join(lines)
 
 
-def _models(project: Any) -> Iterator[dict[str, Any]]:
+def _models(project: Project) -> Iterator[Record]:
     for vendor, model in project.models():
         yield {
             "id": f"{vendor.folder}/{model.name}",
@@ -68,7 +62,7 @@ def _models(project: Any) -> Iterator[dict[str, Any]]:
         }
 
 
-def _plugins(project: Any) -> Iterator[dict[str, Any]]:
+def _plugins(project: Project) -> Iterator[Record]:
     for vendor, plugin in project.plugins():
         plugin_id = project.plugin_id(vendor.folder, plugin.name)
         yield {
@@ -79,11 +73,10 @@ def _plugins(project: Any) -> Iterator[dict[str, Any]]:
         }
 
 
-def show(name: str, origin: bool, as_json: bool, form: OutputFormat) -> None:
+def show(session: Session, name: str, origin: bool, as_json: bool) -> None:
     """Print a resolved spec as YAML, each value with its place on request."""
-    project = _project(form, name.split("/")[0].lower())
-    _, model = find_model(project, name, form, project.root)
-    if as_json or form is OutputFormat.json:
+    _, model = session.model(session.project(name, checked=False), name)
+    if as_json or session.form is OutputFormat.json:
         value = _with_origin(model.data) if origin else model.data
         typer.echo(json.dumps(value, indent=2, ensure_ascii=False))
         return
@@ -106,7 +99,7 @@ def _with_origin(data: Any) -> Any:
     return data
 
 
-def _yaml(data: Any, depth: int) -> Iterator[tuple[str, Any]]:
+def _yaml(data: object, depth: int) -> Iterator[tuple[str, Place | None]]:
     pad = "  " * depth
     if isinstance(data, Map):
         for key, value in data.items():
@@ -175,20 +168,20 @@ def explain(code: str | None) -> None:
     found = next((known for known in Code if known == code), None)
     if found is None:
         usage_error(f"there is no diagnostic '{code}'. {did_you_mean(code, Code)}")
-    typer.echo(f"{found}\n\n{found.about}")
+    typer.echo(f"{found} ({found.severity})\n\n{found.about}")
 
 
-def stats(as_json: bool, form: OutputFormat) -> None:
+def stats(session: Session, as_json: bool) -> None:
     """Count what the catalogue holds."""
     from phonegen.dialects.statistics import per_dialect
 
-    project = _project(form)
+    project = session.project(checked=False)
     rows = list(per_dialect(project))
-    if as_json or form is OutputFormat.json:
+    if as_json or session.form is OutputFormat.json:
         typer.echo(json.dumps(rows, indent=2))
         return
     typer.echo(
         f"{sum(1 for _ in project.models())} models, {sum(1 for _ in project.plugins())} plugins"
     )
     header = {name: name.replace("_", " ") for name in rows[0]} if rows else {}
-    typer.echo(_columns([header, *rows], tuple(header)), nl=False)
+    typer.echo(_columns([header, *rows], list(header)), nl=False)

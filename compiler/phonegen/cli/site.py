@@ -12,15 +12,14 @@ from subprocess import PIPE, STDOUT
 
 import typer
 
-from phonegen.cli.console import finish, project_root, usage_error
-from phonegen.cli.render import OutputFormat
-from phonegen.diagnostics import Report
+from phonegen.cli.console import usage_error
+from phonegen.cli.session import Session
 
 WORK = ".cache/phonegen/site"
 OUT = "site"
 
 
-def site(what: str, out: Path | None, port: int) -> None:
+def site(session: Session, what: str, out: Path | None, port: int) -> None:
     """Make the site of each language from `generated/` and `docs/`; show it if WHAT says so."""
     from importlib.util import find_spec
 
@@ -29,18 +28,12 @@ def site(what: str, out: Path | None, port: int) -> None:
     from phonegen_targets.docs.texts import LANGUAGES
     from phonegen_targets.provd.preview import SAMPLE, installed
 
-    from phonegen.build.pipeline import load_checked
-
     if what not in ("build", "serve"):
         usage_error(f"'{what}' is neither build nor serve")
     if find_spec("zensical") is None:
         usage_error("the site needs its generator: pip install 'phonegen[site]'")
-    root = project_root()
-    report = Report()
-    project = load_checked(root, report)
-    if report:
-        finish(report, OutputFormat.text, root)
-    files = examples(project, installed, SAMPLE)
+    root = session.root
+    files = examples(session.project(), installed, SAMPLE)
     there = (out or root / WORK / OUT).resolve()
     try:
         folders = {code: root / WORK / code for code in LANGUAGES}

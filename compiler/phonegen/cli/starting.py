@@ -10,11 +10,12 @@ from typing import Any, get_args
 
 import typer
 
-from phonegen.cli.console import fail, finish, project_root, usage_error
-from phonegen.cli.render import OutputFormat
+from phonegen.build.pipeline import load_checked
+from phonegen.cli.console import usage_error
+from phonegen.cli.session import Session, names_of
 from phonegen.codes import Code
 from phonegen.diagnostics import Report, did_you_mean
-from phonegen.language.catalogue import Project, VendorSpecs, natural
+from phonegen.language.catalogue import VendorSpecs, natural
 from phonegen.language.loading import load
 from phonegen.language.reader import scalar
 from phonegen.language.spec.model import Model
@@ -53,12 +54,13 @@ QUESTIONS = {
 TYPES = get_args(Model.model_fields["type"].annotation)
 
 
-def new(target: str, answers: Answers, yes: bool, form: OutputFormat) -> None:
+def new(session: Session, name: str, answers: Answers, yes: bool) -> None:
     """Write `specs/vendor/model.yaml`, check the catalogue with it, and say what comes next."""
-    root = project_root()
+    root = session.root
+    vendor_name, stem = names_of(name)
+    target = f"{vendor_name}/{stem}"
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*/[a-z0-9][a-z0-9._-]*", target):
-        usage_error("a new spec is named vendor/model, in lower case")
-    vendor_name, _, stem = target.partition("/")
+        usage_error("a new spec is named vendor/model, of letters, digits and '-'")
     path = root / "specs" / vendor_name / f"{stem}.yaml"
     if path.exists():
         usage_error(f"specs/{target}.yaml exists; edit it, or choose another name")
@@ -70,15 +72,14 @@ def new(target: str, answers: Answers, yes: bool, form: OutputFormat) -> None:
     elif vendor.vendor is None or not vendor.plugins:
         usage_error(f"specs/{vendor_name}/ needs a vendor.yaml and a plugin; `phonegen check`")
     _ask(vendor, stem, answers, yes)
-    _check_answers(vendor, answers, form, root)
+    _check_answers(session, vendor, answers)
     path.write_text(spec_text(answers), "utf-8")
-    report = Report()
-    _check_result(root, vendor_name, report)
-    if report:
+    load_checked(root, session.report, vendor_name)
+    if session.report:
         for file in [path, *made]:
             file.unlink()
         typer.echo("The answers do not make a valid spec; nothing was kept:\n", err=True)
-        finish(report, form, root)
+        session.finish()
     for file in [*made, path]:
         typer.echo(f"wrote {file.relative_to(root).as_posix()}")
     if made:
@@ -114,12 +115,6 @@ def _begin_vendor(root: Path, folder: str, stem: str, answers: Answers, yes: boo
     return paths
 
 
-def _check_result(root: Path, vendor: str, report: Report) -> Project:
-    from phonegen.build.pipeline import load_checked
-
-    return load_checked(root, report, vendor)
-
-
 def _ask(vendor: VendorSpecs, stem: str, answers: Answers, yes: bool) -> None:
     newest = max(vendor.plugins, key=natural)
     defaults: dict[str, Any] = {
@@ -144,19 +139,19 @@ def _ask(vendor: VendorSpecs, stem: str, answers: Answers, yes: bool) -> None:
             setattr(answers, key, defaults[key])
 
 
-def _check_answers(vendor: VendorSpecs, answers: Answers, form: OutputFormat, root: Path) -> None:
+def _check_answers(session: Session, vendor: VendorSpecs, answers: Answers) -> None:
     folder = f"specs/{vendor.folder}"
     if answers.like is not None:
-        answers.like = answers.like.lower().removeprefix(f"{vendor.folder}/")
+        answers.like = answers.like.lower().removesuffix(".yaml").removeprefix(f"{vendor.folder}/")
         if answers.like not in vendor.models:
             hint = did_you_mean(answers.like, vendor.models)
-            fail(Code.NOT_FOUND, folder, f"there is no model '{answers.like}'", hint, form, root)
+            session.fail(Code.NOT_FOUND, folder, f"there is no model '{answers.like}'", hint)
     if answers.plugin is not None and answers.plugin not in vendor.plugins:
         hint = did_you_mean(answers.plugin, vendor.plugins)
-        fail(Code.NOT_FOUND, folder, f"there is no plugin '{answers.plugin}'", hint, form, root)
+        session.fail(Code.NOT_FOUND, folder, f"there is no plugin '{answers.plugin}'", hint)
     if answers.type is not None and answers.type not in TYPES:
         hint = did_you_mean(answers.type, TYPES)
-        fail(Code.NOT_FOUND, folder, f"'{answers.type}' is no kind of device", hint, form, root)
+        session.fail(Code.NOT_FOUND, folder, f"'{answers.type}' is no kind of device", hint)
 
 
 def spec_text(answers: Answers) -> str:

@@ -5,68 +5,26 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from hashlib import blake2b
 from ipaddress import IPv4Address
 from itertools import pairwise
 from pathlib import Path
 from socket import AF_INET, inet_pton
-from typing import Protocol
 from urllib.parse import urlsplit
 
 from phonegen.codes import Code
 from phonegen.dhcp.options import EXAMPLE, is_address
-from phonegen.dhcp.rules import Rule, VendorRules
+from phonegen.dhcp.rules import VendorRules
+from phonegen.dhcp.server import Facts, Kind, Phone, Server, unsendable
 from phonegen.diagnostics import Place, Report, did_you_mean
 from phonegen.inventory.phones import PHONES, mac_address
 from phonegen.inventory.tables import Row, rows
-from phonegen.language.catalogue import Loaded, VendorSpecs
-from phonegen.language.spec.model import Model
+from phonegen.language.catalogue import VendorSpecs
 
 PROVD_PORT = 8667
 MOST_PROBLEMS = 100  # that are reported one by one
 _LABEL = "[A-Za-z0-9](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9])?"
 _NAME = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
-Facts = dict[str, str]
-
-
-@dataclass(frozen=True)
-class Kind:
-    """Phones that get the same options. FACTS of None: the server's configuration knows them."""
-
-    rules: VendorRules
-    model: Loaded[Model]
-    rule: Rule
-    facts: Facts | None
-
-
-@dataclass(frozen=True, slots=True)
-class Phone:
-    """A phone that can be written; ADDRESS is empty when the pool gives it one."""
-
-    kind: Kind
-    mac: str
-    name: str
-    address: str
-
-
-Stanza = Callable[[Phone], str]
-
-
-class Writer(Protocol):
-    """How a server writes phones: BEGIN, phones with BETWEEN between them, END."""
-
-    begin: str
-    between: str
-    end: str
-
-    def kind(self, kind: Kind) -> tuple[str, Stanza]:
-        """What stands once before phones of a kind, and how each is written."""
-        ...
-
-    def problem(self, kind: Kind) -> str | None:
-        """Why this server cannot serve phones of a kind."""
-        ...
 
 
 def facts_of(server: str, port: int | None) -> Facts:
@@ -115,12 +73,12 @@ class Fleet:
         self,
         load_vendor: Callable[[str], VendorSpecs | None],
         vendor_names: Callable[[], dict[str, str]],
-        writer: Writer,
+        server: Server,
         facts: Facts | None,
         port: int | None,
         report: Report,
     ) -> None:
-        self._writer = writer
+        self._server = server
         self._load_vendor = load_vendor
         self._vendor_names = vendor_names
         self._facts = facts
@@ -250,7 +208,7 @@ class Fleet:
                 rule = rules.of(found.spec)
                 if rule is None:
                     return None, f"no DHCP rule is known for {vendor}/{model}", ""
-                return _kind(Kind(rules, found, rule, facts), self._writer)
+                return _kind(Kind(rules, found, rule, facts), self._server)
         hint = did_you_mean(wanted, specs.models)
         return None, f"there is no model {_shown(model)} of {specs.folder}", hint
 
@@ -263,16 +221,17 @@ class Fleet:
         return self._vendors[lowered]
 
 
-def _kind(kind: Kind, writer: Writer) -> tuple[Kind | None, str, str]:
+def _kind(kind: Kind, server: Server) -> tuple[Kind | None, str, str]:
     """The kind, unless its server cannot send what its rule says."""
+    facts = kind.facts or EXAMPLE
     for send in kind.rule.sends:
         try:
-            send.encode(kind.facts or EXAMPLE)
+            send.encode(facts)
         except ValueError:
             message = f"option {send.option} of this phone needs the server's address"
             return None, message, "name the server by its address"
-    problem = writer.problem(kind)
-    return (None, problem, "") if problem else (kind, "", "")
+    problems = unsendable(server, kind.rule.sends, facts)
+    return (None, problems[0][1], "") if problems else (kind, "", "")
 
 
 def _in_ranges(mac: str, rules: VendorRules) -> bool:

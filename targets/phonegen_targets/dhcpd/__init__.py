@@ -10,12 +10,15 @@ from typing import Any
 
 from jinja2 import Environment
 from phonegen.build.target import Artefact, Selection, templates
-from phonegen.dhcp.options import EXAMPLE
+from phonegen.dhcp.options import EXAMPLE, Send
+from phonegen.dhcp.requests import Test
 from phonegen.dhcp.rules import VendorRules
+from phonegen.dhcp.server import Kind, Writer, comment
 from phonegen.language.catalogue import Loaded, Project, VendorSpecs
 from phonegen.language.spec.model import Model
 
 from phonegen_targets.dhcpd import language
+from phonegen_targets.dhcpd.hosts import Hosts
 
 NAME = "dhcpd"
 ABOUT = (
@@ -50,8 +53,8 @@ def classes(rules: VendorRules) -> str:
         source=f"specs/{rules.folder}/",
         vendor=rules.about.name,
         name=rules.about.name,
-        space=space(rules),
-        declarations=language.declarations(space(rules), *sent),
+        space=language.space(rules),
+        declarations=language.declarations(language.space(rules), *sent),
         classes=rules.classes,
         prefixes=rules.prefixes,
     )
@@ -79,22 +82,17 @@ def _host(vendor: VendorSpecs, rules: VendorRules, model: Loaded[Model]) -> Iter
         title=f"{rules.about.name} {model.spec.model}",
         mac=rules.mac(model.spec),
         example=model.spec.mac is None,
-        space=space(rules),
+        space=language.space(rules),
         facts=EXAMPLE,
-        declarations=language.declarations(space(rules), rule.sends),
+        declarations=language.declarations(language.space(rules), rule.sends),
         host=re.sub(r"[^a-z0-9_-]", "-", f"{vendor.folder}-{model.name}".lower()),
         sends=rule.sends,
     )
     yield Artefact(f"hosts/{vendor.folder}/{model.name}.conf", stanza)
 
 
-def space(rules: VendorRules) -> str:
-    """Name for the parts of option 43; no name of dhcpd itself has the prefix."""
-    return f"voip-{re.sub('[^a-z0-9]', '-', rules.folder)}"
-
-
 def _render(template: str, **context: Any) -> str:
-    texts = {k: language.comment(context[k]) for k in ("source", "title", "vendor") if k in context}
+    texts = {k: comment(context[k]) for k in ("source", "title", "vendor") if k in context}
     return _environment().get_template(f"{template}.conf.j2").render({**context, **texts})
 
 
@@ -112,9 +110,46 @@ def _environment() -> Environment:
     return environment
 
 
-def whole(vendors: Sequence[VendorRules], facts: Mapping[str, str]) -> str:
-    """All vendors' classes for a dhcpd without Wazo's own configuration."""
-    server = [
+class Dhcpd:
+    """ISC dhcpd, whose language can say all."""
+
+    name = NAME
+    title = "ISC dhcpd"
+    knows_server = True
+
+    def whole(self, vendors: Sequence[VendorRules], facts: Mapping[str, str]) -> str:
+        """All vendors' classes for a dhcpd without Wazo's own configuration."""
+        return "\n".join([*_server(facts), *(classes(rules) for rules in vendors)])
+
+    def hosts(self) -> Writer:
+        """Host declarations."""
+        return Hosts()
+
+    def example(self, kind: Kind, mac: str) -> str:
+        """A host declaration."""
+        lines = [
+            *language.declarations("my-phone", kind.rule.sends),
+            "host my-phone {",
+            f"    hardware ethernet {mac};",
+        ]
+        sends = language.statements(kind.rule.sends, "my-phone", EXAMPLE)
+        return "\n".join([*lines, *(f"    {line}" for line in sends), "}"])
+
+    def problem(self, send: Send, facts: Mapping[str, str]) -> str | None:
+        """dhcpd resolves names itself."""
+        return None
+
+    def inexact(self, test: Test) -> str | None:
+        """Nothing."""
+        return None
+
+
+SERVER = Dhcpd()
+
+
+def _server(facts: Mapping[str, str]) -> list[str]:
+    """What Wazo's own configuration says of the provisioning server."""
+    return [
         "option space VOIP;",
         "option VOIP.tftp-server-ip code 1 = ip-address;",
         "option VOIP.tftp-server-name code 2 = text;",
@@ -124,4 +159,3 @@ def whole(vendors: Sequence[VendorRules], facts: Mapping[str, str]) -> str:
         f"option VOIP.http-server-uri {language.quote(facts['http_url'])};",
         f'class "{language.MAC_CLASS}" {{ match substring(hardware, 0, 4); }}',
     ]
-    return "\n".join([*server, *(classes(rules) for rules in vendors)])

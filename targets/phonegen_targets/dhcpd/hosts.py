@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from phonegen.inventory.hosts import Kind, Phone, Stanza
+from phonegen.dhcp.server import Kind, Phone, Stanza
 
-from phonegen_targets.dhcpd import language, space
+from phonegen_targets.dhcpd import language
 
 
 class Hosts:
@@ -19,10 +19,10 @@ class Hosts:
 
     def kind(self, kind: Kind) -> tuple[str, Stanza]:
         """Declarations, and one phone."""
-        lines = language.declarations(space(kind.rules), kind.rule.sends)
+        lines = language.declarations(language.space(kind.rules), kind.rule.sends)
         new = [line for line in lines if line not in self._declared]
         self._declared.update(new)
-        sends = language.statements(kind.rule.sends, space(kind.rules), kind.facts)
+        sends = language.statements(kind.rule.sends, language.space(kind.rules), kind.facts)
         rest = "".join(f"    {line}\n" for line in sends) + "}\n"
         start = f"host {kind.rules.folder}-"
 
@@ -34,7 +34,3 @@ class Hosts:
             return f"{head} {{\n    hardware ethernet {mac};\n{fixed}{named}{rest}"
 
         return "".join(f"{line}\n" for line in new), stanza
-
-    def problem(self, kind: Kind) -> str | None:
-        """dhcpd resolves names itself."""
-        return None

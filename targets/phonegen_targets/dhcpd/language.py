@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from phonegen.dhcp.options import Fact, Send, Value, option_named
 from phonegen.dhcp.requests import Compare, Every, MacBegins, Not, Sent, Some, Test
+from phonegen.dhcp.rules import ClassRule, Rule, VendorRules
 
 MAC_CLASS = "voip-mac-address-prefix"  # phones whose prefix a vendor lists
 OPTION_NAMES = {
@@ -36,11 +38,6 @@ def _escaped(byte: int) -> str:
     if chr(byte) in '"\\':
         return "\\" + chr(byte)
     return chr(byte) if 0x20 <= byte < 0x7F else f"\\{byte:03o}"
-
-
-def comment(text: str) -> str:
-    """TEXT for a comment, which ends with its line."""
-    return "".join(c if c.isprintable() else "?" for c in text)
 
 
 def condition(test: Test) -> str:
@@ -94,6 +91,17 @@ def _compare(test: Compare) -> str:
             return f"suffix({option}, {length}) = {value}"
         case _:
             return f"substring({option}, {test.at}, {length}) = {value}"
+
+
+def allow(rule: Rule) -> str:
+    """The line of a pool that lets the phones of a rule in."""
+    name = rule.name if isinstance(rule, ClassRule) else MAC_CLASS
+    return f'allow members of "{name}";'
+
+
+def space(rules: VendorRules) -> str:
+    """Name for the parts of option 43; no name of dhcpd itself has the prefix."""
+    return f"voip-{re.sub('[^a-z0-9]', '-', rules.folder)}"
 
 
 def declarations(space: str, *rules: Iterable[Send]) -> list[str]:

@@ -5,12 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from phonegen.build.target import Artefact, Selection
-from phonegen.dhcp.options import EXAMPLE
+from phonegen.dhcp.options import EXAMPLE, Send
 from phonegen.dhcp.requests import Compare, Every, Not, Some, Test, atoms, every, some
-from phonegen.dhcp.rules import ClassRule, PrefixRule, Rule, VendorRules
+from phonegen.dhcp.rules import ClassRule, PrefixRule, VendorRules
+from phonegen.dhcp.server import (
+    Kind,
+    Phone,
+    Writer,
+    comment,
+    group_of,
+    report_shortcomings,
+    shortcomings,
+)
+from phonegen.diagnostics import Report
 from phonegen.language.catalogue import Project
 
 from phonegen_targets.dnsmasq import language
+from phonegen_targets.dnsmasq.hosts import Hosts
 
 NAME = "dnsmasq"
 ABOUT = (
@@ -42,28 +53,16 @@ def conf(rules: VendorRules, facts: Mapping[str, str]) -> str:
     found = ends(rules)
     parted: list[str] = []  # classes that send parts of option 43
     for rule in rules.all:
-        name = tag_of(rule, rules)
+        name = group_of(rule, rules)
         tags.lines += ["", f"# {name}"]
-        for note in dict.fromkeys(language.inexact(rule.test)):
-            tags.lines.append(f"# {language.comment(note)}")
+        tags.lines += [f"# {comment(note)}" for note in shortcomings(SERVER, rule, facts)]
         tags.set(name, _apart(rule.test, found))
         tags.lines.append(f"tag-if=set:phones-{rules.folder},tag:{name}")
         before = parted if isinstance(rule, PrefixRule) else ()
         tags.lines += language.options(name, rule.sends, facts, before)
         if any(send.part is not None for send in rule.sends) and isinstance(rule, ClassRule):
             parted.append(name)
-        for send in rule.sends:
-            problem = language.problem(send, facts)
-            if problem is not None:
-                tags.lines.append(f"# Option {send.option} is not sent: {problem}.")
     return "\n".join([*lines, *tags.lines]) + "\n"
-
-
-def tag_of(rule: Rule, rules: VendorRules) -> str:
-    """The tag of a rule's phones."""
-    if isinstance(rule, ClassRule):
-        return rule.name
-    return f"{rules.folder}-{rule.prefix.replace(':', '-')}"
 
 
 def ends(rules: VendorRules) -> list[Compare]:
@@ -87,7 +86,39 @@ def _inside(end: Compare, other: Compare) -> bool:
     return text != longer and text in longer
 
 
-def whole(vendors: Sequence[VendorRules], facts: Mapping[str, str]) -> str:
-    """All vendors' lines, and the tag `phones` for them all."""
-    phones = [f"tag-if=set:phones,tag:phones-{rules.folder}\n" for rules in vendors]
-    return "\n".join([*(conf(rules, facts) for rules in vendors), "".join(phones)])
+class Dnsmasq:
+    """dnsmasq, as the command line and the pages see it."""
+
+    name = NAME
+    title = "dnsmasq"
+    knows_server = False
+
+    def whole(self, vendors: Sequence[VendorRules], facts: Mapping[str, str]) -> str:
+        """All vendors' lines, and the tag `phones` for them all."""
+        phones = [f"tag-if=set:phones,tag:phones-{rules.folder}\n" for rules in vendors]
+        return "\n".join([*(conf(rules, facts) for rules in vendors), "".join(phones)])
+
+    def hosts(self) -> Writer:
+        """Lines of `dhcp-host`, and their tags."""
+        return Hosts()
+
+    def example(self, kind: Kind, mac: str) -> str:
+        """A line of `dhcp-host`, with the options of its tag."""
+        before, stanza = Hosts().kind(kind)
+        return (before + stanza(Phone(kind, mac, "", ""))).strip()
+
+    def problem(self, send: Send, facts: Mapping[str, str]) -> str | None:
+        """Why dnsmasq cannot send an option, and what to do instead."""
+        return language.problem(send, facts)
+
+    def inexact(self, test: Test) -> str | None:
+        """What of a simple test dnsmasq can only approach."""
+        return language.inexact(test)
+
+
+SERVER = Dnsmasq()
+
+
+def check(project: Project, report: Report) -> None:
+    """Note what dnsmasq cannot say."""
+    report_shortcomings(SERVER, project, report)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from phonegen.dhcp.options import EXAMPLE
-from phonegen.inventory.hosts import Kind, Phone, Stanza
+from phonegen.dhcp.server import Kind, Phone, Stanza
 
 from phonegen_targets.dnsmasq import language
 
@@ -30,9 +30,3 @@ class Hosts:
 
         title = f"# {kind.rules.folder}/{kind.model.name}\n"
         return title + "".join(f"{line}\n" for line in options), stanza
-
-    def problem(self, kind: Kind) -> str | None:
-        """What dnsmasq cannot send."""
-        facts = kind.facts or EXAMPLE
-        found = (language.problem(send, facts) for send in kind.rule.sends)
-        return next((problem for problem in found if problem is not None), None)

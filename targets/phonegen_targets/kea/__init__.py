@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 
 from phonegen.build.target import Artefact, Selection
-from phonegen.dhcp.options import EXAMPLE
-from phonegen.dhcp.rules import ClassRule, Rule, VendorRules
+from phonegen.dhcp.options import EXAMPLE, Send
+from phonegen.dhcp.requests import Test
+from phonegen.dhcp.rules import VendorRules
+from phonegen.dhcp.server import Kind, Phone, Writer, group_of, report_shortcomings, shortcomings
+from phonegen.diagnostics import Report
 from phonegen.language.catalogue import Project
 
 from phonegen_targets.kea import language
+from phonegen_targets.kea.hosts import Hosts
 
 NAME = "kea"
 ABOUT = (
@@ -37,12 +42,10 @@ def classes(rules: VendorRules, facts: Mapping[str, str]) -> str:
     found: list[str] = []
     names = []
     for rule in rules.all:
-        names.append(class_of(rule, rules))
+        names.append(group_of(rule, rules))
         entry = {"name": names[-1], "test": language.expression(rule.test)}
         entry |= language.fields(rule.sends, f"voip-{rules.folder}", facts)
-        problems = ((send, language.problem(send, facts)) for send in rule.sends)
-        notes = [f"option {send.option} is not sent: {why}" for send, why in problems if why]
-        notes = [*dict.fromkeys(language.inexact(rule.test)), *notes]
+        notes = shortcomings(SERVER, rule, facts)
         found.append("".join(f"// {note}\n" for note in notes) + language.written(entry))
     members = " or ".join(f"member('{name}')" for name in names)
     found.append(language.written({"name": pool_class(rules), "test": members}))
@@ -50,20 +53,46 @@ def classes(rules: VendorRules, facts: Mapping[str, str]) -> str:
     return header + ",\n".join(found) + "\n"
 
 
-def class_of(rule: Rule, rules: VendorRules) -> str:
-    """The class of a rule's phones."""
-    if isinstance(rule, ClassRule):
-        return rule.name
-    return f"{rules.folder}-{rule.prefix.replace(':', '-')}"
-
-
 def pool_class(rules: VendorRules) -> str:
     """The class of all phones of a vendor; no name of a spec's class has two dashes like it."""
     return f"phones-{rules.folder}"
 
 
-def whole(vendors: Sequence[VendorRules], facts: Mapping[str, str]) -> str:
-    """All vendors' elements of `client-classes`, and the class `phones` of them all."""
-    members = " or ".join(f"member('{pool_class(rules)}')" for rules in vendors)
-    phones = language.written({"name": "phones", "test": members})
-    return ",\n".join([*(classes(rules, facts).rstrip("\n") for rules in vendors), phones]) + "\n"
+class Kea:
+    """Kea, as the command line and the pages see it."""
+
+    name = NAME
+    title = "Kea"
+    knows_server = False
+
+    def whole(self, vendors: Sequence[VendorRules], facts: Mapping[str, str]) -> str:
+        """All vendors' elements of `client-classes`, and the class `phones` of them all."""
+        members = " or ".join(f"member('{pool_class(rules)}')" for rules in vendors)
+        phones = language.written({"name": "phones", "test": members})
+        elements = [classes(rules, facts).rstrip("\n") for rules in vendors]
+        return ",\n".join([*elements, phones]) + "\n"
+
+    def hosts(self) -> Writer:
+        """A list for `reservations`."""
+        return Hosts()
+
+    def example(self, kind: Kind, mac: str) -> str:
+        """A reservation."""
+        entry = json.loads(Hosts().kind(kind)[1](Phone(kind, mac, "", "")))
+        return json.dumps({"reservations": [entry]}, indent=2)
+
+    def problem(self, send: Send, facts: Mapping[str, str]) -> str | None:
+        """Why Kea cannot send an option, and what to do instead."""
+        return language.problem(send, facts)
+
+    def inexact(self, test: Test) -> str | None:
+        """What of a simple test Kea can only approach."""
+        return language.inexact(test)
+
+
+SERVER = Kea()
+
+
+def check(project: Project, report: Report) -> None:
+    """Note what Kea cannot say."""
+    report_shortcomings(SERVER, project, report)

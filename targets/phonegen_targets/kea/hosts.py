@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 
 from phonegen.dhcp.options import EXAMPLE
-from phonegen.inventory.hosts import Kind, Phone, Stanza
+from phonegen.dhcp.server import Kind, Phone, Stanza, group_of
 
-from phonegen_targets.kea import class_of, language
+from phonegen_targets.kea import language
 
 
 class Hosts:
@@ -21,7 +21,7 @@ class Hosts:
         """One phone; text in option 43 comes from the phone's class in `<vendor>.json`."""
         given = language.reserved(kind.rule.sends, kind.facts or EXAMPLE)
         if any(send.option == "43" for send in kind.rule.sends):
-            given["client-classes"] = [class_of(kind.rule, kind.rules)]
+            given["client-classes"] = [group_of(kind.rule, kind.rules)]
         rest = json.dumps(given)[1:]
         tail = f", {rest}" if given else rest
 
@@ -31,9 +31,3 @@ class Hosts:
             return f'{{"hw-address": "{phone.mac}"{address}{name}{tail}'
 
         return "", stanza
-
-    def problem(self, kind: Kind) -> str | None:
-        """What a reservation cannot send."""
-        facts = kind.facts or EXAMPLE
-        found = (language.problem(send, facts) for send in kind.rule.sends)
-        return next((problem for problem in found if problem is not None), None)

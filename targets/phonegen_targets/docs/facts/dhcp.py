@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from phonegen.dhcp.options import EXAMPLE, FACTS, Fact, Send, option_named
 from phonegen.dhcp.requests import USER_CLASS, Compare, Every, MacBegins, Not, Sent, Some, Test
 from phonegen.dhcp.rules import ClassRule, VendorRules
-from phonegen.inventory.hosts import Kind, Phone, Writer
+from phonegen.dhcp.server import Kind, unsendable
 from phonegen.language.catalogue import Loaded
 from phonegen.language.spec.model import Model
 
-import phonegen_targets.dhcpd.language as isc
-import phonegen_targets.dnsmasq.hosts as dnsmasq
-import phonegen_targets.kea.hosts as kea
+import phonegen_targets.dhcpd.language as dhcpd
 from phonegen_targets.docs.markdown import Cells, code, fenced, listed, text
 from phonegen_targets.docs.texts import _
+from phonegen_targets.servers import SERVERS
 
 COMPARED = {
     "exact": "{subject} is {text}",
@@ -56,14 +53,13 @@ def dhcp_view(loaded: Loaded[Model], rules: VendorRules) -> DhcpView:
     rule = rules.of(model)
     why_not = model.dhcp.why_not if model.dhcp else None
     sends: Sequence[Send] = rule.sends if rule else ()
-    described, group = None, isc.MAC_CLASS
+    described = None
     if isinstance(rule, ClassRule):
         described = _(
             "The class {name} takes requests in which {test}.",
             name=code(rule.name),
             test=in_words(rule.test),
         )
-        group = rule.name
     elif rule is not None:
         described = _("The phone is recognised by the first three bytes of its MAC address.")
         if rule.condition:
@@ -78,7 +74,7 @@ def dhcp_view(loaded: Loaded[Model], rules: VendorRules) -> DhcpView:
         rule=described,
         ouis=[code(oui) for oui in sorted(rules.about.ouis)],
         options=[_option(send) for send in sends],
-        allow=f'allow members of "{group}";' if rule else None,
+        allow=dhcpd.allow(rule) if rule else None,
         tabs=tabs,
         cannot=cannot,
         why_not=text(why_not) if why_not else None,
@@ -127,30 +123,13 @@ def _option(send: Send) -> Cells:
 def _tabs(kind: Kind) -> tuple[list[tuple[str, list[str]]], list[tuple[str, str]]]:
     """One phone's entry for each server that can serve it, and the others with their problems."""
     mac = kind.rules.mac(kind.model.spec)
-    tabs, cannot = [("ISC dhcpd", list(_host(mac, kind.rule.sends)))], []
-    writers: list[tuple[str, Writer]] = [("Kea", kea.Hosts()), ("dnsmasq", dnsmasq.Hosts())]
-    for title, writer in writers:
-        problem = writer.problem(kind)
-        if problem is not None:
-            cannot.append((title, _(text(problem))))
-            continue
-        before, stanza = writer.kind(kind)
-        entry = stanza(Phone(kind, mac, "", ""))
-        if title == "Kea":
-            entry = _indented(f'{{"reservations": [{entry}]}}')
-        tabs.append((title, (before + entry).strip().split("\n")))
-    return [(title, [fenced(line) for line in lines]) for title, lines in tabs], cannot
-
-
-@lru_cache(maxsize=1_000)
-def _indented(document: str) -> str:
-    return json.dumps(json.loads(document), indent=2)
-
-
-def _host(mac: str, sends: Sequence[Send]) -> Iterator[str]:
-    yield from isc.declarations("my-phone", sends)
-    yield "host my-phone {"
-    yield f"    hardware ethernet {mac};"
-    for line in isc.statements(sends, "my-phone", EXAMPLE):
-        yield f"    {line}"
-    yield "}"
+    tabs: list[tuple[str, list[str]]] = []
+    cannot: list[tuple[str, str]] = []
+    for server in SERVERS.values():
+        problems = unsendable(server, kind.rule.sends, EXAMPLE)
+        if problems:
+            cannot.append((server.title, _(text(problems[0][1]))))
+        else:
+            lines = server.example(kind, mac).split("\n")
+            tabs.append((server.title, [fenced(line) for line in lines]))
+    return tabs, cannot

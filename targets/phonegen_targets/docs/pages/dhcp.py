@@ -8,13 +8,13 @@ from typing import Any
 from phonegen.dhcp.options import EXAMPLE, Send
 from phonegen.dhcp.requests import USER_CLASS, Compare, Some, Test
 from phonegen.dhcp.rules import ClassRule, PrefixRule, Rule
+from phonegen.dhcp.server import approximations, unsendable
 
-import phonegen_targets.dnsmasq.language as dnsmasq
-import phonegen_targets.kea.language as kea
 from phonegen_targets.docs.facts.dhcp import in_words, value_of
 from phonegen_targets.docs.facts.vendor import VendorView
 from phonegen_targets.docs.markdown import code, fenced, listed, row, text
 from phonegen_targets.docs.texts import _
+from phonegen_targets.servers import SERVERS
 
 SHOWN = 3  # phones of an answer that a recipe names
 WINDOWS = {"6", "7", "15", "42", "43", "66", "67"}  # options that Windows Server has already
@@ -54,16 +54,14 @@ def _notes(rules: Sequence[Rule]) -> Iterator[str]:
     """Where a server gives less than the rules say, and for which."""
     found: dict[str, list[str]] = {}
     for rule in rules:
-        for server, language in (("Kea", kea), ("dnsmasq", dnsmasq)):
-            problems = ((send, language.problem(send, EXAMPLE)) for send in rule.sends)
-            notes = [
+        for server in SERVERS.values():
+            notes = [_(text(why)) for why in approximations(server, rule.test)]
+            notes += [
                 _("option {number}: {why}", number=send.option, why=_(text(why)))
-                for send, why in problems
-                if why is not None
+                for send, why in unsendable(server, rule.sends, EXAMPLE)
             ]
-            inexact = [_(text(why)) for why in language.inexact(rule.test)]
-            for note in dict.fromkeys([*inexact, *notes]):
-                found.setdefault(server + _(": ") + note, []).append(code(name_of(rule)))
+            for note in dict.fromkeys(notes):
+                found.setdefault(server.title + _(": ") + note, []).append(code(name_of(rule)))
     for note, names in found.items():
         yield f"{note} ({listed(names, 6)})."
     if any(send.option in ("66", "67", "filename") for rule in rules for send in rule.sends):

@@ -1,0 +1,136 @@
+"""What a DHCP server is to the rest: its rules, its phones one by one, and what it cannot say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from phonegen.codes import Code
+from phonegen.dhcp.options import EXAMPLE, Send
+from phonegen.dhcp.requests import Every, Not, Some, Test
+from phonegen.dhcp.rules import ClassRule, Rule, VendorRules
+from phonegen.diagnostics import Report
+from phonegen.language.catalogue import Loaded, Project
+from phonegen.language.spec.model import Model
+
+Facts = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Phones that get the same options. FACTS of None: the server's configuration knows them."""
+
+    rules: VendorRules
+    model: Loaded[Model]
+    rule: Rule
+    facts: Facts | None
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A phone that can be written; ADDRESS is empty when the pool gives it one."""
+
+    kind: Kind
+    mac: str
+    name: str
+    address: str
+
+
+Stanza = Callable[[Phone], str]
+
+
+class Writer(Protocol):
+    """How a server writes phones: BEGIN, phones with BETWEEN between them, END."""
+
+    begin: str
+    between: str
+    end: str
+
+    def kind(self, kind: Kind) -> tuple[str, Stanza]:
+        """What stands once before phones of a kind, and how each is written."""
+        ...
+
+
+class Server(Protocol):
+    """One DHCP server. NAME is its folder and its name in commands, TITLE is for pages."""
+
+    name: str
+    title: str
+    knows_server: bool  # whether its configuration can say where the provisioning server is
+
+    def whole(self, vendors: Sequence[VendorRules], facts: Mapping[str, str]) -> str:
+        """All rules of VENDORS, to include in its configuration."""
+        ...
+
+    def hosts(self) -> Writer:
+        """A writer of phones, for one file."""
+        ...
+
+    def example(self, kind: Kind, mac: str) -> str:
+        """What tries one phone."""
+        ...
+
+    def problem(self, send: Send, facts: Mapping[str, str]) -> str | None:
+        """Why it cannot send an option, and what to do instead."""
+        ...
+
+    def inexact(self, test: Test) -> str | None:
+        """What of TEST it can only approach; TEST is no combination of others."""
+        ...
+
+
+def simple(test: Test) -> Iterator[Test]:
+    """The tests that TEST combines."""
+    match test:
+        case Not(inner):
+            yield from simple(inner)
+        case Every(tests) | Some(tests):
+            for inner in tests:
+                yield from simple(inner)
+        case _:
+            yield test
+
+
+def approximations(server: Server, test: Test) -> list[str]:
+    """What of TEST the server can only approach."""
+    found = (server.inexact(inner) for inner in simple(test))
+    return [*dict.fromkeys(why for why in found if why is not None)]
+
+
+def unsendable(
+    server: Server, sends: Sequence[Send], facts: Mapping[str, str]
+) -> list[tuple[Send, str]]:
+    """The options that the server cannot send, each with the reason."""
+    found = ((send, server.problem(send, facts)) for send in sends)
+    return [(send, why) for send, why in found if why is not None]
+
+
+def shortcomings(server: Server, rule: Rule, facts: Mapping[str, str]) -> list[str]:
+    """Where the server gives less than RULE says."""
+    problems = unsendable(server, rule.sends, facts)
+    return [
+        *approximations(server, rule.test),
+        *(f"option {send.option} is not sent: {why}" for send, why in problems),
+    ]
+
+
+def report_shortcomings(server: Server, project: Project, report: Report) -> None:
+    """A note at each rule of which the server cannot say all."""
+    for vendor in project.vendors.values():
+        if vendor.vendor is not None:
+            for rule in VendorRules(vendor).all:
+                for why in shortcomings(server, rule, EXAMPLE):
+                    report.add(rule.place, Code.DHCP_SERVER, f"{server.title}: {why}")
+
+
+def group_of(rule: Rule, rules: VendorRules) -> str:
+    """What servers call the phones of a rule: the name of its class or tag."""
+    if isinstance(rule, ClassRule):
+        return rule.name
+    return f"{rules.folder}-{rule.prefix.replace(':', '-')}"
+
+
+def comment(text: str) -> str:
+    """TEXT for a comment, which ends with its line."""
+    return "".join(c if c.isprintable() else "?" for c in text)
