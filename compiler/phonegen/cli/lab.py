@@ -24,7 +24,8 @@ def lab(name: str, folder: Path, interface: str, mac_given: str | None, form: Ou
     """Write the files of a test network for the phone NAME below FOLDER."""
     from phonegen.build.pipeline import load_checked
     from phonegen.inventory.hosts import Kind, Phone, facts_of
-    from phonegen.inventory.phones import mac_address
+    from phonegen.language.spec.identify import Sample
+    from phonegen.network import parse_mac
 
     try:
         network = IPv4Interface(interface)
@@ -41,10 +42,11 @@ def lab(name: str, folder: Path, interface: str, mac_given: str | None, form: Ou
     from phonegen.dhcp.rules import VendorRules
 
     rules = VendorRules(vendor)
-    mac = mac_address(mac_given) if mac_given else rules.mac(model.spec)
+    mac = parse_mac(mac_given) if mac_given else rules.mac(model.spec)
     if mac is None:
         usage_error(f"--mac: '{mac_given}' is no MAC address")
-    model = replace(model, spec=model.spec.model_copy(update={"mac": mac}))
+    seen = {"samples": [Sample(mac=mac), *model.spec.samples]}
+    model = replace(model, spec=model.spec.model_copy(update=seen))
     rule = rules.of(vendor.models[model.name].spec)
     if rule is None:
         why = model.spec.dhcp.why_not if model.spec.dhcp else None

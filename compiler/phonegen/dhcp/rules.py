@@ -14,11 +14,9 @@ from typing import Any
 
 from phonegen.dhcp.options import OptionError, Send, in_order, parse_send
 from phonegen.dhcp.requests import (
-    VENDOR_CLASS,
     Compare,
     Every,
     MacBegins,
-    Not,
     Request,
     Sent,
     Test,
@@ -30,7 +28,7 @@ from phonegen.dhcp.requests import (
 )
 from phonegen.diagnostics import Place
 from phonegen.language.catalogue import Loaded, VendorSpecs
-from phonegen.language.spec.dhcp import DhcpClass, DhcpOptions, VendorClass
+from phonegen.language.spec.dhcp import DhcpOptions, DhcpTest
 from phonegen.language.spec.model import Model
 from phonegen.language.spec.vendor import Vendor
 
@@ -67,17 +65,17 @@ class ClassRule:
 
 @dataclass(frozen=True)
 class PrefixRule:
-    """Phones by the first three bytes of their MAC address, if they also pass ONLY."""
+    """Phones by the first three bytes of their MAC address, if they also pass one of the tests."""
 
     prefix: str
-    only: tuple[Match, ...]  # any of them; empty: whatever the request says
+    matches: tuple[Match, ...]  # empty: whatever the request says
     sends: tuple[Send, ...]
     place: Place = field(compare=False)
 
     @property
     def condition(self) -> Test | None:
         """What must hold besides the prefix."""
-        return some(match.test for match in self.only) if self.only else None
+        return some(match.test for match in self.matches) if self.matches else None
 
     @property
     def test(self) -> Test:
@@ -86,9 +84,9 @@ class PrefixRule:
     @property
     def alternatives(self) -> tuple[Match, ...]:
         """The rule as conjunctions."""
-        if not self.only:
+        if not self.matches:
             return (Match(self._begins, self.place),)
-        return tuple(Match(Every((self._begins, m.test)), self.place) for m in self.only)
+        return tuple(Match(Every((self._begins, m.test)), self.place) for m in self.matches)
 
     @property
     def _begins(self) -> MacBegins:
@@ -119,7 +117,7 @@ class VendorRules:
 
     def of(self, model: Model) -> Rule | None:
         """The rule that answers a model: its class, else a MAC prefix."""
-        if model.dhcp is not None and (model.dhcp.vendor_class or model.dhcp.name):
+        if model.dhcp is not None and (model.dhcp.match or model.dhcp.name):
             return self._classes.get(class_name(self.about, model))
         if model.mac is not None:
             return self._prefixes.get(model.mac[:8])
@@ -131,11 +129,6 @@ class VendorRules:
         rule = self.of(model)
         ouis = [rule.prefix] if isinstance(rule, PrefixRule) else self.about.ouis
         return model.mac or (f"{ouis[0]}:00:00:01" if ouis else EXAMPLE_MAC)
-
-    def prefers(self, model: Model) -> list[str]:
-        """The options in which a model looks for its server, the preferred one first."""
-        own = model.dhcp.prefers if model.dhcp else None
-        return self.about.dhcp.prefers if own is None else own
 
 
 class Index:
@@ -207,31 +200,28 @@ def _class_rules(vendor: VendorSpecs, loaded: Loaded[Vendor]) -> Iterator[ClassR
     about = loaded.spec
     for name, given in about.dhcp.classes.items():
         keys: Keys = ("dhcp", "classes", name)
-        own = isinstance(given, DhcpClass)
-        tests = given.match if isinstance(given, DhcpClass) else given
-        options = given.options if isinstance(given, DhcpClass) else None
-        matches = _matches(loaded, tests, (*keys, "match") if own else keys)
-        yield ClassRule(name, name, matches, _sends(about, options), loaded.place(*keys))
+        matches = _matches(loaded, given.match, (*keys, "match"))
+        yield ClassRule(name, name, matches, _sends(about, given.options), loaded.place(*keys))
     for model in vendor.models.values():
         dhcp = model.spec.dhcp
-        if dhcp is not None and dhcp.vendor_class:
-            matches = _matches(model, dhcp.vendor_class, ("dhcp", "vendor_class"))
+        if dhcp is not None and dhcp.match:
+            matches = _matches(model, dhcp.match, ("dhcp", "match"))
             title = f"{about.name} {model.spec.model}"
             name = class_name(about, model.spec)
-            place = model.place("dhcp", "name" if dhcp.name else "vendor_class")
+            place = model.place("dhcp", "name" if dhcp.name else "match")
             yield ClassRule(name, title, matches, _sends(about, dhcp.options), place)
 
 
-def _matches(loaded: Loaded[Any], tests: list[VendorClass], keys: Keys) -> tuple[Match, ...]:
+def _matches(loaded: Loaded[Any], tests: list[DhcpTest], keys: Keys) -> tuple[Match, ...]:
     return tuple(
         Match(parse_test(test), loaded.place(*keys, number, *_first_text(test)))
         for number, test in enumerate(tests)
     )
 
 
-def _first_text(test: VendorClass) -> tuple[str, ...]:
+def _first_text(test: DhcpTest) -> tuple[str, ...]:
     """The field to point at when a test is wrong."""
-    fields = ("exact", "prefix", "part", "suffix", "user_class", "mac")
+    fields = ("exact", "prefix", "part", "suffix", "user_class", "absent")
     return next(((f,) for f in fields if getattr(test, f) is not None), ())
 
 
@@ -240,13 +230,10 @@ def _prefix_rules(loaded: Loaded[Vendor]) -> Iterator[PrefixRule]:
     for number, rule in enumerate(loaded.spec.dhcp.ouis):
         own: Keys = ("dhcp", "ouis", number)
         sends = _sends(loaded.spec, rule.options)
-        only = _matches(loaded, rule.only, (*own, "only"))
-        if rule.only_without_class:
-            place = loaded.place(*own, "only_without_class")
-            only = (Match(Not(Sent(VENDOR_CLASS)), place),)
+        matches = _matches(loaded, rule.match, (*own, "match"))
         keys: Keys = (*own, "prefixes") if rule.prefixes else ("ouis",)
         for index, prefix in enumerate(rule.prefixes or loaded.spec.ouis):
-            yield PrefixRule(prefix, only, sends, loaded.place(*keys, index))
+            yield PrefixRule(prefix, matches, sends, loaded.place(*keys, index))
 
 
 def _sends(about: Vendor, own: DhcpOptions | None) -> tuple[Send, ...]:

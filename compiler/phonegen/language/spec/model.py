@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from phonegen.language.spec.base import Line, Mac, Name, Spec, Text, Trait, Url, describe
+from phonegen.language.spec.base import Line, Name, Spec, Text, Trait, Url, describe
 from phonegen.language.spec.dhcp import Dhcp
 from phonegen.language.spec.identify import Sample
 
@@ -138,8 +138,9 @@ class Model(Spec):
     )
     plugins: dict[Line, Release] = describe("Plugins that carry this model.", default={})
     dhcp: Dhcp | None = describe("Its DHCP rule.", default=None)
-    mac: Mac | None = describe("MAC of the phone on the desk, for examples.", default=None)
-    samples: list[Sample] = describe("Requests it sends.", default=[])
+    samples: list[Sample] = describe(
+        "Requests it sends; the MAC address in them is that of its examples.", default=[]
+    )
     layout: Layout = describe("What it looks like.", default=Layout())
     guide: Guide = describe(
         "The guide's questions, where the vendor's answers differ.", default=Guide()
@@ -147,3 +148,8 @@ class Model(Spec):
     features: dict[Line, Cell | Evidence] = describe("Tested features.", default={})
     limitations: list[Line] = describe("What does not work.", default=[])
     sources: list[Line] = describe("Where the facts come from.", default=[])
+
+    @property
+    def mac(self) -> str | None:
+        """The MAC address of a phone whose requests were seen."""
+        return next((sample.mac for sample in self.samples if sample.mac), None)
