@@ -83,10 +83,11 @@ replaces: wazo-acme-v1
 description: Acme v1
 recipes: {fw: [cp "a" "b"]}
 packages:
-  fw-x1: {description: Firmware, version: "1.2", url: "https://example.org/x1.zip",
-    size: 3145728, sha1: 0123456789012345678901234567890123456789, install: fw}
-  fw-old: {description: Old firmware, version: "1.0", manual: "Log in and download it.",
-    install: fw}
+  fw-x1: {description: Firmware, version: "1.2", install: fw, files: [{
+    url: "https://example.org/x1.zip", size: 3145728,
+    sha1: 0123456789012345678901234567890123456789}]}
+  fw-old: {description: Old firmware, version: "1.0", install: fw, files: [{
+    manual: Log in and download it., size: 1, sha1: 0123456789012345678901234567890123456789}]}
 """
 MODEL = """
 model: X1
@@ -240,13 +241,13 @@ def test_what_provd_is_told_stands_beside_what_is_known(tmp_path: Path) -> None:
 
 
 def test_a_phone_s_own_packages_come_first(tmp_path: Path) -> None:
-    more = (
-        PLUGIN
-        + """
-  other-fw: {description: Firmware of a handset, version: "2", manual: Log in., install: fw}
-  X1-lang: {description: Languages, version: "3", url: "https://example.org/l.zip", install: fw}
+    digest = f"size: 1, sha1: {'0' * 40}"
+    more = f"""{PLUGIN}
+  other-fw: {{description: Firmware of a handset, version: "2", install: fw, files: [
+    {{manual: Log in., {digest}}}]}}
+  X1-lang: {{description: Languages, version: "3", install: fw, files: [
+    {{url: "https://example.org/l.zip", {digest}}}]}}
 """
-    )
     firmware = part(pages(tmp_path, {"acme/plugins/v1.yaml": more})["acme/x1.md"], "## Firmware")
     own, _summary, further = firmware.partition("<summary>1 package that is for no phone")
     assert "`fw-x1`" in own and "`X1-lang`" in own and "without an account" in own

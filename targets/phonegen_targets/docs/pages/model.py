@@ -14,7 +14,7 @@ from phonegen_targets.docs.drawing.keys import KeyRange, key_ranges, span
 from phonegen_targets.docs.facts import features, guide
 from phonegen_targets.docs.facts.data import model_data
 from phonegen_targets.docs.facts.dhcp import dhcp_view
-from phonegen_targets.docs.facts.packages import downloads_alone, packages_of, with_needed
+from phonegen_targets.docs.facts.packages import downloads_alone, packages_of
 from phonegen_targets.docs.facts.parameters import ParameterTables, parameter_tables
 from phonegen_targets.docs.facts.plugin import ModelView, PluginView
 from phonegen_targets.docs.facts.proofs import Proof, proofs
@@ -226,8 +226,8 @@ def _packages(newest: Shipped | None) -> dict[str, Any]:
     alone = False
     if newest:
         plugin, rows = newest.carried.plugin.spec, newest.plugin.package_rows
-        own = with_needed(plugin, packages_of(newest.carried))
-        common = with_needed(plugin, newest.plugin.common_packages)
+        own = sorted(packages_of(newest.carried))
+        common = sorted(newest.plugin.common_packages)
         alone = downloads_alone(plugin, own)
     return {
         "package_rows": [rows[name] for name in own or common],
