@@ -233,7 +233,7 @@ def test_what_a_test_failed_is_told_as_not_supported(tmp_path: Path) -> None:
 
 
 def test_what_provd_is_told_stands_beside_what_is_known(tmp_path: Path) -> None:
-    told = MODEL + "switchboard: false\nhigh_availability: true\n"
+    told = MODEL + "capabilities: {switchboard: false, high_availability: true}\n"
     summary = part(pages(tmp_path, {"acme/x1.yaml": told})["acme/x1.md"], "## Summary")
     assert "| Operator's console | unknown; provd is told no |" in summary
     assert "| Backup server | unknown; provd is told yes |" in summary
@@ -613,7 +613,6 @@ def models(draw: st.DrawFn) -> Model:
         module=st.sampled_from(["E1", "A module with a very long name indeed, " * 3]),
         keys=st.integers(1, 60),
         max=st.integers(1, 16),
-        pages=st.integers(1, 4),
     )
     layout = Layout(
         screen=draw(st.sampled_from(["none", "small", "wide", "large", "touch"])),

@@ -71,8 +71,7 @@ class Carried:
 
     @property
     def lines(self) -> int:
-        own = self.release.lines
-        return self.model.spec.lines if own is None else own
+        return self.model.spec.lines
 
     @property
     def keys(self) -> dict[str, int]:

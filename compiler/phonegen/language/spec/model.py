@@ -16,6 +16,8 @@ Access = Literal["public", "login", "none", "unknown"]
 
 Cell = Literal["Y", "N", "NT", "NYT", "FK", "SK", "HK", "MN"]
 
+Capability = Literal["high_availability", "switchboard", "multicell"]
+
 
 class Document(Spec):
     """Something to download from the vendor."""
@@ -64,15 +66,6 @@ class Expansion(Spec):
     module: Line = describe("Name of the module.")
     keys: int = describe("Programmable keys of one module.", ge=1, le=400)
     max: int = describe("Modules that can be chained.", ge=1, le=16)
-    pages: int = describe("Pages its keys are spread over.", default=1, ge=1, le=10)
-
-
-class PaperLabel(Spec):
-    """The piece of paper beside a function key, in millimetres."""
-
-    width: float = describe("Its width.", ge=5, le=150)
-    height: float = describe("Its height.", ge=3, le=60)
-    gap: float = describe("Space between two neighbours of a strip.", default=0, ge=0, le=50)
 
 
 class Layout(Spec):
@@ -89,8 +82,12 @@ class Layout(Spec):
     pages: int = describe("Pages the line keys are spread over.", default=1, ge=1, le=12)
     soft_keys: int = describe("Soft keys under the screen.", default=0, ge=0, le=8)
     hard_keys: list[Line] = describe("Keys with a fixed function.", default=[])
-    label: PaperLabel | None = describe(
-        "Paper labels of its own function keys, where a document tells their size.", default=None
+    label: list[float] | None = describe(
+        "Width and height in millimetres of the paper beside one of its function keys, where a "
+        "document tells them.",
+        default=None,
+        min_length=2,
+        max_length=2,
     )
 
 
@@ -98,11 +95,7 @@ class Release(Spec):
     """What a plugin says of this model."""
 
     version: Text | None = describe("Firmware version that the plugin installs.", default=None)
-    protocol: Literal["sip", "sccp"] | None = describe(
-        "Signalling protocol, when not the model's.", default=None
-    )
     package: list[Line] = describe("Packages with the files of this model.", default=[])
-    lines: int | None = describe("SIP accounts, when not the model's.", default=None, ge=0, le=1000)
     keys: dict[Name, int] | None = describe(
         "Programmable keys by kind, when not the model's.", default=None
     )
@@ -126,13 +119,11 @@ class Model(Spec):
     lines: int = describe("SIP accounts.", ge=0, le=1000)
     keys: dict[Name, int] = describe("Programmable keys by kind, named by the dialect.", default={})
     expansion: Expansion | None = describe("Expansion modules.", default=None)
-    switchboard: bool | None = describe(
-        "Whether an operator's console works; absent: unknown.", default=None
+    capabilities: dict[Capability, bool] = describe(
+        "What provd is told: an operator's console works (`switchboard`), it registers to a backup "
+        "server (`high_availability`), DECT with several bases (`multicell`); absent: unknown.",
+        default={},
     )
-    high_availability: bool | None = describe(
-        "Whether it registers to a backup server; absent: unknown.", default=None
-    )
-    multicell: bool | None = describe("DECT with several bases; absent: unknown.", default=None)
     traits: dict[Name, Trait] = describe(
         "Facts that the dialect's expressions use, as `model.NAME`.", default={}
     )

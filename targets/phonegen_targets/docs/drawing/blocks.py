@@ -181,19 +181,19 @@ def modules(expansion: Expansion, ranges: Sequence[KeyRange], labels: Labels) ->
 
 
 def _module(expansion: Expansion, keys: KeyRange, labels: Labels) -> Block:
-    per_page = -(-keys.count // expansion.pages)
-    drawn = range(keys.first, keys.first + per_page) if per_page <= MAX_DRAWN else range(0)
-    rest = pages(keys.first + len(drawn), keys.last, per_page, number=2 if drawn else 1)
-    shown = key_grid(drawn, module_columns(per_page), labels)
+    few = keys.count <= MAX_DRAWN
+    drawn = range(keys.first, keys.last + 1) if few else range(0)
+    rest = [] if few else pages(keys.first, keys.last, keys.count, number=1)
+    shown = key_grid(drawn, module_columns(keys.count), labels)
     number = _("module {number}", number=keys.module)
     inner = [_caption(expansion.module, "s", 190), _caption(number, "c", 190)]
     inner += [shown, tabs(rest, max(shown.width, 100), labels)]
     return framed(below(inner, 8), "body", 12)
 
 
-def module_columns(per_page: int) -> int:
+def module_columns(count: int) -> int:
     """Columns in which the keys of a module stand."""
-    return 2 if per_page <= 24 else 4
+    return 2 if count <= 24 else 4
 
 
 def _cards(ranges: Sequence[KeyRange]) -> Block:

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from phonegen.language.spec.model import Layout, Model, PaperLabel
+from phonegen.language.spec.model import Layout, Model
 
 from phonegen_targets.docs.drawing.blocks import module_columns
 from phonegen_targets.docs.drawing.keys import KeyRange, Places, places, span
 
-DEFAULT = PaperLabel(width=36, height=9)
+
+class PaperLabel(NamedTuple):
+    """The piece of paper beside a function key, in millimetres."""
+
+    width: float
+    height: float
+
+
+DEFAULT = PaperLabel(36, 9)
 
 
 @dataclass(frozen=True)
@@ -30,7 +39,7 @@ def groups(model: Model, ranges: Sequence[KeyRange], wanted: Collection[int]) ->
 
 
 def _own(layout: Layout, spread: Places) -> Iterator[Group]:
-    label = layout.label or DEFAULT
+    label = PaperLabel(*layout.label) if layout.label else DEFAULT
     paged = len(spread.left) + len(spread.right) + len(spread.on_screen)
     if not paged:
         shown = spread.below or spread.loose
@@ -54,13 +63,9 @@ def _modules(model: Model, ranges: Sequence[KeyRange]) -> Iterator[Group]:
     expansion = model.expansion
     for keys in ranges if expansion else ():
         if keys.module and expansion:
-            per_page = -(-keys.count // expansion.pages)
-            columns = module_columns(per_page)
-            starts = range(keys.first, keys.last + 1, per_page)
-            for page, first in enumerate(starts, start=1):
-                numbers = range(first, min(first + per_page, keys.last + 1))
-                where = f"of {expansion.module}, module {keys.module}"
-                yield _group(where, page, numbers, columns, DEFAULT)
+            numbers = range(keys.first, keys.last + 1)
+            where = f"of {expansion.module}, module {keys.module}"
+            yield _group(where, 1, numbers, module_columns(keys.count), DEFAULT)
 
 
 def _group(where: str, page: int, numbers: Sequence[int], columns: int, label: PaperLabel) -> Group:
