@@ -16,7 +16,7 @@ import pytest
 from dhcp_network import Answer, NoNetworkError, ask, decode
 from dhcp_servers import FACTS, PROGRAMS, Server, kea_folders
 from phonegen.build.pipeline import load_checked
-from phonegen.dhcp.options import Kind, Send, option_named
+from phonegen.dhcp.options import Send, ValueType, option_named
 from phonegen.dhcp.requests import (
     FOREIGN_MAC,
     Compare,
@@ -207,7 +207,7 @@ def test_every_option(server: Server, tmp_path: Path) -> None:
     """Text, a number and bytes in each option whose type is the vendor's own affair."""
     rules = vendors_of(odd(tmp_path / "p"))[0]
     here = Place("")
-    kinds: dict[str, tuple[Kind, str]] = {
+    kinds: dict[str, tuple[ValueType, str]] = {
         "t": ("text", "http://a/?b=1,2&c='d'"),
         "n": ("boolean", "true"),
         "b": ("hex", "00ff00"),

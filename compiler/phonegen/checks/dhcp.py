@@ -16,9 +16,10 @@ from phonegen.dhcp.options import (
     parse_send,
 )
 from phonegen.dhcp.requests import VENDOR_CLASS, Compare, Request, atoms, holds, samples
-from phonegen.dhcp.rules import ClassRule, Index, Keys, Match, PrefixRule, Rule, VendorRules
+from phonegen.dhcp.rules import ClassRule, Index, Match, PrefixRule, Rule, VendorRules
 from phonegen.diagnostics import Place, Report, did_you_mean
 from phonegen.language.catalogue import Loaded, Project, VendorSpecs
+from phonegen.language.reader import Keys
 from phonegen.language.spec.dhcp import DhcpOptions
 from phonegen.language.spec.model import Model
 

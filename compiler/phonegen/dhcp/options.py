@@ -12,7 +12,7 @@ from phonegen.diagnostics import did_you_mean
 from phonegen.language.spec.dhcp import DhcpValue, TypedValue
 from phonegen.network import is_address, is_server
 
-Kind = Literal["text", "address", "host", "boolean", "hex"]
+ValueType = Literal["text", "address", "host", "boolean", "hex"]
 FACTS = {
     "http_url": "URL of the provisioning server",
     "tftp_ip": "address of the TFTP server",
@@ -33,7 +33,7 @@ _SITE = re.compile(r"[1-9][0-9]{2}")
 class Option:
     """An option that a rule may send. `typed`: its type is the vendor's own affair."""
 
-    kind: Kind
+    kind: ValueType
     about: str
     typed: bool = False
 
@@ -104,7 +104,7 @@ class Send:
     """One option of an answer, by its name in the spec."""
 
     option: str
-    kind: Kind
+    kind: ValueType
     value: Value
 
     @property
@@ -162,11 +162,11 @@ def parse_send(option: str, given: DhcpValue) -> Send:
     return send
 
 
-def _takes(kind: Kind) -> str:
+def _takes(kind: ValueType) -> str:
     return {"text": "text", "address": "an IPv4 address", "host": "a host name"}.get(kind, kind)
 
 
-def _kind_and_text(known: Option, given: DhcpValue) -> tuple[Kind, str]:
+def _kind_and_text(known: Option, given: DhcpValue) -> tuple[ValueType, str]:
     if isinstance(given, bool):
         return "boolean", str(given).lower()
     if isinstance(given, TypedValue):

@@ -28,11 +28,11 @@ from phonegen.dhcp.requests import (
 )
 from phonegen.diagnostics import Place
 from phonegen.language.catalogue import Loaded, VendorSpecs
+from phonegen.language.reader import Keys
 from phonegen.language.spec.dhcp import DhcpOptions, DhcpTest
 from phonegen.language.spec.model import Model
 from phonegen.language.spec.vendor import Vendor
 
-Keys = tuple[int | str, ...]
 EXAMPLE_MAC = "00:00:5e:00:53:01"  # RFC 7042: for documentation
 
 

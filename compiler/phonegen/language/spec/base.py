@@ -65,4 +65,18 @@ def describe(text: str, **more: Any) -> Any:
     return Field(description=text, **more)
 
 
+Extends = Annotated[
+    str | list[str] | None,
+    Field(
+        description="Name of a spec beside this one, or a list of them, whose values it inherits."
+    ),
+]
+
+
+class Derived(Spec):
+    """A kind of spec that may inherit from others of its folder."""
+
+    extends: Extends = None
+
+
 Trait = Scalar | list[Scalar] | dict[Line, Scalar]

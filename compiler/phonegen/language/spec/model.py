@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
-from phonegen.language.spec.base import Line, Name, Spec, Text, Trait, Url, describe
+from phonegen.language.spec.base import Derived, Line, Name, Spec, Text, Trait, Url, describe
 from phonegen.language.spec.dhcp import Dhcp
 from phonegen.language.spec.identify import Sample
 
@@ -105,10 +105,9 @@ class Release(Spec):
     traits: dict[Name, Trait] = describe("Facts that hold for this release only.", default={})
 
 
-class Model(Spec):
+class Model(Derived):
     """One phone."""
 
-    extends: Any = None
     model: Text = describe("The name that the phone itself reports.")
     title: Line | None = describe("The name on the box, when it differs.", default=None)
     type: Literal[

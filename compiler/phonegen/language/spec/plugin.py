@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 
 from pydantic import Discriminator, StringConstraints, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
 from phonegen.language.spec.base import (
+    Derived,
     Line,
     Name,
     RelativePath,
@@ -74,10 +75,9 @@ class Package(Spec):
         return self
 
 
-class Plugin(Spec):
+class Plugin(Derived):
     """One provd plugin: a dialect at a release, with its packages."""
 
-    extends: Any = None
     dialect: Line = describe("Name of the dialect.")
     replaces: Line | None = describe(
         "The hand-written plugin that it takes the place of.", default=None
