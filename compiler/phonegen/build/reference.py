@@ -35,7 +35,7 @@ def _fields_page() -> Iterator[str]:
         model = file.spec
         yield f"\n## `{file.path}`\n\n{_summary(model)}\n\n"
         yield from _table(model)
-        inner = [m for m in _nested(model) if m not in seen]
+        inner = [m for m in nested(model) if m not in seen]
         for part in inner:
             seen.add(part)
             yield f"\n### {part.__name__}\n\n{_summary(part)}\n\n"
@@ -46,7 +46,8 @@ def _summary(model: type[BaseModel]) -> str:
     return re.sub(r"\s+", " ", model.__doc__ or "").strip()
 
 
-def _nested(model: type[BaseModel]) -> list[type[BaseModel]]:
+def nested(model: type[BaseModel]) -> list[type[BaseModel]]:
+    """The classes of specs inside MODEL, in the order of its fields."""
     found: dict[type[BaseModel], None] = {}
 
     def visit(current: type[BaseModel]) -> None:

@@ -14,7 +14,7 @@ from phonegen.language.spec.kinds import FILES
 def json_schema(kind: str) -> dict[str, Any]:
     """The schema of one of FILES. Fields that a base may give are not required of its children."""
     file = FILES[kind]
-    held = GenericAlias(list, file.spec) if file.many else file.spec
+    held: Any = GenericAlias(list, file.spec) if file.many else file.spec
     adapter: TypeAdapter[Any] = TypeAdapter(held)
     schema = adapter.json_schema()
     if issubclass(file.spec, Derived):
