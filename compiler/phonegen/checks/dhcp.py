@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
 from phonegen.codes import Code
 from phonegen.dhcp.options import (
@@ -21,7 +20,9 @@ from phonegen.diagnostics import Place, Report, did_you_mean
 from phonegen.language.catalogue import Loaded, Project, VendorSpecs
 from phonegen.language.reader import Keys
 from phonegen.language.spec.dhcp import DhcpOptions
+from phonegen.language.spec.dialect import Dialect
 from phonegen.language.spec.model import Model
+from phonegen.language.spec.vendor import Vendor
 
 
 def check_dhcp(project: Project, report: Report) -> None:
@@ -43,7 +44,9 @@ def check_dhcp(project: Project, report: Report) -> None:
     _check_prefixes(all_rules, report)
 
 
-def _options(vendor: VendorSpecs) -> Iterator[tuple[Loaded[Any], Keys, DhcpOptions]]:
+def _options(
+    vendor: VendorSpecs,
+) -> Iterator[tuple[Loaded[Vendor] | Loaded[Model], Keys, DhcpOptions]]:
     """Every list of options of a vendor, with where it stands."""
     loaded = vendor.vendor
     if loaded is None:
@@ -123,9 +126,10 @@ def _missing(model: Loaded[Model], rules: VendorRules) -> tuple[Place, str, str]
 def _check_samples(vendor: VendorSpecs, rules: VendorRules, report: Report) -> None:
     """The rule of a model answers what the specs say that it sends."""
     by_name = {model.spec.model: model.spec for model in vendor.models.values()}
-    sources: list[tuple[Loaded[Any], Model | None]] = [(m, m.spec) for m in vendor.models.values()]
-    sources += [(dialect, None) for dialect in vendor.dialects.values()]
-    for loaded, owner in sources:
+    sources: list[Loaded[Model] | Loaded[Dialect]] = [*vendor.models.values()]
+    sources += vendor.dialects.values()
+    for loaded in sources:
+        owner = loaded.spec if isinstance(loaded.spec, Model) else None
         for number, sample in enumerate(loaded.spec.samples):
             model = owner or by_name.get(sample.model or "")
             rule = rules.of(model) if model is not None else None

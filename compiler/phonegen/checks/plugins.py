@@ -12,8 +12,6 @@ from phonegen.dialects.plugin import PluginSpecs
 from phonegen.language.spec.dialect import PLACEHOLDER
 from phonegen.language.spec.plugin import Plugin
 
-# Plugins
-
 
 def check_files(specs: PluginSpecs, report: Report) -> None:
     dialect = specs.dialect

@@ -158,7 +158,7 @@ def atoms(test: Test) -> Iterator[Compare | Sent | MacBegins]:
 def samples(test: Test, mac: bytes = FOREIGN_MAC) -> list[Request]:
     """Requests that pass one conjunction: with as little text as possible, then with more.
 
-    None when the test contradicts itself. MAC stands where the test leaves the address open.
+    Empty when the test contradicts itself. MAC stands where the test leaves the address open.
     """
     found = list(atoms(test))
     prefix = max((a.prefix for a in found if isinstance(a, MacBegins)), key=len, default=b"")

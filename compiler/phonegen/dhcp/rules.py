@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
+from typing import NamedTuple
 
 from phonegen.dhcp.options import OptionError, Send, in_order, parse_send
 from phonegen.dhcp.requests import (
@@ -131,6 +131,15 @@ class VendorRules:
         return model.mac or (f"{ouis[0]}:00:00:01" if ouis else EXAMPLE_MAC)
 
 
+class _Shelf(NamedTuple):
+    """What requests are looked up by: which bytes of which option; None is the MAC address."""
+
+    option: int | None
+    kind: str
+    at: int
+    length: int
+
+
 class Index:
     """Finds the rules that a request passes, without trying them all.
 
@@ -139,7 +148,7 @@ class Index:
     """
 
     def __init__(self, rules: Iterable[Rule]) -> None:
-        self._filed: dict[tuple[object, ...], dict[bytes, list[tuple[Rule, Match]]]] = {}
+        self._filed: dict[_Shelf, dict[bytes, list[tuple[Rule, Match]]]] = {}
         self._others: list[tuple[Rule, Match]] = []
         for rule in rules:
             for match in rule.alternatives:
@@ -147,13 +156,13 @@ class Index:
                 if needed is None or isinstance(needed, Sent):
                     self._others.append((rule, match))
                     continue
-                kind, value = _filing(needed)
-                self._filed.setdefault(kind, {}).setdefault(value, []).append((rule, match))
+                shelf, value = _filing(needed)
+                self._filed.setdefault(shelf, {}).setdefault(value, []).append((rule, match))
 
     def matching(self, request: Request) -> Iterator[tuple[Rule, Match]]:
         """Every rule that REQUEST passes, with each of its tests that does."""
-        for kind, values in self._filed.items():
-            for rule, match in values.get(_looked_up(kind, request), ()):
+        for shelf, values in self._filed.items():
+            for rule, match in values.get(_looked_up(shelf, request), ()):
                 if holds(match.test, request):
                     yield rule, match
         for rule, match in self._others:
@@ -168,25 +177,22 @@ def _selective(atom: Compare | Sent | MacBegins) -> int:
     return 4 if isinstance(atom, MacBegins) else 5
 
 
-def _filing(atom: Compare | MacBegins) -> tuple[tuple[object, ...], bytes]:
+def _filing(atom: Compare | MacBegins) -> tuple[_Shelf, bytes]:
     if isinstance(atom, MacBegins):
-        return ("mac", len(atom.prefix)), atom.prefix
+        return _Shelf(None, "prefix", 0, len(atom.prefix)), atom.prefix
     length = 0 if atom.kind == "exact" else len(atom.value)
-    return (atom.option, atom.kind, atom.at, length), atom.value
+    return _Shelf(atom.option, atom.kind, atom.at, length), atom.value
 
 
-def _looked_up(kind: tuple[Any, ...], request: Request) -> bytes:
-    if kind[0] == "mac":
-        return request.mac[: kind[1]]
-    option, compared, at, length = kind
-    sent = request.option(option) or b""
-    match compared:
+def _looked_up(shelf: _Shelf, request: Request) -> bytes:
+    sent = request.mac if shelf.option is None else request.option(shelf.option) or b""
+    match shelf.kind:
         case "exact":
             return sent
         case "suffix":
-            return sent[-length:]
+            return sent[-shelf.length :]
         case _:
-            return sent[at : at + length]
+            return sent[shelf.at : shelf.at + shelf.length]
 
 
 def class_name(about: Vendor, model: Model) -> str:
@@ -212,7 +218,9 @@ def _class_rules(vendor: VendorSpecs, loaded: Loaded[Vendor]) -> Iterator[ClassR
             yield ClassRule(name, title, matches, _sends(about, dhcp.options), place)
 
 
-def _matches(loaded: Loaded[Any], tests: list[DhcpTest], keys: Keys) -> tuple[Match, ...]:
+def _matches(
+    loaded: Loaded[Vendor] | Loaded[Model], tests: list[DhcpTest], keys: Keys
+) -> tuple[Match, ...]:
     return tuple(
         Match(parse_test(test), loaded.place(*keys, number, *_first_text(test)))
         for number, test in enumerate(tests)

@@ -43,7 +43,7 @@ Sha1 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{40}$")]
 Scalar = str | int | float | bool
 
 
-def number_as_text(value: Any) -> Any:
+def number_as_text(value: object) -> object:
     """A model called 710 or a release called 10.1 is a name, whatever YAML makes of it."""
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
 

@@ -8,8 +8,6 @@ from phonegen.language.spec.base import Derived, Line, Name, Spec, Text, Trait, 
 from phonegen.language.spec.dhcp import Dhcp
 from phonegen.language.spec.identify import Sample
 
-# Models
-
 Answer = Literal["yes", "no", "unknown"]
 
 Access = Literal["public", "login", "none", "unknown"]

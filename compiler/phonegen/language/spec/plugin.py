@@ -20,8 +20,6 @@ from phonegen.language.spec.base import (
     describe,
 )
 
-# Plugins
-
 
 class Download(Spec):
     """A file that packages are made of."""
