@@ -96,7 +96,8 @@ lines: 2
 keys: {line: 12}
 expansion: {module: E20, keys: 20, max: 2}
 traits: {colour: true, firmware: x1.rom}
-layout: {screen: wide, left: 3, right: 3, pages: 2, soft_keys: 4, hard_keys: [Hold, Transfer]}
+layout:
+  {screen: wide, keys: {left: 3, right: 3}, pages: 2, soft_keys: 4, hard_keys: [Hold, Transfer]}
 plugins: {v1: {version: 1.2.3, package: [fw-x1]}}
 """
 PLAIN = """
@@ -383,7 +384,8 @@ lines: 2
 keys: {{line: 12}}
 expansion: {{module: '{HOSTILE}', keys: 20, max: 2}}
 traits: {{colour: true, firmware: '{HOSTILE}'}}
-layout: {{left: 3, right: 3, pages: 2, hard_keys: ['{HOSTILE}', "\\u202E\\uFFFE\\u0001x", ok]}}
+layout: {{keys: {{left: 3, right: 3}}, pages: 2,
+  hard_keys: ['{HOSTILE}', "\\u202E\\uFFFE\\u0001x", ok]}}
 plugins: {{v1: {{version: '{HOSTILE}'}}}}
 guide: {{worth_it: '{HOSTILE}', factory_reset: '# {HOSTILE}',
   credentials: [{{interface: '{HOSTILE}', username: 'a`b|c', password: '``'}}],
@@ -616,11 +618,13 @@ def models(draw: st.DrawFn) -> Model:
     )
     layout = Layout(
         screen=draw(st.sampled_from(["none", "small", "wide", "large", "touch"])),
-        left=draw(count),
-        right=draw(count),
-        below=draw(st.integers(0, 20)),
+        keys={
+            "left": draw(count),
+            "right": draw(count),
+            "below": draw(st.integers(0, 20)),
+            "screen": draw(st.sampled_from([0, 0, 5, 29])),
+        },
         columns=draw(st.integers(1, 12)),
-        on_screen=draw(st.sampled_from([0, 0, 5, 29])),
         pages=draw(st.integers(1, 5)),
         soft_keys=draw(st.integers(0, 8)),
         hard_keys=draw(st.lists(st.text("aW @&<", min_size=1, max_size=40), max_size=30)),

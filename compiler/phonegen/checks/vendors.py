@@ -18,7 +18,7 @@ def check_models(project: Project, vendor: VendorSpecs, report: Report) -> None:
                 message = f"there is no plugin '{name}'"
                 report.add(model.place("plugins", name), Code.UNKNOWN_PLUGIN, message, hint)
         layout, line_keys = model.spec.layout, model.spec.keys.get("line", 0)
-        drawn = layout.left + layout.right + layout.below + layout.on_screen
+        drawn = sum(layout.keys.values())
         if drawn and drawn * layout.pages < line_keys:
             message = f"{drawn} keys on {layout.pages} pages cannot show {line_keys} line keys"
             report.add(model.place("layout"), Code.LAYOUT_OVERFLOW, message)

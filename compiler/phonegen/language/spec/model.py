@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from phonegen.language.spec.base import Derived, Line, Name, Spec, Text, Trait, Url, describe
 from phonegen.language.spec.dhcp import Dhcp
@@ -15,6 +17,8 @@ Access = Literal["public", "login", "none", "unknown"]
 Cell = Literal["Y", "N", "NT", "NYT", "FK", "SK", "HK", "MN"]
 
 Capability = Literal["high_availability", "switchboard", "multicell"]
+
+KeyPlace = Literal["left", "right", "below", "screen"]
 
 
 class Document(Spec):
@@ -72,11 +76,12 @@ class Layout(Spec):
     screen: Literal["none", "small", "wide", "large", "touch"] = describe(
         "Its display.", default="small"
     )
-    left: int = describe("Line keys beside the screen, left.", default=0, ge=0, le=24)
-    right: int = describe("Line keys beside the screen, right.", default=0, ge=0, le=24)
-    below: int = describe("Programmable keys below the screen.", default=0, ge=0, le=64)
+    keys: dict[KeyPlace, Annotated[int, Field(ge=0, le=64)]] = describe(
+        "Programmable keys by place: to the `left` and `right` of the screen, `below` it, and on a "
+        "touch `screen`.",
+        default={},
+    )
     columns: int = describe("Columns of the keys below.", default=4, ge=1, le=12)
-    on_screen: int = describe("Programmable keys drawn on a touch screen.", default=0, ge=0, le=64)
     pages: int = describe("Pages the line keys are spread over.", default=1, ge=1, le=12)
     soft_keys: int = describe("Soft keys under the screen.", default=0, ge=0, le=8)
     hard_keys: list[Line] = describe("Keys with a fixed function.", default=[])
@@ -87,6 +92,10 @@ class Layout(Spec):
         min_length=2,
         max_length=2,
     )
+
+    def keys_at(self, place: KeyPlace) -> int:
+        """How many programmable keys are drawn there."""
+        return self.keys.get(place, 0)
 
 
 class Release(Spec):

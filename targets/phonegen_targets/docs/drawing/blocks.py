@@ -99,7 +99,7 @@ def screen(layout: Layout, places: Places, name: str) -> Block:
         [title, on_screen, tabs(places.further, width - 24, places.labels)], 10, centre=False
     )
     needed = inner.height + 24
-    beside_it = max(layout.left, layout.right) * (KEY_HEIGHT + GAP) - GAP
+    beside_it = max(layout.keys_at("left"), layout.keys_at("right")) * (KEY_HEIGHT + GAP) - GAP
     height = max(height, int(needed), beside_it)
     block = Block(width, height)
     if layout.screen != "none":
@@ -122,7 +122,7 @@ def soft_keys(count: int, width: float) -> Block:
 def upper(layout: Layout, places: Places, name: str) -> Block:
     """The screen with the keys left and right of it and the soft keys under it."""
     display = screen(layout, places, name)
-    keys = layout.right > 0
+    keys = layout.keys_at("right") > 0
     left = key_column(places.left, places.page_key and not keys, places.labels)
     right = key_column(places.right, places.page_key and keys, places.labels)
     soft = soft_keys(layout.soft_keys, SCREENS[layout.screen][0])

@@ -49,13 +49,12 @@ def _own(layout: Layout, spread: Places) -> Iterator[Group]:
         for page, first, last in [*pages, *spread.further]:
             yield _group(where, page, range(first, last + 1), columns, label)
         return
+    left, right = layout.keys_at("left"), layout.keys_at("right")
     for page, start, end in [(1, 1, paged), *spread.further]:
         numbers = range(start, end + 1)
-        left, right = numbers[: layout.left], numbers[layout.left : layout.left + layout.right]
-        yield _group("left of the screen", page, left, 1, label)
-        yield _group("right of the screen", page, right, 1, label)
-        on_screen = numbers[layout.left + layout.right :]
-        yield _group("on the screen", page, on_screen, 1, label)
+        yield _group("left of the screen", page, numbers[:left], 1, label)
+        yield _group("right of the screen", page, numbers[left : left + right], 1, label)
+        yield _group("on the screen", page, numbers[left + right :], 1, label)
     yield _group("below the screen", 1, spread.below, layout.columns, label)
 
 
