@@ -250,7 +250,7 @@ def test_notes_are_shown_on_demand(folder: Path) -> None:
 def test_new_writes_a_spec_that_builds(folder: Path) -> None:
     phonegen(
         "new", "acme/x7", "--yes", "--lines", "4", "--keys", "8", "--firmware", "1.2",
-        "--mac", "02AC3E-00-00-01", "--user-agent", "Acme X7 1.2 02ac3e000001",
+        "--mac", "02AC3E-000001", "--user-agent", "Acme X7 1.2 02ac3e000001",
         folder=folder,
     )  # fmt: skip
     assert (

@@ -16,7 +16,7 @@ import pytest
 from dhcp_network import Answer, NoNetworkError, ask, decode
 from dhcp_servers import FACTS, PROGRAMS, Server, kea_folders
 from phonegen.build.pipeline import load_checked
-from phonegen.dhcp.options import Kind, Send, option_named
+from phonegen.dhcp.options import Send, ValueType, option_named
 from phonegen.dhcp.requests import (
     FOREIGN_MAC,
     Compare,
@@ -47,21 +47,21 @@ dhcp:
   options: {"66": "{tftp_host}"}
   classes:
     Parts: {match: [{exact: p1}, {exact: p2}], options: {"43.2": "{http_url}/A,\\"b\\\\c", "43.3": false, "43.9": {address: "{tftp_ip}"}}}
-    Zero: [{exact: "Odd Phone\\0"}, {suffix: "ODD-1\\0"}]
+    Zero: {match: [{exact: "Odd Phone\\0"}, {suffix: "ODD-1\\0"}]}
     End: {match: [{suffix: "ODD-1-GE\\0"}], options: {"66": "{http_url}"}}
-    AndNot: [{prefix: Nor, not: [{part: SIP, at: 7}, {suffix: old}]}]
+    AndNot: {match: [{prefix: Nor, not: [{part: SIP, at: 7}, {suffix: old}]}]}
     Nothing: {match: [{exact: KIRK}], options: {}}
     User: {match: [{user_class: Odd 1}, {part: Odd&1, at: 2}], options: {"43": "{http_url}/1,2"}}
-    Both: {match: [{mac: "00:15:65:aa", prefix: both}], options: {"132": {uint16: 5}, "133": {uint8: 7}, "160": "1.2.3.4"}}
+    Both: {match: [{prefix: bo, suffix: th}], options: {"132": {hex: "0005"}, "133": {hex: "07"}, "160": "1.2.3.4"}}
     One: {match: [{prefix: Q}], options: {"114": "{http_url}/é", "150": "{tftp_ip}", "42": 192.0.2.5, "15": a.example}}
     Boot: {match: [{exact: boot}], options: {next-server: "{tftp_host}", filename: "a,b \\"c\\""}}
     Quotes: {match: [{exact: "it's \\"this\\" \\\\"}], options: {"67": "it's {tftp_ip} \\"\\\\$MAC"}}
-    Bytes: {match: [{exact: bytes}], options: {"43": {hex: "0201ff0300"}, "200": {hex: "00"}, "201": {uint32: 65536}}}
+    Bytes: {match: [{exact: bytes}], options: {"43": {hex: "0201ff0300"}, "200": {hex: "00"}, "201": {hex: "00010000"}}}
   ouis:
     - {prefixes: ["00:90:8f"], options: {}}
-    - {prefixes: ["00:15:65"], only: [{absent: false}], options: {"43.2": "{http_url}/A,\\"b\\\\c", "43.3": false, "43.9": {address: "{tftp_ip}"}}}
-    - {prefixes: ["00:08:5d"], only: [{absent: true}, {exact: dslforum.org}]}
-    - {prefixes: ["00:08:5e"], only: [{not: [{prefix: p}, {exact: boot}, {prefix: Q}, {prefix: it's}]}], options: {"67": "{{mac}}"}}
+    - {prefixes: ["00:15:65"], match: [{absent: false}], options: {"43.2": "{http_url}/A,\\"b\\\\c", "43.3": false, "43.9": {address: "{tftp_ip}"}}}
+    - {prefixes: ["00:08:5d"], match: [{absent: true}, {exact: dslforum.org}]}
+    - {prefixes: ["00:08:5e"], match: [{not: [{prefix: p}, {exact: boot}, {prefix: Q}, {prefix: it's}]}], options: {"67": "{{mac}}"}}
 """  # noqa: E501
 
 KINDS = list(PROGRAMS)
@@ -207,9 +207,9 @@ def test_every_option(server: Server, tmp_path: Path) -> None:
     """Text, a number and bytes in each option whose type is the vendor's own affair."""
     rules = vendors_of(odd(tmp_path / "p"))[0]
     here = Place("")
-    kinds: dict[str, tuple[Kind, str]] = {
+    kinds: dict[str, tuple[ValueType, str]] = {
         "t": ("text", "http://a/?b=1,2&c='d'"),
-        "n": ("uint16", "513"),
+        "n": ("boolean", "true"),
         "b": ("hex", "00ff00"),
         "a": ("address", "10.9.8.7"),
     }
@@ -337,7 +337,7 @@ def test_tests_mean_the_same_everywhere(server: Server, tmp_path: Path) -> None:
     rules = vendors_of(odd(tmp_path / "p"))[0]
     here = Place("")
     tests = [some_test(chance, 2, kinds, letters) for _ in range(120)]
-    sends = (Send("200", "uint8", ("1",)),)
+    sends = (Send("200", "hex", ("01",)),)
     everybody = Match(MacBegins(b"\x02\0"), here)
     rules.classes = [ClassRule("Everybody", "x", (everybody,), (), here)]
     rules.prefixes = [

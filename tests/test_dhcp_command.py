@@ -16,7 +16,7 @@ url: https://acme.example
 ouis: ["02:ac:3e"]
 dhcp:
   options: {"66": "{http_url}/x", "150": "{tftp_ip}"}
-  classes: {AcmeOld: [{exact: old}], AcmeNew: [{exact: new}]}
+  classes: {AcmeOld: {match: [{exact: old}]}, AcmeNew: {match: [{exact: new}]}}
   ouis: [{}]
 """
 

@@ -89,7 +89,7 @@ SENDS = [
     parse_send("43.2", "{http_url}/A"),
     parse_send("43.3", False),
     parse_send("66", "{http_url}"),
-    parse_send("132", TypedValue(uint16=5)),
+    parse_send("132", TypedValue(hex="0005")),
     parse_send("next-server", "tftp.example.org"),
     parse_send("filename", "boot"),
 ]

@@ -83,10 +83,11 @@ replaces: wazo-acme-v1
 description: Acme v1
 recipes: {fw: [cp "a" "b"]}
 packages:
-  fw-x1: {description: Firmware, version: "1.2", url: "https://example.org/x1.zip",
-    size: 3145728, sha1: 0123456789012345678901234567890123456789, install: fw}
-  fw-old: {description: Old firmware, version: "1.0", manual: "Log in and download it.",
-    install: fw}
+  fw-x1: {description: Firmware, version: "1.2", install: fw, files: [{
+    url: "https://example.org/x1.zip", size: 3145728,
+    sha1: 0123456789012345678901234567890123456789}]}
+  fw-old: {description: Old firmware, version: "1.0", install: fw, files: [{
+    manual: Log in and download it., size: 1, sha1: 0123456789012345678901234567890123456789}]}
 """
 MODEL = """
 model: X1
@@ -95,7 +96,8 @@ lines: 2
 keys: {line: 12}
 expansion: {module: E20, keys: 20, max: 2}
 traits: {colour: true, firmware: x1.rom}
-layout: {screen: wide, left: 3, right: 3, pages: 2, soft_keys: 4, hard_keys: [Hold, Transfer]}
+layout:
+  {screen: wide, keys: {left: 3, right: 3}, pages: 2, soft_keys: 4, hard_keys: [Hold, Transfer]}
 plugins: {v1: {version: 1.2.3, package: [fw-x1]}}
 """
 PLAIN = """
@@ -232,7 +234,7 @@ def test_what_a_test_failed_is_told_as_not_supported(tmp_path: Path) -> None:
 
 
 def test_what_provd_is_told_stands_beside_what_is_known(tmp_path: Path) -> None:
-    told = MODEL + "switchboard: false\nhigh_availability: true\n"
+    told = MODEL + "capabilities: {switchboard: false, high_availability: true}\n"
     summary = part(pages(tmp_path, {"acme/x1.yaml": told})["acme/x1.md"], "## Summary")
     assert "| Operator's console | unknown; provd is told no |" in summary
     assert "| Backup server | unknown; provd is told yes |" in summary
@@ -240,13 +242,13 @@ def test_what_provd_is_told_stands_beside_what_is_known(tmp_path: Path) -> None:
 
 
 def test_a_phone_s_own_packages_come_first(tmp_path: Path) -> None:
-    more = (
-        PLUGIN
-        + """
-  other-fw: {description: Firmware of a handset, version: "2", manual: Log in., install: fw}
-  X1-lang: {description: Languages, version: "3", url: "https://example.org/l.zip", install: fw}
+    digest = f"size: 1, sha1: {'0' * 40}"
+    more = f"""{PLUGIN}
+  other-fw: {{description: Firmware of a handset, version: "2", install: fw, files: [
+    {{manual: Log in., {digest}}}]}}
+  X1-lang: {{description: Languages, version: "3", install: fw, files: [
+    {{url: "https://example.org/l.zip", {digest}}}]}}
 """
-    )
     firmware = part(pages(tmp_path, {"acme/plugins/v1.yaml": more})["acme/x1.md"], "## Firmware")
     own, _summary, further = firmware.partition("<summary>1 package that is for no phone")
     assert "`fw-x1`" in own and "`X1-lang`" in own and "without an account" in own
@@ -382,7 +384,8 @@ lines: 2
 keys: {{line: 12}}
 expansion: {{module: '{HOSTILE}', keys: 20, max: 2}}
 traits: {{colour: true, firmware: '{HOSTILE}'}}
-layout: {{left: 3, right: 3, pages: 2, hard_keys: ['{HOSTILE}', "\\u202E\\uFFFE\\u0001x", ok]}}
+layout: {{keys: {{left: 3, right: 3}}, pages: 2,
+  hard_keys: ['{HOSTILE}', "\\u202E\\uFFFE\\u0001x", ok]}}
 plugins: {{v1: {{version: '{HOSTILE}'}}}}
 guide: {{worth_it: '{HOSTILE}', factory_reset: '# {HOSTILE}',
   credentials: [{{interface: '{HOSTILE}', username: 'a`b|c', password: '``'}}],
@@ -612,15 +615,16 @@ def models(draw: st.DrawFn) -> Model:
         module=st.sampled_from(["E1", "A module with a very long name indeed, " * 3]),
         keys=st.integers(1, 60),
         max=st.integers(1, 16),
-        pages=st.integers(1, 4),
     )
     layout = Layout(
         screen=draw(st.sampled_from(["none", "small", "wide", "large", "touch"])),
-        left=draw(count),
-        right=draw(count),
-        below=draw(st.integers(0, 20)),
+        keys={
+            "left": draw(count),
+            "right": draw(count),
+            "below": draw(st.integers(0, 20)),
+            "screen": draw(st.sampled_from([0, 0, 5, 29])),
+        },
         columns=draw(st.integers(1, 12)),
-        on_screen=draw(st.sampled_from([0, 0, 5, 29])),
         pages=draw(st.integers(1, 5)),
         soft_keys=draw(st.integers(0, 8)),
         hard_keys=draw(st.lists(st.text("aW @&<", min_size=1, max_size=40), max_size=30)),

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from phonegen.dhcp.requests import Request
 from phonegen.diagnostics import Report
 from phonegen.inventory.hosts import facts_of, in_shard
-from phonegen.inventory.phones import PHONES, mac_address
+from phonegen.inventory.phones import PHONES
 from phonegen.inventory.tables import rows
+from phonegen.network import parse_mac
 from test_cli import phonegen
 
 CATALOGUE = {
@@ -234,12 +235,12 @@ def test_servers_take_the_fleet(
 @given(st.binary(min_size=6, max_size=6), st.sampled_from([":", "-", ".", " ", ""]), st.booleans())
 def test_macs_in_any_notation(mac: bytes, separator: str, upper: bool) -> None:
     digits = mac.hex(separator) if separator else mac.hex()
-    assert mac_address(digits.upper() if upper else digits) == mac.hex(":")
+    assert parse_mac(digits.upper() if upper else digits) == mac.hex(":")
 
 
 @pytest.mark.parametrize("text", ["", "0015657f8a3", "00:15-65:7f:8a:33", "g01565000001", "1:2:3"])
 def test_what_is_no_mac(text: str) -> None:
-    assert mac_address(text) is None
+    assert parse_mac(text) is None
 
 
 @given(st.text(max_size=40))

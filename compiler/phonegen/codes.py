@@ -126,14 +126,6 @@ class Code(StrEnum):
         "missing-trigger",
         "A dialect with files per device names one of them as `trigger: true`.",
     )
-    PACKAGE_DIGEST = (
-        "package-digest",
-        "A package needs `size` and `sha1`, so that provd can check the download.",
-    )
-    PACKAGE_SOURCE = (
-        "package-source",
-        "A package needs a `url`, or `manual` with what to download and where.",
-    )
     UNSAFE_PATH = "unsafe-path", "A path leaves its folder or is absolute."
     UNSAFE_TEXT = "unsafe-text", "A constant text holds a character that its syntax cannot carry."
     DHCP_MISSING = (

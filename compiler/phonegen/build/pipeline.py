@@ -59,11 +59,12 @@ def emit(
 def for_everyone(targets: Iterable[Target]) -> dict[str, str]:
     """What belongs to no vendor and changes with the compiler alone."""
     from phonegen.build import reference
-    from phonegen.build.schemas import KINDS, json_schema
+    from phonegen.build.schemas import json_schema
+    from phonegen.language.spec.kinds import FILES
 
     language = {f"reference/{name}": text for name, text in reference.pages().items()}
     schemas = {
-        f"schema/{kind}.json": json.dumps(json_schema(kind), indent=1) + "\n" for kind in KINDS
+        f"schema/{kind}.json": json.dumps(json_schema(kind), indent=1) + "\n" for kind in FILES
     }
     return {"README.md": _readme(targets), **language, **schemas}
 

@@ -13,20 +13,9 @@ from pydantic.fields import FieldInfo
 from phonegen.codes import Code
 from phonegen.dialects.expressions import FILTERS, OWN_FILTERS
 from phonegen.dialects.parameters import DERIVED, GLOBAL, KEY, LINE, SERVER, Parameter
-from phonegen.language.spec.dialect import Dialect
-from phonegen.language.spec.model import Model
-from phonegen.language.spec.plugin import Divergence, Plugin
-from phonegen.language.spec.vendor import Catalogue, Vendor
+from phonegen.language.spec.kinds import FILES
 
 HEADER = "<!-- Made by `phonegen build --all` from the compiler itself. -->\n\n"
-ROOTS: dict[str, type[BaseModel]] = {
-    "specs/<vendor>/<model>.yaml": Model,
-    "specs/<vendor>/vendor.yaml": Vendor,
-    "specs/<vendor>/dialects/<name>.yaml": Dialect,
-    "specs/<vendor>/plugins/<release>.yaml": Plugin,
-    "specs/<vendor>/divergences.yaml": Divergence,
-    "specs/catalogue.yaml": Catalogue,
-}
 
 
 def pages() -> dict[str, str]:
@@ -42,10 +31,11 @@ def _fields_page() -> Iterator[str]:
     yield "# Fields of the spec language\n\n"
     yield "What each kind of file may hold; **bold** is required.\n"
     seen: set[type[BaseModel]] = set()
-    for path, model in ROOTS.items():
-        yield f"\n## `{path}`\n\n{_summary(model)}\n\n"
+    for file in FILES.values():
+        model = file.spec
+        yield f"\n## `{file.path}`\n\n{_summary(model)}\n\n"
         yield from _table(model)
-        inner = [m for m in _nested(model) if m not in seen]
+        inner = [m for m in nested(model) if m not in seen]
         for part in inner:
             seen.add(part)
             yield f"\n### {part.__name__}\n\n{_summary(part)}\n\n"
@@ -56,7 +46,8 @@ def _summary(model: type[BaseModel]) -> str:
     return re.sub(r"\s+", " ", model.__doc__ or "").strip()
 
 
-def _nested(model: type[BaseModel]) -> list[type[BaseModel]]:
+def nested(model: type[BaseModel]) -> list[type[BaseModel]]:
+    """The classes of specs inside MODEL, in the order of its fields."""
     found: dict[type[BaseModel], None] = {}
 
     def visit(current: type[BaseModel]) -> None:
@@ -81,10 +72,6 @@ def _table(model: type[BaseModel]) -> Iterator[str]:
     rows = []
     for name, info in model.model_fields.items():
         shown = f"`{info.alias or name}`"
-        if name == "extends":
-            text = "Name of a spec beside this one, or a list of them, whose values it inherits."
-            rows.append((shown, "text", "", text))
-            continue
         shown = f"**{shown}**" if info.is_required() else shown
         rows.append((shown, type_name(info.annotation), _default(info), info.description or ""))
     yield from _markdown(("Field", "Type", "Default", "Meaning"), rows)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
 from phonegen.codes import Code
 from phonegen.dhcp.options import (
@@ -16,11 +15,14 @@ from phonegen.dhcp.options import (
     parse_send,
 )
 from phonegen.dhcp.requests import VENDOR_CLASS, Compare, Request, atoms, holds, samples
-from phonegen.dhcp.rules import ClassRule, Index, Keys, Match, PrefixRule, Rule, VendorRules
+from phonegen.dhcp.rules import ClassRule, Index, Match, PrefixRule, Rule, VendorRules
 from phonegen.diagnostics import Place, Report, did_you_mean
 from phonegen.language.catalogue import Loaded, Project, VendorSpecs
-from phonegen.language.spec.dhcp import DhcpClass, DhcpOptions
+from phonegen.language.reader import Keys
+from phonegen.language.spec.dhcp import DhcpOptions
+from phonegen.language.spec.dialect import Dialect
 from phonegen.language.spec.model import Model
+from phonegen.language.spec.vendor import Vendor
 
 
 def check_dhcp(project: Project, report: Report) -> None:
@@ -42,7 +44,9 @@ def check_dhcp(project: Project, report: Report) -> None:
     _check_prefixes(all_rules, report)
 
 
-def _options(vendor: VendorSpecs) -> Iterator[tuple[Loaded[Any], Keys, DhcpOptions]]:
+def _options(
+    vendor: VendorSpecs,
+) -> Iterator[tuple[Loaded[Vendor] | Loaded[Model], Keys, DhcpOptions]]:
     """Every list of options of a vendor, with where it stands."""
     loaded = vendor.vendor
     if loaded is None:
@@ -50,7 +54,7 @@ def _options(vendor: VendorSpecs) -> Iterator[tuple[Loaded[Any], Keys, DhcpOptio
     dhcp = loaded.spec.dhcp
     yield loaded, ("dhcp", "options"), dhcp.options
     for name, given in dhcp.classes.items():
-        if isinstance(given, DhcpClass) and given.options is not None:
+        if given.options is not None:
             yield loaded, ("dhcp", "classes", name, "options"), given.options
     for number, rule in enumerate(dhcp.ouis):
         if rule.options is not None:
@@ -83,26 +87,20 @@ def _check_preferences(vendor: VendorSpecs, rules: VendorRules, report: Report) 
     """What the phones prefer are options, and a server's place is not sent where none looks."""
     if vendor.vendor is None:
         return
-    lists: list[tuple[Loaded[Any], Sequence[str], Sequence[Send]]] = []
-    lists.append((vendor.vendor, rules.about.dhcp.prefers, ()))
-    for model in vendor.models.values():
-        rule = rules.of(model.spec)
-        own = model.spec.dhcp is not None and model.spec.dhcp.prefers is not None
-        where = model if own else vendor.vendor
-        lists.append((where, rules.prefers(model.spec), rule.sends if rule else ()))
-    for where, prefers, sends in lists:
-        for number, option in enumerate(prefers):
-            try:
-                option_named(option)
-            except OptionError as e:
-                place = where.place("dhcp", "prefers", number)
-                report.add(place, Code.DHCP_PREFERENCE, str(e), e.hint)
-        for send in sends:
-            located = send.option in LOCATIONS or send.part is not None
-            if prefers and located and send.option not in prefers:
-                place = where.place("dhcp", "prefers")
-                message = f"option {send.option} is sent, where these phones do not look"
-                report.add(place, Code.DHCP_PREFERENCE, message, "add it, or send another option")
+    prefers = rules.about.dhcp.prefers
+    for number, option in enumerate(prefers):
+        try:
+            option_named(option)
+        except OptionError as e:
+            place = vendor.vendor.place("dhcp", "prefers", number)
+            report.add(place, Code.DHCP_PREFERENCE, str(e), e.hint)
+    used = [rules.of(model.spec) for model in vendor.models.values()]
+    for send in (send for rule in used if rule for send in rule.sends):
+        located = send.option in LOCATIONS or send.part is not None
+        if prefers and located and send.option not in prefers:
+            place = vendor.vendor.place("dhcp", "prefers")
+            message = f"option {send.option} is sent, where these phones do not look"
+            report.add(place, Code.DHCP_PREFERENCE, message, "add it, or send another option")
 
 
 def _check_models(vendor: VendorSpecs, rules: VendorRules, report: Report) -> None:
@@ -110,7 +108,7 @@ def _check_models(vendor: VendorSpecs, rules: VendorRules, report: Report) -> No
         dhcp = model.spec.dhcp
         if not (dhcp and dhcp.why_not) and rules.of(model.spec) is None:
             place, message, hint = _missing(model, rules)
-            hint = hint or "add its `vendor_class` under `dhcp`, or say `why_not` there"
+            hint = hint or "say under `dhcp` what it must `match`, or say `why_not` there"
             report.add(place, Code.DHCP_MISSING, message, hint)
 
 
@@ -121,16 +119,17 @@ def _missing(model: Loaded[Model], rules: VendorRules) -> tuple[Place, str, str]
         message = f"the vendor has no DHCP class '{spec.dhcp.name}'"
         return model.place("dhcp", "name"), message, hint
     if spec.mac is not None and rules.prefixes:
-        return model.place("mac"), f"no DHCP rule has the prefix of {spec.mac}", ""
+        return model.place("samples"), f"no DHCP rule has the prefix of {spec.mac}", ""
     return model.place("model"), f"no DHCP rule matches {spec.model}", ""
 
 
 def _check_samples(vendor: VendorSpecs, rules: VendorRules, report: Report) -> None:
     """The rule of a model answers what the specs say that it sends."""
     by_name = {model.spec.model: model.spec for model in vendor.models.values()}
-    sources: list[tuple[Loaded[Any], Model | None]] = [(m, m.spec) for m in vendor.models.values()]
-    sources += [(dialect, None) for dialect in vendor.dialects.values()]
-    for loaded, owner in sources:
+    sources: list[Loaded[Model] | Loaded[Dialect]] = [*vendor.models.values()]
+    sources += vendor.dialects.values()
+    for loaded in sources:
+        owner = loaded.spec if isinstance(loaded.spec, Model) else None
         for number, sample in enumerate(loaded.spec.samples):
             model = owner or by_name.get(sample.model or "")
             rule = rules.of(model) if model is not None else None
@@ -195,7 +194,7 @@ def _check_prefixes_of_classes(rules: VendorRules, report: Report) -> None:
             other = next((c for c in rules.classes if _contradicts(rule, send, c)), None)
             if other is not None:
                 message = f"the class {other.name} sends its phones another option {send.option}"
-                hint = "add `only_without_class: true`, or say under `only` which phones are meant"
+                hint = "say under `match` which phones are meant, such as `[{absent: true}]`"
                 report.add(rule.place, Code.DHCP_OVERLAP, message, hint)
 
 

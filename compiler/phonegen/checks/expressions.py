@@ -25,11 +25,11 @@ from phonegen.dialects.scope import is_chain
 from phonegen.dialects.syntaxes.writer import steps
 from phonegen.dialects.uses import Use
 from phonegen.language.catalogue import Loaded
+from phonegen.language.reader import Keys
 from phonegen.language.spec.dialect import Dialect, Element, File, Section, Setting
 from phonegen.language.spec.syntax import Plain, Xml
 
 METHODS = frozenset([".items", ".split", ".startswith", ".endswith", ".strip"])
-Keys = tuple[int | str, ...]
 Reading = tuple[Keys, str, Callable[[str], object]]
 
 

@@ -12,8 +12,6 @@ from phonegen.dialects.plugin import PluginSpecs
 from phonegen.language.spec.dialect import PLACEHOLDER
 from phonegen.language.spec.plugin import Plugin
 
-# Plugins
-
 
 def check_files(specs: PluginSpecs, report: Report) -> None:
     dialect = specs.dialect
@@ -51,29 +49,17 @@ def check_slots(specs: PluginSpecs, report: Report) -> None:
 def check_packages(specs: PluginSpecs, report: Report) -> None:
     plugin, carried = specs.plugin, specs.carried
     for name, package in plugin.spec.packages.items():
-        place = plugin.key_place("packages", name)
         if package.install not in plugin.spec.recipes:
             message = f"there is no recipe '{package.install}'"
             hint = did_you_mean(package.install, plugin.spec.recipes)
             report.add(
                 plugin.place("packages", name, "install"), Code.UNKNOWN_RECIPE, message, hint
             )
-        if package.download:
-            if package.download not in plugin.spec.downloads:
-                message = f"there is no download '{package.download}'"
-                hint = did_you_mean(package.download, plugin.spec.downloads)
-                at = plugin.place("packages", name, "download")
-                report.add(at, Code.UNKNOWN_PACKAGE, message, hint)
-        elif not package.url and not package.manual:
-            report.add(
-                place, Code.PACKAGE_SOURCE, f"package '{name}' has neither `url` nor `manual`"
-            )
-        elif package.size is None or package.sha1 is None:
-            report.add(place, Code.PACKAGE_DIGEST, f"package '{name}' lacks `size` or `sha1`")
-        for needed in package.depends:
-            if needed not in plugin.spec.packages:
-                hint = did_you_mean(needed, plugin.spec.packages)
-                report.add(place, Code.UNKNOWN_PACKAGE, f"there is no package '{needed}'", hint)
+        for number, file in enumerate(package.files):
+            if isinstance(file, str) and file not in plugin.spec.downloads:
+                at = plugin.place("packages", name, "files", number)
+                hint = did_you_mean(file, plugin.spec.downloads)
+                report.add(at, Code.UNKNOWN_PACKAGE, f"there is no download '{file}'", hint)
     for name, first in _same_files(plugin.spec):
         message = f"'{name}' is saved as the same file as '{first}'"
         hint = "put the file under `downloads` and name it in both packages"
@@ -89,14 +75,13 @@ def check_packages(specs: PluginSpecs, report: Report) -> None:
 
 
 def _same_files(plugin: Plugin) -> Iterator[tuple[str, str]]:
-    """Packages whose own file has the name of an earlier one's."""
-    seen: dict[str, str] = {}
-    for name, package in plugin.packages.items():
-        saved = package.save_as or (package.url or "").rpartition("/")[2]
-        if saved and not package.download:
-            if saved in seen:
-                yield name, seen[saved]
-            seen.setdefault(saved, name)
+    """Packages with a file that is saved under the name of an earlier package's other file."""
+    seen: dict[str, tuple[str, str]] = {}
+    for package in plugin.packages:
+        for name, file in plugin.files(package).items():
+            first, other = seen.setdefault(file.file_name, (name, package))
+            if file.file_name and first != name:
+                yield package, other
 
 
 def check_parameters(specs: PluginSpecs, report: Report) -> None:

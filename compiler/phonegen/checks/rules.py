@@ -6,7 +6,7 @@ from phonegen.checks.dhcp import check_dhcp
 from phonegen.checks.expressions import check_expressions, parses
 from phonegen.checks.plugins import check_files, check_packages, check_parameters, check_slots
 from phonegen.checks.recognition import check_recognition
-from phonegen.checks.vendors import _check_models, check_divergences
+from phonegen.checks.vendors import check_divergences, check_models
 from phonegen.codes import Code
 from phonegen.diagnostics import Report, did_you_mean
 from phonegen.dialects.plugin import PluginSpecs
@@ -32,7 +32,7 @@ def check(project: Project, report: Report) -> None:
     check_dhcp(project, report)
 
 
-VENDOR_RULES = (_check_models, check_divergences)
+VENDOR_RULES = (check_models, check_divergences)
 
 PLUGIN_RULES = (
     check_expressions,

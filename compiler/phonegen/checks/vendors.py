@@ -8,10 +8,9 @@ from phonegen.codes import Code
 from phonegen.diagnostics import Report, did_you_mean
 from phonegen.language.catalogue import Carried, Project, VendorSpecs
 
-# Vendors
 
-
-def _check_models(project: Project, vendor: VendorSpecs, report: Report) -> None:
+def check_models(project: Project, vendor: VendorSpecs, report: Report) -> None:
+    """Each plugin carries models, and no two under one name; drawn keys have room."""
     for model in vendor.models.values():
         for name in model.spec.plugins:
             if name not in vendor.plugins:
@@ -19,7 +18,7 @@ def _check_models(project: Project, vendor: VendorSpecs, report: Report) -> None
                 message = f"there is no plugin '{name}'"
                 report.add(model.place("plugins", name), Code.UNKNOWN_PLUGIN, message, hint)
         layout, line_keys = model.spec.layout, model.spec.keys.get("line", 0)
-        drawn = layout.left + layout.right + layout.below + layout.on_screen
+        drawn = sum(layout.keys.values())
         if drawn and drawn * layout.pages < line_keys:
             message = f"{drawn} keys on {layout.pages} pages cannot show {line_keys} line keys"
             report.add(model.place("layout"), Code.LAYOUT_OVERFLOW, message)
@@ -38,6 +37,7 @@ def _check_models(project: Project, vendor: VendorSpecs, report: Report) -> None
 
 
 def check_divergences(project: Project, vendor: VendorSpecs, report: Report) -> None:
+    """Each divergence speaks of a plugin that is replaced here, and of some settings."""
     replaced = {p.spec.replaces for p in vendor.plugins.values() if p.spec.replaces}
     for entry in vendor.divergences:
         for number, pattern in enumerate(entry.spec.plugins):

@@ -27,7 +27,7 @@ def lab(session: Session, name: str, folder: Path, interface: str, mac: str | No
     project = session.project(name)
     vendor, model = session.model(project, name)
     kind = _kind(session, vendor, model, network, mac)
-    phone = Phone(kind, kind.model.spec.mac or "", "my-phone", "")
+    phone = Phone(kind, kind.rules.mac(kind.model.spec), "my-phone", "")
     files = phone_files(project, vendor, kind.model, kind.facts or {})
     wanted = configuration(kind, phone, network, files)
     for path, content in files.items():
@@ -56,17 +56,19 @@ def _kind(
     from phonegen.dhcp.rules import VendorRules
     from phonegen.dhcp.server import Kind
     from phonegen.inventory.hosts import facts_of
-    from phonegen.inventory.phones import mac_address
+    from phonegen.language.spec.identify import Sample
+    from phonegen.network import parse_mac
 
     rules = VendorRules(vendor)
     rule = rules.of(model.spec)
     if rule is None:
         why = model.spec.dhcp.why_not if model.spec.dhcp else None
         session.fail(Code.NOT_FOUND, model.path, "no DHCP rule is known for it", why or "")
-    mac = mac_address(given) if given else rules.mac(model.spec)
+    mac = parse_mac(given) if given else rules.mac(model.spec)
     if mac is None:
         usage_error(f"--mac: '{given}' is no MAC address")
-    model = replace(model, spec=model.spec.model_copy(update={"mac": mac}))
+    seen = {"samples": [Sample(mac=mac), *model.spec.samples]}
+    model = replace(model, spec=model.spec.model_copy(update=seen))
     return Kind(rules, model, rule, facts_of(str(network.ip), None))
 
 

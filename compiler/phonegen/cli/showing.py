@@ -143,17 +143,18 @@ def _scalar(value: Any) -> str:
 
 def schema(kind: str | None, out: Path | None) -> None:
     """Print one schema, or write all of them."""
-    from phonegen.build.schemas import KINDS, json_schema
+    from phonegen.build.schemas import json_schema
+    from phonegen.language.spec.kinds import FILES
 
-    if kind is not None and kind not in KINDS:
-        usage_error(f"there is no spec of kind '{kind}'. {did_you_mean(kind, KINDS)}")
+    if kind is not None and kind not in FILES:
+        usage_error(f"there is no spec of kind '{kind}'. {did_you_mean(kind, FILES)}")
     if out is None:
-        wanted = {kind: json_schema(kind)} if kind else {k: json_schema(k) for k in KINDS}
+        wanted = {kind: json_schema(kind)} if kind else {k: json_schema(k) for k in FILES}
         value = wanted[kind] if kind else wanted
         typer.echo(json.dumps(value, indent=2, ensure_ascii=False))
         return
     out.mkdir(parents=True, exist_ok=True)
-    for name in [kind] if kind else KINDS:
+    for name in [kind] if kind else FILES:
         text = json.dumps(json_schema(name), indent=2, ensure_ascii=False) + "\n"
         (out / f"{name}.json").write_text(text, "utf-8")
 

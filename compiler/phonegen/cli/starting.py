@@ -19,6 +19,7 @@ from phonegen.language.catalogue import VendorSpecs, natural
 from phonegen.language.loading import load
 from phonegen.language.reader import scalar
 from phonegen.language.spec.model import Model
+from phonegen.network import parse_mac
 
 
 @dataclass
@@ -166,25 +167,26 @@ def spec_text(answers: Answers) -> str:
         lines.append(f"lines: {answers.lines}")
     if answers.keys:
         lines.append(f"keys: {{line: {answers.keys}}}")
-    if answers.mac:
-        lines.append(f"mac: {_text(_mac(answers.mac))}")
     if answers.plugin:
         version = f"version: {_text(answers.firmware)}" if answers.firmware else ""
         lines += ["plugins:", f"  {_text(answers.plugin)}: {{{version}}}"]
     if answers.user_agent:
         agent, name = _text(answers.user_agent), _text(answers.name or "")
-        lines += ["samples:", f"  - {{user_agent: {agent}, model: {name}}}"]
+        mac = f", mac: {_text(_mac(answers.mac))}" if answers.mac else ""
+        lines += ["samples:", f"  - {{user_agent: {agent}, model: {name}{mac}}}"]
     if answers.vendor_class:
-        lines += ["dhcp:", f"  vendor_class: [{{exact: {_text(answers.vendor_class)}}}]"]
+        lines += ["dhcp:", f"  match: [{{exact: {_text(answers.vendor_class)}}}]"]
     if answers.documentation:
         url = _text(answers.documentation)
         lines += ["guide:", f"  documentation: {{access: public, url: {url}}}"]
     return "\n".join(lines) + "\n"
 
 
-def _mac(text: str) -> str:
-    digits = re.sub("[^0-9a-f]", "", text.lower())
-    return ":".join(digits[i : i + 2] for i in range(0, len(digits), 2))
+def _mac(given: str) -> str:
+    mac = parse_mac(given)
+    if mac is None:
+        usage_error(f"--mac: '{given}' is no MAC address")
+    return mac
 
 
 def _text(value: str) -> str:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from ipaddress import AddressValueError, IPv4Address
+from ipaddress import IPv4Address
 from typing import Literal
 
 from phonegen.diagnostics import did_you_mean
 from phonegen.language.spec.dhcp import DhcpValue, TypedValue
+from phonegen.network import is_address, is_server
 
-Kind = Literal["text", "address", "host", "boolean", "uint8", "uint16", "uint32", "hex"]
+ValueType = Literal["text", "address", "host", "boolean", "hex"]
 FACTS = {
     "http_url": "URL of the provisioning server",
     "tftp_ip": "address of the TFTP server",
@@ -23,19 +24,16 @@ EXAMPLE = {
     "tftp_host": "192.0.2.1",
 }
 MAX_BYTES = 255
-_NUMBERS = {"uint8": 1, "uint16": 2, "uint32": 4}
 _BRACES = re.compile(r"\{\{|\}\}|\{(\w+)\}")
 _PART = re.compile(r"43\.([1-9][0-9]{0,2})")
 _SITE = re.compile(r"[1-9][0-9]{2}")
-_LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-_HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
 
 
 @dataclass(frozen=True)
 class Option:
     """An option that a rule may send. `typed`: its type is the vendor's own affair."""
 
-    kind: Kind
+    kind: ValueType
     about: str
     typed: bool = False
 
@@ -106,7 +104,7 @@ class Send:
     """One option of an answer, by its name in the spec."""
 
     option: str
-    kind: Kind
+    kind: ValueType
     value: Value
 
     @property
@@ -132,8 +130,6 @@ class Send:
                 return IPv4Address(text).packed
             case "boolean":
                 return bytes([text == "true"])
-            case "uint8" | "uint16" | "uint32":
-                return int(text).to_bytes(_NUMBERS[self.kind], "big")
             case "hex":
                 return bytes.fromhex(text)
             case _:
@@ -150,10 +146,10 @@ def parse_send(option: str, given: DhcpValue) -> Send:
     single = send.value[0] if len(send.value) == 1 else None
     named = f"option {option} ({known.about})"
     match kind:
-        case "address" if single != Fact("tftp_ip") and not is_address(single):
+        case "address" if not _one_of(single, is_address, "tftp_ip"):
             hint = "write {tftp_ip} or an address such as 192.0.2.1"
             raise OptionError(f"{named} takes an IPv4 address", hint)
-        case "host" if not _is_host(single):
+        case "host" if not _one_of(single, is_server, "tftp_ip", "tftp_host"):
             hint = "write {tftp_ip}, {tftp_host}, a name or an address"
             message = f"{option} ({known.about}) takes a host name or an IPv4 address"
             raise OptionError(message, hint)
@@ -166,17 +162,15 @@ def parse_send(option: str, given: DhcpValue) -> Send:
     return send
 
 
-def _takes(kind: Kind) -> str:
+def _takes(kind: ValueType) -> str:
     return {"text": "text", "address": "an IPv4 address", "host": "a host name"}.get(kind, kind)
 
 
-def _kind_and_text(known: Option, given: DhcpValue) -> tuple[Kind, str]:
+def _kind_and_text(known: Option, given: DhcpValue) -> tuple[ValueType, str]:
     if isinstance(given, bool):
         return "boolean", str(given).lower()
     if isinstance(given, TypedValue):
-        kinds: tuple[Kind, ...] = ("address", "uint8", "uint16", "uint32", "hex")
-        kind = next(k for k in kinds if getattr(given, k) is not None)
-        return kind, str(getattr(given, kind))
+        return ("address", given.address) if given.address else ("hex", given.hex or "")
     return known.kind, given
 
 
@@ -208,18 +202,8 @@ def _joined(parts: list[str | Fact]) -> Value:
     return tuple(found)
 
 
-def is_address(part: str | Fact | None) -> bool:
-    """Whether PART is an IPv4 address."""
-    try:
-        IPv4Address(part if isinstance(part, str) else "")
-    except AddressValueError:
-        return False
-    return True
-
-
-def _is_host(part: str | Fact | None) -> bool:
-    """The server, an address, or a name that is no mistyped address."""
-    if not isinstance(part, str):
-        return part in (Fact("tftp_ip"), Fact("tftp_host"))
-    name = len(part) <= MAX_BYTES and _HOST.fullmatch(part)
-    return is_address(part) or bool(name and not part.replace(".", "").isdigit())
+def _one_of(part: str | Fact | None, valid: Callable[[str], bool], *facts: str) -> bool:
+    """Whether PART is a text that is VALID, or one of FACTS."""
+    if isinstance(part, Fact):
+        return part.name in facts
+    return part is not None and valid(part)

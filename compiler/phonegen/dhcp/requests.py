@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from phonegen.language.spec.dhcp import VendorClass
+from phonegen.language.spec.dhcp import DhcpTest
 
 VENDOR_CLASS = 60
 USER_CLASS = 77
@@ -123,14 +123,12 @@ def some(tests: Iterable[Test]) -> Test:
     return found[0] if len(found) == 1 else Some(found)
 
 
-def parse_test(spec: VendorClass) -> Test:
+def parse_test(spec: DhcpTest) -> Test:
     """The test that a spec writes."""
     return every(_parts(spec))
 
 
-def _parts(spec: VendorClass) -> Iterator[Test]:
-    if spec.mac is not None:
-        yield MacBegins(bytes.fromhex(spec.mac.replace(":", "")))
+def _parts(spec: DhcpTest) -> Iterator[Test]:
     if spec.absent is not None:
         yield Not(Sent(VENDOR_CLASS)) if spec.absent else Sent(VENDOR_CLASS)
     if spec.exact is not None:
@@ -160,7 +158,7 @@ def atoms(test: Test) -> Iterator[Compare | Sent | MacBegins]:
 def samples(test: Test, mac: bytes = FOREIGN_MAC) -> list[Request]:
     """Requests that pass one conjunction: with as little text as possible, then with more.
 
-    None when the test contradicts itself. MAC stands where the test leaves the address open.
+    Empty when the test contradicts itself. MAC stands where the test leaves the address open.
     """
     found = list(atoms(test))
     prefix = max((a.prefix for a in found if isinstance(a, MacBegins)), key=len, default=b"")

@@ -10,15 +10,13 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
+from typing import NamedTuple
 
 from phonegen.dhcp.options import OptionError, Send, in_order, parse_send
 from phonegen.dhcp.requests import (
-    VENDOR_CLASS,
     Compare,
     Every,
     MacBegins,
-    Not,
     Request,
     Sent,
     Test,
@@ -30,11 +28,11 @@ from phonegen.dhcp.requests import (
 )
 from phonegen.diagnostics import Place
 from phonegen.language.catalogue import Loaded, VendorSpecs
-from phonegen.language.spec.dhcp import DhcpClass, DhcpOptions, VendorClass
+from phonegen.language.reader import Keys
+from phonegen.language.spec.dhcp import DhcpOptions, DhcpTest
 from phonegen.language.spec.model import Model
 from phonegen.language.spec.vendor import Vendor
 
-Keys = tuple[int | str, ...]
 EXAMPLE_MAC = "00:00:5e:00:53:01"  # RFC 7042: for documentation
 
 
@@ -67,17 +65,17 @@ class ClassRule:
 
 @dataclass(frozen=True)
 class PrefixRule:
-    """Phones by the first three bytes of their MAC address, if they also pass ONLY."""
+    """Phones by the first three bytes of their MAC address, if they also pass one of the tests."""
 
     prefix: str
-    only: tuple[Match, ...]  # any of them; empty: whatever the request says
+    matches: tuple[Match, ...]  # empty: whatever the request says
     sends: tuple[Send, ...]
     place: Place = field(compare=False)
 
     @property
     def condition(self) -> Test | None:
         """What must hold besides the prefix."""
-        return some(match.test for match in self.only) if self.only else None
+        return some(match.test for match in self.matches) if self.matches else None
 
     @property
     def test(self) -> Test:
@@ -86,9 +84,9 @@ class PrefixRule:
     @property
     def alternatives(self) -> tuple[Match, ...]:
         """The rule as conjunctions."""
-        if not self.only:
+        if not self.matches:
             return (Match(self._begins, self.place),)
-        return tuple(Match(Every((self._begins, m.test)), self.place) for m in self.only)
+        return tuple(Match(Every((self._begins, m.test)), self.place) for m in self.matches)
 
     @property
     def _begins(self) -> MacBegins:
@@ -119,7 +117,7 @@ class VendorRules:
 
     def of(self, model: Model) -> Rule | None:
         """The rule that answers a model: its class, else a MAC prefix."""
-        if model.dhcp is not None and (model.dhcp.vendor_class or model.dhcp.name):
+        if model.dhcp is not None and (model.dhcp.match or model.dhcp.name):
             return self._classes.get(class_name(self.about, model))
         if model.mac is not None:
             return self._prefixes.get(model.mac[:8])
@@ -132,10 +130,14 @@ class VendorRules:
         ouis = [rule.prefix] if isinstance(rule, PrefixRule) else self.about.ouis
         return model.mac or (f"{ouis[0]}:00:00:01" if ouis else EXAMPLE_MAC)
 
-    def prefers(self, model: Model) -> list[str]:
-        """The options in which a model looks for its server, the preferred one first."""
-        own = model.dhcp.prefers if model.dhcp else None
-        return self.about.dhcp.prefers if own is None else own
+
+class _Shelf(NamedTuple):
+    """What requests are looked up by: which bytes of which option; None is the MAC address."""
+
+    option: int | None
+    kind: str
+    at: int
+    length: int
 
 
 class Index:
@@ -146,7 +148,7 @@ class Index:
     """
 
     def __init__(self, rules: Iterable[Rule]) -> None:
-        self._filed: dict[tuple[object, ...], dict[bytes, list[tuple[Rule, Match]]]] = {}
+        self._filed: dict[_Shelf, dict[bytes, list[tuple[Rule, Match]]]] = {}
         self._others: list[tuple[Rule, Match]] = []
         for rule in rules:
             for match in rule.alternatives:
@@ -154,13 +156,13 @@ class Index:
                 if needed is None or isinstance(needed, Sent):
                     self._others.append((rule, match))
                     continue
-                kind, value = _filing(needed)
-                self._filed.setdefault(kind, {}).setdefault(value, []).append((rule, match))
+                shelf, value = _filing(needed)
+                self._filed.setdefault(shelf, {}).setdefault(value, []).append((rule, match))
 
     def matching(self, request: Request) -> Iterator[tuple[Rule, Match]]:
         """Every rule that REQUEST passes, with each of its tests that does."""
-        for kind, values in self._filed.items():
-            for rule, match in values.get(_looked_up(kind, request), ()):
+        for shelf, values in self._filed.items():
+            for rule, match in values.get(_looked_up(shelf, request), ()):
                 if holds(match.test, request):
                     yield rule, match
         for rule, match in self._others:
@@ -175,25 +177,22 @@ def _selective(atom: Compare | Sent | MacBegins) -> int:
     return 4 if isinstance(atom, MacBegins) else 5
 
 
-def _filing(atom: Compare | MacBegins) -> tuple[tuple[object, ...], bytes]:
+def _filing(atom: Compare | MacBegins) -> tuple[_Shelf, bytes]:
     if isinstance(atom, MacBegins):
-        return ("mac", len(atom.prefix)), atom.prefix
+        return _Shelf(None, "prefix", 0, len(atom.prefix)), atom.prefix
     length = 0 if atom.kind == "exact" else len(atom.value)
-    return (atom.option, atom.kind, atom.at, length), atom.value
+    return _Shelf(atom.option, atom.kind, atom.at, length), atom.value
 
 
-def _looked_up(kind: tuple[Any, ...], request: Request) -> bytes:
-    if kind[0] == "mac":
-        return request.mac[: kind[1]]
-    option, compared, at, length = kind
-    sent = request.option(option) or b""
-    match compared:
+def _looked_up(shelf: _Shelf, request: Request) -> bytes:
+    sent = request.mac if shelf.option is None else request.option(shelf.option) or b""
+    match shelf.kind:
         case "exact":
             return sent
         case "suffix":
-            return sent[-length:]
+            return sent[-shelf.length :]
         case _:
-            return sent[at : at + length]
+            return sent[shelf.at : shelf.at + shelf.length]
 
 
 def class_name(about: Vendor, model: Model) -> str:
@@ -207,31 +206,30 @@ def _class_rules(vendor: VendorSpecs, loaded: Loaded[Vendor]) -> Iterator[ClassR
     about = loaded.spec
     for name, given in about.dhcp.classes.items():
         keys: Keys = ("dhcp", "classes", name)
-        own = isinstance(given, DhcpClass)
-        tests = given.match if isinstance(given, DhcpClass) else given
-        options = given.options if isinstance(given, DhcpClass) else None
-        matches = _matches(loaded, tests, (*keys, "match") if own else keys)
-        yield ClassRule(name, name, matches, _sends(about, options), loaded.place(*keys))
+        matches = _matches(loaded, given.match, (*keys, "match"))
+        yield ClassRule(name, name, matches, _sends(about, given.options), loaded.place(*keys))
     for model in vendor.models.values():
         dhcp = model.spec.dhcp
-        if dhcp is not None and dhcp.vendor_class:
-            matches = _matches(model, dhcp.vendor_class, ("dhcp", "vendor_class"))
+        if dhcp is not None and dhcp.match:
+            matches = _matches(model, dhcp.match, ("dhcp", "match"))
             title = f"{about.name} {model.spec.model}"
             name = class_name(about, model.spec)
-            place = model.place("dhcp", "name" if dhcp.name else "vendor_class")
+            place = model.place("dhcp", "name" if dhcp.name else "match")
             yield ClassRule(name, title, matches, _sends(about, dhcp.options), place)
 
 
-def _matches(loaded: Loaded[Any], tests: list[VendorClass], keys: Keys) -> tuple[Match, ...]:
+def _matches(
+    loaded: Loaded[Vendor] | Loaded[Model], tests: list[DhcpTest], keys: Keys
+) -> tuple[Match, ...]:
     return tuple(
         Match(parse_test(test), loaded.place(*keys, number, *_first_text(test)))
         for number, test in enumerate(tests)
     )
 
 
-def _first_text(test: VendorClass) -> tuple[str, ...]:
+def _first_text(test: DhcpTest) -> tuple[str, ...]:
     """The field to point at when a test is wrong."""
-    fields = ("exact", "prefix", "part", "suffix", "user_class", "mac")
+    fields = ("exact", "prefix", "part", "suffix", "user_class", "absent")
     return next(((f,) for f in fields if getattr(test, f) is not None), ())
 
 
@@ -240,13 +238,10 @@ def _prefix_rules(loaded: Loaded[Vendor]) -> Iterator[PrefixRule]:
     for number, rule in enumerate(loaded.spec.dhcp.ouis):
         own: Keys = ("dhcp", "ouis", number)
         sends = _sends(loaded.spec, rule.options)
-        only = _matches(loaded, rule.only, (*own, "only"))
-        if rule.only_without_class:
-            place = loaded.place(*own, "only_without_class")
-            only = (Match(Not(Sent(VENDOR_CLASS)), place),)
+        matches = _matches(loaded, rule.match, (*own, "match"))
         keys: Keys = (*own, "prefixes") if rule.prefixes else ("ouis",)
         for index, prefix in enumerate(rule.prefixes or loaded.spec.ouis):
-            yield PrefixRule(prefix, only, sends, loaded.place(*keys, index))
+            yield PrefixRule(prefix, matches, sends, loaded.place(*keys, index))
 
 
 def _sends(about: Vendor, own: DhcpOptions | None) -> tuple[Send, ...]:

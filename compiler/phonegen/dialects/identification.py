@@ -8,6 +8,7 @@ from functools import lru_cache
 from urllib.parse import parse_qs, urlsplit
 
 from phonegen.language.spec.identify import Rule, Sample
+from phonegen.network import with_colons
 
 # What a field of a pattern takes, `{model}` as `{model word}`. Nothing here is without a bound,
 # so that no request makes a match take long.
@@ -159,16 +160,10 @@ def spelled(rule: Rule, groups: Mapping[str, str]) -> dict[str, str]:
     if "model" in found:
         found["model"] = rule.models.get(found["model"], found["model"])
     if "mac" in found:
-        found["mac"] = mac_address(found["mac"])
+        found["mac"] = with_colons(found["mac"])
         if found["mac"] == NO_MAC:
             del found["mac"]
     return found
-
-
-def mac_address(text: str) -> str:
-    """A MAC address as provd writes it: lower case with colons."""
-    digits = re.sub("[^0-9a-f]", "", text.lower())
-    return ":".join(digits[i : i + 2] for i in range(0, 12, 2))
 
 
 def recognise(
@@ -188,7 +183,7 @@ def recognise(
         if rule.query and _asked(rule, sample, agent):
             for value in parse_qs(parts.query).get(rule.query, [])[:1]:
                 if re.fullmatch(KINDS["mac"], value):
-                    found.setdefault("mac", mac_address(value))
+                    found.setdefault("mac", with_colons(value))
     return found
 
 

@@ -11,9 +11,8 @@ from phonegen.dialects.parameters import BEHIND, DERIVED, GLOBAL, KEY, LINE, SER
 from phonegen.dialects.scope import Scope
 from phonegen.dialects.syntaxes.sections import filters_items
 from phonegen.dialects.syntaxes.writer import steps
+from phonegen.language.reader import Keys
 from phonegen.language.spec.dialect import Element, File, Section, Setting
-
-Keys = tuple[int | str, ...]
 
 
 @dataclass(frozen=True)

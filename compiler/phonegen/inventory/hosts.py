@@ -13,18 +13,17 @@ from socket import AF_INET, inet_pton
 from urllib.parse import urlsplit
 
 from phonegen.codes import Code
-from phonegen.dhcp.options import EXAMPLE, is_address
+from phonegen.dhcp.options import EXAMPLE
 from phonegen.dhcp.rules import VendorRules
 from phonegen.dhcp.server import Facts, Kind, Phone, Server, unsendable
 from phonegen.diagnostics import Place, Report, did_you_mean
-from phonegen.inventory.phones import PHONES, mac_address
+from phonegen.inventory.phones import PHONES
 from phonegen.inventory.tables import Row, rows
 from phonegen.language.catalogue import VendorSpecs
+from phonegen.network import is_host_name, is_server, parse_mac
 
 PROVD_PORT = 8667
 MOST_PROBLEMS = 100  # that are reported one by one
-_LABEL = "[A-Za-z0-9](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9])?"
-_NAME = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
 
 
 def facts_of(server: str, port: int | None) -> Facts:
@@ -34,8 +33,7 @@ def facts_of(server: str, port: int | None) -> Facts:
         url = f"http://{server}:{port}" if port else f"http://{server}"
     parts = urlsplit(url)
     host = parts.hostname or ""
-    numeric = host.replace(".", "").isdecimal() and not is_address(host)
-    if parts.scheme not in ("http", "https") or not _NAME.fullmatch(host) or numeric:
+    if parts.scheme not in ("http", "https") or not is_server(host):
         raise ValueError(f"'{server}' is neither the URL of a server nor its address")
     if not re.fullmatch(r"[A-Za-z0-9.:/_~%?&=+@-]+", url) or parts.port == 0:
         raise ValueError(f"'{server}' has characters that no URL has")
@@ -137,7 +135,7 @@ class Fleet:
         if given is None:
             self._add(row.at("mac"), Code.INVENTORY_MAC, "the phone has no MAC address")
             return None
-        mac = mac_address(given)
+        mac = parse_mac(given)
         if mac is None:
             hint = "twelve digits 0-9 a-f, as 00:15:65:aa:bb:cc"
             self._add(row.at("mac"), Code.INVENTORY_MAC, f"{_shown(given)} is no MAC address", hint)
@@ -165,7 +163,7 @@ class Fleet:
         return given
 
     def _name(self, row: Row, name: str) -> None:
-        if len(name) > 253 or not _NAME.fullmatch(name):
+        if not is_host_name(name):
             hint = "letters, digits, '-' and '_', parts with dots between them"
             self._add(row.at("name"), Code.INVENTORY_VALUE, f"{_shown(name)} is no host name", hint)
             return

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from phonegen.codes import Code
 from phonegen.inventory.tables import Columns
 
@@ -21,19 +19,3 @@ PHONES = Columns(
     {"vendor/model": "phone", "ip": "address", "host": "name", "hostname": "name"},
     Code.INVENTORY_FILE,
 )
-_MAC = re.compile(
-    r"[0-9a-f]{12}|[0-9a-f]{4}(?:\.[0-9a-f]{4}){2}|[0-9a-f]{6}-[0-9a-f]{6}"
-    r"|[0-9a-f]{1,2}(?:([:. -])[0-9a-f]{1,2})(?:\1[0-9a-f]{1,2}){4}"
-)
-
-
-def mac_address(text: str) -> str | None:
-    """A MAC in any common notation as `00:15:65:aa:bb:cc`; None when it is none."""
-    lowered = text.strip().lower()
-    found = _MAC.fullmatch(lowered)
-    if found is None:
-        return None
-    if found[1]:
-        return ":".join(part.zfill(2) for part in lowered.split(found[1]))
-    digits = re.sub(r"[^0-9a-f]", "", lowered)
-    return ":".join(digits[at : at + 2] for at in range(0, 12, 2))

@@ -14,7 +14,7 @@ from phonegen.language.reader import Map, Seq, place_in
 from phonegen.language.spec.base import Trait
 from phonegen.language.spec.dialect import Dialect
 from phonegen.language.spec.model import Expansion, Model, Release
-from phonegen.language.spec.plugin import Divergence, Download, Package, Plugin
+from phonegen.language.spec.plugin import Divergence, Plugin
 from phonegen.language.spec.vendor import Catalogue, Vendor
 
 T = TypeVar("T")
@@ -71,8 +71,7 @@ class Carried:
 
     @property
     def lines(self) -> int:
-        own = self.release.lines
-        return self.model.spec.lines if own is None else own
+        return self.model.spec.lines
 
     @property
     def keys(self) -> dict[str, int]:
@@ -88,12 +87,13 @@ class Carried:
     def images(self) -> list[str]:
         """Names of the files that the release's packages download."""
         plugin = self.plugin.spec
-        files: list[Package | Download] = []
-        for name in self.release.package:
-            if package := plugin.packages.get(name):
-                own = plugin.downloads.get(package.download or "", package)
-                files += [own, *package.more.values()]
-        return [f.save_as or (f.url or "").rpartition("/")[2] for f in files]
+        files = [
+            file
+            for name in self.release.package
+            if name in plugin.packages
+            for file in plugin.files(name).values()
+        ]
+        return [file.file_name for file in files]
 
     @property
     def function_keys(self) -> int:

@@ -23,6 +23,8 @@ from ruamel.yaml.reader import ReaderError
 from phonegen.codes import Code
 from phonegen.diagnostics import Place, Report
 
+# Where a value stands in a spec: the keys and positions that lead to it.
+Keys = tuple[int | str, ...]
 MAX_DEPTH = 40
 MAX_BYTES = 2_000_000
 _INT = re.compile(r"[-+]?[0-9]{1,18}")
@@ -90,7 +92,7 @@ def scalar(text: str, plain: bool) -> Any:
     return text
 
 
-def place_in(data: Any, keys: tuple[int | str, ...]) -> tuple[Place, bool]:
+def place_in(data: Any, keys: Keys) -> tuple[Place, bool]:
     """The place of the value at KEYS, and whether the whole path exists.
 
     Where the path stops (a missing field), the place is that of the last part found.

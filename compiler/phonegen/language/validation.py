@@ -10,11 +10,9 @@ from pydantic_core import ErrorDetails
 
 from phonegen.codes import Code
 from phonegen.diagnostics import Place, Report, did_you_mean
-from phonegen.language.reader import Map, Seq, place_in
+from phonegen.language.reader import Keys, Map, Seq, place_in
 
 S = TypeVar("S", bound=BaseModel)
-
-Keys = tuple[int | str, ...]
 
 
 def validated(kind: type[S], data: Any, report: Report, at: Place | None = None) -> S | None:

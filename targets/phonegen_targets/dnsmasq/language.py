@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from phonegen.dhcp.options import Send, is_address
+from phonegen.dhcp.options import Send
 from phonegen.dhcp.requests import VENDOR_CLASS, Compare, Every, MacBegins, Not, Sent, Some, Test
+from phonegen.network import is_address
 
 # Text that dnsmasq reads as a number, an address or bytes.
 _NO_TEXT = re.compile(r"[0-9A-Fa-f.:*/-]*")

@@ -6,8 +6,9 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from phonegen.dhcp.options import Send, is_address
+from phonegen.dhcp.options import Send
 from phonegen.dhcp.requests import VENDOR_CLASS, Compare, Every, MacBegins, Not, Sent, Some, Test
+from phonegen.network import is_address
 
 # Kea 2.2 has a structure of its own for these and sends no other bytes.
 STRUCTURED = frozenset({"136", "137", "138", "141", "146", "159", "212", "213"})

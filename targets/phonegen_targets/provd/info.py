@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, get_args
 
 from phonegen.language.catalogue import Carried, Loaded, VendorSpecs
+from phonegen.language.spec.model import Capability
 from phonegen.language.spec.plugin import Plugin
 
 from phonegen_targets.provd.models import module_counts
@@ -36,10 +37,9 @@ def capabilities(carried: Carried) -> dict[str, Any]:
         "function_keys": carried.function_keys,
         "expansion_modules": module_counts(carried)[0],
         "type": spec.type,
-        "protocol": carried.release.protocol or spec.protocol,
+        "protocol": spec.protocol,
     }
-    for name in ("high_availability", "switchboard", "multicell"):
-        value = getattr(spec, name)
-        if value is not None:
-            result[name] = value
+    for name in get_args(Capability):
+        if name in spec.capabilities:
+            result[name] = spec.capabilities[name]
     return result

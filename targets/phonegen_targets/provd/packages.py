@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from string import ascii_lowercase
 
-from phonegen.language.spec.plugin import Download, Package, Plugin
+from phonegen.language.spec.plugin import Download, Plugin
 
 
 def packages_db(plugin: Plugin) -> str:
@@ -21,18 +21,12 @@ def _blocks(plugin: Plugin) -> Iterator[list[str]]:
             f"description: {package.description}",
             *([f"description_fr: {package.description_fr}"] if package.description_fr else []),
             f"version: {package.version}",
-            f"files: {' '.join([package.download or name, *package.more])}",
+            f"files: {' '.join(plugin.files(name))}",
             f"install: {package.install}" + (f" {package.argument}" if package.argument else ""),
-            *([f"depends: {' '.join(package.depends)}"] if package.depends else []),
         ]
     for name in sorted({package.install for package in plugin.packages.values()}):
         yield [f"[install_{name}]", *_edges(plugin.recipes[name])]
-    files: dict[str, Package | Download] = {
-        name: package for name, package in plugin.packages.items() if not package.download
-    }
-    files |= plugin.downloads
-    for package in plugin.packages.values():
-        files |= package.more
+    files = {n: file for package in plugin.packages for n, file in plugin.files(package).items()}
     for name, file in sorted(files.items()):
         yield _file(name, file)
 
@@ -46,11 +40,11 @@ def _edges(steps: list[str]) -> Iterator[str]:
             yield f"{ascii_lowercase[number]}-{ascii_lowercase[number + 1]}: {step}"
 
 
-def _file(name: str, package: Package | Download) -> list[str]:
+def _file(name: str, file: Download) -> list[str]:
     return [
         f"[file_{name}]",
-        *([f"filename: {package.save_as}"] if package.save_as else []),
-        f"url: {package.url or ''}",
-        f"size: {package.size}",
-        f"sha1sum: {package.sha1}",
+        *([f"filename: {file.save_as}"] if file.save_as else []),
+        f"url: {file.url or ''}",
+        f"size: {file.size}",
+        f"sha1sum: {file.sha1}",
     ]

@@ -38,14 +38,12 @@ Mac = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{2}(:[0-9a-f]{2}){5}$"
 
 Oui = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{2}:[0-9a-f]{2}:[0-9a-f]{2}$")]
 
-MacPrefix = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{2}(:[0-9a-f]{2}){0,5}$")]
-
 Sha1 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{40}$")]
 
 Scalar = str | int | float | bool
 
 
-def number_as_text(value: Any) -> Any:
+def number_as_text(value: object) -> object:
     """A model called 710 or a release called 10.1 is a name, whatever YAML makes of it."""
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
@@ -65,6 +63,20 @@ def describe(text: str, **more: Any) -> Any:
     if more.get("default") in ({}, []):  # a factory is faster than a copy for every instance
         more["default_factory"] = type(more.pop("default"))
     return Field(description=text, **more)
+
+
+Extends = Annotated[
+    str | list[str] | None,
+    Field(
+        description="Name of a spec beside this one, or a list of them, whose values it inherits."
+    ),
+]
+
+
+class Derived(Spec):
+    """A kind of spec that may inherit from others of its folder."""
+
+    extends: Extends = None
 
 
 Trait = Scalar | list[Scalar] | dict[Line, Scalar]

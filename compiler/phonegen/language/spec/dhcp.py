@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from typing import Self
 
-from pydantic import (
-    Field,
-    model_validator,
-)
+from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
-from phonegen.language.spec.base import Line, MacPrefix, Name, Oui, Spec, Text, describe
+from phonegen.language.spec.base import Line, Name, Oui, Spec, Text, describe
 
 
-class VendorClass(Spec):
+class DhcpTest(Spec):
     """One way to tell a phone by its DHCP request; all that it says must hold."""
 
     exact: Line | None = describe("The whole of option 60, the vendor class.", default=None)
@@ -27,10 +24,7 @@ class VendorClass(Spec):
         "Whether the phone sends no option 60: true, only without; false, only with.", default=None
     )
     user_class: Line | None = describe("The whole of option 77, the user class.", default=None)
-    mac: MacPrefix | None = describe(
-        "The beginning of its MAC address, one to six bytes.", default=None
-    )
-    not_: list[VendorClass] = describe("None of these may hold.", alias="not", default=[])
+    not_: list[DhcpTest] = describe("None of these may hold.", alias="not", default=[])
 
     @model_validator(mode="after")
     def _tests(self) -> Self:
@@ -45,15 +39,12 @@ class TypedValue(Spec):
     """The value of an option that is not text; one of these."""
 
     address: Line | None = describe("IPv4 address, or `{tftp_ip}`.", default=None)
-    uint8: int | None = describe("Number in one byte.", default=None, ge=0, le=0xFF)
-    uint16: int | None = describe("Number in two bytes.", default=None, ge=0, le=0xFFFF)
-    uint32: int | None = describe("Number in four bytes.", default=None, ge=0, le=0xFFFFFFFF)
-    hex: Line | None = describe("Bytes, as `00a0ff`.", default=None)
+    hex: Line | None = describe("Bytes, as `00a0ff`; numbers are written so too.", default=None)
 
     @model_validator(mode="after")
     def _one_type(self) -> Self:
         if len(self.model_fields_set) != 1:
-            raise PydanticCustomError("one_type", "give one of `address`, `uint8`, …, `hex`")
+            raise PydanticCustomError("one_type", "give one of `address` and `hex`")
         return self
 
 
@@ -63,31 +54,30 @@ DhcpOptions = dict[Text, DhcpValue]
 
 
 class Dhcp(Spec):
-    """DHCP rule of a model: its vendor class."""
+    """DHCP rule of a model: which requests are its own."""
 
     name: Name | None = describe(
-        "Name of the class; by default vendor and model. Without `vendor_class`, a class of the "
+        "Name of the class; by default vendor and model. Without `match`, a class of the "
         "vendor that matches this model too.",
         default=None,
     )
-    vendor_class: list[VendorClass] = describe("Any of these matches.", default=[])
+    match: list[DhcpTest] = describe("Any of these matches.", default=[])
     options: DhcpOptions | None = describe(
         "Options to send in place of the vendor's; `{}` sends none.", default=None
     )
-    prefers: list[Text] | None = describe("As the vendor's, where the model differs.", default=None)
     why_not: Line | None = describe("Why there is no rule.", default=None)
 
     @model_validator(mode="after")
     def _options_of_a_class(self) -> Self:
-        if self.options is not None and not self.vendor_class:
-            raise PydanticCustomError("no_class", "`options` of a model need its `vendor_class`")
+        if self.options is not None and not self.match:
+            raise PydanticCustomError("no_class", "`options` of a model need its `match`")
         return self
 
 
 class DhcpClass(Spec):
-    """A class of phones with options of its own."""
+    """A class of phones that have no spec of their own."""
 
-    match: list[VendorClass] = describe("Any of these matches.", min_length=1)
+    match: list[DhcpTest] = describe("Any of these matches.", min_length=1)
     options: DhcpOptions | None = describe(
         "Options to send in place of the vendor's; `{}` sends none.", default=None
     )
@@ -97,20 +87,13 @@ class OuiRule(Spec):
     """DHCP rule for MAC prefixes."""
 
     prefixes: list[Oui] = describe("The prefixes; absent: all of the vendor's.", default=[])
-    only_without_class: bool = describe(
-        "Only phones that send no option 60: short for `only: [{absent: true}]`.", default=False
+    match: list[DhcpTest] = describe(
+        "Any of these must match too; absent: whatever the phone says.", default=[]
     )
-    only: list[VendorClass] = describe("Only phones that one of these matches too.", default=[])
     options: DhcpOptions | None = describe(
         "Options to send in place of the vendor's; `{}` sends none, but lets the phone in.",
         default=None,
     )
-
-    @model_validator(mode="after")
-    def _one_condition(self) -> Self:
-        if self.only and self.only_without_class:
-            raise PydanticCustomError("one_condition", "give `only` or `only_without_class`")
-        return self
 
 
 class VendorDhcp(Spec):
@@ -125,9 +108,7 @@ class VendorDhcp(Spec):
     prefers: list[Text] = describe(
         "Options in which the phones look for their server, the one they prefer first.", default=[]
     )
-    classes: dict[Name, Annotated[list[VendorClass], Field(min_length=1)] | DhcpClass] = describe(
-        "Classes of phones that have no spec of their own: tests of which any matches, or "
-        "`match` and `options`.",
-        default={},
+    classes: dict[Name, DhcpClass] = describe(
+        "Classes of phones that have no spec of their own.", default={}
     )
     ouis: list[OuiRule] = describe("Rules by MAC prefix.", default=[])

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Literal
+from typing import Literal
 
-from phonegen.language.spec.base import Line, Name, RelativePath, Scalar, Spec, describe
+from phonegen.language.spec.base import (
+    Derived,
+    Line,
+    Name,
+    RelativePath,
+    Scalar,
+    Spec,
+    describe,
+)
 from phonegen.language.spec.identify import Association, Rule, Sample
 from phonegen.language.spec.syntax import Path, SettingElement, Syntax
 
@@ -181,10 +189,9 @@ class Notify(Spec):
     body: dict[Name, Line] = describe("`name=value` lines of its body.", default={})
 
 
-class Dialect(Spec):
+class Dialect(Derived):
     """How one firmware generation is configured."""
 
-    extends: Any = None
     about: Line = describe("What the dialect is and which firmware speaks it.")
     sources: list[Line] = describe("Where the facts come from.", default=[])
     syntax: Syntax = describe("How settings are written.")

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Literal
 
-from phonegen.language.spec.base import Line, Mac, Name, Spec, Text, Trait, Url, describe
+from pydantic import Field
+
+from phonegen.language.spec.base import Derived, Line, Name, Spec, Text, Trait, Url, describe
 from phonegen.language.spec.dhcp import Dhcp
 from phonegen.language.spec.identify import Sample
-
-# Models
 
 Answer = Literal["yes", "no", "unknown"]
 
 Access = Literal["public", "login", "none", "unknown"]
 
 Cell = Literal["Y", "N", "NT", "NYT", "FK", "SK", "HK", "MN"]
+
+Capability = Literal["high_availability", "switchboard", "multicell"]
+
+KeyPlace = Literal["left", "right", "below", "screen"]
 
 
 class Document(Spec):
@@ -64,15 +68,6 @@ class Expansion(Spec):
     module: Line = describe("Name of the module.")
     keys: int = describe("Programmable keys of one module.", ge=1, le=400)
     max: int = describe("Modules that can be chained.", ge=1, le=16)
-    pages: int = describe("Pages its keys are spread over.", default=1, ge=1, le=10)
-
-
-class PaperLabel(Spec):
-    """The piece of paper beside a function key, in millimetres."""
-
-    width: float = describe("Its width.", ge=5, le=150)
-    height: float = describe("Its height.", ge=3, le=60)
-    gap: float = describe("Space between two neighbours of a strip.", default=0, ge=0, le=50)
 
 
 class Layout(Spec):
@@ -81,28 +76,33 @@ class Layout(Spec):
     screen: Literal["none", "small", "wide", "large", "touch"] = describe(
         "Its display.", default="small"
     )
-    left: int = describe("Line keys beside the screen, left.", default=0, ge=0, le=24)
-    right: int = describe("Line keys beside the screen, right.", default=0, ge=0, le=24)
-    below: int = describe("Programmable keys below the screen.", default=0, ge=0, le=64)
+    keys: dict[KeyPlace, Annotated[int, Field(ge=0, le=64)]] = describe(
+        "Programmable keys by place: to the `left` and `right` of the screen, `below` it, and on a "
+        "touch `screen`.",
+        default={},
+    )
     columns: int = describe("Columns of the keys below.", default=4, ge=1, le=12)
-    on_screen: int = describe("Programmable keys drawn on a touch screen.", default=0, ge=0, le=64)
     pages: int = describe("Pages the line keys are spread over.", default=1, ge=1, le=12)
     soft_keys: int = describe("Soft keys under the screen.", default=0, ge=0, le=8)
     hard_keys: list[Line] = describe("Keys with a fixed function.", default=[])
-    label: PaperLabel | None = describe(
-        "Paper labels of its own function keys, where a document tells their size.", default=None
+    label: list[float] | None = describe(
+        "Width and height in millimetres of the paper beside one of its function keys, where a "
+        "document tells them.",
+        default=None,
+        min_length=2,
+        max_length=2,
     )
+
+    def keys_at(self, place: KeyPlace) -> int:
+        """How many programmable keys are drawn there."""
+        return self.keys.get(place, 0)
 
 
 class Release(Spec):
     """What a plugin says of this model."""
 
     version: Text | None = describe("Firmware version that the plugin installs.", default=None)
-    protocol: Literal["sip", "sccp"] | None = describe(
-        "Signalling protocol, when not the model's.", default=None
-    )
     package: list[Line] = describe("Packages with the files of this model.", default=[])
-    lines: int | None = describe("SIP accounts, when not the model's.", default=None, ge=0, le=1000)
     keys: dict[Name, int] | None = describe(
         "Programmable keys by kind, when not the model's.", default=None
     )
@@ -112,10 +112,9 @@ class Release(Spec):
     traits: dict[Name, Trait] = describe("Facts that hold for this release only.", default={})
 
 
-class Model(Spec):
+class Model(Derived):
     """One phone."""
 
-    extends: Any = None
     model: Text = describe("The name that the phone itself reports.")
     title: Line | None = describe("The name on the box, when it differs.", default=None)
     type: Literal[
@@ -126,20 +125,19 @@ class Model(Spec):
     lines: int = describe("SIP accounts.", ge=0, le=1000)
     keys: dict[Name, int] = describe("Programmable keys by kind, named by the dialect.", default={})
     expansion: Expansion | None = describe("Expansion modules.", default=None)
-    switchboard: bool | None = describe(
-        "Whether an operator's console works; absent: unknown.", default=None
+    capabilities: dict[Capability, bool] = describe(
+        "What provd is told: an operator's console works (`switchboard`), it registers to a backup "
+        "server (`high_availability`), DECT with several bases (`multicell`); absent: unknown.",
+        default={},
     )
-    high_availability: bool | None = describe(
-        "Whether it registers to a backup server; absent: unknown.", default=None
-    )
-    multicell: bool | None = describe("DECT with several bases; absent: unknown.", default=None)
     traits: dict[Name, Trait] = describe(
         "Facts that the dialect's expressions use, as `model.NAME`.", default={}
     )
     plugins: dict[Line, Release] = describe("Plugins that carry this model.", default={})
     dhcp: Dhcp | None = describe("Its DHCP rule.", default=None)
-    mac: Mac | None = describe("MAC of the phone on the desk, for examples.", default=None)
-    samples: list[Sample] = describe("Requests it sends.", default=[])
+    samples: list[Sample] = describe(
+        "Requests it sends; the MAC address in them is that of its examples.", default=[]
+    )
     layout: Layout = describe("What it looks like.", default=Layout())
     guide: Guide = describe(
         "The guide's questions, where the vendor's answers differ.", default=Guide()
@@ -147,3 +145,8 @@ class Model(Spec):
     features: dict[Line, Cell | Evidence] = describe("Tested features.", default={})
     limitations: list[Line] = describe("What does not work.", default=[])
     sources: list[Line] = describe("Where the facts come from.", default=[])
+
+    @property
+    def mac(self) -> str | None:
+        """The MAC address of a phone whose requests were seen."""
+        return next((sample.mac for sample in self.samples if sample.mac), None)

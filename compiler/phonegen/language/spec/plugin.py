@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Self
 
-from pydantic import (
-    StringConstraints,
-)
+from pydantic import Discriminator, StringConstraints, Tag, model_validator
+from pydantic_core import PydanticCustomError
 
 from phonegen.language.spec.base import (
+    Derived,
     Line,
     Name,
     RelativePath,
@@ -20,11 +20,9 @@ from phonegen.language.spec.base import (
     describe,
 )
 
-# Plugins
-
 
 class Download(Spec):
-    """A file that packages need besides their own, or that several share."""
+    """A file that packages are made of."""
 
     url: Url | None = describe("Where it is downloaded from.", default=None)
     manual: Line | None = describe(
@@ -34,6 +32,24 @@ class Download(Spec):
     size: int = describe("Bytes.", ge=1)
     sha1: Sha1 = describe("SHA-1 of the file.")
 
+    @model_validator(mode="after")
+    def _source(self) -> Self:
+        if not self.url and not self.manual:
+            raise PydanticCustomError("no_source", "say where it comes from: `url` or `manual`")
+        return self
+
+    @property
+    def file_name(self) -> str:
+        """The name that it is saved as; empty when nothing tells."""
+        return self.save_as or (self.url or "").rpartition("/")[2]
+
+
+# Told apart by what it is, so that a wrong file is not reported as a wrong name too.
+PackageFile = Annotated[
+    Annotated[Name, Tag("name")] | Annotated[Download, Tag("file")],
+    Discriminator(lambda file: "name" if isinstance(file, str) else "file"),
+]
+
 
 class Package(Spec):
     """Firmware or language files that provd downloads and unpacks."""
@@ -41,28 +57,25 @@ class Package(Spec):
     description: Line = describe("What it is, in English.")
     description_fr: Line | None = describe("What it is, in French.", default=None)
     version: str = describe("Version of the contents.", default="")
-    url: Url | None = describe("Where it is downloaded from.", default=None)
-    manual: Line | None = describe(
-        "What to download by hand and where, when it lies behind a login.", default=None
-    )
-    save_as: RelativePath | None = describe("Name of the file, when not the URL's.", default=None)
-    size: int | None = describe("Bytes.", default=None, ge=1)
-    sha1: Sha1 | None = describe("SHA-1 of the file.", default=None)
-    download: Name | None = describe(
-        "One of the plugin's `downloads`, in place of a file of its own.", default=None
-    )
-    more: dict[Name, Download] = describe(
-        "More files, by a name of their own: `$FILE2` of the recipe and so on.", default={}
+    files: list[PackageFile] = describe(
+        "What it is made of, `$FILE1` of the recipe and so on: a file of its own, and names of the "
+        "plugin's `downloads`.",
+        min_length=1,
     )
     install: Name = describe("Recipe that unpacks it.")
     argument: Line | None = describe("`$ARG1` of the recipe.", default=None)
-    depends: list[Name] = describe("Packages that it needs.", default=[])
+
+    @model_validator(mode="after")
+    def _one_of_its_own(self) -> Self:
+        if sum(isinstance(file, Download) for file in self.files) > 1:
+            message = "a package has one file of its own; put others under `downloads`"
+            raise PydanticCustomError("own_files", message)
+        return self
 
 
-class Plugin(Spec):
+class Plugin(Derived):
     """One provd plugin: a dialect at a release, with its packages."""
 
-    extends: Any = None
     dialect: Line = describe("Name of the dialect.")
     replaces: Line | None = describe(
         "The hand-written plugin that it takes the place of.", default=None
@@ -84,10 +97,23 @@ class Plugin(Spec):
     recipes: dict[Name, list[Line]] = describe(
         "How packages are unpacked: steps of provd's package installer.", default={}
     )
-    downloads: dict[Name, Download] = describe("Files that several packages share.", default={})
+    downloads: dict[Name, Download] = describe(
+        "Files that packages name: those that several share, and the second file of a package.",
+        default={},
+    )
     packages: dict[Line, Package] = describe("Firmware and languages.", default={})
     limitations: list[Line] = describe("What does not work with this release.", default=[])
     notes: list[Line] = describe("What an administrator must know before installing.", default=[])
+
+    def files(self, package: str) -> dict[str, Download]:
+        """The files of a package by name, in its order; its own has the package's name."""
+        found = {}
+        for file in self.packages[package].files:
+            if isinstance(file, Download):
+                found[package] = file
+            elif file in self.downloads:
+                found[file] = self.downloads[file]
+        return found
 
 
 class Divergence(Spec):

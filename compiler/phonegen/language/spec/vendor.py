@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+from pydantic import StringConstraints
+
 from phonegen.language.spec.base import Line, Name, Oui, Spec, Url, describe
 from phonegen.language.spec.dhcp import VendorDhcp
 from phonegen.language.spec.model import Guide
+
+Owner = Annotated[str, StringConstraints(pattern=r"^(@[\w./-]+|[\w.+-]+@[\w.-]+)$", max_length=200)]
 
 
 class Vendor(Spec):
@@ -13,6 +19,7 @@ class Vendor(Spec):
     name: Line = describe("The vendor's name as provd knows it.")
     url: Url | None = describe("Web site.", default=None)
     description: Line | None = describe("One line about the vendor.", default=None)
+    owners: list[Owner] = describe("Who looks after its specs: `@name` or e-mail.", default=[])
     ouis: list[Oui] = describe("MAC prefixes.", default=[])
     dhcp: VendorDhcp = describe("DHCP rules.", default=VendorDhcp())
     guide: Guide = describe("Answers that hold for all its phones.", default=Guide())

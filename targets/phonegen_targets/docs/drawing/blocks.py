@@ -99,7 +99,7 @@ def screen(layout: Layout, places: Places, name: str) -> Block:
         [title, on_screen, tabs(places.further, width - 24, places.labels)], 10, centre=False
     )
     needed = inner.height + 24
-    beside_it = max(layout.left, layout.right) * (KEY_HEIGHT + GAP) - GAP
+    beside_it = max(layout.keys_at("left"), layout.keys_at("right")) * (KEY_HEIGHT + GAP) - GAP
     height = max(height, int(needed), beside_it)
     block = Block(width, height)
     if layout.screen != "none":
@@ -122,7 +122,7 @@ def soft_keys(count: int, width: float) -> Block:
 def upper(layout: Layout, places: Places, name: str) -> Block:
     """The screen with the keys left and right of it and the soft keys under it."""
     display = screen(layout, places, name)
-    keys = layout.right > 0
+    keys = layout.keys_at("right") > 0
     left = key_column(places.left, places.page_key and not keys, places.labels)
     right = key_column(places.right, places.page_key and keys, places.labels)
     soft = soft_keys(layout.soft_keys, SCREENS[layout.screen][0])
@@ -181,19 +181,19 @@ def modules(expansion: Expansion, ranges: Sequence[KeyRange], labels: Labels) ->
 
 
 def _module(expansion: Expansion, keys: KeyRange, labels: Labels) -> Block:
-    per_page = -(-keys.count // expansion.pages)
-    drawn = range(keys.first, keys.first + per_page) if per_page <= MAX_DRAWN else range(0)
-    rest = pages(keys.first + len(drawn), keys.last, per_page, number=2 if drawn else 1)
-    shown = key_grid(drawn, module_columns(per_page), labels)
+    few = keys.count <= MAX_DRAWN
+    drawn = range(keys.first, keys.last + 1) if few else range(0)
+    rest = [] if few else pages(keys.first, keys.last, keys.count, number=1)
+    shown = key_grid(drawn, module_columns(keys.count), labels)
     number = _("module {number}", number=keys.module)
     inner = [_caption(expansion.module, "s", 190), _caption(number, "c", 190)]
     inner += [shown, tabs(rest, max(shown.width, 100), labels)]
     return framed(below(inner, 8), "body", 12)
 
 
-def module_columns(per_page: int) -> int:
+def module_columns(count: int) -> int:
     """Columns in which the keys of a module stand."""
-    return 2 if per_page <= 24 else 4
+    return 2 if count <= 24 else 4
 
 
 def _cards(ranges: Sequence[KeyRange]) -> Block:

@@ -100,27 +100,27 @@ def places(layout: Layout, ranges: Sequence[KeyRange]) -> Places:
     """Spread the phone's own keys over the places of its layout."""
     own = [r for r in ranges if not r.module]
     total = sum(r.count for r in own)
-    paged = layout.left + layout.right + layout.on_screen
-    if not paged and not layout.below:
+    left, right = layout.keys_at("left"), layout.keys_at("right")
+    paged = left + right + layout.keys_at("screen")
+    if not paged and not layout.keys_at("below"):
         shown = min(total, MAX_LOOSE)
         more = [Page(0, shown + 1, total)] if shown < total else []
         return Places(loose=_numbers(1, shown), further=more)
-    below = min(layout.below, total)
+    below = min(layout.keys_at("below"), total)
     if below and paged and len(own) > 1:
         below = min(below, total - own[0].count)
     rest = total - below
     if not paged:
         first = _numbers(1, below)
-        return Places(below=first, further=pages(below + 1, total, layout.below))
+        return Places(below=first, further=pages(below + 1, total, layout.keys_at("below")))
     per_page = min(-(-rest // layout.pages), paged)
     first = _numbers(1, min(per_page, rest))
-    left, right = first[: layout.left], first[layout.left : layout.left + layout.right]
     return Places(
-        left=left,
-        right=right,
-        on_screen=first[layout.left + layout.right :],
+        left=first[:left],
+        right=first[left : left + right],
+        on_screen=first[left + right :],
         below=_numbers(rest + 1, total),
-        page_key=rest > per_page and paged > per_page and not layout.on_screen,
+        page_key=rest > per_page and paged > per_page and not layout.keys_at("screen"),
         further=pages(per_page + 1, rest, per_page),
     )
 

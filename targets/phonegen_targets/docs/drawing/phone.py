@@ -180,14 +180,14 @@ def _description(model: Model, ranges: list[KeyRange]) -> str:
     known = {"model": model.model, "keys": own}
     parts = [_("Schematic picture of the {model} with {keys} function keys.", **known)]
     layout = model.layout
-    if layout.left:
-        parts.append(_("{count} keys left of the screen.", count=layout.left))
-    if layout.right:
-        parts.append(_("{count} keys right of the screen.", count=layout.right))
-    if layout.below:
-        parts.append(_("{count} keys below the screen.", count=layout.below))
-    if layout.on_screen:
-        parts.append(_("{count} keys on the touch screen.", count=layout.on_screen))
+    if layout.keys_at("left"):
+        parts.append(_("{count} keys left of the screen.", count=layout.keys_at("left")))
+    if layout.keys_at("right"):
+        parts.append(_("{count} keys right of the screen.", count=layout.keys_at("right")))
+    if layout.keys_at("below"):
+        parts.append(_("{count} keys below the screen.", count=layout.keys_at("below")))
+    if layout.keys_at("screen"):
+        parts.append(_("{count} keys on the touch screen.", count=layout.keys_at("screen")))
     if layout.hard_keys:
         names = ", ".join(layout.hard_keys)[:500]
         parts.append(_("Keys with names: {names}.", names=names))

@@ -68,7 +68,7 @@ def dhcp_view(loaded: Loaded[Model], rules: VendorRules) -> DhcpView:
                 test=in_words(rule.condition),
             )
     sent = {send.option for send in sends}
-    preferred = [option for option in rules.prefers(model) if option in sent]
+    preferred = [option for option in rules.about.dhcp.prefers if option in sent]
     tabs, cannot = _tabs(Kind(rules, loaded, rule, None)) if rule and sends else ([], [])
     return DhcpView(
         rule=described,

@@ -12,10 +12,9 @@ from phonegen_targets.docs.texts import _, either
 
 
 def for_everybody(plugin: Plugin, carried: list[Carried]) -> frozenset[str]:
-    """Packages that no model and no other package names."""
+    """Packages that no model names."""
     claimed = {name for c in carried for name in packages_of(c)}
-    needed = {name for package in plugin.packages.values() for name in package.depends}
-    return frozenset(plugin.packages.keys() - claimed - needed)
+    return frozenset(plugin.packages.keys() - claimed)
 
 
 def packages_of(carried: Carried) -> list[str]:
@@ -23,7 +22,7 @@ def packages_of(carried: Carried) -> list[str]:
     that bear the model's name, such as `T41P-T42G-lang`.
     """
     plugin, model = carried.plugin.spec, carried.model.spec.model.lower()
-    found = carried.release.package or _of_traits(carried)
+    found = [n for n in carried.release.package if n in plugin.packages] or _of_traits(carried)
     named = [name for name in plugin.packages if model in name.lower().split("-")]
     return [*dict.fromkeys([*found, *named])]
 
@@ -34,33 +33,19 @@ def _of_traits(carried: Carried) -> list[str]:
     files = {value for value in own.values() if isinstance(value, str) and value}
     return [
         name
-        for name, package in plugin.packages.items()
-        for file in [plugin.downloads.get(package.download or "", package)]
-        if (file.save_as or (file.url or "").rpartition("/")[2]) in files
+        for name in plugin.packages
+        if any(file.file_name in files for file in plugin.files(name).values())
     ]
-
-
-def with_needed(plugin: Plugin, names: Iterable[str]) -> list[str]:
-    """Those packages and all that they need."""
-    packages = plugin.packages
-    wanted = [*names]
-    found: set[str] = set()
-    while wanted:
-        name = wanted.pop()
-        if name in packages and name not in found:
-            found.add(name)
-            wanted += packages[name].depends
-    return sorted(found)
 
 
 def downloads_alone(plugin: Plugin, names: Iterable[str]) -> bool:
     """Whether the plugin gets these packages without anybody who logs in or downloads by hand."""
-    files = [_file(plugin, plugin.packages[name]) for name in names]
+    files = [file for name in names for file in plugin.files(name).values()]
     return bool(files) and all(file.url and not file.manual for file in files)
 
 
-def _file(plugin: Plugin, package: Package) -> Package | Download:
-    return plugin.downloads[package.download] if package.download else package
+def _main_file(plugin: Plugin, package: str) -> Download:
+    return next(iter(plugin.files(package).values()))
 
 
 def in_each(described: Plugin | Package) -> str:
@@ -73,11 +58,10 @@ def in_each(described: Plugin | Package) -> str:
 def package_row(plugin: Plugin, name: str) -> Cells:
     """Name, version, contents, download, size and digest."""
     package = plugin.packages[name]
-    file = _file(plugin, package)
+    file = _main_file(plugin, name)
     download = f"[{_('download')}]({safe(file.url)})" if file.url else ""
     if file.manual:
         download = _("by hand: {how}", how=f"{text(file.manual)} {download}".strip())
     cells = [code(name), text(package.version), in_each(package)]
-    cells += [download or _("unknown"), size(file.size)]
-    cells.append(code(file.sha1) if file.sha1 else _("unknown"))
+    cells += [download, size(file.size), code(file.sha1)]
     return tuple(cells)

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from phonegen.language.spec.model import Layout, Model, PaperLabel
+from phonegen.language.spec.model import Layout, Model
 
 from phonegen_targets.docs.drawing.blocks import module_columns
 from phonegen_targets.docs.drawing.keys import KeyRange, Places, places, span
 
-DEFAULT = PaperLabel(width=36, height=9)
+
+class PaperLabel(NamedTuple):
+    """The piece of paper beside a function key, in millimetres."""
+
+    width: float
+    height: float
+
+
+DEFAULT = PaperLabel(36, 9)
 
 
 @dataclass(frozen=True)
@@ -30,7 +39,7 @@ def groups(model: Model, ranges: Sequence[KeyRange], wanted: Collection[int]) ->
 
 
 def _own(layout: Layout, spread: Places) -> Iterator[Group]:
-    label = layout.label or DEFAULT
+    label = PaperLabel(*layout.label) if layout.label else DEFAULT
     paged = len(spread.left) + len(spread.right) + len(spread.on_screen)
     if not paged:
         shown = spread.below or spread.loose
@@ -40,13 +49,12 @@ def _own(layout: Layout, spread: Places) -> Iterator[Group]:
         for page, first, last in [*pages, *spread.further]:
             yield _group(where, page, range(first, last + 1), columns, label)
         return
+    left, right = layout.keys_at("left"), layout.keys_at("right")
     for page, start, end in [(1, 1, paged), *spread.further]:
         numbers = range(start, end + 1)
-        left, right = numbers[: layout.left], numbers[layout.left : layout.left + layout.right]
-        yield _group("left of the screen", page, left, 1, label)
-        yield _group("right of the screen", page, right, 1, label)
-        on_screen = numbers[layout.left + layout.right :]
-        yield _group("on the screen", page, on_screen, 1, label)
+        yield _group("left of the screen", page, numbers[:left], 1, label)
+        yield _group("right of the screen", page, numbers[left : left + right], 1, label)
+        yield _group("on the screen", page, numbers[left + right :], 1, label)
     yield _group("below the screen", 1, spread.below, layout.columns, label)
 
 
@@ -54,13 +62,9 @@ def _modules(model: Model, ranges: Sequence[KeyRange]) -> Iterator[Group]:
     expansion = model.expansion
     for keys in ranges if expansion else ():
         if keys.module and expansion:
-            per_page = -(-keys.count // expansion.pages)
-            columns = module_columns(per_page)
-            starts = range(keys.first, keys.last + 1, per_page)
-            for page, first in enumerate(starts, start=1):
-                numbers = range(first, min(first + per_page, keys.last + 1))
-                where = f"of {expansion.module}, module {keys.module}"
-                yield _group(where, page, numbers, columns, DEFAULT)
+            numbers = range(keys.first, keys.last + 1)
+            where = f"of {expansion.module}, module {keys.module}"
+            yield _group(where, 1, numbers, module_columns(keys.count), DEFAULT)
 
 
 def _group(where: str, page: int, numbers: Sequence[int], columns: int, label: PaperLabel) -> Group:

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from phonegen.language.spec.dialect import Dialect
-from phonegen.language.spec.model import Model, PaperLabel
+from phonegen.language.spec.model import Model
 
 from phonegen_targets.docs.drawing.fitting import BIGGEST, Fitted, fitted
 from phonegen_targets.docs.drawing.keys import key_ranges, span
-from phonegen_targets.docs.labels.groups import DEFAULT, Group, groups
+from phonegen_targets.docs.labels.groups import DEFAULT, Group, PaperLabel, groups
 
 PAPERS = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}
 MARGIN = 12.0
@@ -132,8 +132,7 @@ def _notes(found: Sequence[Group]) -> Iterator[str]:
 
 
 def _size(label: PaperLabel) -> str:
-    gap = f" with {label.gap:g} mm between them" if label.gap else ""
-    return f"{label.width:g} x {label.height:g} mm{gap}"
+    return f"{label.width:g} x {label.height:g} mm"
 
 
 # The labels
@@ -150,8 +149,7 @@ class _Block:
     @property
     def width(self) -> float:
         count = max(len(row) for row in self.rows)
-        label = self.label
-        return NUMBERS + count * (label.width + label.gap) - label.gap + OFF + MARK
+        return NUMBERS + count * self.label.width + OFF + MARK
 
     @property
     def top(self) -> float:
@@ -160,8 +158,7 @@ class _Block:
 
     @property
     def height(self) -> float:
-        count, label = len(self.rows), self.label
-        return self.top + count * (label.height + label.gap) - label.gap + OFF + MARK
+        return self.top + len(self.rows) * self.label.height + OFF + MARK
 
 
 def _pages(
@@ -186,8 +183,8 @@ def _blocks(found: Sequence[Group], width: float, height: float) -> Iterator[_Bl
     """Groups in blocks that fit on a page: wide and high groups go on in another."""
     for group in found:
         label = group.label
-        columns = _fitting(width - NUMBERS - OFF - MARK, label.width, label.gap)
-        count = _fitting(height - CAPTION - 1.6 - 2 * (MARK + OFF), label.height, label.gap)
+        columns = _fitting(width - NUMBERS - OFF - MARK, label.width)
+        count = _fitting(height - CAPTION - 1.6 - 2 * (MARK + OFF), label.height)
         title = group.title
         for i in range(0, len(group.rows), count):
             for j in range(0, len(group.rows[0]), columns):
@@ -196,8 +193,8 @@ def _blocks(found: Sequence[Group], width: float, height: float) -> Iterator[_Bl
                 title = f"{group.title}, continued"
 
 
-def _fitting(room: float, size: float, gap: float) -> int:
-    return max(int((room + gap) // (size + gap)), 1)
+def _fitting(room: float, size: float) -> int:
+    return max(int(room // size), 1)
 
 
 def _draw(page: Page, block: _Block, labels: Mapping[int, str], x: float, y: float) -> None:
@@ -206,12 +203,12 @@ def _draw(page: Page, block: _Block, labels: Mapping[int, str], x: float, y: flo
     left, top = x + NUMBERS, y + block.top
     columns = max(len(row) for row in block.rows)
     for i, row in enumerate(block.rows):
-        row_top = top + i * (label.height + label.gap)
+        row_top = top + i * label.height
         numbers = fitted(span(row[0], row[-1]), NUMBERS - OFF - MARK - 1, CAPTION)
         middle = row_top + label.height / 2
         page.texts.append(Text(left - OFF - MARK - 0.6, middle + CAPTION / 3, numbers, "end"))
         for j, number in enumerate(row):
-            at = left + j * (label.width + label.gap)
+            at = left + j * label.width
             page.cells.append(_cell(number, labels.get(number), at, row_top, label))
     _marks(page, block, columns, left, top)
 
@@ -228,16 +225,15 @@ def _cell(number: int, text: str | None, x: float, y: float, label: PaperLabel) 
 def _marks(page: Page, block: _Block, columns: int, left: float, top: float) -> None:
     """Cut marks around the block, where each label begins and ends."""
     label, rows = block.label, len(block.rows)
-    right = left + columns * (label.width + label.gap) - label.gap
-    bottom = top + rows * (label.height + label.gap) - label.gap
-    for x in _edges(left, columns, label.width, label.gap):
+    right = left + columns * label.width
+    bottom = top + rows * label.height
+    for x in _edges(left, columns, label.width):
         page.lines.append(Line(x, top - OFF - MARK, x, top - OFF))
         page.lines.append(Line(x, bottom + OFF, x, bottom + OFF + MARK))
-    for y in _edges(top, rows, label.height, label.gap):
+    for y in _edges(top, rows, label.height):
         page.lines.append(Line(left - OFF - MARK, y, left - OFF, y))
         page.lines.append(Line(right + OFF, y, right + OFF + MARK, y))
 
 
-def _edges(start: float, count: int, size: float, gap: float) -> list[float]:
-    found = [start + i * (size + gap) + end for i in range(count) for end in (0, size)]
-    return sorted({round(edge, 3) for edge in found})
+def _edges(start: float, count: int, size: float) -> list[float]:
+    return [round(start + i * size, 3) for i in range(count + 1)]

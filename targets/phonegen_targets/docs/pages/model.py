@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from phonegen.language.catalogue import Carried, Loaded
-from phonegen.language.spec.model import Evidence, Expansion, Guide, Model
+from phonegen.language.spec.model import Capability, Evidence, Expansion, Guide, Model
 
 from phonegen_targets.docs.drawing.keys import KeyRange, key_ranges, span
 from phonegen_targets.docs.facts import features, guide
 from phonegen_targets.docs.facts.data import model_data
 from phonegen_targets.docs.facts.dhcp import dhcp_view
-from phonegen_targets.docs.facts.packages import downloads_alone, packages_of, with_needed
+from phonegen_targets.docs.facts.packages import downloads_alone, packages_of
 from phonegen_targets.docs.facts.parameters import ParameterTables, parameter_tables
 from phonegen_targets.docs.facts.plugin import ModelView, PluginView
 from phonegen_targets.docs.facts.proofs import Proof, proofs
@@ -83,8 +83,8 @@ def model_context(vendor: VendorView, model: Loaded[Model]) -> dict[str, Any]:
         "keys": _keys_text(ranges),
         "modules": _modules(spec.expansion) if spec.expansion else _("none"),
         "yes_no": YES_NO,
-        "console": _announced(matrix, "Operator's console", spec.switchboard),
-        "backup": _announced(matrix, "Backup proxy/registrar", spec.high_availability),
+        "console": _announced(matrix, "Operator's console", spec, "switchboard"),
+        "backup": _announced(matrix, "Backup proxy/registrar", spec, "high_availability"),
         "spec_link": link(model.path, f"../../../{model.path}"),
         "plugin_rows": [_plugin_row(vendor, c) for c in shipped],
         "newest": newest,
@@ -168,10 +168,11 @@ def _keys_text(ranges: list[KeyRange]) -> str:
     return f"{own[-1].last} ({span(1, own[-1].last)})" if own else "0"
 
 
-def _announced(matrix: features.Matrix, name: str, told: bool | None) -> str:
+def _announced(matrix: features.Matrix, name: str, model: Model, capability: Capability) -> str:
     """What is known of a feature, and what the plugin tells provd of it."""
     feature = matrix.get(name)
     state = feature.state if feature else _("unknown")
+    told = model.capabilities.get(capability)
     if told is None:
         return state
     return _("{state}; provd is told {answer}", state=state, answer=YES_NO[told])
@@ -226,8 +227,8 @@ def _packages(newest: Shipped | None) -> dict[str, Any]:
     alone = False
     if newest:
         plugin, rows = newest.carried.plugin.spec, newest.plugin.package_rows
-        own = with_needed(plugin, packages_of(newest.carried))
-        common = with_needed(plugin, newest.plugin.common_packages)
+        own = sorted(packages_of(newest.carried))
+        common = sorted(newest.plugin.common_packages)
         alone = downloads_alone(plugin, own)
     return {
         "package_rows": [rows[name] for name in own or common],

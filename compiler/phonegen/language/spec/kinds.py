@@ -1,0 +1,30 @@
+"""The kinds of files that a catalogue is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from phonegen.language.spec.base import Spec
+from phonegen.language.spec.dialect import Dialect
+from phonegen.language.spec.model import Model
+from phonegen.language.spec.plugin import Divergence, Plugin
+from phonegen.language.spec.vendor import Catalogue, Vendor
+
+
+@dataclass(frozen=True)
+class FileKind:
+    """A kind of file: where it lies, what it holds, and whether it holds a list of them."""
+
+    path: str
+    spec: type[Spec]
+    many: bool = False
+
+
+FILES = {
+    "model": FileKind("specs/<vendor>/<model>.yaml", Model),
+    "vendor": FileKind("specs/<vendor>/vendor.yaml", Vendor),
+    "dialect": FileKind("specs/<vendor>/dialects/<name>.yaml", Dialect),
+    "plugin": FileKind("specs/<vendor>/plugins/<release>.yaml", Plugin),
+    "divergences": FileKind("specs/<vendor>/divergences.yaml", Divergence, many=True),
+    "catalogue": FileKind("specs/catalogue.yaml", Catalogue),
+}
