@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from phonegen.build.target import Selection
 from phonegen.diagnostics import Report
+from phonegen.dialects.plugin import PluginSpecs
 from phonegen.language.loading import load
 from phonegen.language.spec.dialect import Dialect, FunctionKeys, Slots
 from phonegen.language.spec.model import Expansion, Layout, Model
@@ -20,6 +21,7 @@ from phonegen_targets import docs
 from phonegen_targets.docs import markdown
 from phonegen_targets.docs.drawing.phone import picture
 from phonegen_targets.docs.facts.conditions import conjuncts
+from phonegen_targets.docs.facts.settings import analyse
 from phonegen_targets.docs.texts import ORIGINAL, said, slug
 
 REPOSITORY = Path(__file__).parent.parent
@@ -72,7 +74,7 @@ files:
       accounts:
         each: line in lines
         set: {"account.{line.n}.user": "{{ line.username }}"}
-        else: {"account.{line.n}.enable": 0}
+        unused: {"account.{line.n}.enable": 0}
       keys:
         each: key in function_keys
         set: {"{key.slot}.type": "{{ key.code }}", "{key.slot}.value": "{{ key.value }}"}
@@ -694,3 +696,14 @@ def test_coverage_of_parameters(tmp_path: Path) -> None:
     assert rows["ntp_ip"].endswith("| **yes** |")
     assert rows["exten_park"].endswith("| no |")
     assert rows["dns_ip"].endswith("| ? |")
+
+
+def test_the_pages_rows_have_what_the_checks_count() -> None:
+    report = Report()
+    project = load(REPOSITORY, report)
+    for vendor, plugin in project.plugins():
+        specs = PluginSpecs(vendor, plugin)
+        chapters = [c for file in analyse(specs.facts).values() for c in file]
+        rows = [row for chapter in chapters for row in chapter.rows]
+        told = {p for row in rows for p in (*row.parameters, *row.conditional)}
+        assert told == specs.facts.honoured, f"{vendor.folder}/{plugin.name}"

@@ -148,7 +148,7 @@ def settings_of(text: str, syntax: Syntax) -> list[str]:
     """What stands in a file besides the values, in order; fails on a file that is malformed."""
     if isinstance(syntax, Xml):
         encoding = "latin-1" if syntax.encoding == "ISO-8859-1" else "utf-8"
-        root = ElementTree.fromstring(text.encode(encoding).removesuffix(_trailer(syntax)))
+        root = ElementTree.fromstring(text.encode(encoding))
         return [f"{e.tag} {sorted(e.attrib.keys())}" for e in root.iter()]
     if isinstance(syntax, Assignments):
         return [line.partition(syntax.separator)[0] for line in text.split("\n")]
@@ -158,10 +158,6 @@ def settings_of(text: str, syntax: Syntax) -> list[str]:
     if isinstance(syntax, Form):
         return [pair.partition("=")[0] for pair in text[16 if syntax.frame else 0 :].split("&")]
     return text.split("\n")
-
-
-def _trailer(syntax: Xml) -> bytes:
-    return f"{syntax.trailer}\n".encode() if syntax.trailer else b""
 
 
 def test_hostile_values_add_no_setting(running: Running) -> None:

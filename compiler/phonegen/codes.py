@@ -107,15 +107,14 @@ class Code(StrEnum):
         "recognised-as-other",
         "A sample is recognised as another model than the spec says.",
     )
-    UNMAPPED_PARAMETER = (
-        "unmapped-parameter",
-        "A parameter of provd has no effect in this dialect and the dialect does not say why. "
-        "Use it in a setting, or list it under `not_supported` with the reason or under "
-        "`not_mapped`.",
+    MISPLACED_KEY = (
+        "misplaced-key",
+        "A key of a section has nothing to say here: `where` and `unused` are about the items of "
+        "a loop, `else` is what stands there when the `when` of a section is false.",
     )
     MAPPED_PARAMETER = (
         "mapped-parameter",
-        "A parameter is listed as unused and is used by a setting.",
+        "A parameter is listed under `not_supported` and is used by a setting.",
         Severity.WARNING,
     )
     STATIC_PARAMETER = (

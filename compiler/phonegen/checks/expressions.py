@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
+from typing import Any
 
 from phonegen.codes import Code
 from phonegen.diagnostics import Report, did_you_mean
@@ -13,72 +15,104 @@ from phonegen.dialects.expressions import (
     calls,
     filters,
     loop,
-    name_text,
     names,
-    parse,
-    value_text,
 )
-from phonegen.dialects.identification import PatternError, patterns, regex
+from phonegen.dialects.identification import SOURCES, PatternError, patterns, regex
 from phonegen.dialects.parameters import GLOBAL, documented
-from phonegen.dialects.plugin import PluginSpecs
-from phonegen.dialects.scope import is_chain
-from phonegen.dialects.syntaxes.writer import steps
-from phonegen.dialects.uses import Use
+from phonegen.dialects.plugin import DialectFacts, PluginSpecs
+from phonegen.dialects.scope import Scope, is_chain
+from phonegen.dialects.uses import Use, texts
 from phonegen.language.catalogue import Loaded
 from phonegen.language.reader import Keys
-from phonegen.language.spec.dialect import Dialect, Element, File, Section, Setting
-from phonegen.language.spec.syntax import Plain, Xml
+from phonegen.language.spec.dialect import Dialect, File, Loop, Section
+from phonegen.language.spec.syntax import Json, Plain, Xml
 
 METHODS = frozenset([".items", ".split", ".startswith", ".endswith", ".strip"])
-Reading = tuple[Keys, str, Callable[[str], object]]
 
 
 def parses(dialect: Loaded[Dialect], report: Report) -> bool:
     """Whether every expression, name and pattern of the dialect is well-formed."""
     before = len(report.diagnostics)
-    for keys, text, reader in _texts(dialect.spec):
-        if not _binary(dialect.spec, keys) and (character := _unsafe(text)) is not None:
-            message = f"the character U+{ord(character):04X} cannot stand in a setting"
-            report.add(dialect.place(*keys), Code.UNSAFE_TEXT, message)
-            continue
-        try:
-            reader(text)
-        except (ExpressionError, PatternError) as e:
-            report.add(dialect.place(*keys), Code.EXPRESSION_SYNTAX, f"{e}: {text}")
+    for name, file in dialect.spec.files.items():
+        for key, section in file.settings.items():
+            _check_keys(section, dialect, ("files", name, "settings", key), report)
+        _check_attributes(dialect, name, file, report)
+        binary = file.per == "static" and isinstance(file.syntax or dialect.spec.syntax, Plain)
+        for written in texts(file, dialect.spec, Scope(), ("files", name)):
+            text = str(written.text)
+            if not binary and (character := _unsafe(text)) is not None:
+                message = f"the character U+{ord(character):04X} cannot stand in a setting"
+                report.add(dialect.place(*written.keys), Code.UNSAFE_TEXT, message)
+            else:
+                _read(written.grammar, text, dialect, written.keys, report)
+    for name, rule in dialect.spec.identify.items():
+        for field in SOURCES:
+            for pattern in patterns(rule, field):
+                _read(regex, pattern, dialect, ("identify", name, field), report)
     return len(report.diagnostics) == before
 
 
-def _texts(dialect: Dialect) -> Iterator[Reading]:
-    """Every text of a dialect that has a grammar, with what reads it."""
-    for name, file in dialect.files.items():
-        if file.when:
-            yield ("files", name, "when"), file.when, parse
-        for section_name, section in file.settings.items():
-            yield from _section_texts(section, ("files", name, "settings", section_name))
-    for name, rule in dialect.identify.items():
-        for field in ("user_agent", "path", "dhcp", "tftp"):
-            for pattern in patterns(rule, field):
-                yield ("identify", name, field), pattern, regex
+def _check_keys(section: Section, dialect: Loaded[Dialect], keys: Keys, report: Report) -> None:
+    """What only a loop has, or only a condition."""
+    if section.each is None and section.where:
+        message = "`where` chooses items of a loop, and there is no `each`"
+        report.add(dialect.place(*keys, "where"), Code.MISPLACED_KEY, message, "write `when`")
+    if section.each is None and section.unused:
+        message = "`unused` is about items of a loop, and there is no `each`"
+        hint = "the settings when `when` is false stand under `else`"
+        report.add(dialect.place(*keys, "unused"), Code.MISPLACED_KEY, message, hint)
+    if section.else_ and (section.each is not None or not section.when):
+        message = "`else` belongs to a `when`, in a section that is no loop"
+        hint = "items without a line or a function have `unused`" * (section.each is not None)
+        report.add(dialect.place(*keys, "else"), Code.MISPLACED_KEY, message, hint)
+    if isinstance(section.each, Loop) and isinstance(section.each.in_, list):
+        for number, item in enumerate(section.each.in_):
+            if len(section.each.as_) > 1 and len(item if isinstance(item, list) else [item]) != len(
+                section.each.as_
+            ):
+                message = f"an item of this loop is a list of {len(section.each.as_)} values"
+                place = dialect.place(*keys, "each", "in", number)
+                report.add(place, Code.WRONG_VALUE, message)
+    for name, below in section.settings.items():
+        _check_keys(below, dialect, (*keys, "settings", name), report)
 
 
-def _section_texts(section: Section, keys: Keys) -> Iterator[Reading]:
-    if section.each:
-        yield (*keys, "each"), section.each, loop
-    if section.when:
-        yield (*keys, "when"), section.when, parse
-    for variable, expression in section.let.items():
-        yield (*keys, "let", variable), expression, parse
-    for step in steps(section.path):
-        yield (*keys, "path"), step.name, name_text
-        for value in step.attributes.values():
-            yield (*keys, "path"), str(value), value_text
-    for attribute, value in section.attributes.items():
-        yield (*keys, "attributes", attribute), str(value), value_text
-    for part, settings in (("set", section.set), ("else", section.else_)):
-        for name, setting in settings.items():
-            yield from _setting_texts(name, setting, (*keys, part, name))
-    for inner_name, inner in section.settings.items():
-        yield from _section_texts(inner, (*keys, "settings", inner_name))
+def _check_attributes(dialect: Loaded[Dialect], name: str, file: File, report: Report) -> None:
+    """Where settings are attributes, an element with settings can hold no element."""
+    syntax = file.syntax or dialect.spec.syntax
+    if not isinstance(syntax, Xml) or syntax.setting != "attribute":
+        return
+    paths = any(section.path for section in file.settings.values())
+    for key, section in file.settings.items():
+        at = ("files", name, "settings", key)
+        if paths and not section.path and not syntax.path:
+            message = "the root cannot have settings and elements below it, as attributes"
+            hint = "give the section a `path`, or no section"
+            report.add(dialect.place(*at), Code.MISPLACED_KEY, message, hint)
+        for keys, below in _inner(section, at):
+            if below.path:
+                message = "an element with attributes for settings holds no other element"
+                hint = "sections with a `path` stand side by side here"
+                report.add(dialect.place(*keys, "path"), Code.MISPLACED_KEY, message, hint)
+
+
+def _inner(section: Section, keys: Keys) -> Iterator[tuple[Keys, Section]]:
+    for name, below in section.settings.items():
+        yield (*keys, "settings", name), below
+        yield from _inner(below, (*keys, "settings", name))
+
+
+def _read(
+    grammar: Callable[[str], object],
+    text: str,
+    dialect: Loaded[Dialect],
+    keys: Keys,
+    report: Report,
+) -> None:
+    try:
+        grammar(text)
+    except (ExpressionError, PatternError) as e:
+        report.add(dialect.place(*keys), Code.EXPRESSION_SYNTAX, f"{e}: {text}")
 
 
 def _unsafe(text: str) -> str | None:
@@ -86,39 +120,28 @@ def _unsafe(text: str) -> str | None:
     return next((c for c in text if not c.isprintable()), None)
 
 
-def _binary(dialect: Dialect, keys: Keys) -> bool:
-    """Whether a text stands in a file that may hold any character."""
-    file = dialect.files.get(str(keys[1])) if keys[0] == "files" else None
-    syntax = (file.syntax or dialect.syntax) if file else None
-    return isinstance(syntax, Plain) and file is not None and file.per == "static"
-
-
-def _setting_texts(name: str, setting: Setting, keys: Keys) -> Iterator[Reading]:
-    yield keys, name, name_text
-    if not isinstance(setting, Element):
-        yield keys, str(setting), value_text
-        return
-    if setting.value is not None:
-        yield (*keys, "value"), str(setting.value), value_text
-    if setting.when:
-        yield (*keys, "when"), setting.when, parse
-    for attribute, value in setting.attributes.items():
-        yield (*keys, "attributes", attribute), str(value), value_text
-    for number, child in enumerate(setting.children):
-        for child_name, child_setting in child.items():
-            yield from _setting_texts(
-                child_name, child_setting, (*keys, "children", number, child_name)
-            )
-
-
 def check_expressions(specs: PluginSpecs, report: Report) -> None:
     """Every name in the expressions of a plugin's dialect is known and there when it is used."""
-    specs.once("expressions checked", lambda: _expressions(specs, report))
+    for problem in specs.shared(_Expressions).problems.diagnostics:
+        report.diagnostics.add(problem)
 
 
-def _expressions(specs: PluginSpecs, report: Report) -> None:
-    dialect = specs.dialect
-    for name, uses in specs.uses.items():
+class _Expressions:
+    """What is wrong with the expressions of a dialect."""
+
+    def __init__(self, facts: DialectFacts) -> None:
+        self._facts = facts
+
+    @cached_property
+    def problems(self) -> Report:
+        report = Report()
+        _expressions(self._facts, report)
+        return report
+
+
+def _expressions(facts: DialectFacts, report: Report) -> None:
+    dialect = facts.dialect
+    for name, uses in facts.uses.items():
         file = dialect.spec.files[name]
         for use in uses:
             _check_names(dialect, use, report)
@@ -139,9 +162,8 @@ def _check_names(dialect: Loaded[Dialect], use: Use, report: Report) -> None:
     known = {*use.scope.variables, *(n for n in documented() if "." not in n)}
     known |= {f"model.{t}" for t in use.scope.traits} | {"tz", "server_url", "phonebook_url"}
     for name in sorted(unknown):
-        report.add(
-            place, Code.UNKNOWN_NAME, f"'{name}' is not known here", did_you_mean(name, known)
-        )
+        hint = _misplaced(dialect, use, name) or did_you_mean(name, known)
+        report.add(place, Code.UNKNOWN_NAME, f"'{name}' is not known here", hint)
     for name in sorted(filtered):
         hint = did_you_mean(name, {*FILTERS, *OWN_FILTERS, *use.scope.tables})
         report.add(place, Code.UNKNOWN_NAME, f"there is no filter '{name}'", hint)
@@ -149,11 +171,25 @@ def _check_names(dialect: Loaded[Dialect], use: Use, report: Report) -> None:
         report.add(place, Code.UNKNOWN_NAME, f"'{name.lstrip('.')}' cannot be called")
 
 
+def _misplaced(dialect: Loaded[Dialect], use: Use, name: str) -> str:
+    """A hint when the guard of a loop is about its items."""
+    if use.kind != "condition" or use.keys[-1] != "when" or "settings" not in use.keys[-3:]:
+        return ""
+    section: Any = dialect.data
+    for key in use.keys[:-1]:
+        section = section[key]
+    each = section.get("each")
+    variables = each["as"] if isinstance(each, Mapping) else loop(each)[0] if each else ()
+    if name.partition(".")[0] not in variables:
+        return ""
+    return "`when` guards the whole loop; `where` says for which items it runs"
+
+
 def _check_guards(dialect: Loaded[Dialect], use: Use, report: Report) -> None:
     if use.kind == "condition":
         return
     absent = use.scope.absent(use.expression)
-    if not absent or (use.whole and _plain(use.expression)):
+    if not absent or (use.whole and is_chain(use.expression)):
         return
     name = min(absent)
     hint = f"guard it with `when: {name}`, or write `{name} | default(…)`"
@@ -169,14 +205,9 @@ def _check_guards(dialect: Loaded[Dialect], use: Use, report: Report) -> None:
 
 def _check_lines(dialect: Loaded[Dialect], file: File, use: Use, report: Report) -> None:
     """A text of several lines would end a setting's line."""
-    if use.kind != "value" or isinstance(file.syntax or dialect.spec.syntax, Plain | Xml):
+    if use.kind != "value" or isinstance(file.syntax or dialect.spec.syntax, Json | Plain | Xml):
         return
     for name in sorted(n for n in names(use.expression) if n in GLOBAL and GLOBAL[n].lines):
         message = f"'{name}' is a text of several lines"
         hint = "write it to a file of its own, with the syntax `text`"
         report.add(dialect.place(*use.keys), Code.SEVERAL_LINES, message, hint)
-
-
-def _plain(expression: str) -> bool:
-    """Whether an absent name makes the whole value absent and nothing fails."""
-    return is_chain(expression)

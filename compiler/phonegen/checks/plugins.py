@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from phonegen.codes import Code
 from phonegen.diagnostics import Report, did_you_mean
-from phonegen.dialects.parameters import covered, documented
+from phonegen.dialects.parameters import documented
 from phonegen.dialects.plugin import PluginSpecs
 from phonegen.language.spec.dialect import PLACEHOLDER
 from phonegen.language.spec.plugin import Plugin
@@ -85,20 +85,12 @@ def _same_files(plugin: Plugin) -> Iterator[tuple[str, str]]:
 
 
 def check_parameters(specs: PluginSpecs, report: Report) -> None:
-    dialect, used = specs.dialect, specs.honoured
-    known = documented()
-    not_supported = covered(dialect.spec.not_supported)
-    listed = {**covered(dialect.spec.not_mapped), **not_supported}
-    for name in sorted(listed.keys() - known.keys()):
-        field = "not_supported" if name in not_supported else "not_mapped"
-        report.add(
-            dialect.place(field), Code.UNKNOWN_NAME, f"'{name}' is no parameter of provd",
-            did_you_mean(name, known),
-        )  # fmt: skip
-    for name in sorted(listed.keys() & used):
-        field = "not_supported" if name in not_supported else "not_mapped"
-        place = dialect.place(field, listed[name])
-        report.add(place, Code.MAPPED_PARAMETER, f"'{name}' is used by a setting")
-    for name in sorted(known.keys() - used - listed.keys()):
-        hint = known[name].about
-        report.add(dialect.place("files"), Code.UNMAPPED_PARAMETER, f"'{name}' has no effect", hint)
+    """What `not_supported` names is a parameter of provd, and no setting uses it."""
+    dialect, known = specs.dialect, documented()
+    for name, written in specs.facts.not_supported.items():
+        place = dialect.place("not_supported", written)
+        if name not in known:
+            message = f"'{name}' is no parameter of provd"
+            report.add(place, Code.UNKNOWN_NAME, message, did_you_mean(name, known))
+        elif name in specs.facts.honoured:
+            report.add(place, Code.MAPPED_PARAMETER, f"'{name}' is used by a setting")

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from textwrap import fill
-
-from phonegen.dialects.parameters import documented
 
 SCHEMA = "# yaml-language-server: $schema={up}generated/schema/{kind}.json\n"
 DIALECT = """\
@@ -29,24 +26,18 @@ files:
           "NAME-IN-THE-MANUAL.{{line.n}}.user": "{{{{ line.username }}}}"
           "NAME-IN-THE-MANUAL.{{line.n}}.password": "{{{{ line.password }}}}"
           "NAME-IN-THE-MANUAL.{{line.n}}.server": "{{{{ line.proxy_ip }}}}"
-not_mapped: [
-{not_mapped}
-]
 """
-MAPPED = {"sip_lines.username", "sip_lines.password", "sip_lines.proxy_ip", "sip_proxy_ip"}
 
 
 def vendor_files(
     name: str, release: str, agent: str, model: str, version: str | None, prefix: str
 ) -> dict[str, str]:
     """Text by path below the vendor's folder. PREFIX is a MAC prefix, `00:11:22`."""
-    unmapped = ", ".join(n for n in documented() if n not in MAPPED)
     dialect = DIALECT.format(
         name=name,
         pattern=json.dumps(agent_pattern(agent, model, version), ensure_ascii=False),
         agent=json.dumps(agent, ensure_ascii=False),
         model=json.dumps(model),
-        not_mapped=fill(unmapped, 96, initial_indent="  ", subsequent_indent="  "),
     )
     vendor = (
         f"name: {json.dumps(name, ensure_ascii=False)}\n"

@@ -6,8 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import Any
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
+
+from phonegen.language.spec.dialect import Loop
 
 # Filters that come with Jinja and give the same text for the same value, whatever the order.
 FILTERS = frozenset(
@@ -21,7 +24,8 @@ FILTERS = frozenset(
 OWN_FILTERS = {
     "words": "the letters, digits, underscores and spaces of a text",
     "hex_address": "IPv4 address to `0x0a000001`; absent for other texts",
-    "offset": "minutes to `+5:30`, `-3` or with `offset('.')` to `+5.5`",
+    "offset": "minutes to `+5:30` and `-3`, with `offset('.')` to `+5.5`, with "
+    "`offset('%02d:%02d')` to `+05:30`",
     "texts": "with `lines | texts('spare', 'Line%02d')`: a text for every item that has a `spare`",
 }
 
@@ -108,14 +112,34 @@ def _split(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[bool, str]]:
         yield False, text[position:]
 
 
+def loop(each: str | Loop) -> tuple[tuple[str, ...], str]:
+    """A loop's names and the expression of its items. Raises ExpressionError."""
+    if isinstance(each, str):
+        return _loop(each)
+    items = each.in_ if isinstance(each.in_, str) else literal(each.in_)
+    parse(items)
+    return tuple(each.as_), items
+
+
 @lru_cache(maxsize=2000)
-def loop(each: str) -> tuple[tuple[str, ...], str]:
-    """`NAMES in EXPRESSION` as names and expression. Raises ExpressionError."""
+def _loop(each: str) -> tuple[tuple[str, ...], str]:
     found = re.fullmatch(r"\s*([a-z_][a-z0-9_]*(?:\s*,\s*[a-z_][a-z0-9_]*)*)\s+in\s+(.+)", each)
     if not found:
         raise ExpressionError("a loop is written 'name in expression'")
     parse(found[2])
     return tuple(n.strip() for n in found[1].split(",")), found[2]
+
+
+def literal(value: Any) -> str:
+    """A constant of a spec as an expression."""
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(literal(item) for item in value) + "]"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if not isinstance(value, str):
+        return str(value)
+    text = value.replace("\\", "\\\\").replace("'", "\\'")
+    return "'" + text.replace("\n", "\\n").replace("\r", "\\r") + "'"
 
 
 @lru_cache(maxsize=20_000)

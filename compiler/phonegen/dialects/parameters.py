@@ -19,6 +19,7 @@ class Parameter:
     `needs` is the switch without which the parameter must be ignored; once the switch is
     known to be on, the parameter is known to be there. `fallback` is the global parameter
     that a line's parameter defaults to. `lines` says that it is a text of several lines.
+    `of` is the parameter from which the plugin works it out.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Parameter:
     needs: str = ""
     fallback: str = ""
     lines: bool = False
+    of: str = ""
 
 
 def _table(*rows: Parameter) -> dict[str, Parameter]:
@@ -116,6 +118,12 @@ LINE = _table(
     P("username", "user name of the SIP identity"),
     P("auth_username", "user name for authentication"),
     P("password", "password for authentication", secret=True),
+    P(
+        "secret",
+        "the password, absent for a phone that nobody has yet, whose password is `autoprov`",
+        secret=True,
+        of="password",
+    ),
     P("display_name", "name to show in calls and beside the line"),
     P("number", "main extension of the line"),
     P("dtmf_mode", "how this line sends digits", fallback="sip_dtmf_mode"),
@@ -143,6 +151,7 @@ DERIVED = _table(
     P("dnd_on_url", "URL that turns the user's 'do not disturb' on"),
     P("dnd_off_url", "URL that turns the user's 'do not disturb' off"),
     P("tz", "the time zone's rule: `offset` and `dst` in minutes, `start` and `end`"),
+    P("language", "first part of the locale, such as `fr`; absent without one"),
     P("now", "seconds since 1970 when the file is written", optional=False),
     P("options", "options of the device in provd, such as `switchboard`", optional=False),
 )
@@ -159,6 +168,8 @@ BEHIND: dict[str, tuple[str, ...]] = {
     "dnd_on_url": ("X_xivo_phonebook_ip", "X_xivo_user_uuid"),
     "dnd_off_url": ("X_xivo_phonebook_ip", "X_xivo_user_uuid"),
     "tz": ("timezone",),
+    "language": ("locale",),
+    "function_keys": ("funckeys.type", "funckeys.value"),  # a key without them is not in use
 }
 
 SERVER = _table(
@@ -206,7 +217,7 @@ COLLECTIONS = {
 
 def documented() -> dict[str, Parameter]:
     """All parameters a dialect answers for, by the name that provd's users know."""
-    lines = {f"sip_lines.{p.name}": p for p in LINE.values()}
+    lines = {f"sip_lines.{p.name}": p for p in LINE.values() if not p.of}
     keys = {f"funckeys.{p.name}": p for p in KEY.values()}
     options = {"options.switchboard": P("options.switchboard", "the user is an operator")}
     return {**SERVER, **GLOBAL, **lines, **keys, **options}

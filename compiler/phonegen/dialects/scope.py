@@ -2,21 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from jinja2 import nodes
 
-from phonegen.dialects.expressions import FILTERS, child_nodes, dotted_name, parse
-from phonegen.dialects.parameters import COLLECTIONS, DERIVED, GLOBAL, SERVER, Parameter
+from phonegen.dialects.expressions import FILTERS, child_nodes, dotted_name, names, parse
+from phonegen.dialects.parameters import (
+    BEHIND,
+    COLLECTIONS,
+    DERIVED,
+    GLOBAL,
+    KEY,
+    LINE,
+    SERVER,
+    Parameter,
+)
 
 FUNCTIONS = frozenset(["range"])
 
+# What a change to or from summer time has, as `tz.dst.start.month`.
+CHANGE = {
+    "month": "1 to 12",
+    "week": "1 to 5, the last",
+    "week_or_last": "1 to 4, or -1 for the last",
+    "weekday": "0 is Sunday",
+    "iso_weekday": "1 is Monday, 7 Sunday",
+    "hour": "0 to 23",
+    "minute": "0 to 59",
+}
 # What the variable `tz` has; `start` and `end` are the changes to and from summer time.
 TIME_ZONE = {"", "name", "offset", "dst", "dst.save"} | {
     f"dst.{change}{part}"
     for change in ("start", "end")
-    for part in ("", ".month", ".week", ".weekday", ".hour", ".minute")
+    for part in ("", *(f".{name}" for name in CHANGE))
 }
 
 
@@ -27,9 +46,11 @@ class Scope:
     variables: dict[str, str] = field(default_factory=dict)  # loop variable → what it iterates
     tables: frozenset[str] = frozenset()  # the dialect's own filters
     tables_with_default: frozenset[str] = frozenset()
+    lists: frozenset[str] = frozenset()  # tables of numbers: as present as what is looked up
     traits: frozenset[str] = frozenset()  # model.NAME that some model has
     sure: frozenset[str] = frozenset()  # model.NAME that every model has
     present: frozenset[str] = frozenset()  # optional names known to be there
+    behind: dict[str, frozenset[str]] = field(default_factory=dict)  # parameters behind a name
 
     def parameter(self, name: str) -> Parameter | None:
         """What NAME is; None when it is no parameter."""
@@ -83,13 +104,51 @@ class Scope:
         kinds = dict.fromkeys(loop_names, kind)
         if grouped:
             kinds = dict(zip(loop_names, ("let", f"group of {kind}"), strict=False))
-        return replace(self, variables={**self.variables, **kinds})
+        given = self.parameters_of(iterated) if kind not in COLLECTIONS else frozenset()
+        return replace(
+            self,
+            variables={**self.variables, **kinds},
+            behind={**self.behind, **dict.fromkeys(kinds, given)},
+        )
 
-    def with_names(self, names: Collection[str]) -> Scope:
-        """This scope with names that always have a value."""
-        if not names:
+    def with_names(self, expressions: Mapping[str, str]) -> Scope:
+        """This scope with names for EXPRESSIONS, which always have a value."""
+        if not expressions:
             return self
-        return replace(self, variables={**self.variables, **dict.fromkeys(names, "let")})
+        return replace(
+            self,
+            variables={**self.variables, **dict.fromkeys(expressions, "let")},
+            behind={**self.behind, **{n: self.parameters_of(e) for n, e in expressions.items()}},
+        )
+
+    def parameters_of(self, expression: str) -> frozenset[str]:
+        """Names of the parameters an expression reads here, as `documented()` has them."""
+        return frozenset(p for name in names(expression) for p in self._parameters(name))
+
+    def _parameters(self, name: str) -> Iterator[str]:
+        head, _, tail = name.partition(".")
+        kind = self.variables.get(head)
+        yield from self.behind.get(head, ())
+        if kind in ("lines", "servers") and tail in LINE:
+            yield f"sip_lines.{LINE[tail].of or tail}"
+            if LINE[tail].fallback:
+                yield LINE[tail].fallback
+        elif kind == "function_keys" and tail in KEY:
+            yield f"funckeys.{tail}"
+        elif kind == "function_keys" and tail == "code":
+            yield "funckeys.type"
+        elif kind == "call_managers" or name == "call_managers":
+            yield "sccp_call_managers"
+        elif kind is not None:
+            return
+        elif head in GLOBAL or head in SERVER:
+            yield head
+        elif head.startswith("phonebook_url_"):
+            yield from BEHIND["phonebook_url"]
+        elif head == "options" and tail:
+            yield f"options.{tail}"
+        else:
+            yield from BEHIND.get(head, ())
 
     def absent(self, expression: str) -> set[str]:
         """Names because of which the expression may have no value, or fail."""
@@ -124,7 +183,9 @@ class Scope:
             if node.node is not None and not _simple(node.node):
                 yield from self._absent(_innermost(node.node), present)
         elif isinstance(node, nodes.Filter) and node.name in self.tables and node.node is not None:
-            if node.name not in self.tables_with_default:
+            if node.name in self.lists:
+                yield from self._absent(node.node, present)
+            elif node.name not in self.tables_with_default:
                 yield f"| {node.name}"
         elif isinstance(node, nodes.CondExpr):
             yes = present | _proven(node.test)

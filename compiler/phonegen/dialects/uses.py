@@ -1,18 +1,57 @@
-"""All expressions of a dialect, each at its place with the guards that hold there."""
+"""The one walk over a dialect: every text that has a grammar, with the names that hold there."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from phonegen.dialects.expressions import loop, name_text, names, value_text
-from phonegen.dialects.parameters import BEHIND, DERIVED, GLOBAL, KEY, LINE, SERVER
+from phonegen.dialects.expressions import (
+    ExpressionError,
+    loop,
+    name_text,
+    names,
+    parse,
+    value_text,
+)
 from phonegen.dialects.scope import Scope
-from phonegen.dialects.syntaxes.sections import filters_items
 from phonegen.dialects.syntaxes.writer import steps
 from phonegen.language.reader import Keys
-from phonegen.language.spec.dialect import Element, File, Section, Setting
+from phonegen.language.spec.base import Scalar
+from phonegen.language.spec.dialect import Dialect, File, Section, Setting, element, inner
+from phonegen.language.spec.syntax import Attribute, Attributes
+
+PARTS = ("set", "else", "unused")  # of a section, with settings
+
+
+@dataclass(frozen=True)
+class Written:
+    """One text of a dialect: its keys, its kind, and the scope in which it stands.
+
+    `kind` is `value`, `name`, `setting` (its name), `condition`, `each`, `loop` or `let`.
+    `whole` says that an absent value is harmless, when the text is nothing but that value.
+    """
+
+    text: Scalar
+    keys: Keys
+    scope: Scope
+    kind: str = "value"
+    whole: bool = False
+
+    @property
+    def grammar(self) -> Callable[[str], object]:
+        """What reads the text. Raises ExpressionError."""
+        readers: dict[str, Callable[[str], object]]
+        readers = {"value": value_text, "name": name_text, "setting": name_text, "each": loop}
+        return readers.get(self.kind, parse)
+
+    @property
+    def expressions(self) -> list[str]:
+        if self.kind == "value":
+            return value_text(self.text).expressions
+        if self.kind in ("name", "setting"):
+            return name_text(str(self.text)).expressions
+        return [loop(str(self.text))[1] if self.kind == "each" else str(self.text)]
 
 
 @dataclass(frozen=True)
@@ -28,112 +67,126 @@ class Use:
     @cached_property
     def parameters(self) -> frozenset[str]:
         """Names of the parameters that it reads, as `documented()` has them."""
-        return frozenset(parameters_used(self.expression, self.scope))
+        return self.scope.parameters_of(self.expression)
 
 
-def file_uses(file: File, scope: Scope, keys: Keys) -> Iterator[Use]:
+def uses(file: File, dialect: Dialect, scope: Scope, keys: Keys) -> Iterator[Use]:
     """Every expression of a file, with the guards that hold where it stands."""
+    for written in texts(file, dialect, scope, keys):
+        alone = written.kind != "value" or value_text(written.text).whole is not None
+        kind = {"each": "loop", "let": "value", "setting": "name"}.get(written.kind, written.kind)
+        for expression in written.expressions:
+            yield Use(expression, written.keys, written.scope, written.whole and alone, kind)
+
+
+def texts(file: File, dialect: Dialect, scope: Scope, keys: Keys) -> Iterator[Written]:
+    """Every text of a file that has a grammar, well-formed or not, in order."""
     if file.when:
-        yield Use(file.when, (*keys, "when"), scope, kind="condition")
-        scope = scope.guarded(file.when)
-    for expression in name_text(file.name).expressions:
+        yield Written(file.when, (*keys, "when"), scope, "condition")
+        scope = _where(scope, file.when)
+    for expression in name_text(file.name).expressions if _sound(name_text, file.name) else ():
         if expression.startswith("model."):
-            yield Use(expression, (*keys, "name"), scope, kind="name")
+            yield Written("{" + expression + "}", (*keys, "name"), scope, "name", whole=True)
+    unset = (file.syntax or dialect.syntax).unset
     for name, section in file.settings.items():
-        yield from _section_uses(section, scope, (*keys, "settings", name))
+        walk = _Walk(written=unset not in (None, False))
+        yield from walk.section(section, scope, (*keys, "settings", name))
 
 
-def _section_uses(section: Section, scope: Scope, keys: Keys) -> Iterator[Use]:
-    inner = scope
-    if section.when:
-        at = (*keys, "when")
-        if filters_items(section) and section.each:
-            yield Use(section.when, at, scope.with_loop(*loop(section.each)), kind="condition")
+@dataclass(frozen=True)
+class _Walk:
+    """Goes through sections; `written` says whether something stands for an absent value."""
+
+    written: bool
+
+    def section(self, section: Section, scope: Scope, keys: Keys) -> Iterator[Written]:
+        walk = self if section.unset is None else _Walk(written=section.unset is not False)
+        outer = scope
+        if section.when:
+            yield Written(section.when, (*keys, "when"), scope, "condition")
+            scope = _where(scope, section.when)
+        if section.each is not None:
+            if isinstance(section.each, str):
+                yield Written(section.each, (*keys, "each"), scope, "each")
+            elif isinstance(section.each.in_, str):
+                yield Written(section.each.in_, (*keys, "each", "in"), scope, "loop")
+            if _sound(loop, section.each):
+                scope = scope.with_loop(*loop(section.each))
+        if section.where:
+            yield Written(section.where, (*keys, "where"), scope, "condition")
+            scope = _where(scope, section.where)
+        for name, expression in section.let.items():
+            yield Written(expression, (*keys, "let", name), scope, "let")
+        names = {n: e for n, e in section.let.items() if _sound(parse, e)}
+        scope, outer = scope.with_names(names), outer.with_names(names)
+        for step in steps(section.path):
+            yield Written(step.name, (*keys, "path"), scope, "name")
+            yield from _attributes(step.attributes, scope, (*keys, "path"), placed=False)
+        general = outer if section.else_ else scope
+        yield from _attributes(section.attributes, general, (*keys, "attributes"))
+        for part, settings, known in (
+            ("set", section.set, scope),
+            ("else", section.else_, outer),
+            ("unused", section.unused, scope),
+        ):
+            for name, setting in settings.items():
+                yield from walk.setting(name, setting, known, (*keys, part, name))
+        for name, below in section.settings.items():
+            yield from walk.section(below, scope, (*keys, "settings", name))
+
+    def setting(self, name: str, setting: Setting, scope: Scope, keys: Keys) -> Iterator[Written]:
+        long = element(setting)
+        if long.when:
+            yield Written(long.when, (*keys, "when"), scope, "condition")
+            scope = _where(scope, long.when)
+        kind = "setting" if keys == owner(keys) else "name"
+        yield Written(name, keys, scope, kind)
+        if isinstance(long.value, Mapping):
+            for at, child, setting in inner(long.value):
+                yield from self.setting(child, setting, scope, (*keys, "value", *at))
+        elif long.value is not None:
+            at = keys if long is not setting else (*keys, "value")
+            yield Written(long.value, at, scope, whole=True)
+            whole = value_text(long.value).whole if _sound(value_text, long.value) else None
+            if whole is not None and not self.written and scope.absent(whole):
+                # the setting is written only with its value, so the rest may rely on it
+                scope = _where(scope, f"({whole}) is defined")
+        yield from _attributes(long.attributes, scope, (*keys, "attributes"))
+
+
+def _attributes(
+    attributes: Attributes, scope: Scope, keys: Keys, placed: bool = True
+) -> Iterator[Written]:
+    """An absent value leaves the attribute out."""
+    for name, attribute in attributes.items():
+        at, known = ((*keys, name) if placed else keys), scope
+        if isinstance(attribute, Attribute):
+            yield Written(attribute.when, (*at, "when"), scope, "condition")
+            known = _where(scope, attribute.when)
+            yield Written(attribute.value, (*at, "value"), known, whole=True)
         else:
-            yield Use(section.when, at, scope, kind="condition")
-        inner = scope.guarded(section.when)
-    if section.each:
-        variables, iterated = loop(section.each)
-        outer = scope if filters_items(section) else inner
-        yield Use(iterated, (*keys, "each"), outer, whole=False, kind="loop")
-        scope = inner = inner.with_loop(variables, iterated)
-    for name, expression in section.let.items():
-        yield Use(expression, (*keys, "let", name), inner, whole=False)
-    inner, scope = inner.with_names(section.let), scope.with_names(section.let)
-    yield from _path_uses(section, inner, (*keys, "path"))
-    for value in section.attributes.values():
-        for expression in value_text(value).expressions:
-            yield Use(expression, (*keys, "attributes"), scope, whole=False)
-    for name, setting in section.set.items():
-        yield from _setting_uses(name, setting, inner, (*keys, "set", name))
-    for name, setting in section.else_.items():
-        yield from _setting_uses(name, setting, scope, (*keys, "else", name))
-    for name, part in section.settings.items():
-        yield from _section_uses(part, inner, (*keys, "settings", name))
+            yield Written(attribute, at, known, whole=True)
 
 
-def _path_uses(section: Section, scope: Scope, keys: Keys) -> Iterator[Use]:
-    for step in steps(section.path):
-        for expression in name_text(step.name).expressions:
-            yield Use(expression, keys, scope, whole=False, kind="name")
-        for value in step.attributes.values():
-            for expression in value_text(value).expressions:
-                yield Use(expression, keys, scope, whole=False)
+def _where(scope: Scope, condition: str) -> Scope:
+    """SCOPE where a condition is true; a malformed one proves nothing."""
+    return scope.guarded(condition) if _sound(parse, condition) else scope
 
 
-def _setting_uses(name: str, setting: Setting, scope: Scope, keys: Keys) -> Iterator[Use]:
-    element = setting if isinstance(setting, Element) else Element(value=setting)
-    if element.when:
-        yield Use(element.when, (*keys, "when"), scope, kind="condition")
-        scope = scope.guarded(element.when)
-    for expression in name_text(name).expressions:
-        yield Use(expression, keys, scope, whole=False, kind="name")
-    if element.value is not None:
-        text = value_text(element.value)
-        for expression in text.expressions:
-            yield Use(expression, keys, scope, whole=text.whole is not None)
-        if text.whole is not None and scope.absent(text.whole):
-            # the setting is written only with its value, so the rest may rely on it
-            scope = scope.guarded(f"({text.whole}) is defined")
-    for value in element.attributes.values():
-        for expression in value_text(value).expressions:
-            yield Use(expression, keys, scope, whole=False)
-    for number, child in enumerate(element.children):
-        for child_name, child_setting in child.items():
-            child_keys = (*keys, "children", number, child_name)
-            for use in _setting_uses(child_name, child_setting, scope, child_keys):
-                # inside an element nothing leaves a value out
-                yield (
-                    use
-                    if use.kind == "condition"
-                    else Use(use.expression, use.keys, use.scope, False, use.kind)
-                )
+def _sound(read: Callable[..., object], text: object) -> bool:
+    try:
+        read(text)
+    except ExpressionError:
+        return False
+    return True
 
 
-def parameters_used(expression: str, scope: Scope) -> set[str]:
-    """Names of the parameters an expression reads in SCOPE, as `documented()` has them."""
-    found = set()
-    for name in names(expression):
-        head, _, tail = name.partition(".")
-        kind = scope.variables.get(head)
-        if kind in ("lines", "servers") and tail in LINE:
-            found.add(f"sip_lines.{tail}")
-            found |= {f for f in (LINE[tail].fallback,) if f}
-        elif kind == "function_keys" and tail in KEY:
-            found.add(f"funckeys.{tail}")
-        elif kind == "function_keys" and tail == "code":
-            found.add("funckeys.type")
-        elif kind is None and (head in GLOBAL or head in SERVER):
-            found.add(head)
-        elif kind == "call_managers" or name == "call_managers":
-            found.add("sccp_call_managers")
-        elif kind is None and head.startswith("phonebook_url_"):
-            found |= set(BEHIND["phonebook_url"])
-        elif kind is None and head == "options" and tail:
-            found.add(f"options.{tail}")
-        elif kind is None and head in DERIVED:
-            found |= set(BEHIND.get(head, ()))
-    return found
+def owner(keys: Keys) -> Keys:
+    """The keys of the setting, section or file that the text at KEYS belongs to."""
+    end = 2
+    while end < len(keys) and keys[end] == "settings":
+        end += 2
+    return keys[: end + 2] if end < len(keys) and keys[end] in PARTS else keys[:end]
 
 
 def secrets(use: Use) -> bool:

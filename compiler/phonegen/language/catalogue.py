@@ -110,8 +110,10 @@ class VendorSpecs:
     dialects: dict[str, Loaded[Dialect]] = field(default_factory=dict)
     plugins: dict[str, Loaded[Plugin]] = field(default_factory=dict)
     divergences: list[Loaded[Divergence]] = field(default_factory=list)
-    # Memo of what the plugins of a dialect share, see `phonegen.dialects.plugin.PluginSpecs.once`.
-    shared: dict[Any, dict[object, Any]] = field(default_factory=dict, repr=False, compare=False)
+    # What plugins share, by dialect, sure traits and class: `phonegen.dialects.plugin.PluginSpecs`.
+    shared: dict[tuple[str, frozenset[str]], dict[object, Any]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     @cached_property
     def traits(self) -> frozenset[str]:

@@ -95,7 +95,8 @@ def scalar(text: str, plain: bool) -> Any:
 def place_in(data: Any, keys: Keys) -> tuple[Place, bool]:
     """The place of the value at KEYS, and whether the whole path exists.
 
-    Where the path stops (a missing field), the place is that of the last part found.
+    Where the path stops (a missing field), the place is that of the last part found. The `value`
+    of a setting that is written in short is the setting.
     """
     at: Place = data.at
     for number, key in enumerate(keys):
@@ -105,7 +106,7 @@ def place_in(data: Any, keys: Keys) -> tuple[Place, bool]:
         elif isinstance(data, Seq) and isinstance(key, int) and key < len(data):
             at = data.item_at[key]
             data = data[key]
-        else:
+        elif not (isinstance(data, Map) and key == "value"):
             return at, False
     return at, True
 

@@ -22,7 +22,9 @@ def merge(base: Map, child: Map) -> Map:
         elif child[key] is None:
             continue
         elif isinstance(value, Map) and isinstance(child[key], Map):
-            result.put(key, merge(value, child[key]), child.key_at[key], child.value_at[key])
+            other = key == "syntax" and _other_kind(value, child[key])
+            own = _drop_nulls(child[key]) if other else merge(value, child[key])
+            result.put(key, own, child.key_at[key], child.value_at[key])
         else:
             result.put(key, child[key], child.key_at[key], child.value_at[key])
     for key, value in child.items():
@@ -31,30 +33,34 @@ def merge(base: Map, child: Map) -> Map:
     return result
 
 
-def with_likes(spec: Map, group: str, report: Report) -> Map:
-    """SPEC with each entry of GROUP that is `like` another laid over that one."""
+def _other_kind(base: Map, child: Map) -> bool:
+    """Whether CHILD is a syntax of its own: the fields of another kind mean nothing to it."""
+    return child.get("kind", base.get("kind")) != base.get("kind")
+
+
+def with_bases(spec: Map, group: str, report: Report) -> Map:
+    """SPEC with each entry of GROUP that extends another laid over that one."""
     entries = spec.get(group)
-    if not isinstance(entries, Map) or not any(_like(e) for e in entries.values()):
+    if not isinstance(entries, Map) or not any(_extended(e) for e in entries.values()):
         return spec
     result = Map(entries.at)
     for name, entry in entries.items():
-        value, like = entry, _like(entry)
-        if like is not None:
-            base = entries.get(like)
-            if not isinstance(base, Map) or _like(base) is not None:
-                known = [n for n, e in entries.items() if _like(e) is None]
-                hint = did_you_mean(str(like), known)
-                message = f"there is no entry '{like}' to be like"
-                report.add(entry.value_at["like"], Code.EXTENDS_MISSING, message, hint)
+        value, named = entry, _extended(entry)
+        if named is not None:
+            base = entries.get(named)
+            if not isinstance(base, Map) or _extended(base) is not None:
+                known = [n for n, e in entries.items() if _extended(e) is None]
+                hint = did_you_mean(str(named), known)
+                message = f"there is no file '{named}' here"
+                report.add(entry.value_at["extends"], Code.EXTENDS_MISSING, message, hint)
             else:
-                value = merge(base, _without(entry, "like"))
-                value = _without(value, "trigger") if "trigger" not in entry else value
+                value = merge(base, _without(entry, "extends"))
         result.put(name, value, entries.key_at[name], entries.value_at[name])
     return _with(spec, group, result)
 
 
 def with_parts(spec: Map, report: Report) -> Map:
-    """A dialect whose sections that are `like` one of its parts are laid over that part."""
+    """A dialect whose sections that extend one of its parts are laid over that part."""
     files, parts = spec.get("files"), spec.get("parts")
     if not isinstance(files, Map):
         return spec
@@ -64,15 +70,15 @@ def with_parts(spec: Map, report: Report) -> Map:
     def laid(section: object, around: tuple[str, ...]) -> object:
         if not isinstance(section, Map):
             return section
-        like = _like(section)
-        if like is not None:
-            part = parts.get(like)
-            if not isinstance(part, Map) or like in around:
-                hint = did_you_mean(like, [n for n in parts if n not in around])
-                message = f"there is no part '{like}' to be like"
-                report.add(section.value_at["like"], Code.EXTENDS_MISSING, message, hint)
-                return _without(section, "like")
-            section, around = merge(part, _without(section, "like")), (*around, like)
+        named = _extended(section)
+        if named is not None:
+            part = parts.get(named)
+            if not isinstance(part, Map) or named in around:
+                hint = did_you_mean(named, [n for n in parts if n not in around])
+                message = f"there is no part '{named}' here"
+                report.add(section.value_at["extends"], Code.EXTENDS_MISSING, message, hint)
+                return _without(section, "extends")
+            section, around = merge(part, _without(section, "extends")), (*around, named)
         return _with_sections(section, lambda inner: laid(inner, around))
 
     result = Map(files.at)
@@ -102,8 +108,8 @@ def _with(spec: Map, changed: str, by: Map) -> Map:
     return result
 
 
-def _like(entry: object) -> str | None:
-    found = entry.get("like") if isinstance(entry, Map) else None
+def _extended(entry: object) -> str | None:
+    found = entry.get("extends") if isinstance(entry, Map) else None
     return found if isinstance(found, str) else None
 
 

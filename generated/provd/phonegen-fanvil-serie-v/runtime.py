@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import json
 import logging
 import os
 import pkgutil
@@ -114,7 +115,7 @@ class Association(NamedTuple):
 class Table(NamedTuple):
     """The phone's words by a parameter's values; without a default other values are absent."""
 
-    words: Mapping[str, Any]
+    words: Mapping[Any, Any]
     default: Any = None
 
 
@@ -252,6 +253,40 @@ def url_encoded(value: object) -> str:
     return urllib.parse.quote(str(value), safe="")
 
 
+def json_line(value: object) -> str:
+    """A step of `json_document` on one line."""
+    return json.dumps(value, default=str)
+
+
+def json_document(steps: str) -> str:
+    """The JSON file that lines of STEPS describe: into an object, out of it, or a member of it.
+
+    An object with members `[1]`, `[2]` and so on alone is a list in the order of the numbers.
+    """
+    root: dict[str, Any] = {}
+    open_objects = [root]
+    for line in filter(None, steps.split("\n")):
+        step, inside = json.loads(line), open_objects[-1]
+        if not step:
+            open_objects.pop()
+        elif len(step) == 2:
+            inside[step[0]] = step[1]
+        else:
+            if not isinstance(inside.get(step[0]), dict):
+                inside[step[0]] = {}
+            open_objects.append(inside[step[0]])
+    return json.dumps(_with_lists(root), ensure_ascii=False, indent=2) + "\n"
+
+
+def _with_lists(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    items = {key: _with_lists(item) for key, item in value.items()}
+    if items and all(re.fullmatch(r"\[[0-9]{1,4}\]", key) for key in items):
+        return [items[key] for key in sorted(items, key=lambda key: int(key[1:-1]))]
+    return items
+
+
 # What the values of expressions go through on their way into a file; XML is escaped by Jinja.
 POLICIES: Mapping[str, Callable[[object], str] | None] = {
     "line": None,
@@ -259,6 +294,7 @@ POLICIES: Mapping[str, Callable[[object], str] | None] = {
     "quoted": without_quotes,
     "form": url_encoded,
     "xml": None,
+    "json": json_line,
 }
 
 
@@ -310,9 +346,11 @@ def hex_address(value: object) -> Any:
 
 
 def offset(minutes: int, separator: str = ":") -> str:
-    """+5:30 or -3; with the separator '.' +5.5."""
+    """+5:30 or -3; with the separator '.' +5.5; with a format such as '%02d:%02d' +05:30."""
     sign = "-" if minutes < 0 else "+"
     hours, rest = divmod(abs(minutes), 60)
+    if "%" in separator:
+        return sign + separator % (hours, rest)
     if not rest:
         return f"{sign}{hours}"
     if separator == ".":
@@ -382,7 +420,15 @@ def _change(text: str) -> Item | None:
     # Phones know the hours of one day: a change before or after it is some hours late or early,
     # which is better than a weekday that is a week off in some years.
     minutes = min(max(minutes, 0), 1439)
-    return Item(month=month, week=week, weekday=weekday, hour=minutes // 60, minute=minutes % 60)
+    return Item(
+        month=month,
+        week=week,
+        week_or_last=-1 if week == 5 else week,
+        weekday=weekday,
+        iso_weekday=weekday or 7,
+        hour=minutes // 60,
+        minute=minutes % 60,
+    )
 
 
 @functools.lru_cache(maxsize=1000)
@@ -656,6 +702,9 @@ class Associator(BasePgAssociator):
 
 # lines: The accounts of a phone, the servers they register at, and call managers.
 
+NOBODY = "autoprov"  # the password with which a phone that nobody has yet asks to be provisioned
+
+
 def accounts(model: Item) -> dict[int, Item]:
     """The accounts of one of the plugin's models, none of them used."""
     return {n: Item(n=n, used=False) for n in range(1, model.lines + 1)}
@@ -683,6 +732,8 @@ def sip_lines(
         for name, source in fallbacks.items():
             if name not in facts and source in config:
                 facts[name] = config[source]
+        if facts.get("password") not in (None, "", NOBODY):
+            facts["secret"] = facts["password"]
         lines[n] = Item(**{**facts, "n": n, "used": True})
     return [lines[n] for n in sorted(lines)]
 
@@ -1199,6 +1250,8 @@ class Plugin(StandardPlugin):
         text = self._templates.render(template, file.policy, context)
         if file.policy == "form":
             text = "&".join(line for line in text.splitlines() if line)
+        elif file.policy == "json":
+            text = json_document(text)
         errors = "xmlcharrefreplace" if file.policy == "xml" else "replace"
         data = text.encode(file.encoding, errors)
         if file.frame:
@@ -1247,6 +1300,8 @@ class Plugin(StandardPlugin):
         zone = time_zone(config.get("timezone"))
         if zone is not None:
             config["tz"] = zone
+        if config.get("locale"):
+            config["language"] = config["locale"][:2]
         model = self._model(device.get("model"))
         if model.listed and model.name not in self._accounts:
             self._accounts[model.name] = accounts(model)

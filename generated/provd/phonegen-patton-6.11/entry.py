@@ -4,7 +4,7 @@ import sys
 from types import ModuleType
 
 # Plugins with the same runtime.py share it in memory.
-RUNTIME = 'phonegen_runtime_dec84725fc57'
+RUNTIME = 'phonegen_runtime_31028f11a5e6'
 if RUNTIME not in sys.modules:
     sys.modules[RUNTIME] = ModuleType(RUNTIME)
     try:
@@ -42,6 +42,34 @@ USER_AGENTS = [
     ),
 ]
 TABLES = {
+    'month': runtime.Table(
+        words={
+            1: 'jan',
+            2: 'feb',
+            3: 'mar',
+            4: 'apr',
+            5: 'may',
+            6: 'jun',
+            7: 'jul',
+            8: 'aug',
+            9: 'sep',
+            10: 'oct',
+            11: 'nov',
+            12: 'dec',
+        },
+    ),
+    'week': runtime.Table({1: 'first', 2: 'second', 3: 'third', 4: 'fourth', 5: 'last'}),
+    'day': runtime.Table(
+        words={
+            1: 'monday',
+            2: 'tuesday',
+            3: 'wednesday',
+            4: 'thursday',
+            5: 'friday',
+            6: 'saturday',
+            7: 'sunday',
+        },
+    ),
     'dtmf': runtime.Table(
         words={'RTP-out-of-band': 'rtp', 'SIP-INFO': 'signaling'},
         default='default',

@@ -10,7 +10,7 @@ from phonegen.language.catalogue import Loaded, Project, VendorSpecs
 from phonegen.language.spec.plugin import Plugin
 
 from phonegen_targets.provd.entry import entry_module
-from phonegen_targets.provd.files import plugin_templates
+from phonegen_targets.provd.files import PluginTemplates
 from phonegen_targets.provd.info import plugin_info
 from phonegen_targets.provd.joining import runtime_module
 from phonegen_targets.provd.packages import packages_db
@@ -50,7 +50,7 @@ def plugin_files(project: Project, vendor: VendorSpecs, plugin: Loaded[Plugin]) 
         "entry.py": entry_module(project, specs),
         "runtime.py": runtime_module(),
         "plugin-info": plugin_info(vendor, plugin, specs.carried),
-        **specs.once("templates", lambda: plugin_templates(specs.dialect.spec, specs.scope)),
+        **specs.shared(PluginTemplates).texts,
     }
     if plugin.spec.packages:
         result["pkgs/pkgs.db"] = packages_db(plugin.spec)

@@ -15,6 +15,7 @@ from phonegen.dialects.uses import Use, secrets
 from phonegen.language.catalogue import Carried, Project
 from phonegen.language.spec import dialect as language
 from phonegen.language.spec import identify
+from phonegen.language.spec.base import Scalar
 
 from phonegen_targets.provd.models import main_file, module_counts
 from phonegen_targets.provd.rules import identification_rules
@@ -25,7 +26,7 @@ def plugin_facts(project: Project, specs: PluginSpecs) -> facts.Facts:
     """All that the plugin's `entry.py` holds."""
     vendor, plugin, dialect = specs.vendor, specs.plugin.spec, specs.dialect.spec
     about, rules = vendor.about(), identification_rules(dialect, vendor.about().name, specs.carried)
-    uses = [use for found in specs.uses.values() for use in found]
+    uses = [use for found in specs.facts.uses.values() for use in found]
     named = {name for use in uses for name in names(use.expression)}
     keyed = dialect.function_keys if "function_keys" in named else None
     models = {c.name: _model(c, keyed, "model.images" in named) for c in specs.carried}
@@ -109,7 +110,7 @@ def _file(name: str, specs: PluginSpecs) -> facts.File:
         policy=policy(syntax),
         encoding=syntax.encoding.lower(),
         trigger=file.per == "device" and file.trigger,
-        secret=file.per == "device" and any(secrets(use) for use in specs.uses[name]),
+        secret=file.per == "device" and any(secrets(use) for use in specs.facts.uses[name]),
         when=file.when,
         frame=getattr(syntax, "frame", None),
     )
@@ -132,7 +133,11 @@ def _association(spec: identify.Association) -> facts.Association:
     )
 
 
-def _table(table: language.ValueMap | language.ZoneTable) -> facts.Table | facts.Zones:
+def _table(
+    table: language.ValueMap | language.ZoneTable | list[Scalar],
+) -> facts.Table | facts.Zones:
+    if isinstance(table, list):
+        return facts.Table(dict(enumerate(table, start=1)))
     if isinstance(table, language.ValueMap):
         return facts.Table(dict(table.map), table.default)
     return facts.Zones(dict(table.zones), table.fallback, table.default)

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from jinja2 import Environment, StrictUndefined
-from phonegen.dialects.plugin import renamed
+from phonegen.dialects.plugin import DialectFacts, renamed
 from phonegen.dialects.scope import Scope
 from phonegen.dialects.syntaxes import policy, template_lines, writer
 from phonegen.language.spec.dialect import Dialect, File
-from phonegen.language.spec.syntax import Syntax
+from phonegen.language.spec.syntax import Json, Syntax
 
 from phonegen_targets.provd.models import main_file
+from phonegen_targets.provd.runtime.values import json_document, json_line
 
 
-def plugin_templates(dialect: Dialect, scope: Scope) -> dict[str, str]:
+class PluginTemplates:
     """The templates of a dialect's files and its files without parameters, by path."""
+
+    def __init__(self, facts: DialectFacts) -> None:
+        self.texts = _templates(facts.dialect.spec, facts.scope)
+
+
+def _templates(dialect: Dialect, scope: Scope) -> dict[str, str]:
     result = {}
     main = main_file(dialect)
     for name, file in dialect.files.items():
@@ -38,6 +45,7 @@ def _static(file: File, dialect: Dialect) -> str:
     syntax = file.syntax or dialect.syntax
     xml = policy(syntax) == "xml"
     environment = Environment(
+        finalize=json_line if isinstance(syntax, Json) else None,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
@@ -45,6 +53,8 @@ def _static(file: File, dialect: Dialect) -> str:
         autoescape=xml,
     )
     text = environment.from_string(_template(file, dialect, Scope(), syntax)).render()
+    if isinstance(syntax, Json):
+        text = json_document(text)
     if syntax.encoding == "UTF-8":
         return text
     return text.encode("ascii", "xmlcharrefreplace" if xml else "replace").decode()

@@ -7,24 +7,29 @@ knows the policy by name.
 
 from __future__ import annotations
 
+from typing import Any
+
+from phonegen.dialects.syntaxes.json import JsonWriter
 from phonegen.dialects.syntaxes.lines import AssignmentWriter, CommandWriter, FormWriter, TextWriter
-from phonegen.dialects.syntaxes.sections import enter_loop, filters_items, template_lines
+from phonegen.dialects.syntaxes.sections import template_lines
 from phonegen.dialects.syntaxes.writer import Policy, Writer
 from phonegen.dialects.syntaxes.xml import AttributeWriter, XmlWriter
-from phonegen.language.spec.syntax import Assignments, Commands, Form, Syntax, Xml
+from phonegen.language.spec.syntax import Assignments, Commands, Form, Json, Syntax, Xml
 
-__all__ = ["Policy", "Writer", "enter_loop", "filters_items", "policy", "template_lines", "writer"]
+__all__ = ["Policy", "Writer", "policy", "template_lines", "writer"]
 
 
-def writer(syntax: Syntax) -> Writer:
+def writer(syntax: Syntax) -> Writer[Any]:
     """What writes settings in SYNTAX."""
     if isinstance(syntax, Xml):
         return AttributeWriter(syntax) if syntax.setting == "attribute" else XmlWriter(syntax)
+    if isinstance(syntax, Json):
+        return JsonWriter(syntax)
     if isinstance(syntax, Assignments):
         return AssignmentWriter(syntax)
     if isinstance(syntax, Commands):
         return CommandWriter(syntax)
-    return FormWriter() if isinstance(syntax, Form) else TextWriter(syntax)
+    return FormWriter(syntax) if isinstance(syntax, Form) else TextWriter(syntax)
 
 
 def policy(syntax: Syntax) -> Policy:

@@ -2,103 +2,91 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 from urllib.parse import quote
 
 from phonegen.dialects.expressions import Text, value_text
 from phonegen.dialects.scope import Scope
-from phonegen.dialects.syntaxes.writer import Lines, Policy, Writer, present
+from phonegen.dialects.syntaxes.writer import Lines, Policy, S, Writer, present, with_default
 from phonegen.language.spec.dialect import Element
-from phonegen.language.spec.syntax import Assignments, Commands, Plain, Step
+from phonegen.language.spec.syntax import Assignments, Commands, Form, Plain, Step
 
 INDENT = "  "
 
 
-class LineWriter(Writer):
-    """Writes a setting when it has a value."""
+class LineWriter(Writer[S]):
+    """Writes a setting when it has a value, or what stands for an absent one."""
 
     def setting(self, name: str, element: Element, scope: Scope, depth: int) -> Lines:
-        text = value_text("" if element.value is None else element.value)
+        value = "" if element.value is None or isinstance(element.value, Mapping) else element.value
+        text = value_text(value)
         expression = text.whole
-        guarded = expression is not None and bool(scope.absent(expression))
-        if guarded and expression is not None:
+        if expression is None or not scope.absent(expression):
+            yield self.line(name, text, depth)
+        elif self.unset is not None:
+            yield self.line(name, Text(((True, with_default(expression, self.unset)),)), depth)
+        else:
             yield "{% if " + present(expression) + " %}"
-        yield self.line(name, text, depth)
-        if guarded:
+            yield self.line(name, text, depth)
             yield "{% endif %}"
 
     def line(self, name: str, text: Text, depth: int) -> str:
         raise NotImplementedError
 
 
-class AssignmentWriter(LineWriter):
+class AssignmentWriter(LineWriter[Assignments]):
     """`name = value`."""
 
     def __init__(self, syntax: Assignments) -> None:
-        self._syntax = syntax
+        super().__init__(syntax)
         self._quote = syntax.quote or ""
         self.policy: Policy = "quoted" if syntax.quote else "line"  # type: ignore[misc]
 
-    def frame(self) -> tuple[list[str], list[str]]:
-        header, trailer = self._syntax.header, self._syntax.trailer
-        return [header] if header else [], [trailer] if trailer else []
+    def frame(self, nested: bool) -> tuple[list[str], list[str]]:
+        return [self.constant(self.syntax.header)] if self.syntax.header else [], []
 
-    def comment(self, text: str) -> Lines:
-        yield f"{self._syntax.comment} {self.constant(text)}"
-
-    def enter(self, step: Step, depth: int) -> Lines:
-        if self._syntax.group:
-            yield self._syntax.group.replace("{}", self.name(step.name))
-
-    def setting(self, name: str, element: Element, scope: Scope, depth: int) -> Lines:
-        expression = value_text("" if element.value is None else element.value).whole
-        unset = self._syntax.unset
-        if unset is None or expression is None or not scope.absent(expression):
-            yield from super().setting(name, element, scope, depth)
-        else:
-            yield self._left(name) + "{{ " + _with_default(expression, unset) + " }}" + self._quote
+    def enter(self, step: Step, depth: int, scope: Scope, last: bool) -> Lines:
+        if self.syntax.group:
+            before, braces, after = self.syntax.group.partition("{}")
+            name = self.name(step.name) if braces else ""
+            yield self.constant(before) + name + self.constant(after)
 
     def line(self, name: str, text: Text, depth: int) -> str:
-        return self._left(name) + self.interpolate(text) + self._quote
-
-    def _left(self, name: str) -> str:
-        return self.name(name) + self._syntax.separator + self._quote
+        left = self.name(name) + self.constant(self.syntax.separator) + self._quote
+        return left + self.interpolate(text) + self._quote
 
 
-class CommandWriter(LineWriter):
+class CommandWriter(LineWriter[Commands]):
     """`name value`, below the commands that enclose it."""
 
     policy: ClassVar[Policy] = "word"
     shares: ClassVar[bool] = False  # what stands between two modes counts
 
-    def __init__(self, syntax: Commands) -> None:
-        self._syntax = syntax
+    def frame(self, nested: bool) -> tuple[list[str], list[str]]:
+        return [self.constant(self.syntax.header)] if self.syntax.header else [], []
 
-    def frame(self) -> tuple[list[str], list[str]]:
-        return [self._syntax.header] if self._syntax.header else [], []
-
-    def comment(self, text: str) -> Lines:
-        yield f"{self._syntax.comment} {self.constant(text)}"
-
-    def enter(self, step: Step, depth: int) -> Lines:
+    def enter(self, step: Step, depth: int, scope: Scope, last: bool) -> Lines:
         yield INDENT * depth + self.name(step.name)
 
     def line(self, name: str, text: Text, depth: int) -> str:
         return INDENT * depth + f"{self.name(name)} {self.interpolate(text)}".rstrip()
 
 
-class TextWriter(LineWriter):
+class TextWriter(LineWriter[Plain]):
     """The value alone."""
 
     def __init__(self, syntax: Plain) -> None:
+        super().__init__(syntax)
         # A comment takes the line break behind it away.
-        self._end = syntax.end[:-1] if syntax.end.endswith("\n") else syntax.end + "{##}"
+        line = syntax.end.endswith("\n")
+        self._end = self.constant(syntax.end[:-1] if line else syntax.end) + "{##}" * (not line)
 
     def line(self, name: str, text: Text, depth: int) -> str:
         return self.interpolate(text) + self._end
 
 
-class FormWriter(LineWriter):
+class FormWriter(LineWriter[Form]):
     """`name=value`, encoded as a URL's query."""
 
     policy: ClassVar[Policy] = "form"
@@ -108,10 +96,3 @@ class FormWriter(LineWriter):
 
     def line(self, name: str, text: Text, depth: int) -> str:
         return f"{self.name(name)}={self.interpolate(text)}"
-
-
-def _with_default(expression: str, unset: str) -> str:
-    """EXPRESSION, or UNSET when absent."""
-    quoted = "'" + unset.replace("\\", "\\\\").replace("'", "\\'") + "'"
-    plain = " if " not in expression and " or " not in expression and "~" not in expression
-    return f"{expression} | default({quoted})" if plain else f"({expression}) | default({quoted})"

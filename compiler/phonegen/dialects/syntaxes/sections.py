@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from phonegen.dialects.expressions import loop, name_text, value_text
 from phonegen.dialects.expressions import names as names_in
 from phonegen.dialects.scope import Scope
 from phonegen.dialects.syntaxes.writer import Lines, Writer, steps
-from phonegen.language.spec.base import Scalar
-from phonegen.language.spec.dialect import Element, Section, Setting
-from phonegen.language.spec.syntax import Step
+from phonegen.language.spec.dialect import Element, Loop, Section, Setting, element
+from phonegen.language.spec.syntax import Attribute, Attributes, Step
 
 Rename = Callable[[str], str]
 
 
 def template_lines(
-    sections: Mapping[str, Section], writer: Writer, scope: Scope, rename: Rename
+    sections: Mapping[str, Section], writer: Writer[Any], scope: Scope, rename: Rename
 ) -> Lines:
     """A file's template: its frame and its sections in order."""
-    first, last = writer.frame()
+    first, last = writer.frame(any(section.path for section in sections.values()))
     yield from first
     yield from _Body(writer, rename).sections(sections, scope, depth=0, base=writer.base)
     yield from last
@@ -31,9 +31,9 @@ def template_lines(
 class _Body:
     """Writes sections; what encloses them is opened once for neighbours that share it."""
 
-    writer: Writer
+    writer: Writer[Any]
     rename: Rename
-    attributes: tuple[tuple[str, Scalar], ...] = ()  # of the sections around
+    attributes: Attributes = field(default_factory=dict)  # of the sections around
     taken: frozenset[str] = frozenset()  # short names of the loops around
 
     def sections(
@@ -42,49 +42,50 @@ class _Body:
         opened: tuple[Step, ...] = ()
         for section in sections.values():
             wanted = base if section.path is None else steps(section.path)
-            inside = bool(section.each) and _about_items(section, wanted)
+            inside = _about_items(section, wanted)
             # a command that encloses nothing is not nothing, as an empty element is
             inside |= bool(section.when) and not section.each and not self.writer.shares
             if opened and not self.writer.shares:
-                yield from self._move(opened, (), depth)
+                yield from self._move(opened, (), depth, scope)
                 opened = ()
             if not inside:
-                yield from self._move(opened, wanted, depth)
+                yield from self._move(opened, wanted, depth, scope)
                 opened = wanted
             elif opened:
-                yield from self._move(opened, (), depth)
+                yield from self._move(opened, (), depth, scope)
                 opened = ()
-            if section.title:
-                yield ""
-                yield from self.writer.comment(section.title)
             yield from self._section(section, scope, depth + len(opened), wanted if inside else ())
-        yield from self._move(opened, (), depth)
+        yield from self._move(opened, (), depth, scope)
 
-    def _move(self, opened: tuple[Step, ...], wanted: tuple[Step, ...], depth: int) -> Lines:
+    def _move(
+        self, opened: tuple[Step, ...], wanted: tuple[Step, ...], depth: int, scope: Scope
+    ) -> Lines:
         """Close and open elements from one path to another."""
         shared = 0
         while shared < min(len(opened), len(wanted)) and opened[shared] == wanted[shared]:
             shared += 1
+        if self.writer.bare and opened != wanted:
+            shared = max(0, min(shared, len(opened) - 1, len(wanted) - 1))
         for level in reversed(range(shared, len(opened))):
-            yield from self.writer.leave(opened[level], depth + level)
+            yield from self.writer.leave(opened[level], depth + level, level == len(opened) - 1)
         for level in range(shared, len(wanted)):
-            yield from self.writer.enter(wanted[level], depth + level)
+            last = level == len(wanted) - 1
+            yield from self.writer.enter(wanted[level], depth + level, scope, last)
 
     def _section(self, section: Section, scope: Scope, depth: int, path: tuple[Step, ...]) -> Lines:
         """One section: its loop, its condition, its settings; PATH is opened for each item."""
-        used: str | None = None
-        outside: str | None = None
-        test = section.when
-        inner = scope.guarded(section.when) if section.when else scope
+        inner, used = scope, None
         rename, taken = self.rename, self.taken
-        if section.each:
-            outside = section.when if section.when and not filters_items(section) else None
-            if outside:
-                yield "{% if " + outside + " %}"
-            names, iterated, used, inner = enter_loop(section, inner)
-            only = f" if {section.when}" if section.when and not outside else ""
+        if section.when:
+            inner = inner.guarded(section.when)
+            yield "{% if " + section.when + " %}"
+        if section.each is not None:
+            names, iterated = loop(section.each)
+            inner, used = enter_loop(section.each, inner)
+            only = f" if {section.where}" if section.where else ""
             yield "{% for " + ", ".join(names) + " in " + iterated + only + " %}"
-            test = used
+            if section.where:
+                inner = inner.guarded(section.where)
             short = short_names(section, names, self.taken)
             taken = taken.union(short.values())
             for expression, name in short.items():
@@ -96,61 +97,63 @@ class _Body:
                 return self.rename(name)
 
         named = ["{% set " + name + " = " + text + " %}" for name, text in section.let.items()]
-        guarded = bool(section.when) and not section.each and not section.else_
-        if not guarded:
-            yield from named
+        yield from named
         inner = inner.with_names(section.let)
-        attributes = {**dict(self.attributes), **section.attributes}
-        writer = self.writer.formed(section.setting) if section.setting else self.writer
-        body = _Body(writer, rename, tuple(attributes.items()), taken)
-        if test:
-            yield "{% if " + test + " %}"
-        if guarded:
-            yield from named
-        yield from self._move((), path, depth)
+        attributes = {**self.attributes, **section.attributes}
+        body = _Body(self.writer.changed(section), rename, attributes, taken)
         below = depth + len(path)
-        for name, setting in section.set.items():
-            yield from body.setting(name, setting, inner, below)
+        if used:
+            yield "{% if " + used + " %}"
+        yield from self._move((), path, depth, inner)
+        yield from body.settings(section.set, inner, below)
         yield from body.sections(section.settings, inner, below)
-        yield from self._move(path, (), depth)
-        if section.else_ and test:
+        yield from self._move(path, (), depth, inner)
+        if section.unused:
             yield "{% else %}"
-            other = inner if section.each else scope
-            yield from self._move((), path, depth)
-            for name, setting in section.else_.items():
-                yield from body.setting(name, setting, other, below)
-            yield from self._move(path, (), depth)
-        if test:
+            yield from self._move((), path, depth, inner)
+            yield from body.settings(section.unused, inner, below)
+            yield from self._move(path, (), depth, inner)
+        if used:
             yield "{% endif %}"
-        if section.each:
+        if section.each is not None:
             yield "{% endfor %}"
-            if outside:
-                yield "{% endif %}"
+        if section.else_:
+            yield "{% else %}"
+            yield from named
+            yield from self._move((), path, depth, inner)
+            yield from body.settings(section.else_, scope.with_names(section.let), below)
+            yield from self._move(path, (), depth, inner)
+        if section.when:
+            yield "{% endif %}"
 
-    def setting(self, name: str, setting: Setting, scope: Scope, depth: int) -> Lines:
+    def settings(self, settings: Mapping[str, Setting], scope: Scope, depth: int) -> Lines:
+        for name, setting in settings.items():
+            yield from self.setting(name, element(setting), scope, depth)
+
+    def setting(self, name: str, setting: Element, scope: Scope, depth: int) -> Lines:
         """Template lines of one setting, with its own condition."""
-        element = setting if isinstance(setting, Element) else Element(value=setting)
-        if element.comment:
-            yield from self.writer.comment(element.comment)
-        if element.when:
-            scope = scope.guarded(element.when)
-            yield "{% if " + element.when + " %}"
+        if setting.when:
+            scope = scope.guarded(setting.when)
+            yield "{% if " + setting.when + " %}"
         if self.attributes:
-            attributes = {**dict(self.attributes), **element.attributes}
-            element = element.model_copy(update={"attributes": attributes})
-        yield from self.writer.setting(self.rename(name), element, scope, depth)
-        if element.when:
+            attributes = {**self.attributes, **setting.attributes}
+            setting = setting.model_copy(update={"attributes": attributes})
+        yield from self.writer.setting(self.rename(name), setting, scope, depth)
+        if setting.when:
             yield "{% endif %}"
 
 
 def _about_items(section: Section, path: tuple[Step, ...]) -> bool:
-    """Whether a section's path differs from item to item."""
-    assert section.each is not None
-    variables = set(loop(section.each)[0])
+    """Whether a section's path names its loop's items or its own names."""
+    own = {*(loop(section.each)[0] if section.each is not None else ()), *section.let}
+    if not own:
+        return False
     texts = [name_text(step.name) for step in path]
-    texts += [value_text(value) for step in path for value in step.attributes.values()]
+    for step in path:
+        for given in step.attributes.values():
+            texts.append(value_text(given.value if isinstance(given, Attribute) else given))
     heads = {n.partition(".")[0] for t in texts for e in t.expressions for n in names_in(e)}
-    return bool(heads & variables)
+    return bool(heads & own)
 
 
 def short_names(
@@ -162,7 +165,7 @@ def short_names(
     """
     used = Counter(
         expression
-        for name in (*section.set, *section.else_)
+        for name in (*section.set, *section.unused)
         for expression in name_text(name).expressions
     )
     found: dict[str, str] = {}
@@ -174,18 +177,9 @@ def short_names(
     return found
 
 
-def filters_items(section: Section) -> bool:
-    """Whether the `when` of a loop is about its items, and not about all of it."""
-    if not section.each or not section.when:
-        return False
-    heads = {name.partition(".")[0] for name in names_in(section.when)}
-    return bool(heads & set(loop(section.each)[0]))
-
-
-def enter_loop(section: Section, scope: Scope) -> tuple[tuple[str, ...], str, str | None, Scope]:
-    """Names, what they iterate, the condition for `set`, and the scope inside a loop."""
-    assert section.each is not None
-    names, iterated = loop(section.each)
+def enter_loop(each: str | Loop, scope: Scope) -> tuple[Scope, str | None]:
+    """The scope inside a loop, and the condition for items that are in use."""
+    names, iterated = loop(each)
     inner = scope.with_loop(names, iterated)
-    used = f"{names[0]}.used" if inner.variables[names[0]] in ("lines", "function_keys") else None
-    return names, iterated, used, inner
+    items = inner.variables[names[0]] in ("lines", "function_keys")
+    return inner, f"{names[0]}.used" if items else None

@@ -4,48 +4,57 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Generic, Literal, TypeVar
 
-from phonegen.dialects.expressions import Text, name_text
+from phonegen.dialects.expressions import Text, literal, name_text
 from phonegen.dialects.scope import Scope
-from phonegen.language.spec.dialect import Element
-from phonegen.language.spec.syntax import SettingElement, Step
+from phonegen.language.spec.dialect import Element, Section
+from phonegen.language.spec.syntax import Step, Written
 
 Lines = Iterator[str]
-Policy = Literal["line", "word", "quoted", "form", "xml"]
+S = TypeVar("S", bound=Written)
+Policy = Literal["line", "word", "quoted", "form", "xml", "json"]
 
 
-class Writer(ABC):
+class Writer(ABC, Generic[S]):
     """Turns settings into lines of a template.
 
     `policy` names how the plugin escapes what expressions give: `line` keeps values on one
     line, `quoted` also keeps quotes out, `word` makes one word of them, `form` encodes them for
-    a URL, `xml` for XML. `shares` says whether neighbours with the same path stand in one element.
+    a URL, `xml` for XML, `json` makes a step of a document of them. `shares` says whether
+    neighbours with the same path stand in one element, `bare` whether an element with settings
+    can hold no other element.
     """
 
     policy: ClassVar[Policy] = "line"
     shares: ClassVar[bool] = True
+    bare: ClassVar[bool] = False
     base: tuple[Step, ...] = ()  # where settings stand when their section has no path
 
-    def frame(self) -> tuple[list[str], list[str]]:
-        """First and last lines of a file."""
+    def __init__(self, syntax: S) -> None:
+        self.syntax = syntax
+
+    @property
+    def unset(self) -> str | None:
+        """What stands for an absent value; None: the setting is left out."""
+        return self.syntax.unset if isinstance(self.syntax.unset, str) else None
+
+    def frame(self, nested: bool) -> tuple[list[str], list[str]]:
+        """First and last lines of a file; NESTED when any of its sections has a path."""
         return [], []
 
-    def comment(self, text: str) -> Lines:
-        """A comment, in syntaxes that have them."""
+    def enter(self, step: Step, depth: int, scope: Scope, last: bool) -> Lines:
+        """Lines that begin an element at DEPTH below the root; the LAST one holds the settings."""
         yield from ()
 
-    def enter(self, step: Step, depth: int) -> Lines:
-        """Lines that begin an element at DEPTH below the root."""
-        yield from ()
-
-    def leave(self, step: Step, depth: int) -> Lines:
+    def leave(self, step: Step, depth: int, last: bool) -> Lines:
         """Lines that end it."""
         yield from ()
 
-    def formed(self, form: SettingElement) -> Writer:
-        """This writer, with another form of settings where the syntax has several."""
-        return self
+    def changed(self, section: Section) -> Writer[Any]:
+        """This writer, as a section wants its settings written."""
+        changes = {} if section.unset is None else {"unset": section.unset}
+        return type(self)(self.syntax.model_copy(update=changes)) if changes else self
 
     @abstractmethod
     def setting(self, name: str, element: Element, scope: Scope, depth: int) -> Lines:
@@ -79,3 +88,9 @@ def present(expression: str) -> str:
     """The condition under which an expression that may be absent has a value."""
     simple = expression.replace(".", "").replace("_", "").isalnum()
     return f"{expression} is defined" if simple else f"({expression}) is defined"
+
+
+def with_default(expression: str, unset: str) -> str:
+    """EXPRESSION, or UNSET when absent."""
+    plain = " if " not in expression and " or " not in expression and "~" not in expression
+    return f"{expression if plain else f'({expression})'} | default({literal(unset)})"

@@ -4,117 +4,144 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from html import escape
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from phonegen.dialects.expressions import value_text
+from phonegen.dialects.expressions import Text, value_text
 from phonegen.dialects.scope import Scope
-from phonegen.dialects.syntaxes.writer import Lines, Policy, Writer, present, steps
+from phonegen.dialects.syntaxes.writer import Lines, Policy, Writer, present, steps, with_default
 from phonegen.language.spec.base import Scalar
-from phonegen.language.spec.dialect import Element
-from phonegen.language.spec.syntax import SettingElement, Step, Xml
+from phonegen.language.spec.dialect import Element, Section, inner
+from phonegen.language.spec.dialect import element as in_full
+from phonegen.language.spec.syntax import Attribute, Attributes, SettingElement, Step, Xml
 
 INDENT = "  "
 
 
-class XmlWriter(Writer):
+class XmlWriter(Writer[Xml]):
     """Elements."""
 
     policy: ClassVar[Policy] = "xml"
 
     def __init__(self, syntax: Xml) -> None:
-        self._syntax = syntax
+        super().__init__(syntax)
         self.base = steps(syntax.path)
+        root = syntax.root if isinstance(syntax.root, Step) else Step(name=syntax.root)
+        self._root = self.constant(root.name)
+        self._opened = f"<{self._root}{self._attributes(root.attributes, Scope())}"
 
-    def frame(self) -> tuple[list[str], list[str]]:
-        root, trailer = self._syntax.root, self._syntax.trailer
-        first = [f"<{root}{self._attributes(self._syntax.root_attributes)}>"]
-        return [*self._declaration(), *first], [f"</{root}>", *([trailer] if trailer else [])]
+    def frame(self, nested: bool) -> tuple[list[str], list[str]]:
+        return [*self._declaration(), f"{self._opened}>"], [f"</{self._root}>"]
 
     def _declaration(self) -> Iterator[str]:
-        if self._syntax.declaration:
-            standalone = ' standalone="yes"' if self._syntax.standalone else ""
-            yield f'<?xml version="1.0" encoding="{self._syntax.encoding}"{standalone}?>'
-
-    def comment(self, text: str) -> Lines:
-        yield "<!-- " + self.constant(text.replace("--", "-")) + " -->"
+        kind, encoding = self.syntax.declaration, self.syntax.encoding
+        if kind != "none":
+            standalone = ' standalone="yes"' if kind == "standalone" else ""
+            yield f'<?xml version="1.0" encoding="{encoding}"{standalone}?>'
 
     def constant(self, text: str) -> str:
         return super().constant(escape(text, quote=False).replace('"', "&quot;"))
 
-    def enter(self, step: Step, depth: int) -> Lines:
-        yield f"<{self.name(step.name)}{self._attributes(step.attributes)}>"
+    def enter(self, step: Step, depth: int, scope: Scope, last: bool) -> Lines:
+        yield f"<{self.name(step.name)}{self._attributes(step.attributes, scope)}>"
 
-    def leave(self, step: Step, depth: int) -> Lines:
+    def leave(self, step: Step, depth: int, last: bool) -> Lines:
         yield f"</{self.name(step.name)}>"
 
-    def formed(self, form: SettingElement) -> Writer:
-        return XmlWriter(self._syntax.model_copy(update={"setting": form}))
+    def changed(self, section: Section) -> Writer[Any]:
+        written = super().changed(section)
+        if section.setting is None:
+            return written
+        return XmlWriter(written.syntax.model_copy(update={"setting": section.setting}))
 
     def setting(self, name: str, element: Element, scope: Scope, depth: int) -> Lines:
-        attributes = {**self._syntax.attributes, **element.attributes}
-        yield from self._guarded(element, scope, self._element(name, element, attributes))
+        attributes = {**self.syntax.attributes, **element.attributes}
+        yield from self._element(name, element, attributes, scope)
 
-    def _guarded(self, element: Element, scope: Scope, lines: Lines) -> Lines:
-        expression = value_text(element.value).whole if element.value is not None else None
-        if expression is None or not scope.absent(expression):
-            yield from lines
+    def _text(self, value: Scalar, scope: Scope) -> tuple[str, str | None]:
+        """A value as it stands in the template, and the condition without which it is left out."""
+        text = value_text(value)
+        if text.whole is None or not scope.absent(text.whole):
+            return self.interpolate(text), None
+        if self.unset is not None:
+            return self.interpolate(Text(((True, with_default(text.whole, self.unset)),))), None
+        return self.interpolate(text), present(text.whole)
+
+    def _element(self, name: str, element: Element, attributes: Attributes, scope: Scope) -> Lines:
+        tag, value, form = self.name(name), element.value, self.syntax.setting
+        if isinstance(value, Mapping):
+            yield f"<{tag}{self._attributes(attributes, scope)}>"
+            yield from self._children(value, scope)
+            yield f"</{tag}>"
             return
-        yield "{% if " + present(expression) + " %}"
-        yield from lines
-        yield "{% endif %}"
-
-    def _element(self, name: str, element: Element, attributes: Mapping[str, Scalar]) -> Lines:
-        tag, value, form = self.name(name), element.value, self._syntax.setting
+        content, condition = self._text(value, scope) if value is not None else (None, None)
+        if condition:
+            yield "{% if " + condition + " %}"
+            scope = scope.guarded(condition)
         written = ""
-        if isinstance(form, SettingElement) and not element.children:
+        if isinstance(form, SettingElement):
             written += f' {form.name}="{tag}"' if form.name else ""
-            if form.value and value is not None:
-                written += f' {form.value}="{self.interpolate(value_text(value))}"'
-                value = None
+            if form.value and content is not None:
+                written += f' {form.value}="{content}"'
+                content = None
             tag = form.element or tag
-        written += self._attributes(attributes)
-        content = self.interpolate(value_text(value)) if value is not None else ""
-        if not element.children:
-            yield (
-                f"<{tag}{written}>{content}</{tag}>" if value is not None else f"<{tag}{written}/>"
-            )
-            return
-        yield f"<{tag}{written}>{content}"
-        for child in element.children:
-            for child_name, setting in child.items():
-                inner = setting if isinstance(setting, Element) else Element(value=setting)
-                if inner.when:
-                    yield "{% if " + inner.when + " %}"
-                for line in self._element(child_name, inner, inner.attributes):
-                    yield INDENT + line
-                if inner.when:
-                    yield "{% endif %}"
-        yield f"</{tag}>"
+        written += self._attributes(attributes, scope)
+        yield f"<{tag}{written}>{content}</{tag}>" if content is not None else f"<{tag}{written}/>"
+        if condition:
+            yield "{% endif %}"
 
-    def _attributes(self, attributes: Mapping[str, Scalar]) -> str:
-        return "".join(
-            f' {key}="{self.interpolate(value_text(value))}"' for key, value in attributes.items()
-        )
+    def _children(self, children: Mapping[str, Any], scope: Scope) -> Lines:
+        for _, name, setting in inner(children):
+            child, known = in_full(setting), scope
+            if child.when:
+                yield "{% if " + child.when + " %}"
+                known = scope.guarded(child.when)
+            for line in self._element(name, child, child.attributes, known):
+                yield line if line.startswith("{%") else INDENT + line
+            if child.when:
+                yield "{% endif %}"
+
+    def _attributes(self, attributes: Attributes, scope: Scope) -> str:
+        """Attributes of an element; an absent value leaves one out."""
+        written = ""
+        for name, given in attributes.items():
+            conditions, known = [], scope
+            if isinstance(given, Attribute):
+                conditions.append(given.when)
+                known = scope.guarded(given.when)
+            value = given.value if isinstance(given, Attribute) else given
+            whole = value_text(value).whole
+            if whole is not None and known.absent(whole):
+                conditions.append(present(whole))
+            text = f' {self.constant(name)}="{self.interpolate(value_text(value))}"'
+            for condition in reversed(conditions):
+                text = "{% if " + condition + " %}" + text + "{% endif %}"
+            written += text
+        return written
 
 
 class AttributeWriter(XmlWriter):
-    """Settings as attributes: of the elements at their path, or of the root without any."""
+    """Settings as attributes: of the last elements of their paths, or of the root without any."""
 
-    def frame(self) -> tuple[list[str], list[str]]:
-        root = f"<{self._syntax.root}{self._attributes(self._syntax.root_attributes)}"
-        if self.base:
-            return [*self._declaration(), f"{root}>"], [f"</{self._syntax.root}>"]
-        return [*self._declaration(), root], ["/>"]
+    bare: ClassVar[bool] = True
 
-    def comment(self, text: str) -> Lines:
-        yield from ()
+    def frame(self, nested: bool) -> tuple[list[str], list[str]]:
+        if self.base or nested:
+            return super().frame(nested)
+        return [*self._declaration(), self._opened], ["/>"]
 
-    def enter(self, step: Step, depth: int) -> Lines:
-        yield f"<{self.name(step.name)}{self._attributes(step.attributes)}"
+    def enter(self, step: Step, depth: int, scope: Scope, last: bool) -> Lines:
+        start = f"<{self.name(step.name)}{self._attributes(step.attributes, scope)}"
+        # a tag at the end of a line takes the line break away
+        yield start + ("\n" * start.endswith("%}") if last else ">")
 
-    def leave(self, step: Step, depth: int) -> Lines:
-        yield "/>"
+    def leave(self, step: Step, depth: int, last: bool) -> Lines:
+        yield "/>" if last else f"</{self.name(step.name)}>"
 
     def setting(self, name: str, element: Element, scope: Scope, depth: int) -> Lines:
-        value = "" if element.value is None else self.interpolate(value_text(element.value))
-        yield from self._guarded(element, scope, iter([f'{INDENT}{self.name(name)}="{value}"']))
+        value = "" if element.value is None or isinstance(element.value, Mapping) else element.value
+        text, condition = self._text(value, scope)
+        if condition:
+            yield "{% if " + condition + " %}"
+        yield f'{INDENT}{self.name(name)}="{text}"'
+        if condition:
+            yield "{% endif %}"

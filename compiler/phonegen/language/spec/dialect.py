@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import ConfigDict, StringConstraints, model_validator
 
 from phonegen.language.spec.base import (
     Derived,
@@ -15,54 +18,95 @@ from phonegen.language.spec.base import (
     describe,
 )
 from phonegen.language.spec.identify import Association, Rule, Sample
-from phonegen.language.spec.syntax import Path, SettingElement, Syntax
+from phonegen.language.spec.syntax import Attributes, Path, SettingElement, Syntax, Unset
+
+Variable = Annotated[str, StringConstraints(pattern=r"^[a-z_][a-z0-9_]*$", max_length=80)]
 
 # Settings
 
 
 class Element(Spec):
-    """A setting that is more than a value."""
+    """A setting that is more than a value.
 
-    value: Scalar | None = describe("Text of the setting.", default=None)
+    A mapping with none of these fields is short for its `value`.
+    """
+
+    model_config = ConfigDict(json_schema_extra={"additionalProperties": True})
+
+    value: Scalar | dict[Line, Setting | list[Setting]] | None = describe(
+        "Text of the setting; in XML, a mapping of the elements inside it, where a list repeats "
+        "an element.",
+        default=None,
+    )
     when: Line | None = describe("Write it only when this expression is true.", default=None)
-    attributes: dict[Name, Scalar] = describe(
+    attributes: Attributes = describe(
         "XML attributes, over those of the section and the syntax.", default={}
     )
-    children: list[dict[Line, Setting]] = describe(
-        "XML elements inside this one, each a mapping of one name.", default=[]
-    )
-    comment: Line | None = describe("Comment written above the setting.", default=None)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_elements(cls, data: Any) -> Any:
+        if not isinstance(data, Mapping) or not data or data.keys() & cls.model_fields.keys():
+            return data
+        return {"value": data}
 
 
 Setting = Scalar | Element
 
 
+def element(setting: Setting) -> Element:
+    """A setting in its long form."""
+    return setting if isinstance(setting, Element) else Element.model_construct(value=setting)
+
+
+def inner(elements: Mapping[str, Any]) -> Iterator[tuple[tuple[int | str, ...], str, Setting]]:
+    """The elements inside an element, in order: keys in the mapping, name, setting."""
+    for name, settings in elements.items():
+        if isinstance(settings, list):
+            yield from (((name, n), name, setting) for n, setting in enumerate(settings))
+        else:
+            yield (name,), name, settings
+
+
+class Loop(Spec):
+    """A loop over items that stand in the spec, or over what an expression gives."""
+
+    as_: list[Variable] = describe("Names for the parts of an item.", alias="as", min_length=1)
+    in_: Line | list[Scalar | list[Scalar]] = describe(
+        "The items, each a value or a list of values; or an expression.", alias="in"
+    )
+
+
 class Section(Spec):
     """Settings that belong together, as a chapter of the vendor's manual."""
 
-    like: Name | None = describe(
-        "One of the dialect's `parts` that this section is like, but for what it says itself.",
+    extends: Name | None = describe(
+        "One of the dialect's `parts` that this section takes over, but for what it says itself.",
         default=None,
     )
-    title: Line | None = describe("Heading on the model's page and in the file.", default=None)
     when: Line | None = describe(
-        "Expression; `set` is written when true, `else` otherwise. With `each`, items (or the "
-        "whole loop, when the expression is not about them) are left out when false.",
+        "Guard: everything in the section is there only when this expression is true.",
         default=None,
     )
-    each: Line | None = describe(
-        "`NAME in EXPRESSION`: repeat for every item. For items with a false `used` (an account "
-        "without a line, a key without a function) `else` is written in place of `set`.",
-        default=None,
+    each: Line | Loop | None = describe(
+        "`NAME in EXPRESSION`: repeat for every item.", default=None
+    )
+    where: Line | None = describe(
+        "Which items of the loop: those for which this expression is true.", default=None
     )
     path: Path | None = describe(
         "Where the settings stand below the root, in place of the syntax's path: XML elements as "
         "`a/b` or one by one, the group of an INI file, the enclosing commands of a script.",
         default=None,
     )
-    attributes: dict[Name, Scalar] = describe("XML attributes of every setting here.", default={})
+    attributes: Attributes = describe("XML attributes of every setting here.", default={})
     setting: SettingElement | None = describe(
         "How the settings here are written in XML, in place of the syntax's `setting`.",
+        default=None,
+    )
+    unset: Unset | None = describe(
+        "What absent values here are written as, in place of the syntax's `unset`; `false`: "
+        "such settings are left out.",
         default=None,
     )
     let: dict[Name, Line] = describe(
@@ -71,7 +115,11 @@ class Section(Spec):
     )
     set: dict[Line, Setting] = describe("Settings by the vendor's own name.", default={})
     else_: dict[Line, Setting] = describe(
-        "Settings when `when` is false, or for unused items.", alias="else", default={}
+        "Settings when `when` is false.", alias="else", default={}
+    )
+    unused: dict[Line, Setting] = describe(
+        "Settings for the items of `lines` without a line, of `function_keys` without a function.",
+        default={},
     )
     settings: dict[Name, Section] = describe(
         "Sections inside this one: in its loop, under its condition, below its path, after `set`.",
@@ -89,11 +137,10 @@ class File(Spec):
     Of several files with one name, the first whose `when` is true is written.
     """
 
-    like: Name | None = describe(
-        "Another file of the dialect that this one is like, but for what it says itself.",
+    extends: Name | None = describe(
+        "Another file of the dialect that this one takes over, but for what it says itself.",
         default=None,
     )
-
     name: RelativePath = describe(
         "Its name; `{mac}`, `{MAC}`, `{model}` and `{model.TRAIT}` stand for the phone's own, "
         "`{MAC[2:]}` for a part of it."
@@ -138,7 +185,6 @@ class FunctionKeys(Spec):
     unused_lines: Name | None = describe(
         "Type that an unprogrammed key gets when a line has its number.", default=None
     )
-    value_required: bool = describe("Whether a key without a value is dropped.", default=True)
     after_lines: bool = describe(
         "Whether the keys stand behind those of the lines: the first follows the highest line.",
         default=False,
@@ -199,10 +245,12 @@ class Dialect(Derived):
         "Old beginning of setting names to a new one, for releases that only renamed settings.",
         default={},
     )
-    values: dict[Name, ValueMap | ZoneTable] = describe("Tables, used as filters.", default={})
+    values: dict[Name, ValueMap | ZoneTable | list[Scalar]] = describe(
+        "Tables, used as filters; a list has the words of 1, 2, 3 and so on.", default={}
+    )
     parts: dict[Name, Section] = describe(
         "Sections that stand in several files, or in files of dialects that extend this one; a "
-        "section takes one over with `like`.",
+        "section takes one over with `extends`.",
         default={},
     )
     files: dict[Name, File] = describe("The files a phone asks for.")
@@ -238,7 +286,4 @@ class Dialect(Derived):
     not_supported: dict[Line, Line] = describe(
         "Parameters that the phone cannot honour, each with the reason; `*` is any text.",
         default={},
-    )
-    not_mapped: list[Line] = describe(
-        "Parameters that nobody has mapped yet; `*` is any text.", default=[]
     )

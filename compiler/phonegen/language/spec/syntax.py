@@ -11,11 +11,21 @@ from pydantic import (
 from phonegen.language.spec.base import Line, Name, Scalar, Spec, describe
 
 
+class Attribute(Spec):
+    """An XML attribute that is not always there."""
+
+    value: Scalar = describe("Its text; absent: the attribute is left out.")
+    when: Line = describe("Write it only when this expression is true.")
+
+
+Attributes = dict[Line, Scalar | Attribute]
+
+
 class Step(Spec):
     """An element on the way to the settings."""
 
     name: Line = describe("Name of the element, with `{expr}` for what varies.")
-    attributes: dict[Name, Scalar] = describe("Its XML attributes.", default={})
+    attributes: Attributes = describe("Its XML attributes.", default={})
 
 
 Path = Line | list[Line | Step]
@@ -33,6 +43,9 @@ class SettingElement(Spec):
     )
 
 
+# `false` leaves a setting out, where a section lies in a syntax that writes something.
+Unset = str | Literal[False]
+
 Encoding = Literal["UTF-8", "ISO-8859-1", "US-ASCII"]
 
 
@@ -44,6 +57,11 @@ class Written(Spec):
         "`?` elsewhere.",
         default="UTF-8",
     )
+    unset: Unset | None = describe(
+        "What is written for a value that is absent, such as the vendor's word for 'back to the "
+        "default'. Without it, such a setting is left out.",
+        default=None,
+    )
 
 
 class Assignments(Written):
@@ -52,16 +70,9 @@ class Assignments(Written):
     kind: Literal["assignments"]
     separator: str = describe("Between name and value.", default=" = ")
     quote: Literal['"', "'"] | None = describe("Quotes around values.", default=None)
-    comment: Line = describe("Begins a comment line.", default="#")
     header: Line | None = describe("First line of every file.", default=None)
-    trailer: Line | None = describe("Last line of every file.", default=None)
     group: Line | None = describe(
         "How a group of settings begins, such as `[{}]`; `{}` is the section's `path`.",
-        default=None,
-    )
-    unset: str | None = describe(
-        "What the vendor writes for 'back to the default'; a setting whose value is absent gets "
-        "it. Without it, such a setting is left out.",
         default=None,
     )
 
@@ -70,7 +81,6 @@ class Commands(Written):
     """A script of commands: `name value`, or the name alone when the value is empty."""
 
     kind: Literal["commands"]
-    comment: Line = describe("Begins a comment line.", default="#")
     header: Line | None = describe("First line of every file.", default=None)
 
 
@@ -96,18 +106,27 @@ class Xml(Written):
     """XML with one element or one attribute a setting."""
 
     kind: Literal["xml"]
-    root: Line = describe("The root element.")
-    root_attributes: dict[Line, Scalar] = describe("Attributes of the root.", default={})
+    root: Line | Step = describe("The root element.")
     path: Path | None = describe("Elements below the root that hold the settings.", default=None)
-    attributes: dict[Name, Scalar] = describe("Attributes of every setting.", default={})
+    attributes: Attributes = describe("Attributes of every setting.", default={})
     setting: SettingElement | Literal["element", "attribute"] = describe(
         "A setting is an element of its own, an element that bears its name in an attribute, or "
         "an attribute of the element at `path`.",
         default="element",
     )
-    declaration: bool = describe("Whether the file begins with `<?xml …?>`.", default=True)
-    standalone: bool = describe("Whether the declaration says `standalone`.", default=False)
-    trailer: Line | None = describe("Line behind the root element.", default=None)
+    declaration: Literal["plain", "standalone", "none"] = describe(
+        "Whether the file begins with `<?xml …?>`, and whether that says `standalone`.",
+        default="plain",
+    )
 
 
-Syntax = Annotated[Assignments | Commands | Plain | Form | Xml, Field(discriminator="kind")]
+class Json(Written):
+    """JSON: objects by path; numbers, booleans and texts as they are.
+
+    A step `[1]`, or `[{line.n}]`, is an item of a list.
+    """
+
+    kind: Literal["json"]
+
+
+Syntax = Annotated[Assignments | Commands | Plain | Form | Xml | Json, Field(discriminator="kind")]

@@ -50,11 +50,11 @@ dst config: {{ 3 if tz.dst else 0 }}
 dst minutes: {{ tz.dst.save }}
 dst [start|end] relative date: 1
 dst start month: {{ tz.dst.start.month }}
-dst start week: {{ -1 if tz.dst.start.week == 5 else tz.dst.start.week }}
+dst start week: {{ tz.dst.start.week_or_last }}
 dst start day: {{ tz.dst.start.weekday + 1 }}
 dst start hour: {{ tz.dst.start.hour }}
 dst end month: {{ tz.dst.end.month }}
-dst end week: {{ -1 if tz.dst.end.week == 5 else tz.dst.end.week }}
+dst end week: {{ tz.dst.end.week_or_last }}
 dst end day: {{ tz.dst.end.weekday + 1 }}
 dst end hour: {{ tz.dst.end.hour }}
 {% endif %}
@@ -134,28 +134,28 @@ call waiting: 0
 {{ model.voicemail_key }} type: speeddial
 {{ model.voicemail_key }} value: {{ exten_voicemail }}
 {% if model.labels %}
-{{ model.voicemail_key }} label: {{ model.quote }}{{ (locale | default('en'))[:2] | voicemail }}{{ model.quote }}
+{{ model.voicemail_key }} label: {{ model.quote }}{{ language | default('en') | voicemail }}{{ model.quote }}
 {% endif %}
 {% endif %}
 {% if model.forward_key and exten_fwd_unconditional %}
 {{ model.forward_key }} type: speeddial
 {{ model.forward_key }} value: {{ exten_fwd_unconditional }}
 {% if model.labels %}
-{{ model.forward_key }} label: {{ model.quote }}{{ (locale | default('en'))[:2] | forward }}{{ model.quote }}
+{{ model.forward_key }} label: {{ model.quote }}{{ language | default('en') | forward }}{{ model.quote }}
 {% endif %}
 {% endif %}
 {% if model.dnd_key and exten_dnd %}
 {{ model.dnd_key }} type: speeddial
 {{ model.dnd_key }} value: {{ exten_dnd }}
 {% if model.labels %}
-{{ model.dnd_key }} label: {{ model.quote }}{{ (locale | default('en'))[:2] | dnd }}{{ model.quote }}
+{{ model.dnd_key }} label: {{ model.quote }}{{ language | default('en') | dnd }}{{ model.quote }}
 {% endif %}
 {% endif %}
 {% if model.pickup_key and exten_pickup_call %}
 {{ model.pickup_key }} type: speeddial
 {{ model.pickup_key }} value: {{ exten_pickup_call }}
 {% if 'soft' in model.pickup_key %}
-{{ model.pickup_key }} label: {{ model.quote }}{{ (locale | default('en'))[:2] | pickup }}{{ model.quote }}
+{{ model.pickup_key }} label: {{ model.quote }}{{ language | default('en') | pickup }}{{ model.quote }}
 {% endif %}
 {% endif %}
 {% if model.directory_key and (model.directory_script or phonebook_url) %}
@@ -166,7 +166,7 @@ call waiting: 0
 {% endif %}
 {% endif %}
 {% if 'soft' in model.directory_key %}
-{{ model.directory_key }} label: {{ model.quote }}{{ model.directory_label or (locale | default('en'))[:2] | directory }}{{ model.quote }}
+{{ model.directory_key }} label: {{ model.quote }}{{ model.directory_label or language | default('en') | directory }}{{ model.quote }}
 {% endif %}
 {% endif %}
 {% if model.directory_script and phonebook_url %}
@@ -183,7 +183,7 @@ directory script: {{ phonebook_url }}
 {% for slot, function in (model.fixed_keys | default({})).items() %}
 {{ slot }} type: {{ function }}
 {% if 'soft' in slot %}
-{{ slot }} label: {{ model.quote }}{{ (function ~ ' ' ~ (locale | default('en'))[:2]) | fixed_key | default(function | capitalize) }}{{ model.quote }}
+{{ slot }} label: {{ model.quote }}{{ (function ~ ' ' ~ language | default('en')) | fixed_key | default(function | capitalize) }}{{ model.quote }}
 {% endif %}
 {% endfor %}
 {% set position = function_keys | selectattr('type', 'eq', 'park') | map(attribute='value') | first | default('') %}

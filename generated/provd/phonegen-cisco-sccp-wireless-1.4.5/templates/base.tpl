@@ -32,7 +32,7 @@
 </srstInfo>
 </devicePool>
 <versionStamp>{Dec 17 2010 16:03:58}</versionStamp>
-<loadInformation>{{ model.load | default('') }}</loadInformation>
+<loadInformation>{{ model.load }}</loadInformation>
 <addOnModules></addOnModules>
 {% if locale | user_locale %}
 <userLocale>
@@ -40,8 +40,8 @@
   <langCode>{{ locale | language_code | default('') }}</langCode>
 </userLocale>
 {% endif %}
-{% if (locale | network_locale) is defined %}
-<networkLocale>{{ locale | network_locale }}</networkLocale>
+{% if locale | network_locale %}
+<networkLocale>{{ locale | network_locale | default('') }}</networkLocale>
 {% endif %}
 <idleTimeout>0</idleTimeout>
 <authenticationURL></authenticationURL>

@@ -178,7 +178,7 @@
 <backgroundImageAccess>true</backgroundImageAccess>
 <callLogBlfEnabled>2</callLogBlfEnabled>
 </commonProfile>
-<loadInformation>{{ model.load | default('') }}</loadInformation>
+<loadInformation>{{ model.load }}</loadInformation>
 <vendorConfig>
 <disableSpeaker>false</disableSpeaker>
 <disableSpeakerAndHeadset>false</disableSpeakerAndHeadset>
@@ -218,8 +218,8 @@
   <langCode>{{ locale | language_code | default('') }}</langCode>
 </userLocale>
 {% endif %}
-{% if (locale | network_locale) is defined %}
-<networkLocale>{{ locale | network_locale }}</networkLocale>
+{% if locale | network_locale %}
+<networkLocale>{{ locale | network_locale | default('') }}</networkLocale>
 {% endif %}
 <networkLocaleInfo>
 <name></name>

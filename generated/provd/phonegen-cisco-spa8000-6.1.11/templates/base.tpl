@@ -44,10 +44,10 @@
 <Language_Selection>{{ locale | language | default('') }}</Language_Selection>
 <Locale>{{ locale | locale_code }}</Locale>
 {% if tz %}
-<Time_Zone>GMT{{ '-' if tz.offset < 0 else '+' }}{{ '%02d:%02d' | format(tz.offset | abs // 60, tz.offset | abs % 60) }}</Time_Zone>
+<Time_Zone>GMT{{ tz.offset | offset('%02d:%02d') }}</Time_Zone>
 <Daylight_Saving_Time_Enable>{{ 'yes' if tz.dst else 'no' }}</Daylight_Saving_Time_Enable>
 {% if tz.dst %}
-<Daylight_Saving_Time_Rule>start={{ tz.dst.start.month }}/{{ -1 if tz.dst.start.week == 5 else tz.dst.start.week * 7 - 6 }}/{{ tz.dst.start.weekday or 7 }}/{{ tz.dst.start.hour }}:{{ tz.dst.start.minute }}:0;end={{ tz.dst.end.month }}/{{ -1 if tz.dst.end.week == 5 else tz.dst.end.week * 7 - 6 }}/{{ tz.dst.end.weekday or 7 }}/{{ tz.dst.end.hour }}:{{ tz.dst.end.minute }}:0;save={{ tz.dst.save // 60 }}:{{ tz.dst.save % 60 }}:0</Daylight_Saving_Time_Rule>
+<Daylight_Saving_Time_Rule>start={{ tz.dst.start.month }}/{{ -1 if tz.dst.start.week == 5 else tz.dst.start.week * 7 - 6 }}/{{ tz.dst.start.iso_weekday }}/{{ tz.dst.start.hour }}:{{ tz.dst.start.minute }}:0;end={{ tz.dst.end.month }}/{{ -1 if tz.dst.end.week == 5 else tz.dst.end.week * 7 - 6 }}/{{ tz.dst.end.iso_weekday }}/{{ tz.dst.end.hour }}:{{ tz.dst.end.minute }}:0;save={{ tz.dst.save // 60 }}:{{ tz.dst.save % 60 }}:0</Daylight_Saving_Time_Rule>
 {% endif %}
 {% endif %}
 {% for line in lines %}

@@ -19,12 +19,12 @@
 <DST_Start_Mon>{{ tz.dst.start.month }}</DST_Start_Mon>
 <DST_Start_Hour>{{ tz.dst.start.hour }}</DST_Start_Hour>
 <DST_Start_Wday>{{ tz.dst.start.weekday }}</DST_Start_Wday>
-<DST_Start_Week>{{ -1 if tz.dst.start.week == 5 else tz.dst.start.week }}</DST_Start_Week>
+<DST_Start_Week>{{ tz.dst.start.week_or_last }}</DST_Start_Week>
 <DST_Start_Min>{{ tz.dst.start.minute }}</DST_Start_Min>
 <DST_End_Mon>{{ tz.dst.end.month }}</DST_End_Mon>
 <DST_End_Hour>{{ tz.dst.end.hour }}</DST_End_Hour>
 <DST_End_Wday>{{ tz.dst.end.weekday }}</DST_End_Wday>
-<DST_End_Week>{{ -1 if tz.dst.end.week == 5 else tz.dst.end.week }}</DST_End_Week>
+<DST_End_Week>{{ tz.dst.end.week_or_last }}</DST_End_Week>
 <DST_End_Min>{{ tz.dst.end.minute }}</DST_End_Min>
 {% else %}
 <Enable_DST>0</Enable_DST>
@@ -69,12 +69,12 @@
 <Register_Addr>{{ line.registrar_ip | default('') }}</Register_Addr>
 <Register_Port>{{ line.registrar_port | default('') }}</Register_Port>
 <Register_User>{{ line.username | default('') }}</Register_User>
-<Register_Pswd>{{ line.password if line.password and line.password != 'autoprov' else '' }}</Register_Pswd>
+<Register_Pswd>{{ line.secret | default('') }}</Register_Pswd>
 <Register_TTL>60</Register_TTL>
 <Proxy_Addr>{{ line.proxy_ip | default('') }}</Proxy_Addr>
 <Proxy_Port>{{ line.proxy_port | default(5060) }}</Proxy_Port>
 <Proxy_User>{{ line.username | default('') }}</Proxy_User>
-<Proxy_Pswd>{{ line.password if line.password and line.password != 'autoprov' else '' }}</Proxy_Pswd>
+<Proxy_Pswd>{{ line.secret | default('') }}</Proxy_Pswd>
 {% if line.backup_proxy_ip %}
 <Backup_Addr>{{ line.backup_proxy_ip }}</Backup_Addr>
 <Backup_Port>{{ line.backup_proxy_port | default(5060) }}</Backup_Port>
@@ -163,7 +163,7 @@
     <ID>SoftFkey1</ID>
     <Type>7</Type>
     <Value>{{ phonebook_url }}</Value>
-    <Title>{{ (locale | default(''))[:2] | directory | default('') }}</Title>
+    <Title>{{ language | directory | default('') }}</Title>
   </Soft_Dss_Key_Entry>
 </Soft_Dss_Key>
 {% endif %}

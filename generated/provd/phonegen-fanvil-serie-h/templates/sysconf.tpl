@@ -34,7 +34,7 @@
 <RegisterAddr>{{ line.registrar_ip | default('') }}</RegisterAddr>
 <RegisterPort>{{ line.registrar_port | default('') }}</RegisterPort>
 <RegisterUser>{{ line.username | default('') }}</RegisterUser>
-<RegisterPswd>{{ line.password if line.password and line.password != 'autoprov' else '' }}</RegisterPswd>
+<RegisterPswd>{{ line.secret | default('') }}</RegisterPswd>
 <RegisterTTL>60</RegisterTTL>
 <NeedRegOn>0</NeedRegOn>
 <EnableReg>1</EnableReg>
@@ -43,7 +43,7 @@
 <ProxyAddr>{{ line.proxy_ip | default('') }}</ProxyAddr>
 <ProxyPort>{{ line.proxy_port | default(5060) }}</ProxyPort>
 <ProxyUser>{{ line.username | default('') }}</ProxyUser>
-<ProxyPswd>{{ line.password if line.password and line.password != 'autoprov' else '' }}</ProxyPswd>
+<ProxyPswd>{{ line.secret | default('') }}</ProxyPswd>
 <ProxyNeedRegOn>0</ProxyNeedRegOn>
 {% if line.backup_proxy_ip %}
 <BackupAddr>{{ line.backup_proxy_ip }}</BackupAddr>
@@ -352,11 +352,11 @@
 <DSTStartMon>{{ tz.dst.start.month }}</DSTStartMon>
 <DSTStartHour>{{ tz.dst.start.hour }}</DSTStartHour>
 <DSTStartWday>{{ tz.dst.start.weekday }}</DSTStartWday>
-<DSTStartWeek>{{ -1 if tz.dst.start.week == 5 else tz.dst.start.week }}</DSTStartWeek>
+<DSTStartWeek>{{ tz.dst.start.week_or_last }}</DSTStartWeek>
 <DSTEndMon>{{ tz.dst.end.month }}</DSTEndMon>
 <DSTEndHour>{{ tz.dst.end.hour }}</DSTEndHour>
 <DSTEndWday>{{ tz.dst.end.weekday }}</DSTEndWday>
-<DSTEndWeek>{{ -1 if tz.dst.end.week == 5 else tz.dst.end.week }}</DSTEndWeek>
+<DSTEndWeek>{{ tz.dst.end.week_or_last }}</DSTEndWeek>
 {% else %}
 <EnableDST>0</EnableDST>
 {% endif %}
@@ -427,6 +427,7 @@
 {% endif %}
 </qos>
 <dsskey>
+{% if not model.key_pages %}
 {% for key in function_keys | selectattr('needed') if key.page == 1 %}
 {% if key.used %}
 <dssSoft index="{{ key.position }}">
@@ -442,6 +443,7 @@
 </dssSoft>
 {% endif %}
 {% endfor %}
+{% endif %}
 {% for key in function_keys | selectattr('needed') if key.page > 1 %}
 {% if key.used %}
 <internal index="{{ key.page - 1 }}">

@@ -62,11 +62,11 @@
 <DSTStartMon>{{ tz.dst.start.month }}</DSTStartMon>
 <DSTStartHour>{{ tz.dst.start.hour }}</DSTStartHour>
 <DSTStartWday>{{ tz.dst.start.weekday }}</DSTStartWday>
-<DSTStartWeek>{{ -1 if tz.dst.start.week == 5 else tz.dst.start.week }}</DSTStartWeek>
+<DSTStartWeek>{{ tz.dst.start.week_or_last }}</DSTStartWeek>
 <DSTEndMon>{{ tz.dst.end.month }}</DSTEndMon>
 <DSTEndHour>{{ tz.dst.end.hour }}</DSTEndHour>
 <DSTEndWday>{{ tz.dst.end.weekday }}</DSTEndWday>
-<DSTEndWeek>{{ -1 if tz.dst.end.week == 5 else tz.dst.end.week }}</DSTEndWeek>
+<DSTEndWeek>{{ tz.dst.end.week_or_last }}</DSTEndWeek>
 {% else %}
 <EnableDST>0</EnableDST>
 {% endif %}
@@ -102,7 +102,7 @@
 </softKeyConfig>
 {% if phonebook_url_v2 %}
 <xmlContact index="1">
-  <Name>{{ (locale | default(''))[:2] | directory | default('Directory') }}</Name>
+  <Name>{{ language | directory | default('Directory') }}</Name>
   <Addr>{{ phonebook_url_v2 }}</Addr>
   <UserName></UserName>
   <PassWd></PassWd>
@@ -178,7 +178,7 @@
 <RegisterAddr>{{ line.registrar_ip | default('') }}</RegisterAddr>
 <RegisterPort>{{ line.registrar_port | default('') }}</RegisterPort>
 <RegisterUser>{{ line.username | default('') }}</RegisterUser>
-<RegisterPswd>{{ line.password if line.password and line.password != 'autoprov' else '' }}</RegisterPswd>
+<RegisterPswd>{{ line.secret | default('') }}</RegisterPswd>
 <RegisterTTL>60</RegisterTTL>
 <EnableReg>1</EnableReg>
 <Transport>{{ sip_transport | transport }}</Transport>
@@ -187,7 +187,7 @@
 <ProxyAddr>{{ line.proxy_ip | default('') }}</ProxyAddr>
 <ProxyPort>{{ line.proxy_port | default(5060) }}</ProxyPort>
 <ProxyUser>{{ line.username | default('') }}</ProxyUser>
-<ProxyPswd>{{ line.password if line.password and line.password != 'autoprov' else '' }}</ProxyPswd>
+<ProxyPswd>{{ line.secret | default('') }}</ProxyPswd>
 {% if line.backup_proxy_ip %}
 <BackupAddr>{{ line.backup_proxy_ip }}</BackupAddr>
 <BackupPort>{{ line.backup_proxy_port | default(5060) }}</BackupPort>

@@ -33,7 +33,7 @@
 <phone>
 <MenuPassword>{{ admin_password | default('123') }}</MenuPassword>
 <display>
-<DefaultLanguage>{{ locale[:2] | iso_language if locale else '' }}</DefaultLanguage>
+<DefaultLanguage>{{ language | iso_language if language else '' }}</DefaultLanguage>
 {% for line in lines if line.n == lines | selectattr('used') | map(attribute='n') | first %}
 {% if line.used %}
 <LCDTitle>{{ line.display_name | default('') }} {{ line.number | default('') }}</LCDTitle>
@@ -58,11 +58,11 @@
 <DSTStartMon>{{ tz.dst.start.month }}</DSTStartMon>
 <DSTStartHour>{{ tz.dst.start.hour }}</DSTStartHour>
 <DSTStartWday>{{ tz.dst.start.weekday }}</DSTStartWday>
-<DSTStartWeek>{{ -1 if tz.dst.start.week == 5 else tz.dst.start.week }}</DSTStartWeek>
+<DSTStartWeek>{{ tz.dst.start.week_or_last }}</DSTStartWeek>
 <DSTEndMon>{{ tz.dst.end.month }}</DSTEndMon>
 <DSTEndHour>{{ tz.dst.end.hour }}</DSTEndHour>
 <DSTEndWday>{{ tz.dst.end.weekday }}</DSTEndWday>
-<DSTEndWeek>{{ -1 if tz.dst.end.week == 5 else tz.dst.end.week }}</DSTEndWeek>
+<DSTEndWeek>{{ tz.dst.end.week_or_last }}</DSTEndWeek>
 {% else %}
 <EnableDST>0</EnableDST>
 {% endif %}
@@ -162,7 +162,7 @@
 <RegisterAddr>{{ line.registrar_ip | default('') }}</RegisterAddr>
 <RegisterPort>{{ line.registrar_port | default('') }}</RegisterPort>
 <RegisterUser>{{ line.username | default('') }}</RegisterUser>
-<RegisterPswd>{{ line.password if line.password and line.password != 'autoprov' else '' }}</RegisterPswd>
+<RegisterPswd>{{ line.secret | default('') }}</RegisterPswd>
 <RegisterTTL>60</RegisterTTL>
 <EnableReg>1</EnableReg>
 <Transport>{{ sip_transport | transport }}</Transport>
@@ -171,7 +171,7 @@
 <ProxyAddr>{{ line.proxy_ip | default('') }}</ProxyAddr>
 <ProxyPort>{{ line.proxy_port | default(5060) }}</ProxyPort>
 <ProxyUser>{{ line.username | default('') }}</ProxyUser>
-<ProxyPswd>{{ line.password if line.password and line.password != 'autoprov' else '' }}</ProxyPswd>
+<ProxyPswd>{{ line.secret | default('') }}</ProxyPswd>
 {% if line.backup_proxy_ip %}
 <BackupAddr>{{ line.backup_proxy_ip }}</BackupAddr>
 <BackupPort>{{ line.backup_proxy_port | default(5060) }}</BackupPort>
@@ -243,7 +243,7 @@
 <dssSoft index="1">
   <Type>21</Type>
   <Value>{{ phonebook_url }}</Value>
-  <Title>{{ (locale | default(''))[:2] | directory | default('Directory') }}</Title>
+  <Title>{{ language | directory | default('Directory') }}</Title>
 </dssSoft>
 {% endif %}
 </dsskey>

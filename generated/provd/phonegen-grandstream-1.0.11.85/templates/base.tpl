@@ -38,7 +38,6 @@
 <item name="provisioning.firmware.confirm.enable">No</item>
 {% for line in lines %}
 {% set n = line.n %}
-{% set password = line.password | default('') %}
 {% if line.used %}
 <item name="account.{{ n }}.enable">Yes</item>
 <item name="account.{{ n }}.sip.registration">Yes</item>
@@ -49,14 +48,14 @@
 <item name="account.{{ n }}.sip.blf.callPickup.prefix">{{ exten_pickup_call }}</item>
 {% endif %}
 <item name="account.{{ n }}.name">{{ line.display_name | default('') }}</item>
-{% if (sip_transport | transport) is defined %}
-<item name="account.{{ n }}.sip.transport">{{ sip_transport | transport }}</item>
+{% if sip_transport | transport %}
+<item name="account.{{ n }}.sip.transport">{{ sip_transport | transport | default('') }}</item>
 {% endif %}
 <item name="account.{{ n }}.sip.server.1.address">{{ line.registrar_ip | default('') }}</item>
 <item name="account.{{ n }}.sip.server.2.address">{{ line.backup_registrar_ip | default('') }}</item>
 <item name="account.{{ n }}.sip.userid">{{ line.auth_username | default('') }}</item>
 <item name="account.{{ n }}.sip.subscriber.userid">{{ line.auth_username | default('') }}</item>
-<item name="account.{{ n }}.sip.subscriber.password">{{ password if password != 'autoprov' }}</item>
+<item name="account.{{ n }}.sip.subscriber.password">{{ line.secret | default('') }}</item>
 <item name="account.{{ n }}.sip.subscriber.name">{{ line.display_name | default('') }}</item>
 <item name="account.{{ n }}.sip.accountDisplay">User Name</item>
 <item name="account.{{ n }}.sip.voicemail.number">{{ line.voicemail | default('') }}</item>

@@ -30,7 +30,7 @@
 <P87>{{ vlan_priority }}</P87>
 {% endif %}
 {% if dns_enabled %}
-{% for n, byte in [(92, 0), (93, 1), (94, 2), (95, 3)] %}
+{% for n, byte in [[92, 0], [93, 1], [94, 2], [95, 3]] %}
 <P{{ n }}>{{ dns_ip.split('.')[byte] | default('') }}</P{{ n }}>
 {% endfor %}
 {% endif %}
@@ -43,7 +43,6 @@
 <P8459>1</P8459>
 <P8375>0</P8375>
 {% for line in lines if line.n == 1 %}
-{% set password = line.password | default('') %}
 {% if line.used %}
 {% if not model.second_version %}
 <P271>1</P271>
@@ -54,7 +53,7 @@
 <P47>{{ line.registrar_ip | default('') }}</P47>
 <P35>{{ line.auth_username | default('') }}</P35>
 <P36>{{ line.auth_username | default('') }}</P36>
-<P34>{{ password if password != 'autoprov' }}</P34>
+<P34>{{ line.secret | default('') }}</P34>
 <P3>{{ line.display_name | default('') }}</P3>
 {% if not model.second_version %}
 <P33>{{ line.voicemail | default('') }}</P33>
@@ -79,13 +78,12 @@
 {% endif %}
 {% endfor %}
 {% for line in lines if line.n == 2 %}
-{% set password = line.password | default('') %}
 {% if line.used %}
 {% if not model.second_version %}
 <P401>1</P401>
 {% endif %}
 <P703>{{ line.display_name | default('') }}</P703>
-<P734>{{ password if password != 'autoprov' }}</P734>
+<P734>{{ line.secret | default('') }}</P734>
 <P735>{{ line.auth_username | default('') }}</P735>
 <P736>{{ line.auth_username | default('') }}</P736>
 {% if model.second_version %}

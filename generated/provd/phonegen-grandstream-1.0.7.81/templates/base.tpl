@@ -30,7 +30,7 @@
 <P87>{{ vlan_priority }}</P87>
 {% endif %}
 {% if dns_enabled %}
-{% for n, byte in [(92, 0), (93, 1), (94, 2), (95, 3)] %}
+{% for n, byte in [[92, 0], [93, 1], [94, 2], [95, 3]] %}
 <P{{ n }}>{{ dns_ip.split('.')[byte] | default('') }}</P{{ n }}>
 {% endfor %}
 {% endif %}
@@ -43,7 +43,6 @@
 <P8459>1</P8459>
 <P8375>0</P8375>
 {% for line in lines if line.n == 1 %}
-{% set password = line.password | default('') %}
 {% if line.used %}
 <P271>1</P271>
 <P270>{{ line.display_name | default('') }}</P270>
@@ -51,7 +50,7 @@
 <P2312>{{ line.backup_registrar_ip | default('') }}</P2312>
 <P35>{{ line.auth_username | default('') }}</P35>
 <P36>{{ line.auth_username | default('') }}</P36>
-<P34>{{ password if password != 'autoprov' }}</P34>
+<P34>{{ line.secret | default('') }}</P34>
 <P3>{{ line.display_name | default('') }}</P3>
 <P33>{{ line.voicemail | default('') }}</P33>
 <P2301>0</P2301>
@@ -65,13 +64,12 @@
 {% endfor %}
 {% for line in lines if line.n > 1 %}
 {% set a = line.n + 2 %}
-{% set password = line.password | default('') %}
 {% if line.used %}
 <P{{ a }}01>1</P{{ a }}01>
 <P{{ a }}02>{{ line.registrar_ip | default('') }}</P{{ a }}02>
 <P{{ a }}04>{{ line.auth_username | default('') }}</P{{ a }}04>
 <P{{ a }}05>{{ line.auth_username | default('') }}</P{{ a }}05>
-<P{{ a }}06>{{ password if password != 'autoprov' }}</P{{ a }}06>
+<P{{ a }}06>{{ line.secret | default('') }}</P{{ a }}06>
 <P{{ a }}07>{{ line.display_name | default('') }}</P{{ a }}07>
 <P{{ a }}17>{{ line.display_name | default('') }}</P{{ a }}17>
 <P{{ a }}26>{{ line.voicemail | default('') }}</P{{ a }}26>

@@ -11,8 +11,8 @@ P64={{ tz.offset + 720 }}
 P75={{ 1 if tz.dst else 0 }}
 {% endif %}
 {% if tz and tz.dst %}
-{% set start = '%d,%d,%d,%d,%d' | format(tz.dst.start.month, -1 if tz.dst.start.week == 5 else tz.dst.start.week, tz.dst.start.weekday or 7, tz.dst.start.hour, tz.dst.start.minute) %}
-{% set end = '%d,%d,%d,%d,%d' | format(tz.dst.end.month, -1 if tz.dst.end.week == 5 else tz.dst.end.week, tz.dst.end.weekday or 7, tz.dst.end.hour, tz.dst.end.minute) %}
+{% set start = '%d,%d,%d,%d,%d' | format(tz.dst.start.month, tz.dst.start.week_or_last, tz.dst.start.iso_weekday, tz.dst.start.hour, tz.dst.start.minute) %}
+{% set end = '%d,%d,%d,%d,%d' | format(tz.dst.end.month, tz.dst.end.week_or_last, tz.dst.end.iso_weekday, tz.dst.end.hour, tz.dst.end.minute) %}
 P246={{ start }}%3B{{ end }}%3B{{ tz.dst.save }}
 {% endif %}
 {% if (locale | language) is defined %}
@@ -31,7 +31,6 @@ P298=1
 P290=%7B%20%5B%2Ax%5D%2B%20%7D
 P81=1
 {% for line in lines if line.n == 1 %}
-{% set password = line.password | default('') %}
 {% if line.used %}
 P271=1
 P270={{ line.display_name | default('') }}
@@ -39,7 +38,7 @@ P47={{ line.registrar_ip | default('') }}
 P2312={{ line.backup_registrar_ip | default('') }}
 P35={{ line.auth_username | default('') }}
 P36={{ line.auth_username | default('') }}
-P34={{ password if password != 'autoprov' }}
+P34={{ line.secret | default('') }}
 P3={{ line.display_name | default('') }}
 P33={{ line.voicemail | default('') }}
 P2301=0
@@ -53,13 +52,12 @@ P191=0
 {% endfor %}
 {% for line in lines if line.n > 1 %}
 {% set a = line.n + 2 %}
-{% set password = line.password | default('') %}
 {% if line.used %}
 P{{ a }}01=1
 P{{ a }}02={{ line.registrar_ip | default('') }}
 P{{ a }}04={{ line.auth_username | default('') }}
 P{{ a }}05={{ line.auth_username | default('') }}
-P{{ a }}06={{ password if password != 'autoprov' }}
+P{{ a }}06={{ line.secret | default('') }}
 P{{ a }}07={{ line.display_name | default('') }}
 P{{ a }}17={{ line.display_name | default('') }}
 P{{ a }}26={{ line.voicemail | default('') }}

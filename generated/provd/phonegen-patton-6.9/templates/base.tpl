@@ -1,13 +1,9 @@
 cli version 3.20
 {% if tz %}
-clock local default-offset {{ '%s%02d:%02d' | format('-' if tz.offset < 0 else '+', tz.offset | abs // 60, tz.offset | abs % 60) }}
+clock local default-offset {{ tz.offset | offset('%02d:%02d') }}
 {% endif %}
 {% if tz and tz.dst %}
-{% set offset = tz.offset + tz.dst.save %}
-{% set months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'] %}
-{% set weeks = ['first', 'second', 'third', 'fourth', 'last'] %}
-{% set days = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] %}
-clock local dst-rule DSTRULE {{ '%s%02d:%02d' | format('-' if offset < 0 else '+', offset | abs // 60, offset | abs % 60) }} from {{ '%02d:%02d' | format(tz.dst.start.hour, tz.dst.start.minute) }} {{ months[tz.dst.start.month - 1] }} {{ weeks[tz.dst.start.week - 1] }} {{ days[tz.dst.start.weekday] }} until {{ '%02d:%02d' | format(tz.dst.end.hour, tz.dst.end.minute) }} {{ months[tz.dst.end.month - 1] }} {{ weeks[tz.dst.end.week - 1] }} {{ days[tz.dst.end.weekday] }}
+clock local dst-rule DSTRULE {{ (tz.offset + tz.dst.save) | offset('%02d:%02d') }} from {{ '%02d:%02d' | format(tz.dst.start.hour, tz.dst.start.minute) }} {{ tz.dst.start.month | month }} {{ tz.dst.start.week | week }} {{ tz.dst.start.iso_weekday | day }} until {{ '%02d:%02d' | format(tz.dst.end.hour, tz.dst.end.minute) }} {{ tz.dst.end.month | month }} {{ tz.dst.end.week | week }} {{ tz.dst.end.iso_weekday | day }}
 {% endif %}
 timer PROVISIONING_CONFIG now + 1 minute "provisioning execute PF_PROVISIONING_CONFIG"
 {% if model.firmware_folder %}

@@ -94,7 +94,7 @@
   mb.main.home="{{ phonebook_url }}"
   softkey.1.enable="1"
   softkey.1.action="{{ phonebook_url }}"
-  softkey.1.label="{{ (locale | default('en'))[:2] | directory }}"
+  softkey.1.label="{{ language | default('en') | directory }}"
   softkey.1.use.idle="1"
 {% endif %}
   apps.push.messageType="{{ 5 if options.switchboard else 0 }}"

@@ -73,7 +73,7 @@
 {% if model.soft_keys == 'context' and phonebook_url %}
 <context_key perm="R" idx="0">
   <initialization>
-    <variable name="label" value="{{ (locale | default('en'))[:2] | directory }}"/>
+    <variable name="label" value="{{ language | default('en') | directory }}"/>
     <variable name="icon" value="kIconTypeFkeyAdrBook"/>
   </initialization>
   <action>

@@ -93,10 +93,10 @@ local_time.summer_time = {{ 1 if tz.dst else 0 }}
 local_time.dst_time_type = 1
 {% endif %}
 {% if tz.dst %}
-local_time.start_time = {{ tz.dst.start.month }}/{{ tz.dst.start.week }}/{{ tz.dst.start.weekday or 7 }}/{{ tz.dst.start.hour }}
+local_time.start_time = {{ tz.dst.start.month }}/{{ tz.dst.start.week }}/{{ tz.dst.start.iso_weekday }}/{{ tz.dst.start.hour }}
 {% endif %}
 {% if tz.dst %}
-local_time.end_time = {{ tz.dst.end.month }}/{{ tz.dst.end.week }}/{{ tz.dst.end.weekday or 7 }}/{{ tz.dst.end.hour }}
+local_time.end_time = {{ tz.dst.end.month }}/{{ tz.dst.end.week }}/{{ tz.dst.end.iso_weekday }}/{{ tz.dst.end.hour }}
 {% endif %}
 {% if tz.dst %}
 local_time.offset_time = {{ tz.dst.save }}

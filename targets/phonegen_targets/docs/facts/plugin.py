@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from phonegen.dialects.parameters import covered
-from phonegen.dialects.plugin import PluginSpecs
+from phonegen.dialects.plugin import DialectFacts, PluginSpecs
 from phonegen.language.catalogue import Carried, Loaded, VendorSpecs
 from phonegen.language.spec.dialect import Dialect, File
 from phonegen.language.spec.plugin import Plugin
@@ -75,6 +74,28 @@ class ModelView:
         return sum(file.count for file in self.files)
 
 
+class DialectView:
+    """What the pages say of all plugins of a dialect whose models have the same traits."""
+
+    def __init__(self, facts: DialectFacts) -> None:
+        self._files = facts.dialect.spec.files
+        self.chapters = analyse(facts)
+        self.views: dict[tuple[object, ...], ChapterView | None] = {}
+
+    @cached_property
+    def settings(self) -> dict[tuple[str, str], frozenset[Written]]:
+        """All that it writes, by file and setting; the same object for the same settings."""
+        found: dict[tuple[str, str], set[Written]] = {}
+        for name, chapters in self.chapters.items():
+            for chapter in chapters:
+                for r in chapter.rows:
+                    unless = [f"not ({r.unless})"] if r.unless else []
+                    item = [r.item] if r.item else []
+                    written = Written(r.value, chapter.each, (*r.when, *unless, *item))
+                    found.setdefault((self._files[name].name, r.name), set()).add(written)
+        return {key: frozenset(ways) for key, ways in found.items()}
+
+
 class PluginView:
     """A plugin with its dialect and the models it carries."""
 
@@ -83,12 +104,8 @@ class PluginView:
         self._specs = PluginSpecs(vendor, plugin)
         self.dialect: Dialect = self._specs.dialect.spec
         self.carried = self._specs.carried
-        self._views: dict[tuple[object, ...], ChapterView | None]
-        self._views = self._specs.once("views", dict)
-
-    @cached_property
-    def _chapters(self) -> dict[str, list[Chapter]]:
-        return self._specs.once("chapters", lambda: analyse(self.dialect, self._specs.scope))
+        self._shared = self._specs.shared(DialectView)
+        self._chapters = self._shared.chapters
 
     @cached_property
     def _static(self) -> tuple[str, ...]:
@@ -105,32 +122,19 @@ class PluginView:
     def common_packages(self) -> frozenset[str]:
         return for_everybody(self.plugin.spec, self.carried)
 
-    @cached_property
+    @property
     def parameters(self) -> frozenset[str]:
         """Documented parameters that the plugin honours for any of its models."""
-        rows = [r for part in self._chapters.values() for c in part for r in c.rows]
-        return frozenset(p for r in rows for p in (*r.parameters, *r.conditional))
+        return self._specs.facts.honoured
 
-    @cached_property
+    @property
     def without(self) -> dict[str, str]:
         """Parameters that mean nothing to the phones, each with the name in `not_supported`."""
-        return self._specs.once("without", lambda: covered(self.dialect.not_supported))
+        return self._specs.facts.not_supported
 
-    @cached_property
+    @property
     def settings(self) -> dict[tuple[str, str], frozenset[Written]]:
-        """All that it writes, by file and setting; the same object for the same settings."""
-        return self._specs.once("settings", self._settings)
-
-    def _settings(self) -> dict[tuple[str, str], frozenset[Written]]:
-        found: dict[tuple[str, str], set[Written]] = {}
-        for name, chapters in self._chapters.items():
-            for chapter in chapters:
-                for r in chapter.rows:
-                    unless = [f"not ({r.unless})"] if r.unless else []
-                    item = [r.item] if r.item else []
-                    written = Written(r.value, chapter.each, (*r.when, *unless, *item))
-                    found.setdefault((self.dialect.files[name].name, r.name), set()).add(written)
-        return {key: frozenset(ways) for key, ways in found.items()}
+        return self._shared.settings
 
     def for_model(self, carried: Carried) -> ModelView:
         """The files of one model."""
@@ -154,6 +158,6 @@ class PluginView:
         expansion = spec.expansion.keys * spec.expansion.max if spec.expansion else 0
         lines, keys = min(spec.lines, 1), min(carried.function_keys + expansion, 1)
         key = (id(chapter), lines, keys, *(repr(values[e]) for e in chapter.static))
-        if key not in self._views:
-            self._views[key] = view(chapter, values, lines, keys)
-        return self._views[key]
+        if key not in self._shared.views:
+            self._shared.views[key] = view(chapter, values, lines, keys)
+        return self._shared.views[key]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from phonegen.language.spec.dialect import Dialect, ValueMap
+from phonegen.language.spec.dialect import Dialect, ValueMap, ZoneTable
 
 from phonegen_targets.docs.facts.plugin import ModelView
 from phonegen_targets.docs.markdown import code
@@ -81,7 +81,7 @@ def _proofs(dialect: Dialect, view: ModelView, keys: int) -> Iterator[tuple[str,
         yield "Directory XIVO", Proof(("X_xivo_phonebook_ip",), (), _("the server's phonebook"))
     if dialect.dnd_service and view.names & {"dnd_on_url", "dnd_off_url"}:
         yield "Do not disturb", Proof(note=_("the server's service"))
-    zones = any(not isinstance(table, ValueMap) for table in dialect.values.values())
+    zones = any(isinstance(table, ZoneTable) for table in dialect.values.values())
     if "timezone" in honoured and (zones or any(n.startswith("tz.dst") for n in view.names)):
         yield "Daylight saving time", Proof(("timezone",))
     functions = dialect.function_keys

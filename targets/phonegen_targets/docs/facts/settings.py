@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from phonegen.dialects.expressions import loop, name_text, names, value_text
-from phonegen.dialects.plugin import renamed
-from phonegen.dialects.scope import Scope
+from phonegen.dialects.plugin import DialectFacts, renamed
 from phonegen.dialects.syntaxes.writer import steps
-from phonegen.dialects.uses import parameters_used
+from phonegen.dialects.uses import Use, owner
+from phonegen.language.reader import Keys
 from phonegen.language.spec.base import Scalar
-from phonegen.language.spec.dialect import Dialect, Element, Section, Setting
+from phonegen.language.spec.dialect import Dialect, Section, Setting, element, inner
+from phonegen.language.spec.syntax import Attribute
 
 from phonegen_targets.docs.facts.conditions import UNKNOWN, conjuncts, static
 
@@ -38,7 +39,6 @@ class Row:
     when: tuple[str, ...] = ()  # conditions, all true
     unless: str | None = None  # the section's condition, false
     item: str = ""  # `used` or `unused`, in a loop that tells them apart
-    note: str | None = None
     whole: str | None = None  # the value, when it is one expression about the model
     unset: str | None = None  # what is written when that has no value; absent: nothing
 
@@ -71,7 +71,7 @@ class Chapter:
     title: str
     each: str | None  # the loop's expression
     variable: str
-    when: str | None
+    conditions: tuple[str, ...]  # of all of it
     path: str | None
     attributes: tuple[tuple[str, str], ...]  # of every setting
     rows: tuple[Row, ...]
@@ -89,19 +89,27 @@ class Chapter:
         return self.each is None or bool(values.get(self.each, True))
 
 
-def analyse(dialect: Dialect, scope: Scope) -> dict[str, list[Chapter]]:
-    """Every file of the dialect in the scope of one plugin, by its name in the dialect."""
-    return {
-        name: [
+def analyse(facts: DialectFacts) -> dict[str, list[Chapter]]:
+    """Every file of the dialect in the scope of its plugins, by its name in the dialect."""
+    dialect = facts.dialect.spec
+    result = {}
+    for name, file in dialect.files.items():
+        at: Keys = ("files", name)
+        unset = (file.syntax or dialect.syntax).unset
+        reader = _Reader(dialect, _by_owner(facts.uses[name]), unset or None).below(at)
+        result[name] = [
             chapter
             for key, section in file.settings.items()
-            for chapter in _chapters(
-                key, section, _Reader(dialect, scope, getattr(file_syntax, "unset", None))
-            )
+            for chapter in _chapters(key, section, reader, (*at, "settings", key))
         ]
-        for name, file in dialect.files.items()
-        for file_syntax in [file.syntax or dialect.syntax]
-    }
+    return result
+
+
+def _by_owner(uses: Iterable[Use]) -> dict[Keys, list[Use]]:
+    found: dict[Keys, list[Use]] = {}
+    for use in uses:
+        found.setdefault(owner(use.keys), []).append(use)
+    return found
 
 
 def _expressions(chapter: Chapter) -> Iterator[str]:
@@ -116,29 +124,34 @@ def _expressions(chapter: Chapter) -> Iterator[str]:
 
 
 def _chapters(
-    key: str, section: Section, reader: _Reader, above: tuple[str, ...] = ()
+    key: str, section: Section, reader: _Reader, keys: Keys, above: tuple[str, ...] = ()
 ) -> Iterator[Chapter]:
     """A section and those inside it, each as a chapter; ABOVE are the steps around it."""
-    each, variable, items = None, "", False
-    if section.each:
+    each, variable = None, ""
+    if section.each is not None:
         variables, each = loop(section.each)
         variable = ", ".join(variables)
-        items = each in ("lines", "function_keys")
-        behind = parameters_used(each, reader.scope) if each not in COUNTED else frozenset()
-        loops = {**reader.loops, **dict.fromkeys(variables, behind)}
-        reader = replace(reader, scope=reader.scope.with_loop(variables, each), loops=loops)
-    reader = replace(reader, scope=reader.scope.with_names(section.let))
-    title = section.title or _titled(key)
-    rows = [*reader.rows(section.set, section.when, None, "used" if items else "")]
-    unless = section.when if not items else None
-    rows += reader.rows(section.else_, None, unless, "unused" if items else "")
-    attributes = tuple((name, _text(value)) for name, value in section.attributes.items())
+    if section.unset is not None:
+        reader = replace(reader, unset=section.unset or None)
+    reader = reader.below(keys)
+    items = each in ("lines", "function_keys")
+    conditions = (*_conjuncts(section.when), *_conjuncts(section.where))
+    rows = [
+        *reader.rows(section.set, (*keys, "set"), conditions, None, "used" if items else ""),
+        *reader.rows(section.else_, (*keys, "else"), (), section.when, ""),
+        *reader.rows(section.unused, (*keys, "unused"), conditions, None, "unused"),
+    ]
+    attributes = tuple((n, attribute_text(value)) for n, value in section.attributes.items())
     above = (*above, *(step.name for step in steps(section.path)))
     path = "/".join(above) or None
     if rows or not section.settings:
-        yield Chapter(title, each, variable, section.when, path, attributes, tuple(rows))
-    for inner_key, inner in section.settings.items():
-        yield from _chapters(inner_key, inner, reader, above)
+        yield Chapter(_titled(key), each, variable, conditions, path, attributes, tuple(rows))
+    for name, below in section.settings.items():
+        yield from _chapters(name, below, reader, (*keys, "settings", name), above)
+
+
+def _conjuncts(condition: str | None) -> tuple[str, ...]:
+    return conjuncts(condition) if condition else ()
 
 
 def _titled(key: str) -> str:
@@ -149,68 +162,98 @@ def _titled(key: str) -> str:
 @dataclass(frozen=True)
 class _Reader:
     dialect: Dialect
-    scope: Scope
+    uses: Mapping[Keys, list[Use]]
     unset: str | None
-    # The parameters that the items of the loops around are made of, by the loop's variable.
-    loops: Mapping[str, Set[str]] = field(default_factory=dict)
+    around: frozenset[str] = frozenset()  # parameters of the sections around, and of the file
+
+    def below(self, keys: Keys) -> _Reader:
+        """This reader inside a section or a file."""
+        found = self.around.union(*(use.parameters for use in self.uses.get(keys, ())))
+        return replace(self, around=found)
 
     def rows(
-        self, settings: Mapping[str, Setting], when: str | None, unless: str | None, item: str
+        self,
+        settings: Mapping[str, Setting],
+        keys: Keys,
+        when: tuple[str, ...],
+        unless: str | None,
+        item: str,
     ) -> Iterator[Row]:
-        conditions = conjuncts(when) if when else ()
         for name, setting in settings.items():
-            yield from self._rows(renamed(self.dialect, name), setting, conditions, unless, item)
+            shown = renamed(self.dialect, name)
+            yield from self._rows(shown, setting, (*keys, name), when, unless, item)
 
     def _rows(
-        self, name: str, setting: Setting, when: tuple[str, ...], unless: str | None, item: str
+        self,
+        name: str,
+        setting: Setting,
+        keys: Keys,
+        when: tuple[str, ...],
+        unless: str | None,
+        item: str,
     ) -> Iterator[Row]:
-        element = setting if isinstance(setting, Element) else Element(value=setting)
-        if element.when:
-            when = (*when, *conjuncts(element.when))
-        shown = name + "".join(f'[@{k}="{_text(v)}"]' for k, v in element.attributes.items())
-        if element.value is not None or not element.children:
-            yield self._row(shown, element, when, unless, item)
-        for child in element.children:
-            for child_name, child_setting in child.items():
-                below = f"{shown}/{child_name}"
-                yield from self._rows(below, child_setting, when, unless, item)
+        long = element(setting)
+        when = (*when, *_conjuncts(long.when))
+        shown = name + "".join(f'[@{k}="{attribute_text(v)}"]' for k, v in long.attributes.items())
+        if not isinstance(long.value, Mapping):
+            yield self._row(shown, long.value, keys, when, unless, item)
+            return
+        for at, child, below in inner(long.value):
+            place = (*keys, "value", *at)
+            yield from self._rows(f"{shown}/{child}", below, place, when, unless, item)
 
     def _row(
-        self, name: str, element: Element, when: tuple[str, ...], unless: str | None, item: str
+        self,
+        name: str,
+        value: Scalar | None,
+        keys: Keys,
+        when: tuple[str, ...],
+        unless: str | None,
+        item: str,
     ) -> Row:
-        value = _text(element.value)
-        written = [*value_text(value).expressions, *name_text(_own_name(name)).expressions]
-        for attribute in element.attributes.values():
-            written += value_text(attribute).expressions
-        conditions = [*when, *([unless] if unless else [])]
-        whole = value_text(value).whole
+        top = owner(keys)
+        own = [use for use in self.uses.get(top, ()) if _reaches(use.keys, keys, len(top))]
+        direct = frozenset(p for u in own if u.kind != "condition" for p in u.parameters)
+        conditions = frozenset(p for u in own if u.kind == "condition" for p in u.parameters)
+        text = _text(value)
+        whole = value_text(text).whole
         return Row(
             name=name,
-            value=value,
-            parameters=self._parameters(written),
-            conditional=self._parameters(conditions),
-            names=frozenset(n for e in (*written, *conditions) for n in names(e)),
+            value=text,
+            parameters=tuple(sorted(direct)),
+            conditional=tuple(sorted(conditions | self.around)),
+            names=frozenset(n for u in own for n in names(u.expression)).union(
+                *(names(e) for e in (*when, *([unless] if unless else []))),
+            ),
             when=when,
             unless=unless,
             item=item,
-            note=element.comment,
             whole=whole if whole and static(whole) else None,
             unset=self.unset,
         )
 
-    def _parameters(self, expressions: list[str]) -> tuple[str, ...]:
-        found: set[str] = set()
-        for expression in expressions:
-            found |= parameters_used(expression, self.scope)
-            if self.loops:
-                for name in names(expression):
-                    found |= self.loops.get(name.partition(".")[0], frozenset())
-        return tuple(sorted(found))
+
+def _reaches(keys: Keys, setting: Keys, top: int) -> bool:
+    """Whether the text at KEYS is of SETTING or of an element around it."""
+    element = _element(keys, top)
+    return setting[: len(element)] == element
+
+
+def _element(keys: Keys, top: int) -> Keys:
+    """The keys of the innermost element that the text at KEYS belongs to."""
+    end = top
+    while keys[end : end + 1] == ("value",) and end + 1 < len(keys):
+        end += 3 if isinstance((*keys, "")[end + 2], int) else 2
+    return keys[:end]
 
 
 def _own_name(name: str) -> str:
     """NAME without the values of attributes, whose braces are output and not placeholders."""
     return name.partition("[@")[0]
+
+
+def attribute_text(value: Scalar | Attribute) -> str:
+    return _text(value.value if isinstance(value, Attribute) else value)
 
 
 def _text(value: Scalar | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from phonegen_targets.docs.facts.conditions import UNKNOWN, conjuncts
+from phonegen_targets.docs.facts.conditions import UNKNOWN
 from phonegen_targets.docs.facts.settings import Chapter, Row, Values, resolved
 from phonegen_targets.docs.markdown import cell, code, html, text
 from phonegen_targets.docs.texts import _, ngettext
@@ -54,11 +54,7 @@ def view(chapter: Chapter, values: Values, lines: int, keys: int) -> ChapterView
 
 
 def _lines(chapter: Chapter, rows: list[Row], values: Values) -> Iterator[str]:
-    common = [
-        c
-        for c in (conjuncts(chapter.when) if chapter.when else ())
-        if values.get(c, UNKNOWN) is UNKNOWN
-    ]
+    common = [c for c in chapter.conditions if values.get(c, UNKNOWN) is UNKNOWN]
     count = len({row.name for row in rows})
     about = [ngettext("{count} setting", "{count} settings", count)]
     if chapter.each is not None:
@@ -120,8 +116,7 @@ def _table(chapter: Chapter, rows: list[Row], common: set[str], values: Values) 
 
 
 def _value(row: Row, values: Values) -> str:
-    written = code(row.written(values))
-    return f"{written} {text(row.note)}" if row.note else written
+    return code(row.written(values))
 
 
 def _condition(chapter: Chapter, row: Row, common: set[str], values: Values) -> str:
@@ -129,5 +124,5 @@ def _condition(chapter: Chapter, row: Row, common: set[str], values: Values) -> 
     if row.open_unless(values):
         parts.insert(0, _("otherwise"))
     if row.item == "unused":
-        parts.insert(0, UNUSED[chapter.each or ""])
+        parts.insert(0, UNUSED.get(chapter.each or "", _("it is not in use")))
     return _(" and ").join(parts)

@@ -81,7 +81,7 @@ class Association(NamedTuple):
 class Table(NamedTuple):
     """The phone's words by a parameter's values; without a default other values are absent."""
 
-    words: Mapping[str, Any]
+    words: Mapping[Any, Any]
     default: Any = None
 
 

@@ -9,6 +9,8 @@ from typing import Any
 from phonegen_targets.provd.runtime.facts import Item
 from phonegen_targets.provd.runtime.values import by_number
 
+NOBODY = "autoprov"  # the password with which a phone that nobody has yet asks to be provisioned
+
 
 def accounts(model: Item) -> dict[int, Item]:
     """The accounts of one of the plugin's models, none of them used."""
@@ -37,6 +39,8 @@ def sip_lines(
         for name, source in fallbacks.items():
             if name not in facts and source in config:
                 facts[name] = config[source]
+        if facts.get("password") not in (None, "", NOBODY):
+            facts["secret"] = facts["password"]
         lines[n] = Item(**{**facts, "n": n, "used": True})
     return [lines[n] for n in sorted(lines)]
 

@@ -44,7 +44,7 @@ from phonegen_targets.provd.runtime.server import (
 )
 from phonegen_targets.provd.runtime.templates import Templates
 from phonegen_targets.provd.runtime.timezone import time_zone
-from phonegen_targets.provd.runtime.values import FRAMES, clean, pem_blocks
+from phonegen_targets.provd.runtime.values import FRAMES, clean, json_document, pem_blocks
 
 DEFAULT_PORT = 8667  # the server's own, for a config that gives none
 Config = dict[str, Any]
@@ -258,6 +258,8 @@ class Plugin(StandardPlugin):
         text = self._templates.render(template, file.policy, context)
         if file.policy == "form":
             text = "&".join(line for line in text.splitlines() if line)
+        elif file.policy == "json":
+            text = json_document(text)
         errors = "xmlcharrefreplace" if file.policy == "xml" else "replace"
         data = text.encode(file.encoding, errors)
         if file.frame:
@@ -306,6 +308,8 @@ class Plugin(StandardPlugin):
         zone = time_zone(config.get("timezone"))
         if zone is not None:
             config["tz"] = zone
+        if config.get("locale"):
+            config["language"] = config["locale"][:2]
         model = self._model(device.get("model"))
         if model.listed and model.name not in self._accounts:
             self._accounts[model.name] = accounts(model)

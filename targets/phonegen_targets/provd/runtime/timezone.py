@@ -59,7 +59,15 @@ def _change(text: str) -> Item | None:
     # Phones know the hours of one day: a change before or after it is some hours late or early,
     # which is better than a weekday that is a week off in some years.
     minutes = min(max(minutes, 0), 1439)
-    return Item(month=month, week=week, weekday=weekday, hour=minutes // 60, minute=minutes % 60)
+    return Item(
+        month=month,
+        week=week,
+        week_or_last=-1 if week == 5 else week,
+        weekday=weekday,
+        iso_weekday=weekday or 7,
+        hour=minutes // 60,
+        minute=minutes % 60,
+    )
 
 
 @functools.lru_cache(maxsize=1000)

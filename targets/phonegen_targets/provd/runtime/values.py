@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import struct
 import urllib.parse
@@ -63,6 +64,40 @@ def url_encoded(value: object) -> str:
     return urllib.parse.quote(str(value), safe="")
 
 
+def json_line(value: object) -> str:
+    """A step of `json_document` on one line."""
+    return json.dumps(value, default=str)
+
+
+def json_document(steps: str) -> str:
+    """The JSON file that lines of STEPS describe: into an object, out of it, or a member of it.
+
+    An object with members `[1]`, `[2]` and so on alone is a list in the order of the numbers.
+    """
+    root: dict[str, Any] = {}
+    open_objects = [root]
+    for line in filter(None, steps.split("\n")):
+        step, inside = json.loads(line), open_objects[-1]
+        if not step:
+            open_objects.pop()
+        elif len(step) == 2:
+            inside[step[0]] = step[1]
+        else:
+            if not isinstance(inside.get(step[0]), dict):
+                inside[step[0]] = {}
+            open_objects.append(inside[step[0]])
+    return json.dumps(_with_lists(root), ensure_ascii=False, indent=2) + "\n"
+
+
+def _with_lists(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    items = {key: _with_lists(item) for key, item in value.items()}
+    if items and all(re.fullmatch(r"\[[0-9]{1,4}\]", key) for key in items):
+        return [items[key] for key in sorted(items, key=lambda key: int(key[1:-1]))]
+    return items
+
+
 # What the values of expressions go through on their way into a file; XML is escaped by Jinja.
 POLICIES: Mapping[str, Callable[[object], str] | None] = {
     "line": None,
@@ -70,6 +105,7 @@ POLICIES: Mapping[str, Callable[[object], str] | None] = {
     "quoted": without_quotes,
     "form": url_encoded,
     "xml": None,
+    "json": json_line,
 }
 
 
@@ -121,9 +157,11 @@ def hex_address(value: object) -> Any:
 
 
 def offset(minutes: int, separator: str = ":") -> str:
-    """+5:30 or -3; with the separator '.' +5.5."""
+    """+5:30 or -3; with the separator '.' +5.5; with a format such as '%02d:%02d' +05:30."""
     sign = "-" if minutes < 0 else "+"
     hours, rest = divmod(abs(minutes), 60)
+    if "%" in separator:
+        return sign + separator % (hours, rest)
     if not rest:
         return f"{sign}{hours}"
     if separator == ".":
