@@ -38,7 +38,8 @@ def test_zones(runtime: Any, name: str, offset: int, save: int | None) -> None:
 
 def test_changes_of_summer_time(runtime: Any) -> None:
     dst = runtime.time_zone("Europe/Paris").dst
-    assert vars(dst.start) == {"month": 3, "week": 5, "weekday": 0, "hour": 2, "minute": 0}
+    day = {"month": 3, "week": 5, "week_or_last": -1, "weekday": 0, "iso_weekday": 7}
+    assert vars(dst.start) == {**day, "hour": 2, "minute": 0}
     assert (dst.end.month, dst.end.week, dst.end.hour) == (10, 5, 3)
     south = runtime.time_zone("Australia/Sydney").dst
     assert south.start.month > south.end.month
@@ -103,6 +104,15 @@ def test_a_model_that_is_not_listed_has_the_lines_given(runtime: Any) -> None:
 def test_what_a_config_calls_n_or_used_is_not_believed(runtime: Any) -> None:
     (line, *_) = lines(runtime, {"sip_lines": {"1": {"n": 99, "used": False}}})
     assert (line.n, line.used) == (1, True)
+
+
+@pytest.mark.parametrize(("password", "secret"), [("s3", "s3"), ("autoprov", None), ("", None)])
+def test_the_secret_of_a_phone_that_nobody_has(
+    runtime: Any, password: str, secret: str | None
+) -> None:
+    config = {"sip_lines": {"1": {"password": password}}}
+    line = runtime.sip_lines(config, runtime.Item(lines=1, listed=False), {}, {}, False, LOGGER)[0]
+    assert vars(line).get("secret") == secret
 
 
 def test_a_line_falls_back_to_the_phones_parameter(runtime: Any) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from typing import Any
 
 import pytest
@@ -167,3 +169,18 @@ def test_words_and_texts(runtime: Any) -> None:
     assert runtime.words("a-b_c d!é") == "ab_c dé"
     items = [runtime.Item(n=1), runtime.Item(n=2, spare=7), runtime.Item(spare=None)]
     assert runtime.texts(items, "spare", "Line%02d") == ["Line07"]
+
+
+@given(text=st.text(), key=st.text())
+def test_any_text_stays_one_text_of_a_json_document(runtime: Any, text: str, key: str) -> None:
+    text, key = runtime.clean([text, key], "json")
+    steps = [["first", 1], ["inner"], [key, text], [], ["last", True]]
+    document = runtime.json_document("\n".join(runtime.json_line(step) for step in steps))
+    inner = [text] if re.fullmatch(r"\[[0-9]{1,4}\]", key) else {key: text}
+    assert json.loads(document) == {"first": 1, "inner": inner, "last": True}
+
+
+def test_steps_into_one_object_twice_are_one_object(runtime: Any) -> None:
+    steps = [["a"], ["[2]"], ["n", 2], [], [], ["b", 0], ["a"], ["[1]"], ["n", 1], [], []]
+    document = runtime.json_document("\n".join(runtime.json_line(step) for step in steps))
+    assert json.loads(document) == {"a": [{"n": 1}, {"n": 2}], "b": 0}

@@ -84,6 +84,22 @@ def _same_files(plugin: Plugin) -> Iterator[tuple[str, str]]:
                 yield package, other
 
 
+def check_services(specs: PluginSpecs, report: Report) -> None:
+    """A service is a phonebook, or 'do not disturb' by the vendor's name."""
+    dialect = specs.dialect
+    for name, service in dialect.spec.services.items():
+        if name == "dnd" and not isinstance(service, str):
+            message = "the service 'dnd' takes the vendor's name in its URLs"
+            report.add(dialect.place("services", name), Code.WRONG_TYPE, message)
+        elif name != "dnd" and isinstance(service, str):
+            message = "a phonebook is a mapping with its `vendor`"
+            report.add(dialect.place("services", name), Code.WRONG_TYPE, message)
+        if name not in ("dnd", "phonebook") and not name.startswith("phonebook_"):
+            hint = did_you_mean(name, ["phonebook", "phonebook_NAME", "dnd"])
+            message = f"there is no service '{name}'"
+            report.add(dialect.key_place("services", name), Code.UNKNOWN_NAME, message, hint)
+
+
 def check_parameters(specs: PluginSpecs, report: Report) -> None:
     """What `not_supported` names is a parameter of provd, and no setting uses it."""
     dialect, known = specs.dialect, documented()

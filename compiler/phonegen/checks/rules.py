@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from phonegen.checks.dhcp import check_dhcp
 from phonegen.checks.expressions import check_expressions, parses
-from phonegen.checks.plugins import check_files, check_packages, check_parameters, check_slots
+from phonegen.checks.plugins import (
+    check_files,
+    check_packages,
+    check_parameters,
+    check_services,
+    check_slots,
+)
 from phonegen.checks.recognition import check_recognition
 from phonegen.checks.vendors import check_divergences, check_models
 from phonegen.codes import Code
@@ -39,6 +45,7 @@ PLUGIN_RULES = (
     check_files,
     check_slots,
     check_packages,
+    check_services,
     check_recognition,
     check_parameters,
 )

@@ -49,11 +49,11 @@ def plugin_facts(project: Project, specs: PluginSpecs) -> facts.Facts:
         tables={name: _table(table) for name, table in dialect.values.items()},
         keys=_keys(keyed, any("needed" in use.expression for use in uses)) if keyed else None,
         line_fallbacks=_fallbacks(uses, named),
-        extra_lines=dialect.limits.get("lines") == "keep",
+        extra_lines=dialect.extra_lines,
         spare_accounts="line.spare" in named,
         backup_servers=dialect.backup_servers,
         phonebooks=_phonebooks(dialect),
-        dnd_service=dialect.dnd_service,
+        dnd_service=_dnd(dialect),
         texts=sorted(name for name in named if name in GLOBAL and GLOBAL[name].lines),
         notify=_notify(dialect.sync),
         packages=bool(plugin.packages),
@@ -167,13 +167,18 @@ def _fallbacks(uses: list[Use], named: set[str]) -> dict[str, str]:
 
 
 def _phonebooks(dialect: language.Dialect) -> dict[str, facts.Phonebook]:
-    books = {f"phonebook_url_{name}": book for name, book in dialect.phonebooks.items()}
-    if dialect.phonebook:
-        books = {"phonebook_url": dialect.phonebook, **books}
     return {
-        name: facts.Phonebook(book.vendor, book.entry, book.suffix, book.user_in_path)
-        for name, book in books.items()
+        name.replace("phonebook", "phonebook_url", 1): facts.Phonebook(
+            book.vendor, book.entry, book.suffix, book.user_in_path
+        )
+        for name, book in dialect.services.items()
+        if isinstance(book, language.Phonebook)
     }
+
+
+def _dnd(dialect: language.Dialect) -> str | None:
+    service = dialect.services.get("dnd")
+    return service if isinstance(service, str) else None
 
 
 def _notify(sync: str | language.Notify | None) -> facts.Notify | None:

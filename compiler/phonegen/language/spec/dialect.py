@@ -260,12 +260,11 @@ class Dialect(Derived):
         "How well other models and versions fit.", default=Association()
     )
     function_keys: FunctionKeys | None = describe("Function keys.", default=None)
-    phonebook: Phonebook | None = describe("The server's phonebook.", default=None)
-    phonebooks: dict[Name, Phonebook] = describe(
-        "Other formats of it, as `phonebook_url_NAME`.", default={}
-    )
-    dnd_service: Name | None = describe(
-        "Vendor name in the URLs of the server's 'do not disturb' service.", default=None
+    services: dict[Name, Phonebook | Name] = describe(
+        "What the server does for the phone's user: `phonebook`, a page as `phonebook_url`, and "
+        "`phonebook_NAME`, another as `phonebook_url_NAME`; `dnd`, the vendor's name in the URLs "
+        "of 'do not disturb', `dnd_on_url` and `dnd_off_url`.",
+        default={},
     )
     sync: Line | Notify | None = describe(
         "Event of the SIP NOTIFY that makes the phone fetch its files; absent: not possible.",
@@ -278,10 +277,10 @@ class Dialect(Derived):
     backup_servers: bool = describe(
         "Whether `servers` has the backup proxies of the lines too.", default=False
     )
-    limits: dict[Literal["lines"], Literal["drop", "keep"]] = describe(
-        "Lines beyond the model's: dropped with a line in the log, or kept, for phones that take "
-        "more of them with expansion modules.",
-        default={},
+    extra_lines: bool = describe(
+        "Whether lines beyond the model's are kept, for phones that take more of them with "
+        "expansion modules; else they are dropped with a line in the log.",
+        default=False,
     )
     not_supported: dict[Line, Line] = describe(
         "Parameters that the phone cannot honour, each with the reason; `*` is any text.",

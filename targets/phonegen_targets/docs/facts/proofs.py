@@ -79,7 +79,7 @@ def _proofs(dialect: Dialect, view: ModelView, keys: int) -> Iterator[tuple[str,
             yield feature, Proof(found, tuple(honoured[found[0]]), note)
     if "phonebook_url" in view.names:
         yield "Directory XIVO", Proof(("X_xivo_phonebook_ip",), (), _("the server's phonebook"))
-    if dialect.dnd_service and view.names & {"dnd_on_url", "dnd_off_url"}:
+    if "dnd" in dialect.services and view.names & {"dnd_on_url", "dnd_off_url"}:
         yield "Do not disturb", Proof(note=_("the server's service"))
     zones = any(isinstance(table, ZoneTable) for table in dialect.values.values())
     if "timezone" in honoured and (zones or any(n.startswith("tz.dst") for n in view.names)):
