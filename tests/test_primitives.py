@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args, get_origin
 
 import pytest
 from catalogues import REPOSITORY, sound_catalogue
@@ -16,6 +17,7 @@ from phonegen.diagnostics import Report
 from phonegen.dialects.expressions import OWN_FILTERS
 from phonegen.dialects.identification import KINDS
 from phonegen.dialects.parameters import COLLECTIONS, DERIVED
+from phonegen.language.catalogue import Project
 from phonegen.language.spec import dialect, identify, plugin, syntax
 from phonegen.language.spec import model as model_specs
 from phonegen.language.spec.base import Spec
@@ -50,6 +52,7 @@ CLASSES: list[type[Spec]] = [
     syntax.Commands, syntax.Form, syntax.Json, syntax.Plain, syntax.SettingElement, syntax.Step,
     syntax.Xml,
 ]  # fmt: skip
+LANGUAGE = {module.__name__ for module in (dialect, identify, syntax)}
 # Fields without an effect on what a plugin does.
 PROSE = {"about", "sources", "limitations", "notes", "description_fr"}
 
@@ -82,8 +85,8 @@ def laid_over(base: Any, fragment: Any) -> Any:
     return fragment
 
 
-def written(example: Example, root: Path) -> dict[str, str]:
-    """Content of the files by name that the example's plugin writes for the sample user."""
+def project_of(example: Example, root: Path) -> tuple[Project, Report]:
+    """The example's catalogue, and what is wrong with it."""
     yaml = YAML(typ="safe")
     changes: dict[str, str | bytes | None] = {
         "acme/divergences.yaml": None,
@@ -98,7 +101,13 @@ def written(example: Example, root: Path) -> dict[str, str]:
         YAML().dump(laid_over(base, own), target)  # in the order of the page
         changes[f"acme/{path}"] = target.read_text("utf-8")
     report = Report()
-    project = load_checked(sound_catalogue(root / "project", changes), report)
+    return load_checked(sound_catalogue(root / "project", changes), report), report
+
+
+def written(example: Example, root: Path) -> dict[str, str]:
+    """Content of the files by name that the example's plugin writes for the sample user."""
+    yaml = YAML(typ="safe")
+    project, report = project_of(example, root)
     told = [str(d) for d in report.sorted()]
     assert told == [], f"{example.title}: {told}"
     vendor = project.vendors["acme"]
@@ -147,3 +156,62 @@ def test_every_primitive_has_an_example() -> None:
     assert sorted(n for c in COLLECTIONS.values() for n in c.derived if n not in words) == []
     assert sorted(kind for kind in KINDS if kind not in shown) == []
     assert sorted(DERIVED.keys() - words) == []
+
+
+def choices(kind: type[Spec]) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    """The fields of a class that are a yes or no, or one of a few words."""
+    for name, info in kind.model_fields.items():
+        parts = [info.annotation, *get_args(info.annotation)] if info.annotation else []
+        words = [part for part in parts if get_origin(part) is Literal and name != "kind"]
+        if info.annotation is bool:
+            yield info.alias or name, (True, False)
+        elif words and get_origin(info.annotation) is not dict:
+            yield info.alias or name, get_args(words[0])
+
+
+CHOICES = sorted(
+    {c for kind in CLASSES if kind.__module__ in LANGUAGE for c in choices(kind)}, key=str
+)
+
+
+def flipped(data: Any, key: str, words: tuple[Any, ...]) -> Iterator[Any]:
+    """DATA with another word at one of the places where KEY has one of WORDS."""
+    if isinstance(data, dict):
+        for name, value in data.items():
+            if name == key and any(value is w or value == w for w in words):
+                yield from ({**data, name: word} for word in words if word != value)
+                if len(words) == 1:
+                    yield {k: v for k, v in data.items() if k != name}
+            yield from ({**data, name: other} for other in flipped(value, key, words))
+    elif isinstance(data, list):
+        for n, item in enumerate(data):
+            yield from ([*data[:n], other, *data[n + 1 :]] for other in flipped(item, key, words))
+
+
+@pytest.mark.parametrize(("key", "words"), CHOICES, ids=[key for key, _ in CHOICES])
+def test_another_choice_is_another_plugin(key: str, words: tuple[Any, ...], tmp_path: Path) -> None:
+    yaml, tried = YAML(typ="safe"), 0
+    for example in examples():
+        if "yaml" not in example.fragments or key not in example.fragments["yaml"]:
+            continue
+        before = None
+        for data in flipped(yaml.load(example.fragments["yaml"]), key, words):
+            tried += 1
+            if before is None:
+                before = _plugin(example, tmp_path / f"{tried}-before")
+            text = io.StringIO()
+            YAML().dump(data, text)
+            other = Example("", {**example.fragments, "yaml": text.getvalue()})
+            if _plugin(other, tmp_path / str(tried)) != before:
+                return
+    pytest.fail(f"no example shows what {key} does" if tried else f"no example has {key}")
+
+
+def _plugin(example: Example, root: Path) -> dict[str, str] | str:
+    """The files of the example's plugin; the diagnostics of one that is not sound."""
+    root.mkdir()
+    project, report = project_of(example, root)
+    if report:
+        return str(report.sorted())
+    vendor = project.vendors["acme"]
+    return plugin_files(project, vendor, vendor.plugins["p1"])
