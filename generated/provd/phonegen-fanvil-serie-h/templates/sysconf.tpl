@@ -25,7 +25,7 @@
 <SMSdirectEnabled>0</SMSdirectEnabled>
 <SMSSaveEnabled>0</SMSSaveEnabled>
 <SMSRingEnabled>0</SMSRingEnabled>
-{% for line in lines if line.used %}
+{% for line in lines %}
 {% if line.used %}
 <line index="{{ line.n }}">
 <PhoneNumber>{{ line.username | default('') }}</PhoneNumber>
@@ -293,7 +293,7 @@
 <MenuPassword>{{ admin_password | default('123') }}</MenuPassword>
 <KeyLockPassword>{{ admin_password | default('123') }}</KeyLockPassword>
 <display>
-{% for line in lines if line.used %}
+{% for line in lines %}
 {% if line.used %}
 <LCDTitle>{{ line.display_name | default('') }} {{ line.number | default('') }}</LCDTitle>
 {% endif %}

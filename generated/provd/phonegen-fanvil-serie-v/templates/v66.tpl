@@ -39,7 +39,7 @@
 <MenuPassword>{{ admin_password | default('123') }}</MenuPassword>
 <display>
 <DefaultLanguage>{{ locale | language }}</DefaultLanguage>
-{% for line in lines if line.used %}
+{% for line in lines %}
 {% if line.used %}
 <LCDTitle>{{ line.display_name | default('') }} {{ line.number | default('') }}</LCDTitle>
 {% endif %}
@@ -170,7 +170,7 @@
 </log>
 <sip>
 <SIPPort>5060</SIPPort>
-{% for line in lines if line.used %}
+{% for line in lines %}
 {% if line.used %}
 <line index="{{ line.n }}">
 <PhoneNumber>{{ line.username | default('') }}</PhoneNumber>

@@ -9,7 +9,7 @@
 </fwCheck>
 <sip>
 <SIPPort>5060</SIPPort>
-{% for line in lines if line.used %}
+{% for line in lines %}
 {% if line.used %}
 <line index="{{ line.n }}">
 <PhoneNumber>{{ line.username | default('') }}</PhoneNumber>
@@ -82,7 +82,7 @@
 <DisplayCallDuration>1</DisplayCallDuration>
 <display>
 <DefaultLanguage>{{ locale | language }}</DefaultLanguage>
-{% for line in lines if line.used %}
+{% for line in lines %}
 {% if line.used %}
 <LCDTitle>{{ line.display_name | default('') }} {{ line.number | default('') }}</LCDTitle>
 {% endif %}

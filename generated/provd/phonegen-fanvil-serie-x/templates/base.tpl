@@ -60,7 +60,7 @@
 <SIP_CONFIG_MODULE>
 <SIP__Port>5060</SIP__Port>
 <SIP_Line_List>
-{% for line in lines if line.used %}
+{% for line in lines %}
 {% if line.used %}
 <SIP_Line_List_Entry>
 <ID>SIP{{ line.n }}</ID>
@@ -159,7 +159,7 @@
 {% endif %}
 <PHONE_CONFIG_MODULE>
 <Menu_Password>{{ admin_password | default('123') }}</Menu_Password>
-{% for line in lines if line.used %}
+{% for line in lines %}
 {% if line.used %}
 <LCD_Title>{{ line.display_name | default('') }} {{ line.number | default('') }}</LCD_Title>
 {% endif %}

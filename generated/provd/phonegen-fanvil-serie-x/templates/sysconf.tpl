@@ -154,7 +154,7 @@
 </log>
 <sip>
 <SIPPort>5060</SIPPort>
-{% for line in lines if line.used %}
+{% for line in lines %}
 {% if line.used %}
 <line index="{{ line.n }}">
 <PhoneNumber>{{ line.username | default('') }}</PhoneNumber>

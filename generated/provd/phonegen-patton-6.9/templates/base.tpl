@@ -97,7 +97,7 @@ context cs switch
     route call dest-table RT_FROM_SIP
     remote {{ server.proxy_ip | default('') }} {{ server.proxy_port | default(5060) }}
 {% endfor %}
-{% for line in lines if line.used %}
+{% for line in lines %}
 {% if line.used %}
   service hunt-group HG_FROM_FXS{{ line.n - 1 }}
     timeout 3
@@ -160,7 +160,7 @@ context sip-gateway GW_SIP
 {% endfor %}
   notify check-sync accept
   no shutdown
-{% for line in lines if line.used %}
+{% for line in lines %}
 {% if line.used %}
 port fxs 0 {{ line.n - 1 }}
   encapsulation cc-fxs
