@@ -169,7 +169,10 @@ BEHIND: dict[str, tuple[str, ...]] = {
     "dnd_off_url": ("X_xivo_phonebook_ip", "X_xivo_user_uuid"),
     "tz": ("timezone",),
     "language": ("locale",),
-    "function_keys": ("funckeys.type", "funckeys.value"),  # a key without them is not in use
+    # a key without them is not in use
+    **dict.fromkeys(
+        ("function_keys", "used_keys", "needed_keys"), ("funckeys.type", "funckeys.value")
+    ),
 }
 
 SERVER = _table(
@@ -212,6 +215,13 @@ COLLECTIONS = {
     "call_managers": Collection(
         MANAGER, frozenset({"n"}), "the SCCP call managers by priority, 1 is the first"
     ),
+}
+
+# Parts of a collection by names of their own: loops over them are short.
+SELECTIONS = {
+    "used_lines": "lines",  # those with a user
+    "used_keys": "function_keys",  # those with a function
+    "needed_keys": "function_keys",  # those with a function, or before one in their row
 }
 
 

@@ -15,6 +15,7 @@ from phonegen.dialects.parameters import (
     GLOBAL,
     KEY,
     LINE,
+    SELECTIONS,
     SERVER,
     Parameter,
 )
@@ -70,7 +71,7 @@ class Scope:
             return tail in collection.items or tail in collection.derived
         if head == "model":
             return tail in ("name", "lines", "version", "listed", "images") or tail in self.traits
-        if head in COLLECTIONS:
+        if head in COLLECTIONS or head in SELECTIONS:
             return not tail
         if kind is not None:
             return not tail
@@ -98,6 +99,7 @@ class Scope:
             node = node.node
         dotted = dotted_name(node)
         last = dotted.rpartition(".")[2]
+        last = SELECTIONS.get(last, last)
         kind = self.variables.get(dotted, "").removeprefix("group of ")
         if kind not in COLLECTIONS:
             kind = last if last in COLLECTIONS else iterated

@@ -8,7 +8,7 @@ from typing import Any
 
 from phonegen.dialects.expressions import names
 from phonegen.dialects.identification import regex
-from phonegen.dialects.parameters import GLOBAL, LINE
+from phonegen.dialects.parameters import GLOBAL, LINE, SELECTIONS
 from phonegen.dialects.plugin import PluginSpecs
 from phonegen.dialects.syntaxes import policy
 from phonegen.dialects.uses import Use, secrets
@@ -28,7 +28,8 @@ def plugin_facts(project: Project, specs: PluginSpecs) -> facts.Facts:
     about, rules = vendor.about(), identification_rules(dialect, vendor.about().name, specs.carried)
     uses = [use for found in specs.facts.uses.values() for use in found]
     named = {name for use in uses for name in names(use.expression)}
-    keyed = dialect.function_keys if "function_keys" in named else None
+    loops = {"function_keys", *SELECTIONS} & named
+    keyed = dialect.function_keys if loops else None
     models = {c.name: _model(c, keyed, "model.images" in named) for c in specs.carried}
     defaults = _defaults(models)
     return facts.Facts(

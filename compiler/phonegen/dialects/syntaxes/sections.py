@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from typing import Any
 from phonegen.dialects.expressions import loop, name_text, value_text
 from phonegen.dialects.expressions import names as names_in
 from phonegen.dialects.scope import Scope
+from phonegen.dialects.syntaxes.blocks import shared_conditions
 from phonegen.dialects.syntaxes.writer import Lines, Writer, steps
 from phonegen.language.spec.dialect import Element, Loop, Section, Setting, element
 from phonegen.language.spec.syntax import Attribute, Attributes, Step
@@ -22,9 +24,8 @@ def template_lines(
 ) -> Lines:
     """A file's template: its frame and its sections in order."""
     first, last = writer.frame(any(section.path for section in sections.values()))
-    yield from first
-    yield from _Body(writer, rename).sections(sections, scope, depth=0, base=writer.base)
-    yield from last
+    body = _Body(writer, rename).sections(sections, scope, depth=0, base=writer.base)
+    yield from shared_conditions([*first, *body, *last])
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,8 @@ class _Body:
         if section.each is not None:
             names, iterated = loop(section.each)
             inner, used = enter_loop(section.each, inner)
+            if used and not section.unused and iterated != in_use(iterated):
+                iterated, used = in_use(iterated), None
             only = f" if {section.where}" if section.where else ""
             yield "{% for " + ", ".join(names) + " in " + iterated + only + " %}"
             if section.where:
@@ -182,4 +185,11 @@ def enter_loop(each: str | Loop, scope: Scope) -> tuple[Scope, str | None]:
     names, iterated = loop(each)
     inner = scope.with_loop(names, iterated)
     items = inner.variables[names[0]] in ("lines", "function_keys")
-    return inner, f"{names[0]}.used" if items else None
+    used = items and not re.match(r"used_(lines|keys)\b", iterated)
+    return inner, f"{names[0]}.used" if used else None
+
+
+def in_use(iterated: str) -> str:
+    """The items of ITERATED that are in use, when the whole collection is gone through."""
+    shorter = {"lines": "used_lines", "function_keys": "used_keys"}
+    return re.sub(r"^(lines|function_keys)\b", lambda found: shorter[found[1]], iterated)

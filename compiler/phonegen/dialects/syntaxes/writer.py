@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar, Generic, Literal, TypeVar
 
 from phonegen.dialects.expressions import Text, literal, name_text
-from phonegen.dialects.scope import Scope
+from phonegen.dialects.scope import Scope, is_chain
 from phonegen.language.spec.dialect import Element, Section
 from phonegen.language.spec.syntax import Step, Written
 
@@ -91,6 +91,8 @@ def present(expression: str) -> str:
 
 
 def with_default(expression: str, unset: str) -> str:
-    """EXPRESSION, or UNSET when absent."""
+    """EXPRESSION, or UNSET when absent; a name that is absent is empty by itself."""
+    if not unset and is_chain(expression):
+        return expression
     plain = " if " not in expression and " or " not in expression and "~" not in expression
     return f"{expression if plain else f'({expression})'} | default({literal(unset)})"

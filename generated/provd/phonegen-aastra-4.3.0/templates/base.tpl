@@ -4,8 +4,6 @@ dns1: {{ dns_ip }}
 {% if syslog_enabled %}
 log server ip: {{ syslog_ip }}
 log server port: {{ syslog_port }}
-{% endif %}
-{% if syslog_enabled %}
 {% for module in ['linemgr', 'user interface', 'sip', 'ept', 'ind', 'kbd', 'net', 'provis', 'rtpt', 'snd', 'stun'] %}
 log module {{ module }}: {{ syslog_level | log_level }}
 {% endfor %}
@@ -93,9 +91,8 @@ sip customized codec: payload=9;ptime=20;silsupp=on,payload=18;ptime=20;silsupp=
 {% if sip_servers_root_and_intermediate_certificates %}
 sips trusted certificates: {{ mac | upper }}-ca_servers.crt
 {% endif %}
-{% for line in lines %}
+{% for line in used_lines %}
 {% set n = line.n %}
-{% if line.used %}
 {% if line.proxy_ip is defined %}
 sip line{{ n }} proxy ip: {{ line.proxy_ip }}
 {% endif %}
@@ -120,7 +117,6 @@ sip line{{ n }} dtmf method: {{ line.dtmf_mode | dtmf_method | default(0) }}
 sip line{{ n }} srtp mode: {{ line.srtp_mode | srtp_mode }}
 {% if line.voicemail is defined %}
 sip line{{ n }} vmail: {{ line.voicemail }}
-{% endif %}
 {% endif %}
 {% endfor %}
 {% if exten_pickup_call %}
@@ -188,18 +184,14 @@ directory script: {{ phonebook_url }}
 {% endfor %}
 {% set position = function_keys | selectattr('type', 'eq', 'park') | map(attribute='value') | first | default('') %}
 {% if position %}
-{% for line in lines %}
-{% if line.used %}
+{% for line in used_lines %}
 sip line{{ line.n }} park pickup config: {{ position }};{{ position }};asterisk
-{% endif %}
 {% endfor %}
 {% endif %}
-{% for key in function_keys %}
+{% for key in used_keys %}
 {% set slot = key.slot %}
-{% if key.used %}
 {{ slot }} type: {{ 'speeddial' if key.type == 'blf' and model.supervised_by_top_keys and key.slot.startswith('softkey') else key.code }}
 {{ slot }} value: {{ 'asterisk;' if key.type == 'park' }}{{ key.value }}
 {{ slot }} label: {{ key.label | default(key.value) }}
 {{ slot }} line: {{ key.line }}
-{% endif %}
 {% endfor %}

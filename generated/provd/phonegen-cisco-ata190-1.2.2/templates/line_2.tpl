@@ -22,17 +22,15 @@
 <tftpDefault>true</tftpDefault>
 <members>
 <member>
-{% for line in lines if line.n == 1 %}
-{% if line.used %}
+{% for line in used_lines if line.n == 1 %}
 <callManager>
-  <name>{{ line.proxy_ip | default('') }}</name>
+  <name>{{ line.proxy_ip }}</name>
   <description></description>
   <ports>
     <sipPort>{{ line.proxy_port | default(5060) }}</sipPort>
   </ports>
-  <processNodeName>{{ line.proxy_ip | default('') }}</processNodeName>
+  <processNodeName>{{ line.proxy_ip }}</processNodeName>
 </callManager>
-{% endif %}
 {% endfor %}
 </member>
 </members>
@@ -43,10 +41,8 @@
 </srstInfo>
 </devicePool>
 <sipProfile>
-{% for line in lines if line.n == 2 %}
-{% if line.used %}
-<phoneLabel>{{ line.number | default('') }}</phoneLabel>
-{% endif %}
+{% for line in used_lines if line.n == 2 %}
+<phoneLabel>{{ line.number }}</phoneLabel>
 {% endfor %}
 <sipCallFeatures>
 <cnfJoinEnabled>true</cnfJoinEnabled>
@@ -83,19 +79,17 @@
 </sipStack>
 <sipLines>
 <line>
-{% for line in lines if line.n == 2 %}
-{% if line.used %}
+{% for line in used_lines if line.n == 2 %}
 <featureID>9</featureID>
-<featureLabel>{{ line.display_name | default('') }}</featureLabel>
-<proxy>{{ line.proxy_ip | default('') }}</proxy>
+<featureLabel>{{ line.display_name }}</featureLabel>
+<proxy>{{ line.proxy_ip }}</proxy>
 <port>{{ line.proxy_port | default(5060) }}</port>
-<displayName>{{ line.number | default('') }}</displayName>
-<contact>{{ line.number | default('') }}</contact>
-<name>{{ line.username | default('') }}</name>
-<authName>{{ line.auth_username | default('') }}</authName>
-<authPassword>{{ line.password | default('') }}</authPassword>
+<displayName>{{ line.number }}</displayName>
+<contact>{{ line.number }}</contact>
+<name>{{ line.username }}</name>
+<authName>{{ line.auth_username }}</authName>
+<authPassword>{{ line.password }}</authPassword>
 <sharedLine>false</sharedLine>
-{% endif %}
 {% endfor %}
 </line>
 </sipLines>

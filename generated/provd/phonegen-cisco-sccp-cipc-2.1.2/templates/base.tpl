@@ -32,20 +32,20 @@
 </srstInfo>
 </devicePool>
 <versionStamp>{Dec 17 2010 16:03:58}</versionStamp>
-<loadInformation>{{ model.load | default('') }}</loadInformation>
+<loadInformation>{{ model.load }}</loadInformation>
 <addOnModules></addOnModules>
 {% if locale | user_locale %}
 <userLocale>
-  <name>{{ locale | user_locale | default('') }}</name>
-  <langCode>{{ locale | language_code | default('') }}</langCode>
+  <name>{{ locale | user_locale }}</name>
+  <langCode>{{ locale | language_code }}</langCode>
 </userLocale>
 {% endif %}
 {% if locale | network_locale %}
-<networkLocale>{{ locale | network_locale | default('') }}</networkLocale>
+<networkLocale>{{ locale | network_locale }}</networkLocale>
 {% endif %}
 <idleTimeout>0</idleTimeout>
 <authenticationURL></authenticationURL>
-<directoryURL>{{ phonebook_url | default('') }}</directoryURL>
+<directoryURL>{{ phonebook_url }}</directoryURL>
 <idleURL></idleURL>
 <informationURL></informationURL>
 <messagesURL></messagesURL>

@@ -73,17 +73,15 @@
 {% if exten_pickup_group is defined %}
 <Group_Call_Pickup_Code>{{ exten_pickup_group }}</Group_Call_Pickup_Code>
 {% endif %}
-{% for line in lines if line.n == 1 %}
-{% if line.used %}
-<Station_Name>{{ line.display_name | default('') }}</Station_Name>
-{% endif %}
+{% for line in used_lines if line.n == 1 %}
+<Station_Name>{{ line.display_name }}</Station_Name>
 {% endfor %}
 {% if model.dictionary %}
 <Dictionary_Server_Script>serv={{ server_url }}/locales/;d0=English;x0={{ model.dictionary | format('en-US') }};d1=French;x1={{ model.dictionary | format('fr-FR') }};d2=German;x2={{ model.dictionary | format('de-DE') }};d3=Spanish;x3={{ model.dictionary | format('es-ES') }}</Dictionary_Server_Script>
 {% else %}
 <Dictionary_Server_Script></Dictionary_Server_Script>
 {% endif %}
-<Language_Selection>{{ locale | language | default('') }}</Language_Selection>
+<Language_Selection>{{ locale | language }}</Language_Selection>
 <Locale>{{ locale | locale_code }}</Locale>
 {% if tz %}
 <Time_Zone>GMT{{ tz.offset | offset('%02d:%02d') }}</Time_Zone>
@@ -92,49 +90,41 @@
 <Daylight_Saving_Time_Rule>start={{ tz.dst.start.month }}/{{ -1 if tz.dst.start.week == 5 else tz.dst.start.week * 7 - 6 }}/{{ tz.dst.start.iso_weekday }}/{{ tz.dst.start.hour }}:{{ tz.dst.start.minute }}:0;end={{ tz.dst.end.month }}/{{ -1 if tz.dst.end.week == 5 else tz.dst.end.week * 7 - 6 }}/{{ tz.dst.end.iso_weekday }}/{{ tz.dst.end.hour }}:{{ tz.dst.end.minute }}:0;save={{ tz.dst.save // 60 }}:{{ tz.dst.save % 60 }}:0</Daylight_Saving_Time_Rule>
 {% endif %}
 {% endif %}
-{% for line in lines %}
+{% for line in used_lines %}
 {% set n = line.n %}
-{% if line.used %}
 <Line_Enable_{{ n }}_>Yes</Line_Enable_{{ n }}_>
 {% if line.proxy_ip %}
 <Proxy_{{ n }}_>{{ 'xivo_proxies%s:SRV=' | format(line.n) if line.backup_proxy_ip }}{{ line.proxy_ip }}:{{ line.proxy_port | default(5060) }}{{ ':p=0|%s:%s:p=1' | format(line.backup_proxy_ip, line.backup_proxy_port | default(5060)) if line.backup_proxy_ip }}</Proxy_{{ n }}_>
 {% endif %}
 <Use_DNS_SRV_{{ n }}_>Yes</Use_DNS_SRV_{{ n }}_>
 <Proxy_Fallback_Intvl_{{ n }}_>120</Proxy_Fallback_Intvl_{{ n }}_>
-<Display_Name_{{ n }}_>{{ line.display_name | default('') }}</Display_Name_{{ n }}_>
-<User_ID_{{ n }}_>{{ line.username | default('') }}</User_ID_{{ n }}_>
-<Password_{{ n }}_>{{ line.password | default('') }}</Password_{{ n }}_>
-<Auth_ID_{{ n }}_>{{ line.auth_username | default('') }}</Auth_ID_{{ n }}_>
+<Display_Name_{{ n }}_>{{ line.display_name }}</Display_Name_{{ n }}_>
+<User_ID_{{ n }}_>{{ line.username }}</User_ID_{{ n }}_>
+<Password_{{ n }}_>{{ line.password }}</Password_{{ n }}_>
+<Auth_ID_{{ n }}_>{{ line.auth_username }}</Auth_ID_{{ n }}_>
 <DTMF_Tx_Method_{{ n }}_>{{ line.dtmf_mode | dtmf }}</DTMF_Tx_Method_{{ n }}_>
-{% endif %}
 {% endfor %}
 {% if model.dial_plan %}
 {% for n in range(1, 9) %}
 <Dial_Plan_{{ n }}_>{{ model.dial_plan }}</Dial_Plan_{{ n }}_>
 {% endfor %}
 {% endif %}
-{% for key in function_keys if not key.module %}
+{% for key in used_keys if not key.module %}
 {% set n = key.n %}
 {% set function = key.code ~ (key.value | replace(';', ',')) ~ '@$PROXY;nme=' ~ (key.label | default(key.value) | replace(';', ',')) %}
-{% if key.used %}
 <Extension_{{ n }}_>Disabled</Extension_{{ n }}_>
 <Short_Name_{{ n }}_>{{ key.label | default(key.value) }}</Short_Name_{{ n }}_>
 <Extended_Function_{{ n }}_>{{ function }}</Extended_Function_{{ n }}_>
-{% endif %}
 {% endfor %}
-{% for key in function_keys if key.module %}
+{% for key in used_keys if key.module %}
 {% set function = key.code ~ (key.value | replace(';', ',')) ~ '@$PROXY;nme=' ~ (key.label | default(key.value) | replace(';', ',')) %}
-{% if key.used %}
 <Unit_{{ key.module }}_Key_{{ key.index }}_ ua="na">{{ function }}</Unit_{{ key.module }}_Key_{{ key.index }}_>
-{% endif %}
 {% endfor %}
-{% for line in lines %}
+{% for line in used_lines %}
 {% set n = line.n %}
-{% if line.used %}
 <Extension_{{ n }}_>{{ line.n }}</Extension_{{ n }}_>
 <Short_Name_{{ n }}_>{{ line.number | default('$USER') }}</Short_Name_{{ n }}_>
 <Extended_Function_{{ n }}_></Extended_Function_{{ n }}_>
-{% endif %}
 {% endfor %}
 {% if phonebook_url %}
 <XML_Directory_Service_Name>{{ locale | directory }}</XML_Directory_Service_Name>

@@ -3,7 +3,7 @@
 <fullConfig>true</fullConfig>
 <deviceProtocol>SIP</deviceProtocol>
 <sshUserId>admin</sshUserId>
-<sshPassword>{{ admin_password | default('') }}</sshPassword>
+<sshPassword>{{ admin_password }}</sshPassword>
 <devicePool>
 <dateTimeSetting>
 <dateTemplate>D-M-YA</dateTemplate>
@@ -27,7 +27,7 @@
       <sipPort>{{ server.proxy_port | default(5060) }}</sipPort>
       <securedSipPort>5061</securedSipPort>
     </ports>
-    <processNodeName>{{ server.proxy_ip | default('') }}</processNodeName>
+    <processNodeName>{{ server.proxy_ip }}</processNodeName>
   </callManager>
 </member>
 {% endfor %}
@@ -36,7 +36,7 @@
   <callManager>
     <ports>
       <ethernetPhonePort>2000</ethernetPhonePort>
-      <sipPort>{{ server.backup_proxy_port | default('') }}</sipPort>
+      <sipPort>{{ server.backup_proxy_port }}</sipPort>
       <securedSipPort>5061</securedSipPort>
     </ports>
     <processNodeName>{{ server.backup_proxy_ip }}</processNodeName>
@@ -49,8 +49,8 @@
 <sipProfile>
 <sipProxies>
 {% for server in servers if server.n == 1 %}
-<outboundProxy>{{ server.outbound_proxy_ip | default('') }}</outboundProxy>
-<outboundProxyPort>{{ server.outbound_proxy_port | default('') }}</outboundProxyPort>
+<outboundProxy>{{ server.outbound_proxy_ip }}</outboundProxy>
+<outboundProxyPort>{{ server.outbound_proxy_port }}</outboundProxyPort>
 <registerWithProxy>true</registerWithProxy>
 {% endfor %}
 </sipProxies>
@@ -100,7 +100,7 @@
 <kpml>3</kpml>
 {% for line in lines if line.n == 1 %}
 {% if line.used %}
-<phoneLabel>{{ line.display_name | default('') }}</phoneLabel>
+<phoneLabel>{{ line.display_name }}</phoneLabel>
 {% else %}
 <phoneLabel></phoneLabel>
 {% endif %}
@@ -110,21 +110,20 @@
 <silentPeriodBetweenCallWaitingBursts>10</silentPeriodBetweenCallWaitingBursts>
 <disableLocalSpeedDialConfig>false</disableLocalSpeedDialConfig>
 <sipLines>
-{% for line in lines %}
-{% if line.used %}
+{% for line in used_lines %}
 <line button="{{ line.n }}" lineIndex="{{ line.n }}">
   <featureID>9</featureID>
-  <featureLabel>{{ line.number | default('') }}</featureLabel>
+  <featureLabel>{{ line.number }}</featureLabel>
   <proxy>USECALLMANAGER</proxy>
   <port>{{ line.proxy_port | default(5060) }}</port>
-  <name>{{ line.username | default('') }}</name>
-  <displayName>{{ line.display_name | default('') }}</displayName>
+  <name>{{ line.username }}</name>
+  <displayName>{{ line.display_name }}</displayName>
   <autoAnswer>
     <autoAnswerEnabled>2</autoAnswerEnabled>
   </autoAnswer>
   <callWaiting>3</callWaiting>
-  <authName>{{ line.auth_username | default('') }}</authName>
-  <authPassword>{{ line.password | default('') }}</authPassword>
+  <authName>{{ line.auth_username }}</authName>
+  <authPassword>{{ line.password }}</authPassword>
   <sharedLine>false</sharedLine>
   <messageWaitingLampPolicy>1</messageWaitingLampPolicy>
 {% if line.voicemail %}
@@ -132,7 +131,7 @@
 {% endif %}
   <ringSettingIdle>4</ringSettingIdle>
   <ringSettingActive>5</ringSettingActive>
-  <contact>{{ line.number | default('') }}</contact>
+  <contact>{{ line.number }}</contact>
   <forwardCallInfoDisplay>
     <callerName>true</callerName>
     <callerNumber>false</callerNumber>
@@ -142,26 +141,21 @@
   <maxNumCalls>5</maxNumCalls>
   <busyTrigger>5</busyTrigger>
 </line>
-{% endif %}
 {% endfor %}
-{% for key in function_keys %}
-{% if key.used %}
+{% for key in used_keys %}
 <line button="{{ key.slot }}" lineIndex="{{ key.slot }}">
   <featureID>{{ key.code }}</featureID>
-  <featureLabel>{{ key.label | default('') }}</featureLabel>
+  <featureLabel>{{ key.label }}</featureLabel>
   <speedDialNumber>{{ key.value }}</speedDialNumber>
 {% if key.type == 'blf' %}
   <featureOptionMask>1</featureOptionMask>
 {% endif %}
 </line>
-{% endif %}
 {% endfor %}
 </sipLines>
-{% for line in lines if line.n == 1 %}
-{% if line.used %}
-<externalNumberMask>{{ line.number | default('') }}</externalNumberMask>
+{% for line in used_lines if line.n == 1 %}
+<externalNumberMask>{{ line.number }}</externalNumberMask>
 <voipControlPort>{{ line.proxy_port | default(5060) }}</voipControlPort>
-{% endif %}
 {% endfor %}
 <startMediaPort>10000</startMediaPort>
 <stopMediaPort>50000</stopMediaPort>
@@ -214,12 +208,12 @@
 </vendorConfig>
 {% if locale | user_locale %}
 <userLocale>
-  <name>{{ locale | user_locale | default('') }}</name>
-  <langCode>{{ locale | language_code | default('') }}</langCode>
+  <name>{{ locale | user_locale }}</name>
+  <langCode>{{ locale | language_code }}</langCode>
 </userLocale>
 {% endif %}
 {% if locale | network_locale %}
-<networkLocale>{{ locale | network_locale | default('') }}</networkLocale>
+<networkLocale>{{ locale | network_locale }}</networkLocale>
 {% endif %}
 <networkLocaleInfo>
 <name></name>

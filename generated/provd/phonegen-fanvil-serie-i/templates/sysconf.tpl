@@ -25,25 +25,24 @@
 <SMSdirectEnabled>0</SMSdirectEnabled>
 <SMSSaveEnabled>0</SMSSaveEnabled>
 <SMSRingEnabled>0</SMSRingEnabled>
-{% for line in lines %}
-{% if line.used %}
+{% for line in used_lines %}
 <line index="{{ line.n }}">
-<PhoneNumber>{{ line.username | default('') }}</PhoneNumber>
-<DisplayName>{{ line.display_name | default('') }}</DisplayName>
+<PhoneNumber>{{ line.username }}</PhoneNumber>
+<DisplayName>{{ line.display_name }}</DisplayName>
 <SipName>WAZO</SipName>
-<RegisterAddr>{{ line.registrar_ip | default('') }}</RegisterAddr>
-<RegisterPort>{{ line.registrar_port | default('') }}</RegisterPort>
-<RegisterUser>{{ line.username | default('') }}</RegisterUser>
-<RegisterPswd>{{ line.secret | default('') }}</RegisterPswd>
+<RegisterAddr>{{ line.registrar_ip }}</RegisterAddr>
+<RegisterPort>{{ line.registrar_port }}</RegisterPort>
+<RegisterUser>{{ line.username }}</RegisterUser>
+<RegisterPswd>{{ line.secret }}</RegisterPswd>
 <RegisterTTL>60</RegisterTTL>
 <NeedRegOn>0</NeedRegOn>
 <EnableReg>1</EnableReg>
 <Transport>{{ sip_transport | transport }}</Transport>
 <DTMFMode>{{ line.dtmf_mode | dtmf }}</DTMFMode>
-<ProxyAddr>{{ line.proxy_ip | default('') }}</ProxyAddr>
+<ProxyAddr>{{ line.proxy_ip }}</ProxyAddr>
 <ProxyPort>{{ line.proxy_port | default(5060) }}</ProxyPort>
-<ProxyUser>{{ line.username | default('') }}</ProxyUser>
-<ProxyPswd>{{ line.secret | default('') }}</ProxyPswd>
+<ProxyUser>{{ line.username }}</ProxyUser>
+<ProxyPswd>{{ line.secret }}</ProxyPswd>
 <ProxyNeedRegOn>0</ProxyNeedRegOn>
 {% if line.backup_proxy_ip %}
 <BackupAddr>{{ line.backup_proxy_ip }}</BackupAddr>
@@ -200,7 +199,6 @@
 <ProxyRequire></ProxyRequire>
 <BlockRTPWhenAlerting>0</BlockRTPWhenAlerting>
 </line>
-{% endif %}
 {% endfor %}
 </sip>
 <call>
@@ -293,10 +291,8 @@
 <MenuPassword>{{ admin_password | default('123') }}</MenuPassword>
 <KeyLockPassword>{{ admin_password | default('123') }}</KeyLockPassword>
 <display>
-{% for line in lines %}
-{% if line.used %}
+{% for line in used_lines %}
 <LCDTitle>{{ line.display_name | default('') }} {{ line.number | default('') }}</LCDTitle>
-{% endif %}
 {% endfor %}
 <LCDConstrast>5</LCDConstrast>
 <EnableEnergysaving>1</EnableEnergysaving>

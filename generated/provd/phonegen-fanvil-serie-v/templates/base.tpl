@@ -60,21 +60,20 @@
 <SIP_CONFIG_MODULE>
 <SIP__Port>5060</SIP__Port>
 <SIP_Line_List>
-{% for line in lines %}
-{% if line.used %}
+{% for line in used_lines %}
 <SIP_Line_List_Entry>
 <ID>SIP{{ line.n }}</ID>
-<Phone_Number>{{ line.username | default('') }}</Phone_Number>
+<Phone_Number>{{ line.username }}</Phone_Number>
 <Display_Name>{{ line.number | default('') }} {{ line.display_name | default('') }}</Display_Name>
-<Register_Addr>{{ line.registrar_ip | default('') }}</Register_Addr>
-<Register_Port>{{ line.registrar_port | default('') }}</Register_Port>
-<Register_User>{{ line.username | default('') }}</Register_User>
-<Register_Pswd>{{ line.secret | default('') }}</Register_Pswd>
+<Register_Addr>{{ line.registrar_ip }}</Register_Addr>
+<Register_Port>{{ line.registrar_port }}</Register_Port>
+<Register_User>{{ line.username }}</Register_User>
+<Register_Pswd>{{ line.secret }}</Register_Pswd>
 <Register_TTL>60</Register_TTL>
-<Proxy_Addr>{{ line.proxy_ip | default('') }}</Proxy_Addr>
+<Proxy_Addr>{{ line.proxy_ip }}</Proxy_Addr>
 <Proxy_Port>{{ line.proxy_port | default(5060) }}</Proxy_Port>
-<Proxy_User>{{ line.username | default('') }}</Proxy_User>
-<Proxy_Pswd>{{ line.secret | default('') }}</Proxy_Pswd>
+<Proxy_User>{{ line.username }}</Proxy_User>
+<Proxy_Pswd>{{ line.secret }}</Proxy_Pswd>
 {% if line.backup_proxy_ip %}
 <Backup_Addr>{{ line.backup_proxy_ip }}</Backup_Addr>
 <Backup_Port>{{ line.backup_proxy_port | default(5060) }}</Backup_Port>
@@ -92,9 +91,8 @@
 <Enable_Reg>1</Enable_Reg>
 <Transport>{{ sip_transport | transport }}</Transport>
 <DTMF_Mode>{{ line.dtmf_mode | dtmf }}</DTMF_Mode>
-<MWI_Num>{{ line.voicemail | default('') }}</MWI_Num>
+<MWI_Num>{{ line.voicemail }}</MWI_Num>
 </SIP_Line_List_Entry>
-{% endif %}
 {% endfor %}
 </SIP_Line_List>
 </SIP_CONFIG_MODULE>
@@ -131,10 +129,8 @@
 </DEBUG_CONFIG_MODULE>
 <PHONE_CONFIG_MODULE>
 <Menu_Password>{{ admin_password | default('123') }}</Menu_Password>
-{% for line in lines %}
-{% if line.used %}
+{% for line in used_lines %}
 <LCD_Title>{{ line.display_name | default('') }} {{ line.number | default('') }}</LCD_Title>
-{% endif %}
 {% endfor %}
 <Time_Display_Style>0</Time_Display_Style>
 <Date_Display_Style>2</Date_Display_Style>
@@ -163,7 +159,7 @@
     <ID>SoftFkey1</ID>
     <Type>7</Type>
     <Value>{{ phonebook_url }}</Value>
-    <Title>{{ language | directory | default('') }}</Title>
+    <Title>{{ language | directory }}</Title>
   </Soft_Dss_Key_Entry>
 </Soft_Dss_Key>
 {% endif %}

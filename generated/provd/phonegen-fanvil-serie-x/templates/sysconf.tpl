@@ -34,10 +34,8 @@
 <MenuPassword>{{ admin_password | default('123') }}</MenuPassword>
 <display>
 <DefaultLanguage>{{ language | iso_language if language else '' }}</DefaultLanguage>
-{% for line in lines if line.n == lines | selectattr('used') | map(attribute='n') | first %}
-{% if line.used %}
+{% for line in used_lines if line.n == lines | selectattr('used') | map(attribute='n') | first %}
 <LCDTitle>{{ line.display_name | default('') }} {{ line.number | default('') }}</LCDTitle>
-{% endif %}
 {% endfor %}
 </display>
 <date>
@@ -154,24 +152,23 @@
 </log>
 <sip>
 <SIPPort>5060</SIPPort>
-{% for line in lines %}
-{% if line.used %}
+{% for line in used_lines %}
 <line index="{{ line.n }}">
-<PhoneNumber>{{ line.username | default('') }}</PhoneNumber>
+<PhoneNumber>{{ line.username }}</PhoneNumber>
 <DisplayName>{{ line.number | default('') }} {{ line.display_name | default('') }}</DisplayName>
-<RegisterAddr>{{ line.registrar_ip | default('') }}</RegisterAddr>
-<RegisterPort>{{ line.registrar_port | default('') }}</RegisterPort>
-<RegisterUser>{{ line.username | default('') }}</RegisterUser>
-<RegisterPswd>{{ line.secret | default('') }}</RegisterPswd>
+<RegisterAddr>{{ line.registrar_ip }}</RegisterAddr>
+<RegisterPort>{{ line.registrar_port }}</RegisterPort>
+<RegisterUser>{{ line.username }}</RegisterUser>
+<RegisterPswd>{{ line.secret }}</RegisterPswd>
 <RegisterTTL>60</RegisterTTL>
 <EnableReg>1</EnableReg>
 <Transport>{{ sip_transport | transport }}</Transport>
 <DTMFMode>{{ line.dtmf_mode | dtmf }}</DTMFMode>
-<MWINum>{{ line.voicemail | default('') }}</MWINum>
-<ProxyAddr>{{ line.proxy_ip | default('') }}</ProxyAddr>
+<MWINum>{{ line.voicemail }}</MWINum>
+<ProxyAddr>{{ line.proxy_ip }}</ProxyAddr>
 <ProxyPort>{{ line.proxy_port | default(5060) }}</ProxyPort>
-<ProxyUser>{{ line.username | default('') }}</ProxyUser>
-<ProxyPswd>{{ line.secret | default('') }}</ProxyPswd>
+<ProxyUser>{{ line.username }}</ProxyUser>
+<ProxyPswd>{{ line.secret }}</ProxyPswd>
 {% if line.backup_proxy_ip %}
 <BackupAddr>{{ line.backup_proxy_ip }}</BackupAddr>
 <BackupPort>{{ line.backup_proxy_port | default(5060) }}</BackupPort>
@@ -186,7 +183,6 @@
 <BackupMode>0</BackupMode>
 {% endif %}
 </line>
-{% endif %}
 {% endfor %}
 </sip>
 <call>

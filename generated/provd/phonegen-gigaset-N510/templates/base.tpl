@@ -16,10 +16,9 @@
 <SYMB_ITEM ID="BS_IP_Data1.ulI_DNS_SERVER_1" value="{{ dns_ip | hex_address }}" class="symb_item"/>
 <SYMB_ITEM ID="BS_IP_Data1.ulI_DNS_SERVER_2" value="0" class="symb_item"/>
 {% endif %}
-{% for line in lines %}
+{% for line in used_lines %}
 {% set n = line.n %}
 {% set suffix = '_%d' | format(line.n) if line.n > 1 else '' %}
-{% if line.used %}
 <SYMB_ITEM ID="BS_Accounts.astAccounts[{{ line.n - 1 }}].aucAccountName[0]" value="&quot;{{ line.display_name | default("") }} {{ line.number | default("") }}&quot;" class="symb_item"/>
 <SYMB_ITEM ID="BS_Accounts.astAccounts[{{ line.n - 1 }}].uiSendMask" value="{{ '0x%x' | format(2 ** (line.n - 1)) }}" class="symb_item"/>
 <SYMB_ITEM ID="BS_Accounts.astAccounts[{{ line.n - 1 }}].uiReceiveMask" value="{{ '0x%x' | format(2 ** (line.n - 1)) }}" class="symb_item"/>
@@ -47,10 +46,7 @@
 <SYMB_ITEM ID="BS_IP_Data1.ucI_SIP_PREFERRED_VOCODER{{ suffix }}" value="0x05,0x01,0x00,0x02,0x03" class="symb_item"/>
 {% if line.voicemail %}
 <SYMB_ITEM ID="BS_IP_Data1.aucS_VOIP_NET_AM_NUMBER_{{ n }}" value="&quot;{{ line.voicemail }}&quot;" class="symb_item"/>
-{% endif %}
-{% if line.voicemail %}
 <SYMB_ITEM ID="BS_IP_Data1.ucB_VOIP_NET_AM_ENABLED_{{ n }}" value="0x1" class="symb_item"/>
-{% endif %}
 {% endif %}
 {% endfor %}
 {% if phonebook_url %}

@@ -146,8 +146,7 @@
 <SYMB_ITEM ID="BS_VOIP_Data.astVoipAccounts[%].aucI_SIP_PREFERRED_VOCODER[%]" value="0x01,0x00,0x02,0x05,0xff" class="symb_item"/>
 <SYMB_ITEM ID="BS_VOIP_Data.EnableWideband" value="0" class="symb_item"/>
 <SYMB_ITEM ID="BS_VOIP_Data.NameOnIdleDisplay" value="1" class="symb_item"/>
-{% for line in lines %}
-{% if line.used %}
+{% for line in used_lines %}
 <SYMB_ITEM ID="BS_VOIP_Data.astVoipAccounts[{{ line.n - 1 }}].aucS_SIP_DISPLAYNAME[0]" value="&quot;{{ line.number | default("") }} {{ line.display_name | default("") }}&quot;" class="symb_item"/>
 <SYMB_ITEM ID="BS_VOIP_Data.astVoipAccounts[{{ line.n - 1 }}].aucS_SIP_LOGIN_ID[0]" value="&quot;{{ line.auth_username or line.username or "" }}&quot;" class="symb_item"/>
 <SYMB_ITEM ID="BS_VOIP_Data.astVoipAccounts[{{ line.n - 1 }}].aucS_SIP_PASSWORD[0]" value="&quot;{{ line.password | default("") }}&quot;" class="symb_item"/>
@@ -155,10 +154,7 @@
 <SYMB_ITEM ID="BS_VOIP_Data.astVoipAccounts[{{ line.n - 1 }}].ucB_SIP_ACCOUNT_IS_ACTIVE_1" value="1" class="symb_item"/>
 {% if line.voicemail %}
 <SYMB_ITEM ID="BS_VOIP_Data.astVoipAccounts[{{ line.n - 1 }}].aucS_VOIP_NET_AM_NUMBER_1[%]" value="&quot;{{ line.voicemail }}&quot;" class="symb_item"/>
-{% endif %}
-{% if line.voicemail %}
 <SYMB_ITEM ID="BS_VOIP_Data.astVoipAccounts[{{ line.n - 1 }}].ucB_VOIP_NET_AM_ENABLED_1" value="1" class="symb_item"/>
-{% endif %}
 {% endif %}
 {% endfor %}
 </Provider>

@@ -21,9 +21,8 @@
 {% if (tz | zone) is defined %}
 <param name="DmGlobal.0.TimeZone" value="{{ tz | zone }}"/>
 {% endif %}
-{% for line in lines %}
+{% for line in used_lines %}
 {% set hs = '%05d' | format(line.n) %}
-{% if line.used %}
 <oper value="{{ hs }}" name="add_hs">
   <param name="hs.RegStatus" value="ToReg"/>
 </oper>
@@ -35,21 +34,16 @@
 <param name="SipAccount.{{ hs }}.DisplayName" value="{{ line.number | default('') }} {{ line.display_name | default('') }}"/>
 {% if line.voicemail %}
 <param name="SipAccount.{{ hs }}.VoiceMailMailbox" value="{{ line.voicemail }}"/>
-{% endif %}
-{% if line.voicemail %}
 <param name="SipAccount.{{ hs }}.VoiceMailActive" value="1"/>
 {% endif %}
 <param name="hs.{{ hs }}.DirectAccessDir" value="0"/>
 <param name="hs.{{ hs }}.IntKeyDir" value="20"/>
-{% endif %}
 {% endfor %}
 {% for server in servers %}
 {% set id = server.n - 1 %}
 <param name="SipProvider.{{ id }}.Name" value="Wazo{{ id }}"/>
 {% if server.proxy_ip is defined %}
 <param name="SipProvider.{{ id }}.Domain" value="{{ server.proxy_ip }}"/>
-{% endif %}
-{% if server.proxy_ip is defined %}
 <param name="SipProvider.{{ id }}.ProxyServerAddress" value="{{ server.proxy_ip }}"/>
 {% endif %}
 {% if server.proxy_ip %}
@@ -57,8 +51,6 @@
 {% endif %}
 {% if server.registrar_ip and (sip_registrar_ip or server.registrar_ip != server.proxy_ip) %}
 <param name="SipProvider.{{ id }}.RegServerAddress" value="{{ server.registrar_ip }}"/>
-{% endif %}
-{% if server.registrar_ip and (sip_registrar_ip or server.registrar_ip != server.proxy_ip) %}
 <param name="SipProvider.{{ id }}.RegServerPort" value="{{ server.registrar_port | default(5060) }}"/>
 {% endif %}
 <param name="SipProvider.{{ id }}.RegServerRefreshTimer" value="180"/>
@@ -74,8 +66,6 @@
 <param name="SipProvider.{{ id }}.FailoverServerEnabled" value="{{ 1 if server.backup_proxy_ip else 0 }}"/>
 {% if server.backup_proxy_ip %}
 <param name="SipProvider.{{ id }}.FailoverServerAddress" value="{{ server.backup_proxy_ip }}"/>
-{% endif %}
-{% if server.backup_proxy_ip %}
 <param name="SipProvider.{{ id }}.FailoverServerPort" value="{{ server.backup_proxy_port | default(5060) }}"/>
 {% endif %}
 {% endfor %}
@@ -89,8 +79,6 @@
 <param name="SipProvider.{{ id }}.OutboundProxyMode" value="{{ 0 if server.outbound_proxy_ip else 2 }}"/>
 {% if server.outbound_proxy_ip %}
 <param name="SipProvider.{{ id }}.OutboundProxyAddress" value="{{ server.outbound_proxy_ip }}"/>
-{% endif %}
-{% if server.outbound_proxy_ip %}
 <param name="SipProvider.{{ id }}.OutboundProxyPort" value="{{ server.outbound_proxy_port | default(5060) }}"/>
 {% endif %}
 <param name="SipProvider.{{ id }}.MWISubscription" value="{{ 1 if sip_subscribe_mwi else 0 }}"/>

@@ -36,9 +36,8 @@
 <item name="provisioning.auto.hour">23</item>
 <item name="provisioning.auto.endHour">1</item>
 <item name="provisioning.firmware.confirm.enable">No</item>
-{% for line in lines %}
+{% for line in used_lines %}
 {% set n = line.n %}
-{% if line.used %}
 <item name="account.{{ n }}.enable">Yes</item>
 <item name="account.{{ n }}.sip.registration">Yes</item>
 <item name="account.{{ n }}.sip.unregisterOnReboot">Yes</item>
@@ -47,31 +46,30 @@
 {% if exten_pickup_call %}
 <item name="account.{{ n }}.sip.blf.callPickup.prefix">{{ exten_pickup_call }}</item>
 {% endif %}
-<item name="account.{{ n }}.name">{{ line.display_name | default('') }}</item>
+<item name="account.{{ n }}.name">{{ line.display_name }}</item>
 {% if sip_transport | transport %}
-<item name="account.{{ n }}.sip.transport">{{ sip_transport | transport | default('') }}</item>
+<item name="account.{{ n }}.sip.transport">{{ sip_transport | transport }}</item>
 {% endif %}
-<item name="account.{{ n }}.sip.server.1.address">{{ line.registrar_ip | default('') }}</item>
-<item name="account.{{ n }}.sip.server.2.address">{{ line.backup_registrar_ip | default('') }}</item>
-<item name="account.{{ n }}.sip.userid">{{ line.auth_username | default('') }}</item>
-<item name="account.{{ n }}.sip.subscriber.userid">{{ line.auth_username | default('') }}</item>
-<item name="account.{{ n }}.sip.subscriber.password">{{ line.secret | default('') }}</item>
-<item name="account.{{ n }}.sip.subscriber.name">{{ line.display_name | default('') }}</item>
+<item name="account.{{ n }}.sip.server.1.address">{{ line.registrar_ip }}</item>
+<item name="account.{{ n }}.sip.server.2.address">{{ line.backup_registrar_ip }}</item>
+<item name="account.{{ n }}.sip.userid">{{ line.auth_username }}</item>
+<item name="account.{{ n }}.sip.subscriber.userid">{{ line.auth_username }}</item>
+<item name="account.{{ n }}.sip.subscriber.password">{{ line.secret }}</item>
+<item name="account.{{ n }}.sip.subscriber.name">{{ line.display_name }}</item>
 <item name="account.{{ n }}.sip.accountDisplay">User Name</item>
-<item name="account.{{ n }}.sip.voicemail.number">{{ line.voicemail | default('') }}</item>
+<item name="account.{{ n }}.sip.voicemail.number">{{ line.voicemail }}</item>
 <item name="account.{{ n }}.dtmf.sendInAudio">{{ line.dtmf_mode | yes_in_audio }}</item>
 <item name="account.{{ n }}.dtmf.sendInRtp">{{ line.dtmf_mode | yes_in_rtp }}</item>
 <item name="account.{{ n }}.dtmf.sendInSip">{{ line.dtmf_mode | yes_in_sip }}</item>
 <item name="account.{{ n }}.featureCodes.callFeatures">No</item>
 <item name="account.{{ n }}.sip.allowSipReset">Yes</item>
-{% endif %}
 {% endfor %}
 {% for key in function_keys if key.n not in (lines | selectattr('used') | map(attribute='n') | list) %}
 {% set slot = key.slot %}
 {% if key.used %}
 <item name="pks.{{ slot }}.account">{{ 'Account1' if key.slot.startswith('mpk') else 0 }}</item>
 <item name="pks.{{ slot }}.keyMode">{{ key.code }}</item>
-<item name="pks.{{ slot }}.description">{{ key.label | default('') }}</item>
+<item name="pks.{{ slot }}.description">{{ key.label }}</item>
 <item name="pks.{{ slot }}.value">{{ key.value }}</item>
 {% else %}
 <item name="pks.{{ slot }}.account">{{ 'Account1' if key.slot.startswith('mpk') else 0 }}</item>

@@ -42,62 +42,46 @@
 <P285>23</P285>
 <P8459>1</P8459>
 <P8375>0</P8375>
-{% for line in lines if line.n == 1 %}
-{% if line.used %}
+{% for line in used_lines if line.n == 1 %}
 {% if not model.second_version %}
 <P271>1</P271>
+<P270>{{ line.display_name }}</P270>
 {% endif %}
+<P47>{{ line.registrar_ip }}</P47>
+<P35>{{ line.auth_username }}</P35>
+<P36>{{ line.auth_username }}</P36>
+<P34>{{ line.secret }}</P34>
+<P3>{{ line.display_name }}</P3>
 {% if not model.second_version %}
-<P270>{{ line.display_name | default('') }}</P270>
-{% endif %}
-<P47>{{ line.registrar_ip | default('') }}</P47>
-<P35>{{ line.auth_username | default('') }}</P35>
-<P36>{{ line.auth_username | default('') }}</P36>
-<P34>{{ line.secret | default('') }}</P34>
-<P3>{{ line.display_name | default('') }}</P3>
-{% if not model.second_version %}
-<P33>{{ line.voicemail | default('') }}</P33>
-{% endif %}
-{% if not model.second_version %}
+<P33>{{ line.voicemail }}</P33>
 <P2301>0</P2301>
-{% endif %}
-{% if not model.second_version %}
 <P2302>0</P2302>
-{% endif %}
-{% if not model.second_version %}
 <P2303>1</P2303>
 {% endif %}
 <P191>0</P191>
-<P967>{{ line.backup_registrar_ip | default('') }}</P967>
+<P967>{{ line.backup_registrar_ip }}</P967>
 {% if model.second_version %}
 <P40>5067</P40>
-{% endif %}
-{% if model.second_version %}
 <P20501>1</P20501>
 {% endif %}
-{% endif %}
 {% endfor %}
-{% for line in lines if line.n == 2 %}
-{% if line.used %}
+{% for line in used_lines if line.n == 2 %}
 {% if not model.second_version %}
 <P401>1</P401>
 {% endif %}
-<P703>{{ line.display_name | default('') }}</P703>
-<P734>{{ line.secret | default('') }}</P734>
-<P735>{{ line.auth_username | default('') }}</P735>
-<P736>{{ line.auth_username | default('') }}</P736>
+<P703>{{ line.display_name }}</P703>
+<P734>{{ line.secret }}</P734>
+<P735>{{ line.auth_username }}</P735>
+<P736>{{ line.auth_username }}</P736>
 {% if model.second_version %}
 <P740>5068</P740>
 {% endif %}
-<P747>{{ line.registrar_ip | default('') }}</P747>
-<P987>{{ line.backup_registrar_ip | default('') }}</P987>
+<P747>{{ line.registrar_ip }}</P747>
+<P987>{{ line.backup_registrar_ip }}</P987>
 <P751>0</P751>
 {% if model.second_version %}
 <P864>4</P864>
-{% endif %}
-{% if model.second_version %}
 <P20502>1</P20502>
-{% endif %}
 {% endif %}
 {% endfor %}
 <P863>0</P863>
@@ -106,8 +90,6 @@
 <P4417>1</P4417>
 {% if model.second_version %}
 <P6767>1</P6767>
-{% endif %}
-{% if model.second_version %}
 <P192>{{ server_host }}/Grandstream/</P192>
 {% endif %}
 </config>

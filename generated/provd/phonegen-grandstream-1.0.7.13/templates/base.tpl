@@ -42,17 +42,16 @@
 <P285>23</P285>
 <P8459>1</P8459>
 <P8375>0</P8375>
-{% for line in lines if line.n == 1 %}
-{% if line.used %}
+{% for line in used_lines if line.n == 1 %}
 <P271>1</P271>
-<P270>{{ line.display_name | default('') }}</P270>
-<P47>{{ line.registrar_ip | default('') }}</P47>
-<P2312>{{ line.backup_registrar_ip | default('') }}</P2312>
-<P35>{{ line.auth_username | default('') }}</P35>
-<P36>{{ line.auth_username | default('') }}</P36>
-<P34>{{ line.secret | default('') }}</P34>
-<P3>{{ line.display_name | default('') }}</P3>
-<P33>{{ line.voicemail | default('') }}</P33>
+<P270>{{ line.display_name }}</P270>
+<P47>{{ line.registrar_ip }}</P47>
+<P2312>{{ line.backup_registrar_ip }}</P2312>
+<P35>{{ line.auth_username }}</P35>
+<P36>{{ line.auth_username }}</P36>
+<P34>{{ line.secret }}</P34>
+<P3>{{ line.display_name }}</P3>
+<P33>{{ line.voicemail }}</P33>
 <P2301>0</P2301>
 <P2302>0</P2302>
 <P2303>1</P2303>
@@ -60,34 +59,30 @@
 <P26015>1</P26015>
 {% endif %}
 <P191>0</P191>
-{% endif %}
 {% endfor %}
-{% for line in lines if line.n > 1 %}
+{% for line in used_lines if line.n > 1 %}
 {% set a = line.n + 2 %}
-{% if line.used %}
 <P{{ a }}01>1</P{{ a }}01>
-<P{{ a }}02>{{ line.registrar_ip | default('') }}</P{{ a }}02>
-<P{{ a }}04>{{ line.auth_username | default('') }}</P{{ a }}04>
-<P{{ a }}05>{{ line.auth_username | default('') }}</P{{ a }}05>
-<P{{ a }}06>{{ line.secret | default('') }}</P{{ a }}06>
-<P{{ a }}07>{{ line.display_name | default('') }}</P{{ a }}07>
-<P{{ a }}17>{{ line.display_name | default('') }}</P{{ a }}17>
-<P{{ a }}26>{{ line.voicemail | default('') }}</P{{ a }}26>
+<P{{ a }}02>{{ line.registrar_ip }}</P{{ a }}02>
+<P{{ a }}04>{{ line.auth_username }}</P{{ a }}04>
+<P{{ a }}05>{{ line.auth_username }}</P{{ a }}05>
+<P{{ a }}06>{{ line.secret }}</P{{ a }}06>
+<P{{ a }}07>{{ line.display_name }}</P{{ a }}07>
+<P{{ a }}17>{{ line.display_name }}</P{{ a }}17>
+<P{{ a }}26>{{ line.voicemail }}</P{{ a }}26>
 <P{{ a }}20>0</P{{ a }}20>
 <P2{{ a }}01>0</P2{{ a }}01>
 <P2{{ a }}02>0</P2{{ a }}02>
 <P2{{ a }}03>1</P2{{ a }}03>
-<P2{{ a }}12>{{ line.backup_registrar_ip | default('') }}</P2{{ a }}12>
+<P2{{ a }}12>{{ line.backup_registrar_ip }}</P2{{ a }}12>
 {% if model.remote_reset | default(true) %}
 <P26{{ a }}15>1</P26{{ a }}15>
 {% endif %}
-{% endif %}
 {% endfor %}
 {% if not model.module_keys %}
-{% for key in function_keys %}
+{% for key in used_keys %}
 {% set mode = 322 + key.n if key.n < 8 else 321 + 4 * key.n if key.n < 19 else 1364 + 4 * key.n %}
 {% set account = 298 + 3 * key.n if key.n < 8 else 322 + 4 * key.n if key.n < 19 else 1365 + 4 * key.n %}
-{% if key.used %}
 {% if (key.type | key_mode) is defined %}
 <P{{ mode }}>{{ key.type | key_mode }}</P{{ mode }}>
 {% endif %}
@@ -96,13 +91,11 @@
 <P{{ account + 1 }}>{{ key.label }}</P{{ account + 1 }}>
 {% endif %}
 <P{{ account + 2 }}>{{ key.value }}</P{{ account + 2 }}>
-{% endif %}
 {% endfor %}
 {% endif %}
 {% if model.module_keys %}
-{% for key in function_keys %}
+{% for key in used_keys %}
 {% set p = 22995 + 5 * key.n %}
-{% if key.used %}
 {% if (key.type | key_mode) is defined %}
 <P{{ p }}>{{ key.type | key_mode }}</P{{ p }}>
 {% endif %}
@@ -111,7 +104,6 @@
 <P{{ p + 2 }}>{{ key.label }}</P{{ p + 2 }}>
 {% endif %}
 <P{{ p + 3 }}>{{ key.value }}</P{{ p + 3 }}>
-{% endif %}
 {% endfor %}
 {% endif %}
 </config>

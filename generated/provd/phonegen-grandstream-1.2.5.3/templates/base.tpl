@@ -6,8 +6,6 @@ P30={{ ntp_ip }}
 {% endif %}
 {% if tz %}
 P64={{ tz.offset + 720 }}
-{% endif %}
-{% if tz %}
 P75={{ 1 if tz.dst else 0 }}
 {% endif %}
 {% if tz and tz.dst %}
@@ -30,17 +28,16 @@ P87={{ vlan_priority }}
 P298=1
 P290=%7B%20%5B%2Ax%5D%2B%20%7D
 P81=1
-{% for line in lines if line.n == 1 %}
-{% if line.used %}
+{% for line in used_lines if line.n == 1 %}
 P271=1
-P270={{ line.display_name | default('') }}
-P47={{ line.registrar_ip | default('') }}
-P2312={{ line.backup_registrar_ip | default('') }}
-P35={{ line.auth_username | default('') }}
-P36={{ line.auth_username | default('') }}
-P34={{ line.secret | default('') }}
-P3={{ line.display_name | default('') }}
-P33={{ line.voicemail | default('') }}
+P270={{ line.display_name }}
+P47={{ line.registrar_ip }}
+P2312={{ line.backup_registrar_ip }}
+P35={{ line.auth_username }}
+P36={{ line.auth_username }}
+P34={{ line.secret }}
+P3={{ line.display_name }}
+P33={{ line.voicemail }}
 P2301=0
 P2302=0
 P2303=1
@@ -48,34 +45,30 @@ P2303=1
 P26015=1
 {% endif %}
 P191=0
-{% endif %}
 {% endfor %}
-{% for line in lines if line.n > 1 %}
+{% for line in used_lines if line.n > 1 %}
 {% set a = line.n + 2 %}
-{% if line.used %}
 P{{ a }}01=1
-P{{ a }}02={{ line.registrar_ip | default('') }}
-P{{ a }}04={{ line.auth_username | default('') }}
-P{{ a }}05={{ line.auth_username | default('') }}
-P{{ a }}06={{ line.secret | default('') }}
-P{{ a }}07={{ line.display_name | default('') }}
-P{{ a }}17={{ line.display_name | default('') }}
-P{{ a }}26={{ line.voicemail | default('') }}
+P{{ a }}02={{ line.registrar_ip }}
+P{{ a }}04={{ line.auth_username }}
+P{{ a }}05={{ line.auth_username }}
+P{{ a }}06={{ line.secret }}
+P{{ a }}07={{ line.display_name }}
+P{{ a }}17={{ line.display_name }}
+P{{ a }}26={{ line.voicemail }}
 P{{ a }}20=0
 P2{{ a }}01=0
 P2{{ a }}02=0
 P2{{ a }}03=1
-P2{{ a }}12={{ line.backup_registrar_ip | default('') }}
+P2{{ a }}12={{ line.backup_registrar_ip }}
 {% if model.remote_reset | default(true) %}
 P26{{ a }}15=1
 {% endif %}
-{% endif %}
 {% endfor %}
 {% if not model.module_keys %}
-{% for key in function_keys %}
+{% for key in used_keys %}
 {% set mode = 322 + key.n if key.n < 8 else 321 + 4 * key.n if key.n < 19 else 1364 + 4 * key.n %}
 {% set account = 298 + 3 * key.n if key.n < 8 else 322 + 4 * key.n if key.n < 19 else 1365 + 4 * key.n %}
-{% if key.used %}
 {% if (key.type | key_mode) is defined %}
 P{{ mode }}={{ key.type | key_mode }}
 {% endif %}
@@ -84,7 +77,6 @@ P{{ account }}={{ (key.line | int(1)) - 1 }}
 P{{ account + 1 }}={{ key.label }}
 {% endif %}
 P{{ account + 2 }}={{ key.value }}
-{% endif %}
 {% endfor %}
 {% endif %}
 gnkey={{ mac[2:6] }}

@@ -86,10 +86,8 @@ port ethernet 0 0
   no shutdown
 context cs switch
   routing-table called-uri RT_FROM_SIP
-{% for line in lines if line.used and line.username %}
-{% if line.used %}
+{% for line in used_lines if line.used and line.username %}
     route sip:{{ line.username }}@.% dest-interface IF_FXS{{ line.n - 1 }}
-{% endif %}
 {% endfor %}
 {% for server in servers %}
   interface sip IF_SIP_SERVER{{ server.n }}
@@ -97,8 +95,7 @@ context cs switch
     route call dest-table RT_FROM_SIP
     remote {{ server.proxy_ip | default('') }} {{ server.proxy_port | default(5060) }}
 {% endfor %}
-{% for line in lines %}
-{% if line.used %}
+{% for line in used_lines %}
   service hunt-group HG_FROM_FXS{{ line.n - 1 }}
     timeout 3
 {% for server in line.servers %}
@@ -114,15 +111,12 @@ context cs switch
 {% if line.username is defined %}
     subscriber-number {{ line.username }}
 {% endif %}
-{% endif %}
 {% endfor %}
 context cs switch
   no shutdown
 authentication-service AUTH
-{% for line in lines if line.used and line.auth_username and line.password %}
-{% if line.used %}
+{% for line in used_lines if line.used and line.auth_username and line.password %}
   username {{ line.auth_username }} password {{ line.password }}
-{% endif %}
 {% endfor %}
 {% for server in servers %}
 location-service LOC_SERVER{{ server.n }}
@@ -160,13 +154,11 @@ context sip-gateway GW_SIP
 {% endfor %}
   notify check-sync accept
   no shutdown
-{% for line in lines %}
-{% if line.used %}
+{% for line in used_lines %}
 port fxs 0 {{ line.n - 1 }}
   encapsulation cc-fxs
   bind interface IF_FXS{{ line.n - 1 }} switch
   no shutdown
-{% endif %}
 {% endfor %}
 {% if model.firmware_folder %}
 profile provisioning PF_PROVISIONING_FIRMWARE

@@ -11,8 +11,6 @@
   device.syslog.renderLevel="{{ syslog_level | log_level if syslog_enabled else 1 }}"
 {% if (sip_srtp_mode | srtp) is defined %}
   sec.srtp.enable="{{ sip_srtp_mode | srtp }}"
-{% endif %}
-{% if (sip_srtp_mode | srtp) is defined %}
   sec.srtp.offer="{{ sip_srtp_mode | srtp }}"
 {% endif %}
 {% if (sip_srtp_mode | srtp_required) is defined %}
@@ -51,42 +49,36 @@
 {% if (sip_dtmf_mode | dtmf_info) is defined %}
   voIpProt.SIP.dtmfViaSignaling.rfc2976="{{ sip_dtmf_mode | dtmf_info }}"
 {% endif %}
-{% for line in lines %}
+{% for line in used_lines %}
 {% set n = line.n %}
-{% if line.used %}
-  reg.{{ n }}.displayName="{{ line.display_name | default('') }}"
-  reg.{{ n }}.address="{{ line.username | default('') }}"
-  reg.{{ n }}.label="{{ line.number | default('') }}"
-  reg.{{ n }}.auth.userId="{{ line.auth_username | default('') }}"
-  reg.{{ n }}.auth.password="{{ line.password | default('') }}"
-  reg.{{ n }}.server.1.address="{{ line.proxy_ip | default('') }}"
-  reg.{{ n }}.server.1.port="{{ line.proxy_port | default('') }}"
+  reg.{{ n }}.displayName="{{ line.display_name }}"
+  reg.{{ n }}.address="{{ line.username }}"
+  reg.{{ n }}.label="{{ line.number }}"
+  reg.{{ n }}.auth.userId="{{ line.auth_username }}"
+  reg.{{ n }}.auth.password="{{ line.password }}"
+  reg.{{ n }}.server.1.address="{{ line.proxy_ip }}"
+  reg.{{ n }}.server.1.port="{{ line.proxy_port }}"
   reg.{{ n }}.server.1.transport="{{ sip_transport | transport }}"
   reg.{{ n }}.server.1.expires="3600"
   reg.{{ n }}.server.1.register="1"
   reg.{{ n }}.server.1.retryMaxCount="2"
   msg.mwi.{{ n }}.subscribe="{{ line.number | default('') if sip_subscribe_mwi else '' }}"
   msg.mwi.{{ n }}.callBackMode="contact"
-  msg.mwi.{{ n }}.callBack="{{ line.voicemail | default('') }}"
-{% endif %}
+  msg.mwi.{{ n }}.callBack="{{ line.voicemail }}"
 {% endfor %}
-{% for line in lines if line.backup_proxy_ip %}
+{% for line in used_lines if line.backup_proxy_ip %}
 {% set n = line.n %}
-{% if line.used %}
   reg.{{ n }}.server.2.address="{{ line.backup_proxy_ip }}"
-  reg.{{ n }}.server.2.port="{{ line.backup_proxy_port | default('') }}"
+  reg.{{ n }}.server.2.port="{{ line.backup_proxy_port }}"
   reg.{{ n }}.server.2.transport="{{ sip_transport | transport }}"
   reg.{{ n }}.server.2.expires="3600"
-{% endif %}
 {% endfor %}
 {% if exten_pickup_call %}
   call.directedCallPickupString="{{ exten_pickup_call }}"
 {% endif %}
-{% for key in function_keys %}
-{% if key.used %}
+{% for key in used_keys %}
   attendant.resourceList.{{ key.n }}.address="{{ key.value }}"
   attendant.resourceList.{{ key.n }}.label="{{ key.label | default(key.value) }}"
-{% endif %}
 {% endfor %}
 {% if X_xivo_phonebook_ip %}
   mb.main.home="http://{{ X_xivo_phonebook_ip }}/service/ipbx/web_services.php/phonebook/search/"

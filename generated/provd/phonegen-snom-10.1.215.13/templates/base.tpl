@@ -27,28 +27,25 @@
 {% if ntp_enabled %}
 <ntp_server perm="R">{{ ntp_ip }}</ntp_server>
 {% endif %}
-{% for line in lines %}
-{% if line.used %}
+{% for line in used_lines %}
 <user_active perm="R" idx="{{ line.n }}">on</user_active>
-<user_idle_text perm="R" idx="{{ line.n }}">{{ line.display_name | default('') }}</user_idle_text>
-<user_idle_number perm="R" idx="{{ line.n }}">{{ line.number | default('') }}</user_idle_number>
-<user_host perm="R" idx="{{ line.n }}">{{ line.proxy_ip | default('') }}</user_host>
+<user_idle_text perm="R" idx="{{ line.n }}">{{ line.display_name }}</user_idle_text>
+<user_idle_number perm="R" idx="{{ line.n }}">{{ line.number }}</user_idle_number>
+<user_host perm="R" idx="{{ line.n }}">{{ line.proxy_ip }}</user_host>
 <user_outbound perm="R" idx="{{ line.n }}">{{ line.proxy_ip | default('') }}{{ ':%s' | format(line.proxy_port) if line.proxy_port }};transport={{ sip_transport | transport }}</user_outbound>
 <user_srtp perm="R" idx="{{ line.n }}">{{ 'on' if sip_transport == 'tls' else 'off' }}</user_srtp>
 <user_savp perm="R" idx="{{ line.n }}">mandatory</user_savp>
 <user_auth_tag perm="R" idx="{{ line.n }}">off</user_auth_tag>
-<user_name perm="R" idx="{{ line.n }}">{{ line.username | default('') }}</user_name>
-<user_pname perm="R" idx="{{ line.n }}">{{ line.auth_username | default('') }}</user_pname>
-<user_pass perm="R" idx="{{ line.n }}">{{ line.password | default('') }}</user_pass>
-<user_realname perm="R" idx="{{ line.n }}">{{ line.display_name | default('') }}</user_realname>
-<user_mailbox perm="R" idx="{{ line.n }}">{{ line.voicemail | default('') }}</user_mailbox>
+<user_name perm="R" idx="{{ line.n }}">{{ line.username }}</user_name>
+<user_pname perm="R" idx="{{ line.n }}">{{ line.auth_username }}</user_pname>
+<user_pass perm="R" idx="{{ line.n }}">{{ line.password }}</user_pass>
+<user_realname perm="R" idx="{{ line.n }}">{{ line.display_name }}</user_realname>
+<user_mailbox perm="R" idx="{{ line.n }}">{{ line.voicemail }}</user_mailbox>
 <user_dtmf_info perm="R" idx="{{ line.n }}">{{ line.dtmf_mode | dtmf }}</user_dtmf_info>
 <codec_priority_list perm="R" idx="{{ line.n }}">pcma,pcmu,g722,g729,telephone-event</codec_priority_list>
 <mac_info_in_sip_register perm="R" idx="{{ line.n }}">on</mac_info_in_sip_register>
-{% endif %}
 {% endfor %}
-{% for line in lines if line.backup_proxy_ip and line.spare %}
-{% if line.used %}
+{% for line in used_lines if line.backup_proxy_ip and line.spare %}
 <user_failover_identity perm="R" idx="{{ line.n }}">{{ line.spare }}</user_failover_identity>
 <user_active perm="R" idx="{{ line.spare }}">on</user_active>
 <user_idle_text perm="R" idx="{{ line.spare }}">{{ line.display_name | default('') }} {{ line.number | default('') }}</user_idle_text>
@@ -57,15 +54,14 @@
 <user_srtp perm="R" idx="{{ line.spare }}">{{ 'on' if sip_transport == 'tls' else 'off' }}</user_srtp>
 <user_savp perm="R" idx="{{ line.spare }}">mandatory</user_savp>
 <user_auth_tag perm="R" idx="{{ line.spare }}">off</user_auth_tag>
-<user_name perm="R" idx="{{ line.spare }}">{{ line.username | default('') }}</user_name>
-<user_pname perm="R" idx="{{ line.spare }}">{{ line.auth_username | default('') }}</user_pname>
-<user_pass perm="R" idx="{{ line.spare }}">{{ line.password | default('') }}</user_pass>
-<user_realname perm="R" idx="{{ line.spare }}">{{ line.display_name | default('') }}</user_realname>
-<user_mailbox perm="R" idx="{{ line.spare }}">{{ line.voicemail | default('') }}</user_mailbox>
+<user_name perm="R" idx="{{ line.spare }}">{{ line.username }}</user_name>
+<user_pname perm="R" idx="{{ line.spare }}">{{ line.auth_username }}</user_pname>
+<user_pass perm="R" idx="{{ line.spare }}">{{ line.password }}</user_pass>
+<user_realname perm="R" idx="{{ line.spare }}">{{ line.display_name }}</user_realname>
+<user_mailbox perm="R" idx="{{ line.spare }}">{{ line.voicemail }}</user_mailbox>
 <user_dtmf_info perm="R" idx="{{ line.spare }}">{{ line.dtmf_mode | dtmf }}</user_dtmf_info>
 <hide_identity perm="R" idx="{{ line.spare }}">true</hide_identity>
 <mac_info_in_sip_register perm="R" idx="{{ line.spare }}">on</mac_info_in_sip_register>
-{% endif %}
 {% endfor %}
 {% if phonebook_url %}
 <dkey_directory perm="R">url {{ phonebook_url }}</dkey_directory>
@@ -91,8 +87,6 @@
 {% endif %}
 {% if (locale | language) is defined %}
 <language perm="R">{{ locale | language }}</language>
-{% endif %}
-{% if (locale | language) is defined %}
 <web_language perm="R">{{ locale | language }}</web_language>
 {% endif %}
 {% if (locale | tone) is defined %}
@@ -124,10 +118,8 @@
 {% if model.directory_key and phonebook_url %}
 <fkey perm="R" idx="{{ model.directory_key - 1 }}" context="active">url {{ phonebook_url }}</fkey>
 {% endif %}
-{% for key in function_keys %}
-{% if key.used %}
+{% for key in used_keys %}
 <fkey perm="R" idx="{{ key.n - 1 }}" short_label="{{ key.label or key.value }}" label="{{ key.label or key.value }}" context="active">{{ 'orbit' if key.type == 'park' and model.park_orbit else key.code }} {{ key.value }}{{ '|%s' | format(exten_pickup_call) if key.type == 'blf' and exten_pickup_call }}</fkey>
-{% endif %}
 {% endfor %}
 </functionKeys>
 </settings>

@@ -29,15 +29,11 @@ network.vlan.internet_port_priority = %NULL%
 {% if vlan_enabled and vlan_pc_port_id %}
 {% if not model.dect %}
 network.vlan.pc_port_enable = 1
-{% endif %}
-{% if not model.dect %}
 network.vlan.pc_port_vid = {{ vlan_pc_port_id }}
 {% endif %}
 {% else %}
 {% if not model.dect %}
 network.vlan.pc_port_enable = 0
-{% endif %}
-{% if not model.dect %}
 network.vlan.pc_port_vid = %NULL%
 {% endif %}
 {% endif %}
@@ -55,8 +51,6 @@ lang.gui = {{ locale | language | default('%NULL%') }}
 voice.tone.country = {{ locale | tone_country | default('%NULL%') }}
 {% if model.dect %}
 custom.handset.language = {{ locale | handset_language | default('%NULL%') }}
-{% endif %}
-{% if model.dect %}
 custom.handset.date_format = 2
 custom.handset.screen_saver.enable = 0
 {% endif %}
@@ -66,14 +60,8 @@ local_time.time_zone = {{ (tz.offset if tz.offset >= -660 else -660) | offset }}
 local_time.summer_time = {{ 1 if tz.dst else 0 }}
 {% if tz.dst %}
 local_time.dst_time_type = 1
-{% endif %}
-{% if tz.dst %}
 local_time.start_time = {{ tz.dst.start.month }}/{{ tz.dst.start.week }}/{{ tz.dst.start.iso_weekday }}/{{ tz.dst.start.hour }}
-{% endif %}
-{% if tz.dst %}
 local_time.end_time = {{ tz.dst.end.month }}/{{ tz.dst.end.week }}/{{ tz.dst.end.iso_weekday }}/{{ tz.dst.end.hour }}
-{% endif %}
-{% if tz.dst %}
 local_time.offset_time = {{ tz.dst.save }}
 {% endif %}
 {% else %}
@@ -102,11 +90,7 @@ template.{{ n }}.sip_server.1.port = {{ server.proxy_port | default('%NULL%') }}
 template.{{ n }}.sip_server.1.transport_type = {{ sip_transport | transport }}
 {% if server.backup_proxy_ip %}
 template.{{ n }}.sip_server.2.address = {{ server.backup_proxy_ip }}
-{% endif %}
-{% if server.backup_proxy_ip %}
 template.{{ n }}.sip_server.2.port = {{ server.backup_proxy_port | default('%NULL%') }}
-{% endif %}
-{% if server.backup_proxy_ip %}
 template.{{ n }}.sip_server.2.transport_type = {{ sip_transport | transport }}
 {% endif %}
 {% endfor %}
@@ -125,14 +109,8 @@ account.{{ n }}.sip_server.template = {{ line.server }}
 {% endif %}
 {% if not model.server_templates %}
 account.{{ n }}.sip_server.1.address = {{ line.proxy_ip | default('%NULL%') }}
-{% endif %}
-{% if not model.server_templates %}
 account.{{ n }}.sip_server.1.port = {{ line.proxy_port | default('%NULL%') }}
-{% endif %}
-{% if not model.server_templates %}
 account.{{ n }}.sip_server.2.address = {{ line.backup_proxy_ip | default('%NULL%') }}
-{% endif %}
-{% if not model.server_templates %}
 account.{{ n }}.sip_server.2.port = {{ line.backup_proxy_port | default('%NULL%') }}
 {% endif %}
 account.{{ n }}.fallback.redundancy_type = 1
@@ -159,11 +137,7 @@ account.{{ n }}.codec.opus.enable = 0
 account.{{ n }}.codec.ilbc.enable = 0
 {% if model.android %}
 account.{{ n }}.video.h264.enable = 0
-{% endif %}
-{% if model.android %}
 account.{{ n }}.video.h264hp.enable = 0
-{% endif %}
-{% if model.android %}
 account.{{ n }}.video.vp8.enable = 0
 {% endif %}
 {% if sip_subscribe_mwi %}
@@ -185,14 +159,8 @@ account.{{ n }}.sip_server.template = %NULL%
 {% endif %}
 {% if not model.server_templates %}
 account.{{ n }}.sip_server.1.address = %NULL%
-{% endif %}
-{% if not model.server_templates %}
 account.{{ n }}.sip_server.1.port = %NULL%
-{% endif %}
-{% if not model.server_templates %}
 account.{{ n }}.sip_server.2.address = %NULL%
-{% endif %}
-{% if not model.server_templates %}
 account.{{ n }}.sip_server.2.port = %NULL%
 {% endif %}
 account.{{ n }}.subscribe_mwi = %NULL%
@@ -204,8 +172,6 @@ account.{{ n }}.transport = %NULL%
 {% endfor %}
 {% if not model.dect %}
 call_waiting.enable = {{ 0 if options.switchboard else 1 }}
-{% endif %}
-{% if not model.dect %}
 directory_setting.url = {{ server_url }}/directory_setting.xml
 {% endif %}
 {% for key in function_keys %}
@@ -217,8 +183,6 @@ directory_setting.url = {{ server_url }}/directory_setting.xml
 {{ slot }}.label = {{ key.label | default('') }}
 {% if key.type == 'blf' and exten_pickup_call %}
 {{ slot }}.extension = {{ exten_pickup_call }}
-{% endif %}
-{% if key.type == 'blf' and exten_pickup_call %}
 {{ slot }}.pickup_value = {{ exten_pickup_call }}
 {% endif %}
 {% else %}

@@ -28,25 +28,15 @@ features.text_message.enable = 0
 features.text_message_popup.enable = 0
 features.config_dsskey_length = 1
 features.dnd.large_icon.enable = 1
-{% endif %}
-{% if not model.basic %}
-{% for line in lines %}
-{% if line.used %}
+{% for line in used_lines %}
 features.action_uri_limit_ip = {{ line.proxy_ip | default('%NULL%') }}
-{% endif %}
 {% endfor %}
-{% endif %}
-{% if not model.basic %}
 features.show_action_uri_option = 0
-{% endif %}
-{% if not model.basic %}
 local_time.date_format = {{ 2 if model.dect else locale | handset_language | default(2) }}
 {% endif %}
 sip.notify_reboot_enable = 0
 {% if not model.basic %}
 sip.trust_ctrl = 1
-{% endif %}
-{% if not model.basic %}
 features.direct_ip_call_enable = 1
 {% endif %}
 transfer.dsskey_deal_type = 1
@@ -62,15 +52,11 @@ static.network.vlan.internet_port_priority = %NULL%
 {% if vlan_enabled and vlan_pc_port_id %}
 {% if not model.dect %}
 static.network.vlan.pc_port_enable = 1
-{% endif %}
-{% if not model.dect %}
 static.network.vlan.pc_port_vid = {{ vlan_pc_port_id }}
 {% endif %}
 {% else %}
 {% if not model.dect %}
 static.network.vlan.pc_port_enable = 0
-{% endif %}
-{% if not model.dect %}
 static.network.vlan.pc_port_vid = %NULL%
 {% endif %}
 {% endif %}
@@ -88,8 +74,6 @@ lang.gui = {{ locale | language | default('%NULL%') }}
 voice.tone.country = {{ locale | tone_country | default('%NULL%') }}
 {% if model.dect %}
 custom.handset.language = {{ locale | handset_language | default('%NULL%') }}
-{% endif %}
-{% if model.dect %}
 custom.handset.date_format = {{ 2 if not model.server_templates else locale | handset_language | default('%NULL%') }}
 custom.handset.screen_saver.enable = 0
 {% endif %}
@@ -99,14 +83,8 @@ local_time.time_zone = {{ (tz.offset if tz.offset >= -660 else -660) | offset }}
 local_time.summer_time = {{ 1 if tz.dst else 0 }}
 {% if tz.dst %}
 local_time.dst_time_type = 1
-{% endif %}
-{% if tz.dst %}
 local_time.start_time = {{ tz.dst.start.month }}/{{ tz.dst.start.week }}/{{ tz.dst.start.iso_weekday }}/{{ tz.dst.start.hour }}
-{% endif %}
-{% if tz.dst %}
 local_time.end_time = {{ tz.dst.end.month }}/{{ tz.dst.end.week }}/{{ tz.dst.end.iso_weekday }}/{{ tz.dst.end.hour }}
-{% endif %}
-{% if tz.dst %}
 local_time.offset_time = {{ tz.dst.save }}
 {% endif %}
 {% else %}
@@ -138,11 +116,7 @@ template.{{ n }}.sip_server.1.port = {{ server.proxy_port | default('%NULL%') }}
 template.{{ n }}.sip_server.1.transport_type = {{ sip_transport | transport }}
 {% if server.backup_proxy_ip %}
 template.{{ n }}.sip_server.2.address = {{ server.backup_proxy_ip }}
-{% endif %}
-{% if server.backup_proxy_ip %}
 template.{{ n }}.sip_server.2.port = {{ server.backup_proxy_port | default('%NULL%') }}
-{% endif %}
-{% if server.backup_proxy_ip %}
 template.{{ n }}.sip_server.2.transport_type = {{ sip_transport | transport }}
 {% endif %}
 {% endfor %}
@@ -163,8 +137,6 @@ account.{{ n }}.sip_server.template = {{ line.server }}
 {% endif %}
 {% if not model.server_templates %}
 account.{{ n }}.sip_server.1.address = {{ line.proxy_ip | default('%NULL%') }}
-{% endif %}
-{% if not model.server_templates %}
 account.{{ n }}.sip_server.1.port = {{ line.proxy_port | default('%NULL%') }}
 {% endif %}
 {% if not model.dect %}
@@ -172,8 +144,6 @@ account.{{ n }}.sip_server.1.transport_type = {{ sip_transport | transport }}
 {% endif %}
 {% if not model.server_templates %}
 account.{{ n }}.sip_server.2.address = {{ line.backup_proxy_ip | default('%NULL%') }}
-{% endif %}
-{% if not model.server_templates %}
 account.{{ n }}.sip_server.2.port = {{ line.backup_proxy_port | default('%NULL%') }}
 {% endif %}
 {% if not model.dect %}
@@ -204,11 +174,7 @@ account.{{ n }}.codec.opus.enable = 0
 account.{{ n }}.codec.ilbc.enable = 0
 {% if model.android %}
 account.{{ n }}.video.h264.enable = 0
-{% endif %}
-{% if model.android %}
 account.{{ n }}.video.h264hp.enable = 0
-{% endif %}
-{% if model.android %}
 account.{{ n }}.video.vp8.enable = 0
 {% endif %}
 {% if sip_subscribe_mwi %}
@@ -227,8 +193,6 @@ account.{{ n }}.sip_server.template = %NULL%
 {% endif %}
 {% if not model.server_templates %}
 account.{{ n }}.sip_server.1.address = %NULL%
-{% endif %}
-{% if not model.server_templates %}
 account.{{ n }}.sip_server.1.port = %NULL%
 {% endif %}
 {% if not model.dect %}
@@ -236,8 +200,6 @@ account.{{ n }}.sip_server.1.transport_type = %NULL%
 {% endif %}
 {% if not model.server_templates %}
 account.{{ n }}.sip_server.2.address = %NULL%
-{% endif %}
-{% if not model.server_templates %}
 account.{{ n }}.sip_server.2.port = %NULL%
 {% endif %}
 {% if not model.dect %}
@@ -250,8 +212,6 @@ voice_mail.number.{{ n }} = %NULL%
 call_waiting.enable = {{ 0 if options.switchboard else 1 }}
 {% if not model.dect %}
 static.directory_setting.url = {{ server_url }}/directory_setting.xml
-{% endif %}
-{% if not model.dect %}
 {% if dnd_on_url %}
 action_url.dnd_on = {{ dnd_on_url }}
 {% endif %}

@@ -30,25 +30,15 @@ features.text_message.enable = 0
 features.text_message_popup.enable = 0
 features.config_dsskey_length = 1
 features.dnd.large_icon.enable = 1
-{% endif %}
-{% if not model.basic %}
-{% for line in lines %}
-{% if line.used %}
+{% for line in used_lines %}
 features.action_uri_limit_ip = {{ line.proxy_ip | default('%NULL%') }}
-{% endif %}
 {% endfor %}
-{% endif %}
-{% if not model.basic %}
 features.show_action_uri_option = 0
-{% endif %}
-{% if not model.basic %}
 local_time.date_format = {{ 2 if model.dect else locale | handset_language | default(2) }}
 {% endif %}
 sip.notify_reboot_enable = {{ 1 if model.dect else 0 }}
 {% if not model.basic %}
 sip.trust_ctrl = 1
-{% endif %}
-{% if not model.basic %}
 features.direct_ip_call_enable = 1
 {% endif %}
 transfer.dsskey_deal_type = 1
@@ -64,15 +54,11 @@ static.network.vlan.internet_port_priority = %NULL%
 {% if vlan_enabled and vlan_pc_port_id %}
 {% if not model.dect %}
 static.network.vlan.pc_port_enable = 1
-{% endif %}
-{% if not model.dect %}
 static.network.vlan.pc_port_vid = {{ vlan_pc_port_id }}
 {% endif %}
 {% else %}
 {% if not model.dect %}
 static.network.vlan.pc_port_enable = 0
-{% endif %}
-{% if not model.dect %}
 static.network.vlan.pc_port_vid = %NULL%
 {% endif %}
 {% endif %}
@@ -102,14 +88,8 @@ local_time.time_zone = {{ (tz.offset if tz.offset >= -660 else -660) | offset }}
 local_time.summer_time = {{ 1 if tz.dst else 0 }}
 {% if tz.dst %}
 local_time.dst_time_type = 1
-{% endif %}
-{% if tz.dst %}
 local_time.start_time = {{ tz.dst.start.month }}/{{ tz.dst.start.week }}/{{ tz.dst.start.iso_weekday }}/{{ tz.dst.start.hour }}
-{% endif %}
-{% if tz.dst %}
 local_time.end_time = {{ tz.dst.end.month }}/{{ tz.dst.end.week }}/{{ tz.dst.end.iso_weekday }}/{{ tz.dst.end.hour }}
-{% endif %}
-{% if tz.dst %}
 local_time.offset_time = {{ tz.dst.save }}
 {% endif %}
 {% else %}
@@ -141,11 +121,7 @@ template.{{ n }}.sip_server.1.port = {{ server.proxy_port | default('%NULL%') }}
 template.{{ n }}.sip_server.1.transport_type = {{ sip_transport | transport }}
 {% if server.backup_proxy_ip %}
 template.{{ n }}.sip_server.2.address = {{ server.backup_proxy_ip }}
-{% endif %}
-{% if server.backup_proxy_ip %}
 template.{{ n }}.sip_server.2.port = {{ server.backup_proxy_port | default('%NULL%') }}
-{% endif %}
-{% if server.backup_proxy_ip %}
 template.{{ n }}.sip_server.2.transport_type = {{ sip_transport | transport }}
 {% endif %}
 {% endfor %}
@@ -166,8 +142,6 @@ account.{{ n }}.sip_server.template = {{ line.server }}
 {% endif %}
 {% if not model.server_templates %}
 account.{{ n }}.sip_server.1.address = {{ line.proxy_ip | default('%NULL%') }}
-{% endif %}
-{% if not model.server_templates %}
 account.{{ n }}.sip_server.1.port = {{ line.proxy_port | default('%NULL%') }}
 {% endif %}
 {% if not model.dect %}
@@ -175,8 +149,6 @@ account.{{ n }}.sip_server.1.transport_type = {{ sip_transport | transport }}
 {% endif %}
 {% if not model.server_templates %}
 account.{{ n }}.sip_server.2.address = {{ line.backup_proxy_ip | default('%NULL%') }}
-{% endif %}
-{% if not model.server_templates %}
 account.{{ n }}.sip_server.2.port = {{ line.backup_proxy_port | default('%NULL%') }}
 {% endif %}
 {% if not model.dect %}
@@ -207,11 +179,7 @@ account.{{ n }}.codec.opus.enable = 0
 account.{{ n }}.codec.ilbc.enable = 0
 {% if model.android %}
 account.{{ n }}.video.h264.enable = 0
-{% endif %}
-{% if model.android %}
 account.{{ n }}.video.h264hp.enable = 0
-{% endif %}
-{% if model.android %}
 account.{{ n }}.video.vp8.enable = 0
 {% endif %}
 {% if sip_subscribe_mwi %}
@@ -230,8 +198,6 @@ account.{{ n }}.sip_server.template = %NULL%
 {% endif %}
 {% if not model.server_templates %}
 account.{{ n }}.sip_server.1.address = %NULL%
-{% endif %}
-{% if not model.server_templates %}
 account.{{ n }}.sip_server.1.port = %NULL%
 {% endif %}
 {% if not model.dect %}
@@ -239,8 +205,6 @@ account.{{ n }}.sip_server.1.transport_type = %NULL%
 {% endif %}
 {% if not model.server_templates %}
 account.{{ n }}.sip_server.2.address = %NULL%
-{% endif %}
-{% if not model.server_templates %}
 account.{{ n }}.sip_server.2.port = %NULL%
 {% endif %}
 {% if not model.dect %}
@@ -253,8 +217,6 @@ voice_mail.number.{{ n }} = %NULL%
 call_waiting.enable = {{ 0 if options.switchboard else 1 }}
 {% if not model.dect %}
 static.directory_setting.url = {{ server_url }}/directory_setting.xml
-{% endif %}
-{% if not model.dect %}
 {% if dnd_on_url %}
 action_url.dnd_on = {{ dnd_on_url }}
 {% endif %}
@@ -285,8 +247,6 @@ gui_lang.url = {{ server_url }}/lang/{{ model.gui_language }}
 {% if not model.dect %}
 static.network.cdp.enable = 
 static.network.cdp.packet_interval = 
-{% endif %}
-{% if not model.dect %}
 static.network.ipv6_static_dns_enable = 
 static.network.ipv6_icmp_v6.enable = 
 static.network.ipv6_secondary_dns = 
@@ -295,8 +255,6 @@ static.network.ipv6_internet_port.gateway =
 static.network.ipv6_internet_port.ip = 
 static.network.ipv6_internet_port.type = 
 static.network.ipv6_prefix = 
-{% endif %}
-{% if not model.dect %}
 static.wifi.enable = 
 static.wifi.1.label = 
 static.wifi.1.ssid = 
@@ -326,8 +284,6 @@ static.network.wifi.ipv6_static_dns_enable =
 static.network.wifi.ipv6_primary_dns = 
 static.network.wifi.ipv6_secondary_dns = 
 static.network.wifi.ipv6_icmp_v6.enable = 
-{% endif %}
-{% if not model.dect %}
 static.network.ip_address_mode = 
 static.network.span_to_pc_port = 
 static.network.static_dns_enable = 
@@ -339,8 +295,6 @@ static.network.internet_port.mask =
 static.network.internet_port.ip = 
 static.network.internet_port.type = 
 static.network.preference = 
-{% endif %}
-{% if not model.dect %}
 static.network.dhcp_host_name = 
 static.network.dhcp.option60type = 
 static.network.mtu_value = 
@@ -356,16 +310,10 @@ static.network.pc_port.speed_duplex =
 static.network.internet_port.speed_duplex = 
 static.network.redundancy.mode = 
 static.network.redundancy.failback.timeout = 
-{% endif %}
-{% if not model.dect %}
 static.network.lldp.enable = 
 static.network.lldp.packet_interval = 
-{% endif %}
-{% if not model.dect %}
 static.network.vpn_enable = 
 static.openvpn.url = 
-{% endif %}
-{% if not model.dect %}
 static.network.802_1x.mode = 
 static.network.802_1x.identity = 
 static.network.802_1x.md5_password = 
@@ -377,44 +325,28 @@ static.network.802_1x.proxy_eap_logoff.enable =
 static.auto_provision.custom.sync = 
 static.auto_provision.custom.sync.path = 
 static.auto_provision.custom.upload_method = 
-{% endif %}
-{% if not model.dect %}
 static.zero_touch.enable = 
 static.zero_touch.wait_time = 
 static.features.hide_zero_touch_url.enable = 
 static.zero_touch.network_fail_delay_times = 
 static.zero_touch.network_fail_wait_times = 
-{% endif %}
-{% if not model.dect %}
 static.auto_provision.server.username = 
 static.auto_provision.server.password = 
-{% endif %}
-{% if not model.dect %}
 static.auto_provision.weekly.enable = 
 static.auto_provision.weekly.dayofweek = 
 static.auto_provision.weekly.end_time = 
 static.auto_provision.weekly.begin_time = 
 static.auto_provision.weekly_upgrade_interval = 
-{% endif %}
-{% if not model.dect %}
 static.auto_provision.repeat.enable = 
 static.auto_provision.repeat.minutes = 
-{% endif %}
-{% if not model.dect %}
 static.auto_provision.dhcp_option.list_user_options = 
 static.auto_provision.dhcp_option.enable = 
 static.auto_provision.dhcp_option.list_user6_options = 
-{% endif %}
-{% if not model.dect %}
 static.auto_provision.power_on = 
-{% endif %}
-{% if not model.dect %}
 static.auto_provision.flexible.end_time = 
 static.auto_provision.flexible.begin_time = 
 static.auto_provision.flexible.interval = 
 static.auto_provision.flexible.enable = 
-{% endif %}
-{% if not model.dect %}
 static.auto_provision.prompt.enable = 
 static.auto_provision.attempt_expired_time = 
 static.auto_provision.attempt_before_failed = 
@@ -438,8 +370,6 @@ static.auto_provision.authentication.expired_time =
 static.auto_provision.connect.keep_alive = 
 static.auto_provision.config_version.mac = 
 static.auto_provision.config_version.com = 
-{% endif %}
-{% if not model.dect %}
 static.autoprovision.1.name = 
 static.autoprovision.1.code = 
 static.autoprovision.1.url = 
@@ -447,8 +377,6 @@ static.autoprovision.1.user =
 static.autoprovision.1.password = 
 static.autoprovision.1.com_aes = 
 static.autoprovision.1.mac_aes = 
-{% endif %}
-{% if not model.dect %}
 static.managementserver.enable = 
 static.managementserver.username = 
 static.managementserver.password = 
@@ -457,15 +385,11 @@ static.managementserver.periodic_inform_enable =
 static.managementserver.periodic_inform_interval = 
 static.managementserver.connection_request_password = 
 static.managementserver.connection_request_username = 
-{% endif %}
-{% if not model.dect %}
 features.reset_by_long_press_enable = 
 features.factory_pwd_enable = 
 static.configuration.url = 
 static.features.custom_factory_config.enable = 
 static.custom_factory_configuration.url = 
-{% endif %}
-{% if not model.dect %}
 static.syslog.level = 
 static.syslog.server_port = 
 static.syslog.transport_type = 
@@ -474,8 +398,6 @@ static.syslog.prepend_mac_address.enable =
 static.local_log.enable = 
 static.local_log.level = 
 static.local_log.max_file_size = 
-{% endif %}
-{% if not model.dect %}
 static.auto_provision.local_log.backup.enable = 
 static.auto_provision.local_log.backup.path = 
 static.auto_provision.local_log.backup.upload_period = 
@@ -483,15 +405,9 @@ static.auto_provision.local_log.backup.append =
 static.auto_provision.local_log.backup.bootlog.upload_wait_time = 
 static.auto_provision.local_log.backup.append.max_file_size = 
 static.auto_provision.local_log.backup.append.limit_mode = 
-{% endif %}
-{% if not model.dect %}
 static.security.var_enable = 
 static.web_item_level.url = 
-{% endif %}
-{% if not model.dect %}
 wui.quick_login = 
-{% endif %}
-{% if not model.dect %}
 static.phone_setting.reserve_certs_enable = 
 features.relog_offtime = 
 static.security.default_ssl_method = 
@@ -502,43 +418,25 @@ static.security.trust_certificates =
 static.security.user_name.var = 
 static.security.default_access_level = 
 phone_setting.reserve_certs_config.enable = 
-{% endif %}
-{% if not model.dect %}
 static.watch_dog.enable = 
-{% endif %}
-{% if not model.dect %}
 static.server_certificates.url = 
 static.server_certificates.delete = 
-{% endif %}
-{% if not model.dect %}
 static.trusted_certificates.url = 
 static.trusted_certificates.delete = 
-{% endif %}
-{% if not model.dect %}
 wui.secure_domain_list = 
-{% endif %}
-{% if not model.dect %}
 static.auto_provision.encryption.directory = 
 static.auto_provision.encryption.call_log = 
 static.auto_provision.encryption.config = 
-{% endif %}
-{% if not model.dect %}
 dialplan.transfer.mode = 
 transfer.on_hook_trans_enable = 
 transfer.tran_others_after_conf_enable = 
 transfer.blind_tran_on_hook_enable = 
 transfer.semi_attend_tran_enable = 
 phone_setting.call_appearance.transfer_via_new_linekey = 
-{% endif %}
-{% if not model.dect %}
 features.conference.with_previous_call.enable = 
 features.local_conf.combine_with_one_press.enable = 
 phone_setting.call_appearance.conference_via_new_linekey = 
-{% endif %}
-{% if not model.dect %}
 features.anonymous_response_code = 
-{% endif %}
-{% if not model.dect %}
 phone_setting.incoming_call_when_dialing.priority = 
 phone_setting.hold_or_swap.mode = 
 features.play_held_tone.interval = 
@@ -592,8 +490,6 @@ phone_setting.icon.delete =
 phone_setting.icon.url = 
 voice.handset.tia4965.enable = 
 voice.headset.tia4965.enable = 
-{% endif %}
-{% if not model.dect %}
 phone_setting.custom_softkey_enable = 
 custom_softkey_talking.url = 
 custom_softkey_ring_back.url = 
@@ -605,31 +501,19 @@ features.homescreen_softkey.acd.enable =
 features.homescreen_softkey.hoteling.enable = 
 phone_setting.custom_softkey.apply_to_states = 
 features.custom_softkey_dynamic.enable = 
-{% endif %}
-{% if not model.dect %}
 features.bluetooth_enable = 
 features.bluetooth_adapter_name = 
 static.bluetooth.function.enable = 
 bluetooth.a2dp_sink = 
 bluetooth.connect_confirm.enable = 
-{% endif %}
-{% if not model.dect %}
 features.usb_call_recording.enable = 
 features.auto_recording.enable = 
 features.idle_recording.enable = 
-{% endif %}
-{% if not model.dect %}
 static.usbdisk.function.enable = 
-{% endif %}
-{% if not model.dect %}
 voice.g726.aal2.enable = 
-{% endif %}
-{% if not model.dect %}
 features.dtmf.min_interval = 
 features.dtmf.volume = 
 features.dtmf.duration = 
-{% endif %}
-{% if not model.dect %}
 voice.tone.autoanswer = 
 voice.tone.message = 
 voice.tone.stutter = 
@@ -643,13 +527,9 @@ voice.tone.dial =
 voice.side_tone = 
 features.partition_tone = 
 voice.tone.secondary_dial = 
-{% endif %}
-{% if not model.dect %}
 voice.tone.stutterdial = 
 voice.tone.stutter_dial_tone.apply_to_dnd.enable = 
 voice.tone.stutter_dial_tone.apply_to_fwd.enable = 
-{% endif %}
-{% if not model.dect %}
 voice.jib.normal = 
 voice.jib.max = 
 voice.jib.min = 
@@ -658,8 +538,6 @@ voice.jib.wifi.normal =
 voice.jib.wifi.max = 
 voice.jib.wifi.min = 
 voice.jib.wifi.adaptive = 
-{% endif %}
-{% if not model.dect %}
 voice.echo_cancellation = 
 voice.cng = 
 voice.vad = 
@@ -713,8 +591,6 @@ static.sip.nat_stun.port =
 static.ice.enable = 
 static.network.static_nat.enable = 
 static.network.static_nat.addr = 
-{% endif %}
-{% if not model.dect %}
 dns_cache_a.1.name = 
 dns_cache_a.1.ip = 
 dns_cache_a.1.ttl = 
@@ -730,11 +606,7 @@ dns_cache_naptr.1.preference =
 dns_cache_naptr.1.replace = 
 dns_cache_naptr.1.service = 
 dns_cache_naptr.1.ttl = 
-{% endif %}
-{% if not model.dect %}
 features.rtp_symmetric.enable = 
-{% endif %}
-{% if not model.dect %}
 voice.rtcp.enable = 
 voice.rtcp_cname = 
 voice.rtcp_xr.enable = 
@@ -760,8 +632,6 @@ phone_setting.vq_rtcpxr.interval_report.enable =
 phone_setting.vq_rtcpxr.states_show_on_gui.enable = 
 phone_setting.vq_rtcpxr.states_show_on_web.enable = 
 phone_setting.vq_rtcpxr.session_report.enable = 
-{% endif %}
-{% if not model.dect %}
 super_search.url = 
 local_contact.data.url = 
 local_contact.data.delete = 
@@ -774,8 +644,6 @@ local_contact.icon_image.url =
 local_contact.icon.url = 
 search_in_dialing.local_directory.enable = 
 search_in_dialing.local_directory.priority = 
-{% endif %}
-{% if not model.dect %}
 features.remote_phonebook.enter_update_enable = 
 features.remote_phonebook.flash_time = 
 features.remote_phonebook.enable = 
@@ -786,8 +654,6 @@ search_in_dialing.remote_phone_book.enable =
 search_in_dialing.remote_phone_book.priority = 
 remote_phonebook.data.1.username = 
 remote_phonebook.data.1.password = 
-{% endif %}
-{% if not model.dect %}
 ldap.enable = 
 ldap.user = 
 ldap.password = 
@@ -816,8 +682,6 @@ search_in_dialing.ldap.priority =
 ldap.custom_extra_attr_name = 
 ldap.display_extra_attr = 
 ldap.extra_attr = 
-{% endif %}
-{% if not model.dect %}
 static.auto_provision.local_calllog.write_delay.terminated = 
 static.auto_provision.local_calllog.backup.path = 
 static.auto_provision.local_calllog.backup.enable = 
@@ -833,22 +697,14 @@ features.save_init_num_to_history.enable =
 features.redial_via_local_sip_server.enable = 
 features.calllog_detailed_information = 
 features.call_log_merge.enable = 
-{% endif %}
-{% if not model.dect %}
 static.auto_provision.local_contact.backup.path = 
 static.auto_provision.local_contact.backup.enable = 
-{% endif %}
-{% if not model.dect %}
 directory.search_type = 
 directory_setting.local_directory.enable = 
 directory_setting.local_directory.priority = 
 phone_setting.search.highlight_keywords.enable = 
-{% endif %}
-{% if not model.dect %}
 local_contact.favorite.enable = 
 phone_setting.favorite_sequence_type = 
-{% endif %}
-{% if not model.dect %}
 push_xml.server = 
 push_xml.sip_notify = 
 push_xml.block_in_calling = 
@@ -860,8 +716,6 @@ features.xml_browser.pwd =
 features.xml_browser.user_name = 
 push_xml.password = 
 push_xml.username = 
-{% endif %}
-{% if not model.dect %}
 features.fwd.allow = 
 features.fwd_mode = 
 forward.no_answer.enable = 
@@ -883,8 +737,6 @@ forward.idle_access_always_fwd.enable =
 features.forward_call_popup.enable = 
 features.forward.no_answer.show_ring_times = 
 features.no_answer_code = 
-{% endif %}
-{% if not model.dect %}
 features.dnd.allow = 
 features.dnd_mode = 
 features.dnd.enable = 
@@ -893,15 +745,11 @@ features.dnd.on_code =
 features.dnd.emergency_authorized_number = 
 features.dnd.emergency_enable = 
 features.keep_dnd.enable = 
-{% endif %}
-{% if not model.dect %}
 phone_setting.phone_lock.enable = 
 phone_setting.phone_lock.lock_key_type = 
 phone_setting.phone_lock.unlock_pin = 
 phone_setting.emergency.number = 
 phone_setting.phone_lock.lock_time_out = 
-{% endif %}
-{% if not model.dect %}
 phone_setting.logon_wizard = 
 phone_setting.logon_wizard_forever_wait = 
 hotdesking.startup_register_name_enable = 
@@ -914,14 +762,10 @@ hotdesking.dsskey_username_enable =
 hotdesking.dsskey_password_enable = 
 hotdesking.dsskey_sip_server_enable = 
 hotdesking.dsskey_outbound_enable = 
-{% endif %}
-{% if not model.dect %}
 features.voice_mail_alert.enable = 
 features.voice_mail_popup.enable = 
 features.voice_mail_tone_enable = 
 features.hide_feature_access_codes.enable = 
-{% endif %}
-{% if not model.dect %}
 features.intercom.mode = 
 features.intercom.subscribe.enable = 
 features.intercom.led.enable = 
@@ -941,8 +785,6 @@ voice.headset_send =
 features.intercom.headset_prior.enable = 
 features.ringer_device.is_use_headset = 
 features.intercom.barge_in_dialing.enable = 
-{% endif %}
-{% if not model.dect %}
 features.ip_call.auto_answer.enable = 
 features.show_default_account = 
 features.call.dialtone_time_out = 
@@ -980,8 +822,6 @@ phone_setting.headsetkey_mode =
 phone_setting.is_deal180 = 
 phone_setting.change_183_to_180 = 
 features.touch_tone = 
-{% endif %}
-{% if not model.dect %}
 features.csta_control.enable = 
 features.action_uri.enable = 
 action_url.call_remote_canceled = 
@@ -1027,8 +867,6 @@ action_url.setup_completed =
 action_url.transfer_call = 
 action_url.unregistered = 
 action_url.peripheral_information = 
-{% endif %}
-{% if not model.dect %}
 phone_setting.hold_and_held_power_led_flash_enable = 
 phone_setting.mute_power_led_flash_enable = 
 phone_setting.talk_and_dial_power_led_enable = 
@@ -1036,8 +874,6 @@ phone_setting.mail_power_led_flash_enable =
 phone_setting.ring_power_led_flash_enable = 
 phone_setting.common_power_led_enable = 
 phone_setting.missed_call_power_led_flash.enable = 
-{% endif %}
-{% if not model.dect %}
 lcl.datetime.date.format = 
 auto_dst.url = 
 local_time.manual_time_enable = 
@@ -1046,8 +882,6 @@ local_time.time_format =
 local_time.dhcp_time = 
 local_time.interval = 
 local_time.ntp_server2 = 
-{% endif %}
-{% if not model.dect %}
 multicast.codec = 
 multicast.paging_address.1.channel = 
 multicast.paging_address.1.label = 
@@ -1061,8 +895,6 @@ multicast.listen_address.1.channel =
 multicast.listen_address.1.label = 
 multicast.listen_address.1.ip_address = 
 multicast.listen_address.1.volume = 
-{% endif %}
-{% if not model.dect %}
 static.features.default_account = 
 phone_setting.lcd_logo.mode = 
 lcd_logo.delete = 
@@ -1077,8 +909,6 @@ ringtone.delete =
 phone_setting.ring_type = 
 phone_setting.inter_digit_time = 
 phone_setting.idle_clock_display.enable = 
-{% endif %}
-{% if not model.dect %}
 dialplan.digitmap.enable = 
 dialplan.digitmap.string = 
 dialplan.digitmap.no_match_action = 
@@ -1092,8 +922,6 @@ dialplan.digitmap.apply_to.on_hook_dial =
 dialplan.digitmap.active.on_hook_dialing = 
 dialplan.digitmap.apply_to.prefix_key = 
 features.local_calllog.received.replace_rule = 
-{% endif %}
-{% if not model.dect %}
 dialplan.emergency.enable = 
 dialplan.emergency.1.value = 
 dialplan.emergency.server.1.address = 
@@ -1107,8 +935,6 @@ dialplan.emergency.held.request_element.1.name =
 dialplan.emergency.held.request_element.1.value = 
 dialplan.emergency.held.request_type = 
 dialplan.emergency.held.server_url = 
-{% endif %}
-{% if not model.dect %}
 dialplan_replace_rule.url = 
 dialplan.replace.line_id.1 = 
 dialplan.replace.replace.1 = 
@@ -1123,21 +949,15 @@ dialplan.area_code.line_id =
 dialplan.area_code.max_len = 
 dialplan.area_code.min_len = 
 dialplan.area_code.code = 
-{% endif %}
-{% if not model.dect %}
 directory.search_default_input_method = 
 directory.edit_default_input_method = 
 gui_input_method.url = 
 phone_setting.virtual_keyboard.enable = 
-{% endif %}
-{% if not model.dect %}
 wui_lang.url = 
 wui_lang_note.url = 
 wui_lang.delete = 
 gui_input_method.delete = 
 gui_lang.delete = 
-{% endif %}
-{% if not model.dect %}
 screensaver.type = 
 screensaver.delete = 
 screensaver.upload_url = 
@@ -1147,8 +967,6 @@ screensaver.clock_move_interval =
 screensaver.picture_change_interval = 
 screensaver.wait_time = 
 screensaver.xml_browser.url = 
-{% endif %}
-{% if not model.dect %}
 features.power_saving.enable = 
 features.power_saving.power_led_flash.on_time = 
 features.power_saving.power_led_flash.off_time = 
@@ -1163,8 +981,6 @@ features.power_saving.user_input_ext.idle_timeout =
 features.power_saving.off_hour.idle_timeout = 
 features.power_saving.office_hour.idle_timeout = 
 features.power_saving.intelligent_mode = 
-{% endif %}
-{% if not model.dect %}
 wallpaper_upload.url = 
 phone_setting.backgrounds = 
 phone_setting.backgrounds_with_dsskey_unfold = 
