@@ -90,12 +90,12 @@ class Scope:
     def with_loop(self, loop_names: Iterable[str], iterated: str) -> Scope:
         """This scope inside a loop.
 
-        `server.lines` and `lines | selectattr('voicemail')` are lines too; of `key, group in
-        lines | groupby('server')` the group is a collection of lines.
+        `server.lines`, `lines | selectattr('voicemail')` and `lines[:1]` are lines too; of `key,
+        group in lines | groupby('server')` the group is a collection of lines.
         """
         node, grouped = parse(iterated), False
-        while isinstance(node, nodes.Filter) and node.node is not None:
-            grouped = grouped or node.name == "groupby"
+        while isinstance(node, nodes.Filter | nodes.Getitem) and node.node is not None:
+            grouped = grouped or (isinstance(node, nodes.Filter) and node.name == "groupby")
             node = node.node
         dotted = dotted_name(node)
         last = dotted.rpartition(".")[2]

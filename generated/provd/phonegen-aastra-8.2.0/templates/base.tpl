@@ -182,7 +182,7 @@ directory script: {{ phonebook_url }}
 {{ slot }} label: {{ model.quote }}{{ (function ~ ' ' ~ language | default('en')) | fixed_key | default(function | capitalize) }}{{ model.quote }}
 {% endif %}
 {% endfor %}
-{% set position = function_keys | selectattr('type', 'eq', 'park') | map(attribute='value') | first | default('') %}
+{% set position = used_keys | selectattr('type', 'eq', 'park') | map(attribute='value') | first | default('') %}
 {% if position %}
 {% for line in used_lines %}
 sip line{{ line.n }} park pickup config: {{ position }};{{ position }};asterisk

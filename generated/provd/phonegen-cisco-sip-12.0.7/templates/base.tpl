@@ -6,7 +6,7 @@
 <Phone-UI-readonly ua="na">No</Phone-UI-readonly>
 <Phone-UI-User-Mode ua="na">Yes</Phone-UI-User-Mode>
 {% if model.listed %}
-<PoE_Power_Required ua="na">{{ 'Maximum' if function_keys | selectattr('used') | selectattr('module') | list else 'Normal' }}</PoE_Power_Required>
+<PoE_Power_Required ua="na">{{ 'Maximum' if used_keys | selectattr('module') | list else 'Normal' }}</PoE_Power_Required>
 {% endif %}
 <IP_Mode ua="na"/>
 <Device_Administration ua="na">Yes</Device_Administration>

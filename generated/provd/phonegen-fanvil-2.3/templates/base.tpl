@@ -135,7 +135,7 @@
 <Time_Display_Style>0</Time_Display_Style>
 <Date_Display_Style>2</Date_Display_Style>
 <Function_Key>
-{% for key in function_keys | selectattr('needed') %}
+{% for key in needed_keys %}
 {% if key.used %}
 <Function_Key_Entry>
   <ID>Fkey{{ key.n }}</ID>

@@ -424,7 +424,7 @@
 </qos>
 <dsskey>
 {% if not model.key_pages %}
-{% for key in function_keys | selectattr('needed') if key.page == 1 %}
+{% for key in needed_keys if key.page == 1 %}
 {% if key.used %}
 <dssSoft index="{{ key.position }}">
   <Type>{{ key.code }}</Type>
@@ -440,7 +440,7 @@
 {% endif %}
 {% endfor %}
 {% endif %}
-{% for key in function_keys | selectattr('needed') if key.page > 1 %}
+{% for key in needed_keys if key.page > 1 %}
 {% if key.used %}
 <internal index="{{ key.page - 1 }}">
 <Fkey index="{{ key.position }}">

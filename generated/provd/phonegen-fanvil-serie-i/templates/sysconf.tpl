@@ -435,7 +435,7 @@
 </qos>
 <dsskey>
 {% if not model.key_pages %}
-{% for key in function_keys | selectattr('needed') %}
+{% for key in needed_keys %}
 {% if key.used %}
 <dssSoft index="{{ key.position }}">
   <Type>{{ key.code }}</Type>
@@ -451,11 +451,11 @@
 {% endif %}
 {% endfor %}
 {% endif %}
-{% if model.key_pages and function_keys | selectattr('needed') | list %}
-<FuncKeyPageNum>{{ function_keys | selectattr('needed') | map(attribute='page') | max }}</FuncKeyPageNum>
+{% if model.key_pages and needed_keys | list %}
+<FuncKeyPageNum>{{ needed_keys | map(attribute='page') | max }}</FuncKeyPageNum>
 {% endif %}
 {% if model.key_pages %}
-{% for page, keys in function_keys | selectattr('needed') | selectattr('slot', 'equalto', 'internal') | groupby('page') %}
+{% for page, keys in needed_keys | selectattr('slot', 'equalto', 'internal') | groupby('page') %}
 <internal index="{{ page + 1 }}">
 {% for key in keys %}
 {% if key.used %}

@@ -209,9 +209,9 @@
 </port>
 </call>
 <dsskey>
-{% if function_keys | selectattr('needed') | list %}
+{% if needed_keys | list %}
 <dssSide index="1">
-{% for key in function_keys | selectattr('needed') if key.n <= 11 %}
+{% for key in needed_keys if key.n <= 11 %}
 {% if key.used %}
 <Fkey index="{{ key.position }}">
   <Type>{{ key.code }}</Type>
@@ -228,7 +228,7 @@
 {% endfor %}
 </dssSide>
 {% endif %}
-{% for page, keys in function_keys | selectattr('needed') | selectattr('slot', 'equalto', 'internal') | groupby('page') %}
+{% for page, keys in needed_keys | selectattr('slot', 'equalto', 'internal') | groupby('page') %}
 <internal index="{{ page }}">
 {% for key in keys %}
 {% if key.used %}
@@ -247,7 +247,7 @@
 {% endfor %}
 </internal>
 {% endfor %}
-{% if not (function_keys | selectattr('needed') | list) %}
+{% if not (needed_keys | list) %}
 <internal index="1">
 {% for n in range(2, 8) %}
 <Fkey index="{{ n }}">

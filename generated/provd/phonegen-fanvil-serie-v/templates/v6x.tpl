@@ -143,11 +143,11 @@
 {% endif %}
 </cti>
 <dsskey>
-{% set line_numbers = lines | selectattr('used') | map(attribute='n') | list or [1] %}
-{% if function_keys | selectattr('needed') | list %}
-<FuncKeyPageNum>{{ function_keys | selectattr('needed') | map(attribute='page') | max }}</FuncKeyPageNum>
+{% set line_numbers = used_lines | map(attribute='n') | list or [1] %}
+{% if needed_keys | list %}
+<FuncKeyPageNum>{{ needed_keys | map(attribute='page') | max }}</FuncKeyPageNum>
 {% endif %}
-{% for page, keys in function_keys | selectattr('n', 'le', [function_keys | selectattr('needed') | list | length, line_numbers | max] | max) | groupby('page') %}
+{% for page, keys in function_keys | selectattr('n', 'le', [needed_keys | list | length, line_numbers | max] | max) | groupby('page') %}
 <dssSide index="{{ page }}">
 {% for key in keys if key.needed or key.n in line_numbers %}
 {% if key.used %}

@@ -434,7 +434,7 @@
 {% endif %}
 </qos>
 <dsskey>
-{% for key in function_keys | selectattr('needed') %}
+{% for key in needed_keys %}
 {% if key.used %}
 <internal index="{{ key.page }}">
 <Fkey index="{{ key.position }}">

@@ -129,7 +129,7 @@
 </DEBUG_CONFIG_MODULE>
 {% if model.side_keys %}
 <DSSKEY_CONFIG_MODULE>
-{% set line_numbers = lines | selectattr('used') | map(attribute='n') | list %}
+{% set line_numbers = used_lines | map(attribute='n') | list %}
 {% for key in function_keys if key.needed or key.n in line_numbers %}
 {% if key.used %}
 <Sidekey_Config1>
@@ -164,7 +164,7 @@
 <Date_Display_Style>2</Date_Display_Style>
 <Function_Key>
 {% if not model.side_keys %}
-{% for key in function_keys | selectattr('needed') %}
+{% for key in needed_keys %}
 {% if key.used %}
 <Function_Key_Entry>
   <ID>Fkey{{ key.n }}</ID>

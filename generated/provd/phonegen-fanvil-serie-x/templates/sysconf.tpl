@@ -34,7 +34,7 @@
 <MenuPassword>{{ admin_password | default('123') }}</MenuPassword>
 <display>
 <DefaultLanguage>{{ language | iso_language if language else '' }}</DefaultLanguage>
-{% for line in used_lines if line.n == lines | selectattr('used') | map(attribute='n') | first %}
+{% for line in used_lines[:1] %}
 <LCDTitle>{{ line.display_name | default('') }} {{ line.number | default('') }}</LCDTitle>
 {% endfor %}
 </display>
@@ -193,8 +193,8 @@
 </port>
 </call>
 <dsskey>
-{% set line_numbers = lines | selectattr('used') | map(attribute='n') | list %}
-{% for page, keys in function_keys | selectattr('needed') | selectattr('slot', 'equalto', 'dssSide') | groupby('page') %}
+{% set line_numbers = used_lines | map(attribute='n') | list %}
+{% for page, keys in needed_keys | selectattr('slot', 'equalto', 'dssSide') | groupby('page') %}
 <dssSide index="{{ page }}">
 {% for key in keys %}
 {% if key.used %}
@@ -213,10 +213,10 @@
 {% endfor %}
 </dssSide>
 {% endfor %}
-{% if function_keys | selectattr('needed') | selectattr('slot', 'equalto', 'internal') | list %}
-<FuncKeyPageNum>{{ function_keys | selectattr('needed') | selectattr('slot', 'equalto', 'internal') | map(attribute='page') | max }}</FuncKeyPageNum>
+{% if needed_keys | selectattr('slot', 'equalto', 'internal') | list %}
+<FuncKeyPageNum>{{ needed_keys | selectattr('slot', 'equalto', 'internal') | map(attribute='page') | max }}</FuncKeyPageNum>
 {% endif %}
-{% for page, keys in function_keys | selectattr('needed') | selectattr('slot', 'equalto', 'internal') | groupby('page') %}
+{% for page, keys in needed_keys | selectattr('slot', 'equalto', 'internal') | groupby('page') %}
 <internal index="{{ page }}">
 {% for key in keys %}
 {% if key.used %}

@@ -64,7 +64,7 @@
 <item name="account.{{ n }}.featureCodes.callFeatures">No</item>
 <item name="account.{{ n }}.sip.allowSipReset">Yes</item>
 {% endfor %}
-{% for key in function_keys if key.n not in (lines | selectattr('used') | map(attribute='n') | list) %}
+{% for key in function_keys if key.n not in (used_lines | map(attribute='n') | list) %}
 {% set slot = key.slot %}
 {% if key.used %}
 <item name="pks.{{ slot }}.account">{{ 'Account1' if key.slot.startswith('mpk') else 0 }}</item>
