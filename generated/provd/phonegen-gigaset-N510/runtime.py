@@ -48,6 +48,9 @@ ABSENT = Undefined()
 class Item(SimpleNamespace):
     """Something that templates name: a model, an account, a key; what it lacks is undefined."""
 
+    # filters such as selectattr look here first, and an exception is dear
+    __getitem__ = SimpleNamespace.__getattribute__
+
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
@@ -206,6 +209,7 @@ _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _NOT_XML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _PEM = re.compile("-----BEGIN ([A-Z0-9 ]+)-----\n(?:[A-Za-z0-9+/=]+\n)+-----END \\1-----")
 _BLANKS = re.compile(r"[\s']")
+_NO_WORD = re.compile(r"[^\w\s]")
 
 
 def clean(value: Any, policy: str) -> Any:
@@ -217,12 +221,16 @@ def clean(value: Any, policy: str) -> Any:
     if isinstance(value, dict):
         result = {}
         for key, item in value.items():
-            if item is None:
-                continue
             # each phone waits for this: a call only for what may need one
-            if not (isinstance(item, str) and item.isprintable()):
+            kind = type(item)
+            if kind is str:
+                if not item.isprintable():
+                    item = clean(item, policy)
+            elif kind is not int and kind is not bool:
+                if item is None:
+                    continue
                 item = clean(item, policy)
-            if not (isinstance(key, str) and key.isprintable()):
+            if type(key) is not str or not key.isprintable():
                 key = clean(key, policy)
             result[key] = item
         return result
@@ -326,7 +334,7 @@ def table_filter(table: Table) -> Callable[[Any], Any]:
 
 def words(text: object) -> str:
     """The letters, digits, underscores and spaces of a text."""
-    return re.sub(r"[^\w\s]", "", str(text))
+    return _NO_WORD.sub("", str(text))
 
 
 def texts(items: Iterable[Any], name: str, pattern: str) -> list[str]:
@@ -865,9 +873,11 @@ def function_keys(
         elif key.get("type") not in keys.types or key.get("value") is None:
             logger.warning("Function key %s has no type or value for this phone", number)
         else:
-            facts = {"code": keys.types[key["type"]], "used": True, "line": line_number(key)}
-            found[number - 1] = Item(**{**key, **vars(slots[number - 1]), **facts})
-            used.append(found[number - 1])
+            item = Item(**key)
+            vars(item).update(vars(slots[number - 1]))
+            item.code, item.line, item.used = keys.types[key["type"]], line_number(key), True
+            found[number - 1] = item
+            used.append(item)
     return found, used
 
 

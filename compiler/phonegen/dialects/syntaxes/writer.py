@@ -6,7 +6,9 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar, Generic, Literal, TypeVar
 
-from phonegen.dialects.expressions import Text, literal, name_text
+from jinja2 import nodes
+
+from phonegen.dialects.expressions import Text, literal, name_text, parse
 from phonegen.dialects.scope import Scope, is_chain
 from phonegen.language.spec.dialect import Element, Section
 from phonegen.language.spec.syntax import Step, Written
@@ -69,7 +71,8 @@ class Writer(ABC, Generic[S]):
     def interpolate(self, text: Text) -> str:
         """Constants and expressions as they stand in a template."""
         return "".join(
-            "{{ " + part + " }}" if dynamic else self.constant(part) for dynamic, part in text.parts
+            "{{ " + printed(part) + " }}" if dynamic else self.constant(part)
+            for dynamic, part in text.parts
         )
 
     def name(self, name: str) -> str:
@@ -88,6 +91,13 @@ def present(expression: str) -> str:
     """The condition under which an expression that may be absent has a value."""
     simple = expression.replace(".", "").replace("_", "").isalnum()
     return f"{expression} is defined" if simple else f"({expression}) is defined"
+
+
+def printed(expression: str) -> str:
+    """EXPRESSION as it is printed: an `if` without an `else` prints nothing."""
+    tree = parse(expression)
+    bare = isinstance(tree, nodes.CondExpr) and tree.expr2 is None
+    return f"{expression} else ''" if bare else expression
 
 
 def with_default(expression: str, unset: str) -> str:

@@ -31,7 +31,7 @@ contact rcs: 0
 inactive minet present: 1
 download protocol: {{ server_scheme | upper }}
 {{ server_scheme }} server: {{ server_name }}
-{{ server_scheme }} path: {{ server_path ~ '/' if server_path }}Aastra
+{{ server_scheme }} path: {{ server_path ~ '/' if server_path else '' }}Aastra
 {{ server_scheme }} port: {{ server_port }}
 {% if admin_password %}
 admin password: {{ admin_password }}
@@ -191,7 +191,7 @@ sip line{{ line.n }} park pickup config: {{ position }};{{ position }};asterisk
 {% for key in used_keys %}
 {% set slot = key.slot %}
 {{ slot }} type: {{ 'speeddial' if key.type == 'blf' and model.supervised_by_top_keys and key.slot.startswith('softkey') else key.code }}
-{{ slot }} value: {{ 'asterisk;' if key.type == 'park' }}{{ key.value }}
+{{ slot }} value: {{ 'asterisk;' if key.type == 'park' else '' }}{{ key.value }}
 {{ slot }} label: {{ key.label | default(key.value) }}
 {{ slot }} line: {{ key.line }}
 {% endfor %}

@@ -24,7 +24,7 @@
 <PC_Port_VLAN_ID>{{ vlan_pc_port_id }}</PC_Port_VLAN_ID>
 {% endif %}
 {% if model.firmware %}
-<Upgrade_Rule>{{ '($SWVER lt 7.5.2b) ? %s/firmware/%s | ' | format(server_url, model.first_firmware) if model.first_firmware }}{{ server_url }}/firmware/{{ model.firmware }}</Upgrade_Rule>
+<Upgrade_Rule>{{ '($SWVER lt 7.5.2b) ? %s/firmware/%s | ' | format(server_url, model.first_firmware) if model.first_firmware else '' }}{{ server_url }}/firmware/{{ model.firmware }}</Upgrade_Rule>
 {% else %}
 <Upgrade_Rule></Upgrade_Rule>
 {% endif %}
@@ -52,7 +52,7 @@
 {% set n = line.n %}
 <Line_Enable_{{ n }}_>Yes</Line_Enable_{{ n }}_>
 {% if line.proxy_ip %}
-<Proxy_{{ n }}_>{{ 'xivo_proxies%s:SRV=' | format(line.n) if line.backup_proxy_ip }}{{ line.proxy_ip }}:{{ line.proxy_port | default(5060) }}{{ ':p=0|%s:%s:p=1' | format(line.backup_proxy_ip, line.backup_proxy_port | default(5060)) if line.backup_proxy_ip }}</Proxy_{{ n }}_>
+<Proxy_{{ n }}_>{{ 'xivo_proxies%s:SRV=' | format(line.n) if line.backup_proxy_ip else '' }}{{ line.proxy_ip }}:{{ line.proxy_port | default(5060) }}{{ ':p=0|%s:%s:p=1' | format(line.backup_proxy_ip, line.backup_proxy_port | default(5060)) if line.backup_proxy_ip else '' }}</Proxy_{{ n }}_>
 {% endif %}
 <Use_DNS_SRV_{{ n }}_>Yes</Use_DNS_SRV_{{ n }}_>
 <Proxy_Fallback_Intvl_{{ n }}_>120</Proxy_Fallback_Intvl_{{ n }}_>

@@ -136,7 +136,7 @@
   <Sidekey_Config1_Entry>
     <ID>Fkey{{ key.n }}</ID>
     <Type>{{ key.code }}</Type>
-    <Value>{{ key.value }}@{{ key.line }}/{{ key.type | memory }}{{ exten_pickup_call ~ key.value if key.type == 'blf' and exten_pickup_call }}</Value>
+    <Value>{{ key.value }}@{{ key.line }}/{{ key.type | memory }}{{ exten_pickup_call ~ key.value if key.type == 'blf' and exten_pickup_call else '' }}</Value>
     <Title>{{ key.label | default('') | words }}</Title>
   </Sidekey_Config1_Entry>
 </Sidekey_Config1>
@@ -145,7 +145,7 @@
   <Sidekey_Config1_Entry>
     <ID>Fkey{{ key.n }}</ID>
     <Type>{{ 2 if key.n in line_numbers else 0 }}</Type>
-    <Value>{{ 'SIP%s' | format(key.n) if key.n in line_numbers }}</Value>
+    <Value>{{ 'SIP%s' | format(key.n) if key.n in line_numbers else '' }}</Value>
 {% if key.n not in line_numbers %}
     <Title></Title>
 {% endif %}
@@ -169,7 +169,7 @@
 <Function_Key_Entry>
   <ID>Fkey{{ key.n }}</ID>
   <Type>{{ key.code }}</Type>
-  <Value>{{ key.value }}@{{ key.line }}/{{ key.type | memory }}{{ exten_pickup_call ~ key.value if key.type == 'blf' and exten_pickup_call }}</Value>
+  <Value>{{ key.value }}@{{ key.line }}/{{ key.type | memory }}{{ exten_pickup_call ~ key.value if key.type == 'blf' and exten_pickup_call else '' }}</Value>
   <Title>{{ key.label | default('') | words }}</Title>
 </Function_Key_Entry>
 {% else %}

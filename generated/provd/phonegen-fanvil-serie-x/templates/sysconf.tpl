@@ -206,7 +206,7 @@
 {% else %}
 <Fkey index="{{ key.position }}">
   <Type>{{ 2 if key.n in line_numbers else 0 }}</Type>
-  <Value>{{ 'SIP%s' | format(key.n) if key.n in line_numbers }}</Value>
+  <Value>{{ 'SIP%s' | format(key.n) if key.n in line_numbers else '' }}</Value>
   <Title></Title>
 </Fkey>
 {% endif %}
@@ -222,7 +222,7 @@
 {% if key.used %}
 <Fkey index="{{ key.position }}">
   <Type>{{ key.code }}</Type>
-  <Value>{{ key.value }}@{{ key.line }}/{{ key.type | memory }}{{ exten_pickup_call ~ key.value if key.type == 'blf' and exten_pickup_call }}</Value>
+  <Value>{{ key.value }}@{{ key.line }}/{{ key.type | memory }}{{ exten_pickup_call ~ key.value if key.type == 'blf' and exten_pickup_call else '' }}</Value>
   <Title>{{ key.label | default('') | words }}</Title>
 </Fkey>
 {% else %}

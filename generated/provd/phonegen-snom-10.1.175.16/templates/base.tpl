@@ -32,7 +32,7 @@
 <user_idle_text perm="R" idx="{{ line.n }}">{{ line.display_name }}</user_idle_text>
 <user_idle_number perm="R" idx="{{ line.n }}">{{ line.number }}</user_idle_number>
 <user_host perm="R" idx="{{ line.n }}">{{ line.proxy_ip }}</user_host>
-<user_outbound perm="R" idx="{{ line.n }}">{{ line.proxy_ip | default('') }}{{ ':%s' | format(line.proxy_port) if line.proxy_port }};transport={{ sip_transport | transport }}</user_outbound>
+<user_outbound perm="R" idx="{{ line.n }}">{{ line.proxy_ip | default('') }}{{ ':%s' | format(line.proxy_port) if line.proxy_port else '' }};transport={{ sip_transport | transport }}</user_outbound>
 <user_srtp perm="R" idx="{{ line.n }}">{{ 'on' if sip_transport == 'tls' else 'off' }}</user_srtp>
 <user_savp perm="R" idx="{{ line.n }}">mandatory</user_savp>
 <user_auth_tag perm="R" idx="{{ line.n }}">off</user_auth_tag>
@@ -50,7 +50,7 @@
 <user_active perm="R" idx="{{ line.spare }}">on</user_active>
 <user_idle_text perm="R" idx="{{ line.spare }}">{{ line.display_name | default('') }} {{ line.number | default('') }}</user_idle_text>
 <user_host perm="R" idx="{{ line.spare }}">{{ line.backup_proxy_ip }}</user_host>
-<user_outbound perm="R" idx="{{ line.spare }}">{{ line.backup_proxy_ip }}{{ ':%s' | format(line.backup_proxy_port) if line.backup_proxy_port }};transport={{ sip_transport | transport }}</user_outbound>
+<user_outbound perm="R" idx="{{ line.spare }}">{{ line.backup_proxy_ip }}{{ ':%s' | format(line.backup_proxy_port) if line.backup_proxy_port else '' }};transport={{ sip_transport | transport }}</user_outbound>
 <user_srtp perm="R" idx="{{ line.spare }}">{{ 'on' if sip_transport == 'tls' else 'off' }}</user_srtp>
 <user_savp perm="R" idx="{{ line.spare }}">mandatory</user_savp>
 <user_auth_tag perm="R" idx="{{ line.spare }}">off</user_auth_tag>
@@ -119,7 +119,7 @@
 <fkey perm="R" idx="{{ model.directory_key - 1 }}" context="active">url {{ phonebook_url }}</fkey>
 {% endif %}
 {% for key in used_keys %}
-<fkey perm="R" idx="{{ key.n - 1 }}" short_label="{{ key.label or key.value }}" label="{{ key.label or key.value }}" context="active">{{ 'orbit' if key.type == 'park' and model.park_orbit else key.code }} {{ key.value }}{{ '|%s' | format(exten_pickup_call) if key.type == 'blf' and exten_pickup_call }}</fkey>
+<fkey perm="R" idx="{{ key.n - 1 }}" short_label="{{ key.label or key.value }}" label="{{ key.label or key.value }}" context="active">{{ 'orbit' if key.type == 'park' and model.park_orbit else key.code }} {{ key.value }}{{ '|%s' | format(exten_pickup_call) if key.type == 'blf' and exten_pickup_call else '' }}</fkey>
 {% endfor %}
 </functionKeys>
 </settings>

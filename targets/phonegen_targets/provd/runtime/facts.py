@@ -14,6 +14,9 @@ ABSENT = Undefined()
 class Item(SimpleNamespace):
     """Something that templates name: a model, an account, a key; what it lacks is undefined."""
 
+    # filters such as selectattr look here first, and an exception is dear
+    __getitem__ = SimpleNamespace.__getattribute__
+
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)

@@ -93,9 +93,11 @@ def function_keys(
         elif key.get("type") not in keys.types or key.get("value") is None:
             logger.warning("Function key %s has no type or value for this phone", number)
         else:
-            facts = {"code": keys.types[key["type"]], "used": True, "line": line_number(key)}
-            found[number - 1] = Item(**{**key, **vars(slots[number - 1]), **facts})
-            used.append(found[number - 1])
+            item = Item(**key)
+            vars(item).update(vars(slots[number - 1]))
+            item.code, item.line, item.used = keys.types[key["type"]], line_number(key), True
+            found[number - 1] = item
+            used.append(item)
     return found, used
 
 
