@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from catalogues import REPOSITORY, sound_catalogue
 from phonegen.cli.app import app
+from phonegen_targets.docs.texts import slug
 from ruamel.yaml import YAML
 from typer.main import get_command
 
@@ -19,7 +20,7 @@ GITHUB = REPOSITORY / ".github"
 FORMS = sorted(p for p in GITHUB.glob("ISSUE_TEMPLATE/*.yml") if p.name != "config.yml")
 WORKFLOWS = sorted(GITHUB.glob("workflows/*.yml"))
 PIN = re.compile(r"[\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")
-DOCUMENTS = ["README.md", "CONTRIBUTING.md", "SECURITY.md", *REPOSITORY.glob("docs/*.md")]
+DOCUMENTS = sorted([*REPOSITORY.glob("*.md"), *REPOSITORY.glob("docs/*.md")])
 
 
 def yaml(path: Path) -> Any:
@@ -125,13 +126,25 @@ def test_owners_of_a_vendor(tmp_path: Path) -> None:
         assert "specs/acme/vendor.yaml:" in done.stdout and "owners" in done.stdout
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda d: Path(d).name)
-def test_commands_in_documents_exist(document: Path | str) -> None:
+@pytest.mark.parametrize("document", DOCUMENTS, ids=name)
+def test_links_of_documents_lead_somewhere(document: Path) -> None:
+    for target, anchor in re.findall(r"\]\(([^)#\s]*)(#[^)\s]*)?\)", document.read_text("utf-8")):
+        if target.startswith("http"):
+            continue
+        page = document.parent / target if target else document
+        assert page.exists(), target
+        if anchor:
+            headings = re.findall(r"^#+ (.+)$", page.read_text("utf-8"), re.M)
+            assert anchor[1:] in [slug(heading) for heading in headings]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=name)
+def test_commands_in_documents_exist(document: Path) -> None:
     """Every `phonegen COMMAND --option` that stands in code is one that there is."""
-    text = (REPOSITORY / document).read_text("utf-8")
+    text = document.read_text("utf-8")
     commands = get_command(app).commands  # type: ignore[attr-defined]
     found = re.findall(r"\bphonegen ((?:[\w/.:|-]+ ?)+)", "\n".join(code_in(text)))
-    assert found or document not in ("README.md", "CONTRIBUTING.md")
+    assert found or document.name not in ("README.md", "CONTRIBUTING.md")
     for line in found:
         words = line.split()
         command, *rest = words
