@@ -105,6 +105,14 @@ def test_hooks_name_versions() -> None:
         assert all(re.fullmatch(r"[\w-]+==[\d.]+", p) for p in hook["additional_dependencies"])
 
 
+def test_linters_leave_generated_files_alone() -> None:
+    """pre-commit names each file, and ruff then excludes none that is named, unless it must."""
+    hooks = [h for r in yaml(REPOSITORY / ".pre-commit-config.yaml")["repos"] for h in r["hooks"]]
+    entries = [hook["entry"] for hook in hooks if hook.get("pass_filenames", True)]
+    checked = [entry for entry in entries if entry.startswith(("ruff", "typos"))]
+    assert len(checked) == 3 and all("--force-exclude" in entry for entry in checked)
+
+
 def test_owners_are_those_of_the_specs() -> None:
     lines = (GITHUB / "CODEOWNERS").read_text("utf-8").splitlines(keepends=True)
     done = list_owners(REPOSITORY)
