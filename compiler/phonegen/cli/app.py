@@ -100,12 +100,12 @@ def check(
 @app.command("list", epilog="Example: phonegen list plugins --json")
 def list_(
     what: Annotated[
-        str, typer.Argument(metavar="[models|plugins]", help="What to list.")
+        str, typer.Argument(metavar="[models|plugins|owners]", help="What to list.")
     ] = "models",
     json: Annotated[bool, typer.Option("--json", help="For other programs.")] = False,
     form: Format = OutputFormat.text,
 ) -> None:
-    """List the models or the plugins of the catalogue."""
+    """List the models or the plugins of the catalogue, or who looks after its vendors."""
     from phonegen.cli import showing
 
     showing.list_(Session(form), what, json)

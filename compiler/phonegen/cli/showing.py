@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,17 +24,14 @@ Record = Mapping[str, Any]  # a row of a table, as JSON has it
 
 
 def list_(session: Session, what: str, as_json: bool) -> None:
-    """Print the models or plugins, a line each."""
-    if what not in ("models", "plugins"):
-        usage_error(f"'{what}' cannot be listed; models and plugins can")
-    project = session.project(checked=False)
-    rows = list(_models(project) if what == "models" else _plugins(project))
+    """Print the models, plugins or owners, a line each."""
+    if what not in LISTS:
+        usage_error(f"'{what}' cannot be listed; models, plugins and owners can")
+    listed, columns = LISTS[what]
+    rows = list(listed(session.project(checked=False)))
     if as_json or session.form is OutputFormat.json:
         typer.echo(json.dumps(rows, indent=2, ensure_ascii=False))
         return
-    columns = (
-        ("id", "model", "type", "plugins") if what == "models" else ("id", "replaces", "models")
-    )
     typer.echo(_columns(rows, columns), nl=False)
 
 
@@ -71,6 +68,21 @@ def _plugins(project: Project) -> Iterator[Record]:
             "replaces": plugin.spec.replaces,
             "models": [c.name for c in vendor.carried(plugin.name)],
         }
+
+
+def _owners(project: Project) -> Iterator[Record]:
+    """Rows of `.github/CODEOWNERS`."""
+    for vendor in project.vendors.values():
+        if vendor.vendor is not None and vendor.vendor.spec.owners:
+            yield {"path": f"/specs/{vendor.folder}/", "owners": vendor.vendor.spec.owners}
+
+
+# What can be listed, with the columns of its table.
+LISTS: Mapping[str, tuple[Callable[[Project], Iterator[Record]], Sequence[str]]] = {
+    "models": (_models, ("id", "model", "type", "plugins")),
+    "plugins": (_plugins, ("id", "replaces", "models")),
+    "owners": (_owners, ("path", "owners")),
+}
 
 
 def show(session: Session, name: str, origin: bool, as_json: bool) -> None:

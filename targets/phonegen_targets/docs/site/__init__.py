@@ -22,6 +22,8 @@ GUIDES = {
     "language": _("Spec language"),
     "primitives": _("Primitives"),
     "architecture": _("Architecture"),
+    "decisions": _("Decisions"),
+    "maintaining": _("For maintainers"),
 }
 REFERENCE = {
     "fields": _("Fields"),

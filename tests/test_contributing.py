@@ -1,0 +1,170 @@
+"""What contributors meet: forms, workflows, hooks, owners, and commands in documents."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from catalogues import REPOSITORY, sound_catalogue
+from phonegen.cli.app import app
+from phonegen_targets.docs.texts import slug
+from ruamel.yaml import YAML
+from typer.main import get_command
+
+GITHUB = REPOSITORY / ".github"
+FORMS = sorted(p for p in GITHUB.glob("ISSUE_TEMPLATE/*.yml") if p.name != "config.yml")
+WORKFLOWS = sorted(GITHUB.glob("workflows/*.yml"))
+PIN = re.compile(r"[\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")
+DOCUMENTS = sorted([*REPOSITORY.glob("*.md"), *REPOSITORY.glob("docs/*.md")])
+
+
+def yaml(path: Path) -> Any:
+    return YAML(typ="safe", pure=True).load(path)
+
+
+def name(path: Path) -> str:
+    return path.relative_to(REPOSITORY).as_posix()
+
+
+def list_owners(folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "phonegen", "list", "owners"],
+        cwd=folder, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("path", FORMS, ids=name)
+def test_forms_are_what_github_takes(path: Path) -> None:
+    form = yaml(path)
+    assert form["name"] and form["description"]
+    assert form.keys() <= {"name", "description", "title", "labels", "assignees", "body"}
+    questions = [part for part in form["body"] if part["type"] != "markdown"]
+    assert questions
+    for part in form["body"]:
+        assert part["type"] in ("markdown", "input", "textarea", "dropdown", "checkboxes")
+        assert part.keys() <= {"type", "id", "attributes", "validations"}
+    for part in questions:
+        assert re.fullmatch(r"[\w-]+", part["id"])
+        assert part["attributes"]["label"]
+        texts = [v for v in part["attributes"].values() if not isinstance(v, list)]
+        assert all(isinstance(text, str) for text in texts)  # 1.10 would be a number
+    for values in ([p["id"] for p in questions], [p["attributes"]["label"] for p in questions]):
+        assert len(set(values)) == len(values)
+
+
+def test_there_are_forms() -> None:
+    assert len(FORMS) == 4
+    config = yaml(GITHUB / "ISSUE_TEMPLATE/config.yml")
+    assert all(link.keys() == {"name", "url", "about"} for link in config["contact_links"])
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=name)
+def test_workflows_trust_no_tag(path: Path) -> None:
+    workflow = yaml(path)
+    assert workflow["permissions"] == {"contents": "read"}
+    steps = [step for job in workflow["jobs"].values() for step in job["steps"]]
+    for step in steps:
+        assert ("uses" in step) != ("run" in step)
+        if step.get("uses", "").startswith("actions/checkout@"):
+            assert step["with"]["persist-credentials"] is False
+    used = re.findall(r"uses: *(.+)", path.read_text("utf-8"))
+    assert len(used) == sum("uses" in step for step in steps)
+    assert all(PIN.fullmatch(action) for action in used), used
+
+
+def test_an_action_has_one_pin() -> None:
+    pins: dict[str, set[str]] = {}
+    for path in WORKFLOWS:
+        for action, pin in re.findall(r"uses: *(\S+)@(.+)", path.read_text("utf-8")):
+            pins.setdefault(action, set()).add(pin)
+    assert {len(found) for found in pins.values()} == {1}, pins
+
+
+def test_ci_runs_what_a_contributor_runs() -> None:
+    """`.ci/run` on each Python of pyproject.toml, with the servers that it would install."""
+    tests = yaml(GITHUB / "workflows/ci.yml")["jobs"]["tests"]
+    commands = [step["run"] for step in tests["steps"] if "run" in step]
+    assert ".ci/run" in commands
+    needed = dict(re.findall(r"^need (\S+) (\S+)$", (REPOSITORY / ".ci/run").read_text(), re.M))
+    assert len(needed) >= 6
+    words = set(shlex.split(" ".join(commands)))
+    assert words >= {package for program, package in needed.items() if program != "chromium"}
+    assert "chromium" in words  # of the machine's image; its command fails where there is none
+
+
+def test_hooks_name_versions() -> None:
+    repositories = yaml(REPOSITORY / ".pre-commit-config.yaml")["repos"]
+    fetched = [h for r in repositories for h in r["hooks"] if h["language"] != "system"]
+    assert fetched
+    for hook in fetched:
+        assert all(re.fullmatch(r"[\w-]+==[\d.]+", p) for p in hook["additional_dependencies"])
+
+
+def test_linters_leave_generated_files_alone() -> None:
+    """pre-commit names each file, and ruff then excludes none that is named, unless it must."""
+    hooks = [h for r in yaml(REPOSITORY / ".pre-commit-config.yaml")["repos"] for h in r["hooks"]]
+    entries = [hook["entry"] for hook in hooks if hook.get("pass_filenames", True)]
+    checked = [entry for entry in entries if entry.startswith(("ruff", "typos"))]
+    assert len(checked) == 3 and all("--force-exclude" in entry for entry in checked)
+
+
+def test_owners_are_those_of_the_specs() -> None:
+    lines = (GITHUB / "CODEOWNERS").read_text("utf-8").splitlines(keepends=True)
+    done = list_owners(REPOSITORY)
+    assert done.returncode == 0, done.stdout
+    assert done.stdout == "".join(line for line in lines if not line.startswith("#"))
+
+
+def test_owners_of_a_vendor(tmp_path: Path) -> None:
+    root = sound_catalogue(tmp_path)
+    assert list_owners(root).stdout == ""
+    spec = root / "specs/acme/vendor.yaml"
+    text = spec.read_text("utf-8")
+    spec.write_text(text + 'owners: ["@alice", "@acme/phones", bob@example.org]\n', "utf-8")
+    assert list_owners(root).stdout == "/specs/acme/  @alice @acme/phones bob@example.org\n"
+    for wrong in ("alice", "@", "@a b", "@a\\n* @b"):
+        spec.write_text(text + f'owners: ["{wrong}"]\n', "utf-8")
+        done = list_owners(root)
+        assert done.returncode == 1
+        assert "specs/acme/vendor.yaml:" in done.stdout and "owners" in done.stdout
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=name)
+def test_links_of_documents_lead_somewhere(document: Path) -> None:
+    for target, anchor in re.findall(r"\]\(([^)#\s]*)(#[^)\s]*)?\)", document.read_text("utf-8")):
+        if target.startswith("http"):
+            continue
+        page = document.parent / target if target else document
+        assert page.exists(), target
+        if anchor:
+            headings = re.findall(r"^#+ (.+)$", page.read_text("utf-8"), re.M)
+            assert anchor[1:] in [slug(heading) for heading in headings]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=name)
+def test_commands_in_documents_exist(document: Path) -> None:
+    """Every `phonegen COMMAND --option` that stands in code is one that there is."""
+    text = document.read_text("utf-8")
+    commands = get_command(app).commands  # type: ignore[attr-defined]
+    found = re.findall(r"\bphonegen ((?:[\w/.:|-]+ ?)+)", "\n".join(code_in(text)))
+    assert found or document.name not in ("README.md", "CONTRIBUTING.md")
+    for line in found:
+        words = line.split()
+        command, *rest = words
+        if command.startswith("-") or "/" in command:
+            continue
+        assert command in commands, line
+        options = {o for p in commands[command].params for o in (*p.opts, *p.secondary_opts)}
+        used = {word for word in rest if word.startswith("--")}
+        assert used <= options | {"--help", "--install-completion"}, line
+
+
+def code_in(text: str) -> list[str]:
+    """What stands in fences and between backquotes."""
+    fences = re.findall(r"^ *```(?:sh|bash)?\n(.*?)^ *```", text, re.M | re.S)
+    return [*fences, *re.findall(r"`(phonegen [^`]+)`", text)]
