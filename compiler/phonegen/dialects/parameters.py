@@ -171,7 +171,8 @@ BEHIND: dict[str, tuple[str, ...]] = {
     "language": ("locale",),
     # a key without them is not in use
     **dict.fromkeys(
-        ("function_keys", "used_keys", "needed_keys"), ("funckeys.type", "funckeys.value")
+        ("function_keys", "used_keys", "needed_keys", "key_pages"),
+        ("funckeys.type", "funckeys.value"),
     ),
 }
 
@@ -211,6 +212,11 @@ COLLECTIONS = {
         KEY,
         frozenset({"n", "slot", "used", "code", "module", "index", "page", "position", "needed"}),
         "the programmable keys of the model, in provd's order",
+    ),
+    "key_pages": Collection(
+        {},
+        frozenset({"slot", "page", "function_keys"}),
+        "the pages of keys of each row, with the `needed_keys` of each",
     ),
     "call_managers": Collection(
         MANAGER, frozenset({"n"}), "the SCCP call managers by priority, 1 is the first"

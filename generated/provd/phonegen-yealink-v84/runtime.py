@@ -17,6 +17,7 @@ import urllib.parse
 import zoneinfo
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from jinja2 import Environment, FileSystemLoader, Undefined
+from markupsafe import escape
 from pathlib import Path
 from twisted.internet import defer
 from types import SimpleNamespace
@@ -892,16 +893,29 @@ def line_number(key: Any) -> int:
 def with_needed(keys: Sequence[Item], used: Sequence[Item]) -> list[Item]:
     """KEYS; those with a function, or before one in their row, are told that they are `needed`.
 
-    For phones that count a row's keys by those in the file.
+    For phones that count a row's keys by those in the file. Keys without a function are the
+    model's, so they are not changed.
     """
     last: dict[tuple[str, int], int] = {}
     for key in used:
         row = key.slot, key.module
         last[row] = max(key.index, last.get(row, 0))
-    return [
-        Item(**vars(key), needed=True) if key.index <= last.get((key.slot, key.module), 0) else key
-        for key in keys
-    ]
+    result = []
+    for key in keys:
+        if key.index <= last.get((key.slot, key.module), 0):
+            if not key.used:
+                key = Item(**vars(key))
+            key.needed = True
+        result.append(key)
+    return result
+
+
+def key_pages(keys: Sequence[Item]) -> list[Item]:
+    """The pages of KEYS, row by row: each has its row's `slot`, `page` and `function_keys`."""
+    pages: dict[tuple[str, int], list[Item]] = {}
+    for key in keys:
+        pages.setdefault((key.slot, key.page), []).append(key)
+    return [Item(slot=slot, page=n, function_keys=own) for (slot, n), own in pages.items()]
 
 
 # names: Names of files: patterns, and the names of a device's files.
@@ -978,6 +992,7 @@ def sensitive(files: Iterable[File]) -> re.Pattern[str] | None:
 
 # templates: Templates: where they come from, and what they may use.
 
+_ESCAPED = re.compile(r"^( *yield )escape\(", re.M)
 Context = Mapping[str, Any]
 
 
@@ -999,6 +1014,27 @@ class Loader(FileSystemLoader):
         return source, path, lambda: bool(unchanged()) and self.find(template) == path
 
 
+class QuickEnvironment(Environment):
+    """An environment whose templates escape plain values of XML without a detour.
+
+    Jinja makes a `Markup` of each value that a template prints; for plain texts without anything
+    to escape, and for numbers, that is most of the time that a file takes.
+    """
+
+    @staticmethod
+    def escaped(value: Any) -> str:
+        """VALUE as XML text; the same as Jinja's `escape`."""
+        kind = type(value)
+        if kind is str:
+            plain = not ("&" in value or "<" in value or ">" in value or '"' in value)
+            return value if plain and "'" not in value else str(escape(value))
+        return str(value) if kind is int else str(escape(value))
+
+    def _generate(self, *arguments: Any, **more: Any) -> str:
+        # Jinja's own hook; where it writes its module another way, nothing is replaced
+        return _ESCAPED.sub(r"\1environment.escaped(", super()._generate(*arguments, **more))
+
+
 class Templates:
     """The templates of a plugin, and the files' own conditions."""
 
@@ -1012,7 +1048,7 @@ class Templates:
         """The environment for files with this escaping, made when it is needed first."""
         if policy in self._environments:
             return self._environments[policy]
-        environment = self._environments[policy] = Environment(
+        environment = self._environments[policy] = QuickEnvironment(
             loader=self._loader,
             autoescape=policy == "xml",
             finalize=POLICIES[policy],
@@ -1354,6 +1390,7 @@ class Plugin(StandardPlugin):
             config["needed_keys"] = [
                 key for key in config["function_keys"] if "needed" in vars(key)
             ]
+            config["key_pages"] = key_pages(config["needed_keys"])
 
     def _add_services(self, config: Config) -> None:
         """URLs of the user's phonebook and of 'do not disturb', when the server has them."""

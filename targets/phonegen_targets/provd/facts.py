@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any
@@ -28,7 +29,7 @@ def plugin_facts(project: Project, specs: PluginSpecs) -> facts.Facts:
     about, rules = vendor.about(), identification_rules(dialect, vendor.about().name, specs.carried)
     uses = [use for found in specs.facts.uses.values() for use in found]
     named = {name for use in uses for name in names(use.expression)}
-    loops = {"function_keys", *SELECTIONS} & named
+    loops = {"function_keys", "key_pages", *SELECTIONS} & named
     keyed = dialect.function_keys if loops else None
     models = {c.name: _model(c, keyed, "model.images" in named) for c in specs.carried}
     defaults = _defaults(models)
@@ -48,7 +49,9 @@ def plugin_facts(project: Project, specs: PluginSpecs) -> facts.Facts:
         else (),
         association=_association(dialect.associate),
         tables={name: _table(table) for name, table in dialect.values.items()},
-        keys=_keys(keyed, any("needed" in use.expression for use in uses)) if keyed else None,
+        keys=_keys(keyed, any(re.search("needed|key_pages", use.expression) for use in uses))
+        if keyed
+        else None,
         line_fallbacks=_fallbacks(uses, named),
         extra_lines=dialect.extra_lines,
         spare_accounts="line.spare" in named,

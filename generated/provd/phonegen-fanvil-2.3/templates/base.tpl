@@ -140,7 +140,7 @@
 <Function_Key_Entry>
   <ID>Fkey{{ key.n }}</ID>
   <Type>{{ key.code }}</Type>
-  <Value>{{ key.value }}@{{ key.line }}/{{ key.type | memory }}{{ exten_pickup_call ~ key.value if key.type == 'blf' and exten_pickup_call else '' }}</Value>
+  <Value>{{ key.value }}@{{ key.line }}/{{ key.type | memory }}{{ exten_pickup_call if key.type == 'blf' and exten_pickup_call else '' }}{{ key.value if key.type == 'blf' and exten_pickup_call else '' }}</Value>
   <Title>{{ key.label | default('') | words }}</Title>
 </Function_Key_Entry>
 {% else %}

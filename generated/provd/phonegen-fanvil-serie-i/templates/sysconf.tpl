@@ -439,7 +439,7 @@
 {% if key.used %}
 <dssSoft index="{{ key.position }}">
   <Type>{{ key.code }}</Type>
-  <Value>{{ key.value }}@{{ key.line }}/{{ key.type | memory }}{{ exten_pickup_call ~ key.value if key.type == 'blf' and exten_pickup_call else '' }}</Value>
+  <Value>{{ key.value }}@{{ key.line }}/{{ key.type | memory }}{{ exten_pickup_call if key.type == 'blf' and exten_pickup_call else '' }}{{ key.value if key.type == 'blf' and exten_pickup_call else '' }}</Value>
   <Title>{{ key.label | default('') | words }}</Title>
 </dssSoft>
 {% else %}
@@ -455,13 +455,13 @@
 <FuncKeyPageNum>{{ needed_keys | map(attribute='page') | max }}</FuncKeyPageNum>
 {% endif %}
 {% if model.key_pages %}
-{% for page, keys in needed_keys | selectattr('slot', 'equalto', 'internal') | groupby('page') %}
-<internal index="{{ page + 1 }}">
-{% for key in keys %}
+{% for page in key_pages if page.slot == 'internal' %}
+<internal index="{{ page.page + 1 }}">
+{% for key in page.function_keys %}
 {% if key.used %}
 <Fkey index="{{ key.position }}">
   <Type>{{ key.code }}</Type>
-  <Value>{{ key.value }}@{{ key.line }}/{{ key.type | memory }}{{ exten_pickup_call ~ key.value if key.type == 'blf' and exten_pickup_call else '' }}</Value>
+  <Value>{{ key.value }}@{{ key.line }}/{{ key.type | memory }}{{ exten_pickup_call if key.type == 'blf' and exten_pickup_call else '' }}{{ key.value if key.type == 'blf' and exten_pickup_call else '' }}</Value>
   <Title>{{ key.label | default('') | words }}</Title>
 </Fkey>
 {% else %}

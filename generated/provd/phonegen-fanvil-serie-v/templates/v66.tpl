@@ -215,7 +215,7 @@
 {% if key.used %}
 <Fkey index="{{ key.position }}">
   <Type>{{ key.code }}</Type>
-  <Value>{{ key.value }}@{{ key.line }}/{{ key.type | memory }}{{ exten_pickup_call ~ key.value if key.type == 'blf' and exten_pickup_call else '' }}</Value>
+  <Value>{{ key.value }}@{{ key.line }}/{{ key.type | memory }}{{ exten_pickup_call if key.type == 'blf' and exten_pickup_call else '' }}{{ key.value if key.type == 'blf' and exten_pickup_call else '' }}</Value>
   <Title>{{ key.label | default('') | words }}</Title>
 </Fkey>
 {% else %}
@@ -228,13 +228,13 @@
 {% endfor %}
 </dssSide>
 {% endif %}
-{% for page, keys in needed_keys | selectattr('slot', 'equalto', 'internal') | groupby('page') %}
-<internal index="{{ page }}">
-{% for key in keys %}
+{% for page in key_pages if page.slot == 'internal' %}
+<internal index="{{ page.page }}">
+{% for key in page.function_keys %}
 {% if key.used %}
 <Fkey index="{{ key.position }}">
   <Type>{{ key.code }}</Type>
-  <Value>{{ key.value }}@{{ key.line }}/{{ key.type | memory }}{{ exten_pickup_call ~ key.value if key.type == 'blf' and exten_pickup_call else '' }}</Value>
+  <Value>{{ key.value }}@{{ key.line }}/{{ key.type | memory }}{{ exten_pickup_call if key.type == 'blf' and exten_pickup_call else '' }}{{ key.value if key.type == 'blf' and exten_pickup_call else '' }}</Value>
   <Title>{{ key.label | default('') | words }}</Title>
 </Fkey>
 {% else %}

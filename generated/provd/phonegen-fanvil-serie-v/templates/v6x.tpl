@@ -153,7 +153,7 @@
 {% if key.used %}
 <Fkey index="{{ key.position }}">
   <Type>{{ key.code }}</Type>
-  <Value>{{ key.value }}@{{ key.line }}/{{ key.type | memory }}{{ exten_pickup_call ~ key.value if key.type == 'blf' and exten_pickup_call else '' }}</Value>
+  <Value>{{ key.value }}@{{ key.line }}/{{ key.type | memory }}{{ exten_pickup_call if key.type == 'blf' and exten_pickup_call else '' }}{{ key.value if key.type == 'blf' and exten_pickup_call else '' }}</Value>
   <Title>{{ key.label | default('') | words }}</Title>
 </Fkey>
 {% else %}

@@ -194,9 +194,9 @@
 </call>
 <dsskey>
 {% set line_numbers = used_lines | map(attribute='n') | list %}
-{% for page, keys in needed_keys | selectattr('slot', 'equalto', 'dssSide') | groupby('page') %}
-<dssSide index="{{ page }}">
-{% for key in keys %}
+{% for page in key_pages if page.slot == 'dssSide' %}
+<dssSide index="{{ page.page }}">
+{% for key in page.function_keys %}
 {% if key.used %}
 <Fkey index="{{ key.position }}">
   <Type>{{ 2 if key.n in line_numbers else key.code }}</Type>
@@ -213,16 +213,16 @@
 {% endfor %}
 </dssSide>
 {% endfor %}
-{% if needed_keys | selectattr('slot', 'equalto', 'internal') | list %}
-<FuncKeyPageNum>{{ needed_keys | selectattr('slot', 'equalto', 'internal') | map(attribute='page') | max }}</FuncKeyPageNum>
+{% if key_pages | selectattr('slot', 'equalto', 'internal') | list %}
+<FuncKeyPageNum>{{ key_pages | selectattr('slot', 'equalto', 'internal') | map(attribute='page') | max }}</FuncKeyPageNum>
 {% endif %}
-{% for page, keys in needed_keys | selectattr('slot', 'equalto', 'internal') | groupby('page') %}
-<internal index="{{ page }}">
-{% for key in keys %}
+{% for page in key_pages if page.slot == 'internal' %}
+<internal index="{{ page.page }}">
+{% for key in page.function_keys %}
 {% if key.used %}
 <Fkey index="{{ key.position }}">
   <Type>{{ key.code }}</Type>
-  <Value>{{ key.value }}@{{ key.line }}/{{ key.type | memory }}{{ exten_pickup_call ~ key.value if key.type == 'blf' and exten_pickup_call else '' }}</Value>
+  <Value>{{ key.value }}@{{ key.line }}/{{ key.type | memory }}{{ exten_pickup_call if key.type == 'blf' and exten_pickup_call else '' }}{{ key.value if key.type == 'blf' and exten_pickup_call else '' }}</Value>
   <Title>{{ key.label | default('') | words }}</Title>
 </Fkey>
 {% else %}

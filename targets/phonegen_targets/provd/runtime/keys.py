@@ -112,13 +112,26 @@ def line_number(key: Any) -> int:
 def with_needed(keys: Sequence[Item], used: Sequence[Item]) -> list[Item]:
     """KEYS; those with a function, or before one in their row, are told that they are `needed`.
 
-    For phones that count a row's keys by those in the file.
+    For phones that count a row's keys by those in the file. Keys without a function are the
+    model's, so they are not changed.
     """
     last: dict[tuple[str, int], int] = {}
     for key in used:
         row = key.slot, key.module
         last[row] = max(key.index, last.get(row, 0))
-    return [
-        Item(**vars(key), needed=True) if key.index <= last.get((key.slot, key.module), 0) else key
-        for key in keys
-    ]
+    result = []
+    for key in keys:
+        if key.index <= last.get((key.slot, key.module), 0):
+            if not key.used:
+                key = Item(**vars(key))
+            key.needed = True
+        result.append(key)
+    return result
+
+
+def key_pages(keys: Sequence[Item]) -> list[Item]:
+    """The pages of KEYS, row by row: each has its row's `slot`, `page` and `function_keys`."""
+    pages: dict[tuple[str, int], list[Item]] = {}
+    for key in keys:
+        pages.setdefault((key.slot, key.page), []).append(key)
+    return [Item(slot=slot, page=n, function_keys=own) for (slot, n), own in pages.items()]

@@ -24,7 +24,7 @@ from phonegen_targets.provd.runtime.identify import (
     TftpExtractor,
     extractor,
 )
-from phonegen_targets.provd.runtime.keys import function_keys, key_slots, with_needed
+from phonegen_targets.provd.runtime.keys import function_keys, key_pages, key_slots, with_needed
 from phonegen_targets.provd.runtime.lines import (
     accounts,
     call_managers,
@@ -352,6 +352,7 @@ class Plugin(StandardPlugin):
             config["needed_keys"] = [
                 key for key in config["function_keys"] if "needed" in vars(key)
             ]
+            config["key_pages"] = key_pages(config["needed_keys"])
 
     def _add_services(self, config: Config) -> None:
         """URLs of the user's phonebook and of 'do not disturb', when the server has them."""
