@@ -240,6 +240,15 @@ def clean(value: Any, policy: str) -> Any:
     return value
 
 
+def is_clean(config: Mapping[str, Any]) -> bool:
+    """Whether `clean` surely changes nothing in a configuration: most need no second copy."""
+    try:
+        text = json.dumps(config, ensure_ascii=False)
+    except (TypeError, ValueError, RecursionError):
+        return False
+    return text.isprintable() and "\\" not in text and "null" not in text
+
+
 def pem_blocks(value: str | Iterable[str]) -> str:
     """The certificates and keys in a text or a list of texts; nothing else gets through."""
     text = value if isinstance(value, str) else "\n".join(value)
@@ -379,7 +388,7 @@ def version_numbers(version: str | None) -> list[int]:
 def by_number(given: Any) -> dict[int, Any]:
     """The items of a collection whose keys are numbers from 0 to 9999, written as text."""
     items = given.items() if isinstance(given, dict) else ()
-    return {int(n): item for n, item in items if re.fullmatch("[0-9]{1,4}", n)}
+    return {int(n): item for n, item in items if n.isdecimal() and n.isascii() and len(n) < 5}
 
 
 # timezone: Time zones by their POSIX rules, which the files of the tz database end with.
@@ -885,6 +894,8 @@ def function_keys(
 def line_number(key: Any) -> int:
     """The line that a key uses; the first where it tells none."""
     line = key.get("line") or 1
+    if type(line) is int:
+        return line
     if isinstance(line, str):
         return int(line) if re.fullmatch("[0-9]{1,4}", line) else 1
     return int(line)
@@ -1335,7 +1346,7 @@ class Plugin(StandardPlugin):
     def _context(self, device: Mapping[str, Any], raw_config: Config, policy: str) -> Config:
         """Everything that templates of this policy may name."""
         facts = self.facts
-        config: Config = clean(raw_config, policy)
+        config: Config = dict(raw_config) if is_clean(raw_config) else clean(raw_config, policy)
         device = clean(dict(device), policy)
         for name in facts.texts:
             blocks = pem_blocks(raw_config.get(name) or "")

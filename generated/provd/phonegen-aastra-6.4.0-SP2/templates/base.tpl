@@ -190,7 +190,7 @@ sip line{{ line.n }} park pickup config: {{ position }};{{ position }};asterisk
 {% endif %}
 {% for key in used_keys %}
 {% set slot = key.slot %}
-{{ slot }} type: {{ 'speeddial' if key.type == 'blf' and model.supervised_by_top_keys and key.slot.startswith('softkey') else key.code }}
+{{ slot }} type: {{ 'speeddial' if key.type == 'blf' and model.supervised_by_top_keys and key.slot[:7] == 'softkey' else key.code }}
 {{ slot }} value: {{ 'asterisk;' if key.type == 'park' else '' }}{{ key.value }}
 {{ slot }} label: {{ key.label | default(key.value) }}
 {{ slot }} line: {{ key.line }}

@@ -104,6 +104,8 @@ def function_keys(
 def line_number(key: Any) -> int:
     """The line that a key uses; the first where it tells none."""
     line = key.get("line") or 1
+    if type(line) is int:
+        return line
     if isinstance(line, str):
         return int(line) if re.fullmatch("[0-9]{1,4}", line) else 1
     return int(line)

@@ -44,7 +44,7 @@ from phonegen_targets.provd.runtime.server import (
 )
 from phonegen_targets.provd.runtime.templates import Templates
 from phonegen_targets.provd.runtime.timezone import time_zone
-from phonegen_targets.provd.runtime.values import FRAMES, clean, json_document, pem_blocks
+from phonegen_targets.provd.runtime.values import FRAMES, clean, is_clean, json_document, pem_blocks
 
 DEFAULT_PORT = 8667  # the server's own, for a config that gives none
 Config = dict[str, Any]
@@ -297,7 +297,7 @@ class Plugin(StandardPlugin):
     def _context(self, device: Mapping[str, Any], raw_config: Config, policy: str) -> Config:
         """Everything that templates of this policy may name."""
         facts = self.facts
-        config: Config = clean(raw_config, policy)
+        config: Config = dict(raw_config) if is_clean(raw_config) else clean(raw_config, policy)
         device = clean(dict(device), policy)
         for name in facts.texts:
             blocks = pem_blocks(raw_config.get(name) or "")

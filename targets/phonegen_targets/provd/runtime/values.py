@@ -47,6 +47,15 @@ def clean(value: Any, policy: str) -> Any:
     return value
 
 
+def is_clean(config: Mapping[str, Any]) -> bool:
+    """Whether `clean` surely changes nothing in a configuration: most need no second copy."""
+    try:
+        text = json.dumps(config, ensure_ascii=False)
+    except (TypeError, ValueError, RecursionError):
+        return False
+    return text.isprintable() and "\\" not in text and "null" not in text
+
+
 def pem_blocks(value: str | Iterable[str]) -> str:
     """The certificates and keys in a text or a list of texts; nothing else gets through."""
     text = value if isinstance(value, str) else "\n".join(value)
@@ -186,4 +195,4 @@ def version_numbers(version: str | None) -> list[int]:
 def by_number(given: Any) -> dict[int, Any]:
     """The items of a collection whose keys are numbers from 0 to 9999, written as text."""
     items = given.items() if isinstance(given, dict) else ()
-    return {int(n): item for n, item in items if re.fullmatch("[0-9]{1,4}", n)}
+    return {int(n): item for n, item in items if n.isdecimal() and n.isascii() and len(n) < 5}
