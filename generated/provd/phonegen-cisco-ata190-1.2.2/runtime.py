@@ -418,7 +418,7 @@ def posix_rule(name: str | None) -> str | None:
             return None
     if not data or not data.startswith(b"TZif"):
         return None
-    return data.rstrip(b"\n").rpartition(b"\n")[2].decode("ascii") or None
+    return data[:-1].rpartition(b"\n")[2].decode("ascii", "replace") or None
 
 
 def _minutes(text: str) -> int:
@@ -984,7 +984,7 @@ class FileName:
             if isinstance(part, str):
                 result += re.escape(part)
             elif part.field == "model":
-                result += r"[\w.-]+"
+                result += r"[\w.-]*"
             else:
                 digits = "[0-9A-F]" if part.field == "MAC" else "[0-9a-f]"
                 result += f"{digits}{{{len(('0' * 12)[part.cut])}}}"
@@ -1011,7 +1011,9 @@ class Loader(FileSystemLoader):
     """A template in var/templates takes the place of ours as soon as it is there."""
 
     def find(self, name: str) -> str | None:
-        """The file of a template."""
+        """The file of a template; a phone's name for its model may be no name of a file."""
+        if os.pardir in name.split("/"):
+            return None
         for folder in self.searchpath:
             path = os.path.join(folder, name)
             if os.path.isfile(path):
@@ -1090,7 +1092,7 @@ class Templates:
         if known is None:
             known = self._environment(policy).compile_expression(condition)
             self._conditions[policy, condition] = known
-        return bool(known(**context))
+        return bool(known(context))
 
 
 # plugin: The plugin: what the server asks of it.
@@ -1314,9 +1316,11 @@ class Plugin(StandardPlugin):
         if file.frame:
             data = FRAMES[file.frame](data, context["mac"])
         path = os.path.join(self._tftpboot_dir, name)
+        mode = 0o600 if file.secret else 0o644
         with contextlib.suppress(OSError):
             if content(path) == data:
                 os.utime(path)  # the time tells when the phone was configured last
+                os.chmod(path, mode)
                 return
         make_folder(os.path.dirname(path))
         # beside the served folder, so that nobody can fetch what is not complete
@@ -1324,7 +1328,7 @@ class Plugin(StandardPlugin):
         try:
             with os.fdopen(handle, "wb") as out:
                 out.write(data)
-            os.chmod(scratch, 0o600 if file.secret else 0o644)
+            os.chmod(scratch, mode)
             os.replace(scratch, path)
         except BaseException:
             os.unlink(scratch)

@@ -61,7 +61,7 @@ class FileName:
             if isinstance(part, str):
                 result += re.escape(part)
             elif part.field == "model":
-                result += r"[\w.-]+"
+                result += r"[\w.-]*"
             else:
                 digits = "[0-9A-F]" if part.field == "MAC" else "[0-9a-f]"
                 result += f"{digits}{{{len(('0' * 12)[part.cut])}}}"

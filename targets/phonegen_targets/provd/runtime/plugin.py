@@ -265,9 +265,11 @@ class Plugin(StandardPlugin):
         if file.frame:
             data = FRAMES[file.frame](data, context["mac"])
         path = os.path.join(self._tftpboot_dir, name)
+        mode = 0o600 if file.secret else 0o644
         with contextlib.suppress(OSError):
             if content(path) == data:
                 os.utime(path)  # the time tells when the phone was configured last
+                os.chmod(path, mode)
                 return
         make_folder(os.path.dirname(path))
         # beside the served folder, so that nobody can fetch what is not complete
@@ -275,7 +277,7 @@ class Plugin(StandardPlugin):
         try:
             with os.fdopen(handle, "wb") as out:
                 out.write(data)
-            os.chmod(scratch, 0o600 if file.secret else 0o644)
+            os.chmod(scratch, mode)
             os.replace(scratch, path)
         except BaseException:
             os.unlink(scratch)

@@ -39,7 +39,7 @@ def posix_rule(name: str | None) -> str | None:
             return None
     if not data or not data.startswith(b"TZif"):
         return None
-    return data.rstrip(b"\n").rpartition(b"\n")[2].decode("ascii") or None
+    return data[:-1].rpartition(b"\n")[2].decode("ascii", "replace") or None
 
 
 def _minutes(text: str) -> int:
