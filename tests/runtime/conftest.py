@@ -14,6 +14,11 @@ from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+# How long an example takes says more about the machine than about the runtime.
+settings.register_profile("runtime", deadline=None)
+settings.load_profile("runtime")
 
 PROVD = Path(__file__).parents[2] / "targets" / "phonegen_targets" / "provd"
 
@@ -46,6 +51,12 @@ def names_of_the_joined() -> dict[str, Any]:
     with by_path("standin").in_place():
         exec(by_path("joining").runtime_module(), vars(module))
     return dict(vars(module))
+
+
+@pytest.fixture(scope="session")
+def standin() -> ModuleType:
+    """What takes the place of the server."""
+    return by_path("standin")
 
 
 @pytest.fixture(scope="session")

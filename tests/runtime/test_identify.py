@@ -164,3 +164,10 @@ def test_older_firmware_is_none_and_the_minimum_itself_is_not(runtime: Any) -> N
 def test_rejected_models_are_none(runtime: Any) -> None:
     assert degree(runtime, "SPA9", "1.2.3", rejected="SPA.*") == runtime.DeviceSupport.NONE
     assert degree(runtime, "X1", "1.2.3", rejected="SPA.*") == runtime.DeviceSupport.EXACT
+
+
+def test_a_field_that_was_not_read_is_not_rewritten(runtime: Any) -> None:
+    rule = runtime.Rule(
+        r"(?P<model>X\d)(?: (?P<version>.+))?", {}, rewrite={"version": [("_", ".")]}
+    )
+    assert told(runtime, request("X1 1_2"), user_agents=[rule])["version"] == "1.2"

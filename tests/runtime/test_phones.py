@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import logging
 import re
+import zoneinfo
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -45,6 +48,59 @@ def test_changes_of_summer_time(runtime: Any) -> None:
     assert south.start.month > south.end.month
 
 
+@pytest.fixture
+def database(runtime: Any, tmp_path: Path) -> Iterator[Callable[[bytes], Any]]:
+    """A function that gives the zone of a file's content."""
+
+    def zone(content: bytes) -> Any:
+        (tmp_path / "Zone").write_bytes(content)
+        runtime.time_zone.cache_clear()
+        return runtime.time_zone("Zone")
+
+    before = zoneinfo.TZPATH
+    zoneinfo.reset_tzpath([tmp_path / "missing", tmp_path])
+    yield zone
+    zoneinfo.reset_tzpath(before)
+    runtime.time_zone.cache_clear()
+
+
+def tzif(rule: str) -> bytes:
+    return b"TZif2\0binary\n" + rule.encode() + b"\n"
+
+
+@pytest.mark.parametrize(
+    ("rule", "offset", "save"),
+    [
+        ("UTC0", 0, None),
+        ("<+0545>-5:45", 345, None),
+        ("AST4ADT,M3.2.0,M11.1.0", -240, 60),
+        ("CET-1:00:00CEST-3,M3.5.0,M10.5.0", 60, 120),
+        ("X-1Y,J60,J300", 60, None),  # days of the year: no phone takes them
+        ("X-1Y,M3.5.0,300", 60, None),
+    ],
+)
+def test_rules_of_the_database(database: Any, rule: str, offset: int, save: int | None) -> None:
+    zone = database(tzif(rule))
+    assert (zone.offset, zone.dst.save if zone.dst else None) == (offset, save)
+
+
+@pytest.mark.parametrize(
+    ("time", "hour", "minute"),
+    [("", 2, 0), ("/3", 3, 0), ("/0:30", 0, 30), ("/-1", 0, 0), ("/26", 23, 59), ("/24", 23, 59)],
+)
+def test_changes_are_within_their_day(database: Any, time: str, hour: int, minute: int) -> None:
+    start = database(tzif(f"X0Y,M3.5.0{time},M10.5.0")).dst.start
+    assert (start.hour, start.minute) == (hour, minute)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"text", b"TZif", b"TZif2\n\n", b"TZif1\0\n\xff\x80\n", tzif("nonsense"), tzif("X-1Y")],
+)
+def test_files_that_tell_no_rule(database: Any, content: bytes) -> None:
+    assert database(content) is None
+
+
 @pytest.mark.parametrize(
     "name",
     [
@@ -78,7 +134,19 @@ def test_names_of_zones(runtime: Any) -> None:
     prefer = runtime.zone_filter(runtime.Zones(zones))
     assert prefer(runtime.time_zone("Europe/Rome"), "Ber") == "Berlin"
     assert isinstance(prefer("Europe/Rome"), runtime.Undefined)
-    assert isinstance(runtime.zone_filter(runtime.Zones({}))(None), runtime.Undefined)
+    nothing = runtime.zone_filter(runtime.Zones({}, fallback="nearest"))
+    assert isinstance(nothing(None), runtime.Undefined)
+    assert isinstance(nothing(runtime.time_zone("Europe/Paris")), runtime.Undefined)
+    missing = runtime.zone_filter(runtime.Zones({"a": "No/Where"}, default="?"))
+    assert missing(runtime.time_zone("Europe/Paris")) == "?"
+
+
+def test_the_nearest_zone_has_the_same_half_of_the_year(runtime: Any) -> None:
+    zones = {"north": "Europe/Helsinki", "none": "Africa/Tripoli"}
+    near = runtime.zone_filter(runtime.Zones(zones, fallback="nearest"))
+    assert near(runtime.time_zone("Europe/Chisinau")) in zones
+    assert near(runtime.time_zone("Africa/Maputo")) == "none"
+    assert near(runtime.time_zone("Africa/Cairo")) == "north"
 
 
 def lines(runtime: Any, config: dict[str, Any], count: int = 3, **more: Any) -> list[Any]:
@@ -157,6 +225,9 @@ def test_servers_are_numbered_and_shared(runtime: Any) -> None:
         (1, "a", [1]), (2, "b", [1, 2]), (3, "a", [3]),
     ]  # fmt: skip
     assert [line.server for line in found] == [1, 2, 3]
+    twice = {"1": {"proxy_ip": "a", "backup_proxy_ip": "a"}}
+    (server,) = runtime.group_servers(lines(runtime, {"sip_lines": twice}), True)
+    assert [line.n for line in server.lines] == [1]
     without = runtime.group_servers(lines(runtime, {"sip_lines": given}), False)
     assert [s.proxy_ip for s in without] == ["a", "b", "a"]
 
@@ -270,13 +341,34 @@ def test_names_of_files(runtime: Any) -> None:
     assert name(runtime, "{model.__class__}", folder="f") is None
 
 
+PARTS = [
+    "{mac}", "{MAC}", "{MAC[2:]}", "{mac[:6]}", "{mac[4:2]}", "{model}", "{model[3:]}",
+    "{model.kind}", "{model.kind[:1]}", "-", ".cfg", "a+", "(", "{", "}", "\n",
+]  # fmt: skip
+
+
 @given(
-    st.lists(st.sampled_from(["{mac}", "{MAC}", "{MAC[2:]}", "{mac[:6]}", "-", ".cfg", "a+", "("])),
+    st.lists(st.sampled_from(PARTS)),
     st.binary(min_size=6, max_size=6),
+    st.from_regex(r"[\w-]+", fullmatch=True),
+    st.from_regex(r"[\w.-]*", fullmatch=True),
 )
-def test_a_names_regex_matches_every_name(runtime: Any, parts: list[str], mac: bytes) -> None:
+def test_a_names_regex_matches_every_name(
+    runtime: Any, parts: list[str], mac: bytes, model: str, kind: str
+) -> None:
     pattern = runtime.FileName("".join(parts))
-    assert re.fullmatch(pattern.regex(), pattern.of(mac.hex(), "m", runtime.Item()))
+    assert re.fullmatch(pattern.regex(), pattern.of(mac.hex(), model, runtime.Item(kind=kind)))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "wants"),
+    [
+        ("{mac}.cfg", False), ("{model}-{mac}", True), ("{model[2:]}", True),
+        ("{model.kind}{mac}", False), ("model", False),
+    ],
+)  # fmt: skip
+def test_names_that_want_the_model(runtime: Any, pattern: str, wants: bool) -> None:
+    assert runtime.FileName(pattern).wants_model() is wants
 
 
 def test_names_want_capitals_or_none(runtime: Any) -> None:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import logging
 import os
+import resource
 import stat
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 SERVER = {"ip": "10.0.0.1", "http_port": 8667}
 DEVICE = {"id": "d", "mac": "00:04:13:AA:BB:CC", "model": "X1", "vendor": "Acme"}
@@ -66,6 +71,11 @@ def test_a_phone_gets_its_file_and_loses_it(make: Make) -> None:
     assert served(plugin) == {}
 
 
+def unfinished(plugin: Any) -> list[Path]:
+    """What lies in var/, beside the folders that belong there."""
+    return [path for path in Path(plugin._tftpboot_dir).parent.iterdir() if not path.is_dir()]
+
+
 def mode(plugin: Any, name: str) -> int:
     return stat.S_IMODE(Path(plugin._tftpboot_dir, name).stat().st_mode)
 
@@ -99,19 +109,50 @@ def test_what_is_the_same_already_is_only_touched(make: Make) -> None:
     assert "zoé" not in path.read_text("utf-8")
 
 
-def test_a_failed_write_leaves_the_old_file_and_no_other(make: Make, monkeypatch: Any) -> None:
+def no_space(*_: object, **__: object) -> None:
+    raise OSError(28, "No space left on device")
+
+
+@pytest.mark.parametrize(
+    ("module", "step"),
+    [(tempfile, "mkstemp"), (os, "chmod"), (os, "replace")],
+)
+def test_a_failed_write_leaves_the_old_file_and_no_other(
+    make: Make, monkeypatch: Any, module: Any, step: str
+) -> None:
     plugin = make()
     plugin.configure(DEVICE, dict(CONFIG))
     before = served(plugin)
-
-    def full(*_: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(os, "replace", full)
-    with pytest.raises(OSError, match="No space"):
-        plugin.configure(DEVICE, {**CONFIG, "sip_lines": {}})
+    with monkeypatch.context() as broken:
+        broken.setattr(module, step, no_space)
+        with pytest.raises(OSError, match="No space"):
+            plugin.configure(DEVICE, {**CONFIG, "sip_lines": {}})
     assert served(plugin) == before
-    assert not list(Path(plugin._tftpboot_dir).parent.glob("unfinished-*"))
+    assert unfinished(plugin) == []
+
+
+def test_a_disk_that_is_full_half_way_leaves_the_old_file_and_no_other(make: Make) -> None:
+    plugin = make()
+    plugin.configure(DEVICE, dict(CONFIG))
+    before = served(plugin)
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, limits[1]))
+    try:
+        with pytest.raises(OSError):
+            long = {"username": "a" * 5000, "password": "b"}
+            plugin.configure(DEVICE, {**CONFIG, "sip_lines": {"1": long}})
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert served(plugin) == before
+    assert unfinished(plugin) == []
+
+
+def test_a_file_that_was_open_to_all_is_closed_though_it_is_the_same(make: Make) -> None:
+    plugin = make()
+    plugin.configure(DEVICE, dict(CONFIG))
+    Path(plugin._tftpboot_dir, "000413aabbcc.cfg").chmod(0o644)
+    plugin.configure(DEVICE, dict(CONFIG))
+    assert mode(plugin, "000413aabbcc.cfg") == 0o600
 
 
 def test_what_is_not_complete_lies_outside_of_what_is_served(make: Make, monkeypatch: Any) -> None:
@@ -237,10 +278,34 @@ def test_certificates_of_several_lines(runtime: Any, make: Make) -> None:
     assert "sip_local_key" not in context
 
 
-def test_how_phones_are_told(runtime: Any, make: Make) -> None:
+def test_how_phones_are_told(runtime: Any, make: Make, monkeypatch: Any) -> None:
+    told = []
+
+    def notify(device: Any, event: str, extra_vars: Any = None) -> str:
+        told.append((device["ip"], event, extra_vars))
+        return "deferred"
+
+    monkeypatch.setattr(runtime.synchronize, "standard_sip_synchronize", notify)
     assert isinstance(make().synchronize(DEVICE, {}).result, Exception)
-    plugin = make(notify=runtime.Notify("check-sync", {"Action": "x"}))
-    assert plugin.synchronize({"ip": "10.0.0.2"}, {}).result is None
+    for notification in (runtime.Notify(), runtime.Notify("x", {"Action": "a b", "Type": "c"})):
+        assert make(notify=notification).synchronize({"ip": "10.0.0.2"}, {}) == "deferred"
+    body = ["Content-type=text/plain", "Content=Action=a b", "Content=Type=c"]
+    assert told == [("10.0.0.2", "check-sync", None), ("10.0.0.2", "x", body)]
+
+
+def test_templates_have_the_filters_of_the_plugins_tables(runtime: Any, make: Make) -> None:
+    tables = {
+        "language": runtime.Table({"fr_FR": "French"}),
+        "zone": runtime.Zones({"Paris": "Europe/Paris"}),
+    }
+    plugin = make(tables=tables)
+    template = Path(plugin._plugin_dir, "templates", "base.tpl")
+    template.write_text("{{ locale | language }} {{ tz | zone }} {{ tz.offset | offset }}\n")
+    plugin.configure(DEVICE, {**CONFIG, "locale": "fr_FR", "timezone": "Europe/Berlin"})
+    assert served(plugin)["000413aabbcc.cfg"] == "French Paris +1\n"
+    template.write_text("[{{ locale | language }}{{ tz | zone }}]")
+    plugin.configure(DEVICE, {**CONFIG, "locale": "de_DE"})
+    assert served(plugin)["000413aabbcc.cfg"] == "[]"
 
 
 def test_what_a_config_says_of_itself_is_cleaned(make: Make) -> None:
@@ -260,3 +325,208 @@ def test_unknown_models_do_not_fill_the_memory(make: Make) -> None:
         logging.disable(logging.NOTSET)
     assert not plugin._accounts
     assert not plugin._slots
+
+
+def test_a_model_that_is_called_like_a_path_finds_no_template(make: Make) -> None:
+    plugin = make()
+    for model in ("../templates/base", "../../plugin/templates/base", "a\0b", "a/b", ".", ""):
+        plugin.configure({**DEVICE, "model": model}, dict(CONFIG))
+        assert "zoé" in served(plugin)["000413aabbcc.cfg"]
+
+
+@pytest.mark.parametrize("key", ["self", "lines", "model", "mac", "tz", "", "a b", "0", "\n"])
+def test_any_name_may_stand_in_a_config(runtime: Any, make: Make, key: str) -> None:
+    plugin = make([runtime.File("base.tpl", "{mac}.cfg", trigger=True, when="lines")])
+    plugin.configure(DEVICE, {**CONFIG, key: "x"})
+    assert "zoé" in served(plugin)["000413aabbcc.cfg"]
+
+
+def test_encodings(runtime: Any, make: Make, tmp_path: Path) -> None:
+    plugin = make(
+        [
+            runtime.File("base.tpl", "{mac}.cfg", trigger=True, encoding="latin-1"),
+            runtime.File("other.tpl", "{mac}.xml", policy="xml", encoding="ascii"),
+        ]
+    )
+    lines = {"1": {"username": "é漢", "password": ""}}
+    plugin.configure(DEVICE, {**SERVER, "admin_username": "é<", "sip_lines": lines})
+    folder = Path(plugin._tftpboot_dir)
+    assert (folder / "000413aabbcc.cfg").read_bytes() == b"user = \xe9?\npassword = \n"
+    assert (folder / "000413aabbcc.xml").read_bytes() == b"<a>&#233;&lt;</a>\n"
+
+
+def test_forms_and_frames(runtime: Any, make: Make) -> None:
+    plugin = make([runtime.File("form.tpl", "{mac}", trigger=True, policy="form")])
+    folder = Path(plugin._tftpboot_dir)
+    template = Path(plugin._plugin_dir, "templates", "form.tpl")
+    template.write_text("a={{ admin_username }}\n\n{% if 1 %}\nb=2\n{% endif %}\n")
+    plugin.configure(DEVICE, {**SERVER, "admin_username": "x&y=\n"})
+    assert (folder / "000413aabbcc").read_bytes() == b"a=x%26y%3D%20&b=2"
+    framed = runtime.File("form.tpl", "{mac}", trigger=True, policy="form", frame="checksummed")
+    make([framed]).configure(DEVICE, {**SERVER, "admin_username": "x"})
+    assert (folder / "000413aabbcc").read_bytes() == runtime.checksummed(b"a=x&b=2", "000413aabbcc")
+
+
+def test_a_file_whose_name_wants_what_the_model_lacks_is_not_written(
+    runtime: Any, make: Make
+) -> None:
+    plugin = make([runtime.File("base.tpl", "{model.kind}{mac}.cfg", trigger=True)])
+    plugin.configure({**DEVICE, "model": "X2"}, dict(CONFIG))
+    assert served(plugin) == {}
+    plugin.configure(DEVICE, dict(CONFIG))
+    assert set(served(plugin)) == {"small000413aabbcc.cfg"}
+
+
+def test_common_files_of_one_name_are_written_once(runtime: Any, make: Make) -> None:
+    files = [
+        runtime.File("common.tpl", "all.cfg", per="plugin", when="server_port == 80"),
+        runtime.File("other.tpl", "all.cfg", per="plugin", policy="xml"),
+        runtime.File("common.tpl", "all.cfg", per="plugin"),
+    ]
+    plugin = make(files)
+    plugin.configure_common({**SERVER, "admin_username": "<\n"})
+    assert served(plugin) == {"all.cfg": "<a>&lt;\n</a>\n"}
+    plugin.configure_common({**SERVER, "http_port": 80})
+    assert served(plugin) == {"all.cfg": "server = http://10.0.0.1:80 \n"}
+
+
+def test_a_plugin_without_secrets_has_no_sensitive_file(runtime: Any, make: Make) -> None:
+    plugin = make([runtime.File("base.tpl", "{mac}.cfg", trigger=True)])
+    assert plugin.is_sensitive_filename("000413aabbcc.cfg") is False
+
+
+def test_what_is_gone_already_is_told(make: Make, caplog: Any) -> None:
+    caplog.set_level(logging.INFO)
+    make().deconfigure(DEVICE)
+    assert "000413aabbcc.cfg is already gone" in caplog.text
+
+
+def test_what_templates_may_name(runtime: Any, make: Make) -> None:
+    plugin = make(
+        defaults={"lines": 3, "line_keys": 3},
+        keys=runtime.Keys([runtime.Row("k", "line")], {"blf": 1}, needed=True),
+        spare_accounts=True,
+        backup_servers=True,
+        line_fallbacks={"proxy_ip": "sip_proxy_ip"},
+    )
+    config = {
+        **SERVER,
+        "timezone": "Europe/Paris",
+        "sip_proxy_ip": "10.0.0.2",
+        "sip_lines": {"1": {"username": "a", "backup_proxy_ip": "10.0.0.3"}},
+        "sccp_call_managers": {"2": {"ip": "10.0.0.5"}, "1": {"ip": "10.0.0.4"}},
+        "funckeys": {"2": {"type": "blf", "value": "1001"}},
+    }
+    device = {**DEVICE, "options": {"a": "b\n"}}
+    context = plugin._context(device, config, "line")
+    assert context["tz"].offset == 60
+    assert (context["mac"], context["model"].name) == ("000413aabbcc", "X1")
+    assert context["options"] == {"a": "b "}
+    assert [line.used for line in context["lines"]] == [True, False, False]
+    assert [line.spare for line in context["used_lines"]] == [2]
+    assert [server.proxy_ip for server in context["servers"]] == ["10.0.0.2", "10.0.0.3"]
+    assert [manager.ip for manager in context["call_managers"]] == ["10.0.0.4", "10.0.0.5"]
+    assert [key.used for key in context["function_keys"]] == [False, True, False]
+    assert [key.value for key in context["used_keys"]] == ["1001"]
+    assert [key.n for key in context["needed_keys"]] == [1, 2]
+    assert config["sip_lines"] == {"1": {"username": "a", "backup_proxy_ip": "10.0.0.3"}}
+    other = plugin._context({**DEVICE, "model": None}, {**config, "timezone": "No/Where"}, "line")
+    assert "tz" not in other
+    assert (other["model"].listed, other["function_keys"], other["options"]) == (False, [], {})
+    again = plugin._context(device, {**SERVER}, "line")
+    assert not any(key.used for key in again["function_keys"])
+    assert again["used_lines"] == again["servers"] == again["call_managers"] == []
+
+
+def test_do_not_disturb(runtime: Any, make: Make, monkeypatch: Any) -> None:
+    plugin = make(dnd_service="dnd")
+    user = {"X_xivo_phonebook_ip": "10.0.0.9", "X_xivo_user_uuid": "u-1"}
+
+    def urls(config: dict[str, str]) -> list[str]:
+        context = plugin._context(DEVICE, {**CONFIG, **config}, "line")
+        return [context[name] for name in ("dnd_on_url", "dnd_off_url") if name in context]
+
+    assert [url.rpartition("/")[2] for url in urls(user)] == ["enable", "disable"]
+    assert urls({}) == []
+    monkeypatch.delattr(runtime.plugins, "add_wazo_phoned_user_service_url")  # an older server
+    assert urls(user) == []
+
+
+def test_a_phonebook_without_a_user_is_absent(runtime: Any, make: Make) -> None:
+    plugin = make(phonebooks={"phonebook_url": runtime.Phonebook("acme")})
+    context = plugin._context(DEVICE, {**CONFIG, "XX_xivo_phonebook_url": "of another"}, "line")
+    assert "phonebook_url" not in context
+
+
+def test_each_phonebook_has_its_own_address(runtime: Any, make: Make) -> None:
+    books = {"a_url": runtime.Phonebook("acme"), "b_url": runtime.Phonebook("acme", "lookup")}
+    user = {"X_xivo_phonebook_ip": "10.0.0.9", "X_xivo_user_uuid": "u-1"}
+    context = make(phonebooks=books)._context(DEVICE, {**CONFIG, **user}, "line")
+    assert "/input/" in context["a_url"]
+    assert "/lookup/" in context["b_url"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "served_as"),
+    [
+        (b"/b", b"/b"), (b"//b", b"/b"), (b"b", b"/b"), (b"/a/../b", b"/b"), (b"/a//b", b"/a/b"),
+        (b"/../../b", b"/b"), (b"///", b"/"), (b"", b"/"), (b"/./b/.", b"/b"), (b"/\xff", b"/\xff"),
+    ],
+)  # fmt: skip
+def test_paths_in_their_shortest_form(
+    runtime: Any, make: Make, asked: bytes, served_as: bytes
+) -> None:
+    service = make(normalise_paths=True).http_service
+    request = SimpleNamespace(path=asked, postpath=None)
+    service.path_preprocess(request)
+    assert request.path == served_as
+    assert request.postpath == served_as.decode("utf-8", "replace").split("/")[1:]
+    assert not isinstance(make().http_service, runtime.NormalisedPaths)
+
+
+def test_a_plugin_asks_about_what_it_has_rules_for(runtime: Any, make: Make) -> None:
+    kinds = ("http", "dhcp", "tftp")
+
+    def asked(plugin: Any) -> list[str]:
+        return [k for k in kinds if getattr(plugin, f"{k}_dev_info_extractor") is not None]
+
+    rule = runtime.Rule("acme")
+    assert asked(make()) == []
+    assert make().tftp_service is None
+    assert asked(make(user_agents=[rule])) == asked(make(paths=[rule])) == ["http"]
+    assert asked(make(queries=[runtime.Query("mac")])) == ["http"]
+    assert asked(make(dhcp=[rule])) == ["dhcp"]
+    assert asked(make(tftp=[rule])) == ["tftp"]
+    assert make(tftp=[rule]).tftp_service is not None
+    assert isinstance(make().pg_associator, runtime.Associator)
+
+
+def test_packages_go_where_the_plugin_says(runtime: Any, make: Make) -> None:
+    assert make().services == {}
+    assert set(make(packages=True).services) == {"install"}
+    plugin = make(packages=True, packages_in="firmware/x")
+    root = Path(plugin._tftpboot_dir, "firmware", "x")
+    assert root.is_dir()
+    assert plugin.services["install"].root_dir == str(root)
+    make(packages=True, packages_in="firmware/x")
+
+
+JSON: st.SearchStrategy[Any] = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=20),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3)
+    ),
+    max_leaves=8,
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(config=st.dictionaries(st.text(max_size=10), JSON, max_size=4), line=JSON, name=st.text())
+def test_whatever_a_config_holds_a_file_stays_where_it_belongs(
+    make: Make, config: dict[str, Any], line: Any, name: str
+) -> None:
+    plugin = make(files=None)
+    lines = {"1": {"username": line, "password": name}}
+    plugin.configure({**DEVICE, "model": name}, {**config, **SERVER, "sip_lines": lines})
+    assert set(served(plugin)) == {"000413aabbcc.cfg"}
+    assert unfinished(plugin) == []
