@@ -19,6 +19,12 @@ from phonegen_targets.provd.literals import python_literal
 from phonegen_targets.provd.runtime.facts import File, Rule
 
 PLUGINS = sorted((REPOSITORY / "generated/provd").iterdir())
+# What the server calls, or a class of the server's and of Jinja's.
+CALLED = {
+    "extract", "_do_associate", "path_preprocess", "configure_common", "configure", "deconfigure",
+    "synchronize", "get_remote_state_trigger_filename", "is_sensitive_filename", "get_source",
+}  # fmt: skip
+JUMPS = ast.Return | ast.Raise | ast.Continue | ast.Break
 
 
 @cache
@@ -54,6 +60,18 @@ def named(module: ast.AST) -> Counter[str]:
     return found
 
 
+@cache
+def entries() -> list[ast.Module]:
+    """The `entry.py` of all plugins."""
+    texts = [(folder / "entry.py").read_text("utf-8") for folder in PLUGINS]
+    return [ast.parse(text, feature_version=(3, 9)) for text in texts]
+
+
+def test_generated_python_is_of_two_kinds() -> None:
+    names = {path.name for path in (REPOSITORY / "generated").rglob("*.py")}
+    assert names == {"entry.py", "runtime.py"}
+
+
 def test_every_module_is_joined() -> None:
     assert {p.stem for p in FOLDER.glob("*.py")} - {"__init__"} == set(MODULES)
 
@@ -64,10 +82,47 @@ def test_no_name_stands_twice() -> None:
 
 
 def test_every_name_of_the_runtime_is_used() -> None:
-    used = named(tree())
-    for folder in PLUGINS:
-        used += named(ast.parse((folder / "entry.py").read_text("utf-8")))
+    used = sum((named(entry) for entry in entries()), named(tree()))
     dead = [name for name in defined(tree()) if not used[name] and name != "annotations"]
+    assert dead == []
+
+
+def test_every_method_and_field_of_the_runtime_is_used() -> None:
+    read = named(tree())
+    passed = Counter(
+        name
+        for entry in entries()
+        for call in ast.walk(entry)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute)
+        for name in [(call.func.attr, keyword.arg) for keyword in call.keywords]
+    )
+    dead = []
+    for kind in (node for node in tree().body if isinstance(node, ast.ClassDef)):
+        facts = any(isinstance(base, ast.Name) and base.id == "NamedTuple" for base in kind.bases)
+        for node in kind.body:
+            match node:
+                case ast.FunctionDef(name=name):
+                    if not (read[name] or name in CALLED or name.startswith("__")):
+                        dead.append(f"{kind.name}.{name}")
+                case ast.AnnAssign(target=ast.Name(id=name)):
+                    option = facts and node.value is not None
+                    if not read[name] or (option and not passed[kind.name, name]):
+                        dead.append(f"{kind.name}.{name}")
+    assert dead == []
+
+
+def test_nothing_of_a_function_is_dead() -> None:
+    dead = []
+    for function in (node for node in ast.walk(tree()) if isinstance(node, ast.FunctionDef)):
+        names = [node for node in ast.walk(function) if isinstance(node, ast.Name)]
+        read = {node.id for node in names if isinstance(node.ctx, ast.Load)}
+        dead += [n.id for n in names if n.id not in read and not n.id.startswith("_")]
+        for node in ast.walk(function):
+            for block in (getattr(node, "body", []), getattr(node, "orelse", [])):
+                ends = block[:-1] if isinstance(block, list) else []
+                dead += [ast.unparse(n) for n in ends if isinstance(n, JUMPS)]
+            if isinstance(node, ast.If | ast.IfExp) and isinstance(node.test, ast.Constant):
+                dead.append(ast.unparse(node))
     assert dead == []
 
 

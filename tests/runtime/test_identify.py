@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 MAC = r"(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})"
 
@@ -112,6 +115,7 @@ def test_plugins_with_the_same_rules_share_an_extractor(runtime: Any) -> None:
     assert runtime.extractor(runtime.DhcpExtractor, other) is not shared
     first = shared.extract({"options": {60: "acme"}}, None).result
     first["vendor"] = "changed by the one who asked"
+    assert shared.extract({"options": {60: "acme"}}, None).result == {"vendor": "Acme"}
     assert shared.extract({"options": {60: b"acme"}}, None).result == {"vendor": "Acme"}
     assert shared.extract({"options": {60: "acme"}}, None).result == {"vendor": "Acme"}
     assert shared.extract({"options": {}}, None).result is None
@@ -166,8 +170,34 @@ def test_rejected_models_are_none(runtime: Any) -> None:
     assert degree(runtime, "X1", "1.2.3", rejected="SPA.*") == runtime.DeviceSupport.EXACT
 
 
-def test_a_field_that_was_not_read_is_not_rewritten(runtime: Any) -> None:
-    rule = runtime.Rule(
-        r"(?P<model>X\d)(?: (?P<version>.+))?", {}, rewrite={"version": [("_", ".")]}
+def test_a_field_that_a_rule_does_not_read_is_not_rewritten(runtime: Any) -> None:
+    rule = runtime.Rule(r"(?P<model>X\d)", {}, rewrite={"version": [("_", ".")]})
+    assert told(runtime, request("X1"), user_agents=[rule]) == {"model": "X1"}
+
+
+@given(agent=st.none() | st.binary(), path=st.binary(), argument=st.binary(), name=st.binary())
+def test_no_request_makes_an_extractor_fail(
+    runtime: Any, agent: bytes | None, path: bytes, argument: bytes, name: bytes
+) -> None:
+    rules = [runtime.Rule(r"(?s)(?P<model>.)(?P<version>.*)", {"vendor": "Acme"})]
+    known = facts(
+        runtime,
+        **dict.fromkeys(("user_agents", "paths", "dhcp", "tftp"), rules),
+        queries=[runtime.Query("mac")],
     )
-    assert told(runtime, request("X1 1_2"), user_agents=[rule])["version"] == "1.2"
+    http = SimpleNamespace(path=path, args={b"mac": [argument]}, getHeader=lambda _: agent)
+    for kind, sent in (
+        (runtime.HttpExtractor, http),
+        (runtime.DhcpExtractor, {"options": {60: name}}),
+        (runtime.TftpExtractor, {"packet": {"filename": name}}),
+    ):
+        found = kind(known).extract(sent, None).result
+        assert found is None or found["vendor"] == "Acme" or set(found) == {"mac"}
+
+
+@given(st.from_regex(r"[0-9a-fA-F]{2}([:-]?[0-9a-fA-F]{2}){5}", fullmatch=True))
+def test_every_spelling_of_a_mac_address_is_one(runtime: Any, text: str) -> None:
+    address = runtime.mac_address(text)
+    digits = text.replace(":", "").replace("-", "").lower()
+    assert (address or "").replace(":", "") == digits.replace("000000000000", "")
+    assert address is None or re.fullmatch("[0-9a-f]{2}(:[0-9a-f]{2}){5}", address)

@@ -438,6 +438,15 @@ def test_what_templates_may_name(runtime: Any, make: Make) -> None:
     assert again["used_lines"] == again["servers"] == again["call_managers"] == []
 
 
+def test_phones_that_need_no_needed_keys_are_told_none(runtime: Any, make: Make) -> None:
+    keys = runtime.Keys([runtime.Row("k", "line")], {"blf": 1})
+    plugin = make(defaults={"lines": 1, "line_keys": 2}, keys=keys)
+    funckeys = {"2": {"type": "blf", "value": "1001"}}
+    context = plugin._context(DEVICE, {**CONFIG, "funckeys": funckeys}, "line")
+    assert "needed_keys" not in context
+    assert [key.n for key in context["function_keys"] if key.used] == [2]
+
+
 def test_do_not_disturb(runtime: Any, make: Make, monkeypatch: Any) -> None:
     plugin = make(dnd_service="dnd")
     user = {"X_xivo_phonebook_ip": "10.0.0.9", "X_xivo_user_uuid": "u-1"}
