@@ -107,6 +107,20 @@ def test_odd_requests_never_raise(runtime: Any, text: str) -> None:
     assert found is None or len(text) <= runtime.LONGEST
 
 
+@pytest.mark.parametrize(("more", "read"), [(0, True), (1, False)])
+def test_texts_longer_than_the_longest_are_nobodys(runtime: Any, more: int, read: bool) -> None:
+    rules = [runtime.Rule("/a+", {"vendor": "Acme"})]
+    text = "/" + "a" * (runtime.LONGEST - 1 + more)
+    expected = {"vendor": "Acme"} if read else None
+    assert told(runtime, request(text), user_agents=rules) == expected
+    assert told(runtime, request(None, text), paths=rules) == expected
+    assert told(runtime, request("/a", text), user_agents=rules) == expected
+    dhcp = runtime.DhcpExtractor(facts(runtime, dhcp=rules))
+    assert dhcp.extract({"options": {60: text}}, None).result == expected
+    tftp = runtime.TftpExtractor(facts(runtime, tftp=rules))
+    assert tftp.extract({"packet": {"filename": text.encode()}}, None).result == expected
+
+
 def test_plugins_with_the_same_rules_share_an_extractor(runtime: Any) -> None:
     one, same = (facts(runtime, dhcp=[runtime.Rule("acme", {"vendor": "Acme"})]) for _ in "12")
     other = facts(runtime, dhcp=[runtime.Rule("other", {})])

@@ -308,6 +308,8 @@ def test_keys_behind_those_of_the_lines(runtime: Any) -> None:
     given = {"1": {"type": "blf", "value": "x"}}
     _, used = keys_of(runtime, {"funckeys": given}, used=(1, 2), after_lines=True)
     assert [k.slot for k in used] == ["m1k1"]
+    _, used = keys_of(runtime, {"funckeys": given}, after_lines=True)
+    assert [k.slot for k in used] == ["line1"]
 
 
 def test_other_models_get_their_keys_in_the_first_row(runtime: Any) -> None:
