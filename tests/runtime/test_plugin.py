@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import logging
 import os
 import resource
@@ -367,6 +368,14 @@ def test_forms_and_frames(runtime: Any, make: Make) -> None:
     framed = runtime.File("form.tpl", "{mac}", trigger=True, policy="form", frame="checksummed")
     make([framed]).configure(DEVICE, {**SERVER, "admin_username": "x"})
     assert (folder / "000413aabbcc").read_bytes() == runtime.checksummed(b"a=x&b=2", "000413aabbcc")
+
+
+def test_json(runtime: Any, make: Make) -> None:
+    plugin = make([runtime.File("json.tpl", "{mac}.json", trigger=True, policy="json")])
+    template = Path(plugin._plugin_dir, "templates", "json.tpl")
+    template.write_text('{{ ["a"] }}\n{{ ["b", admin_username] }}\n{{ [] }}\n{{ ["c", 1] }}\n')
+    plugin.configure(DEVICE, {**SERVER, "admin_username": 'é"\n\\'})
+    assert json.loads(served(plugin)["000413aabbcc.json"]) == {"a": {"b": 'é" \\'}, "c": 1}
 
 
 def test_a_file_whose_name_wants_what_the_model_lacks_is_not_written(

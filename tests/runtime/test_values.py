@@ -134,6 +134,7 @@ def test_other_texts_have_no_number(runtime: Any, text: object) -> None:
     [
         (0, ":", "+0"), (60, ":", "+1"), (330, ":", "+5:30"), (-210, ":", "-3:30"),
         (345, ".", "+5.75"), (330, ".", "+5.5"), (-600, ".", "-10"),
+        (330, "%02d:%02d", "+05:30"), (0, "%02d:%02d", "+00:00"), (-210, "%d%02d", "-330"),
     ],
 )  # fmt: skip
 def test_offsets(runtime: Any, minutes: int, separator: str, text: str) -> None:
