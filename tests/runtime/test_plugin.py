@@ -318,10 +318,10 @@ def test_what_a_config_says_of_itself_is_cleaned(make: Make) -> None:
     assert served(plugin)["000413aabbcc.cfg"] == "user = a admin = yes\npassword = b c\n"
 
 
-def test_unknown_models_do_not_fill_the_memory(make: Make) -> None:
+def test_unknown_models_do_not_fill_the_memory(runtime: Any, make: Make) -> None:
     logging.disable(logging.CRITICAL)
     try:
-        plugin = make()
+        plugin = make(keys=runtime.Keys([runtime.Row("k", "line")], {"blf": 1}))
         for n in range(50):
             plugin.configure({**DEVICE, "model": f"Z{n}"}, dict(CONFIG))
     finally:
