@@ -319,6 +319,7 @@ def test_other_models_get_their_keys_in_the_first_row(runtime: Any) -> None:
     assert [k.slot for k in found] == ["line1", "line2", "line3"]
     assert [k.slot for k in used] == ["line3"]
     assert keys_of(runtime, {"funckeys": given}, listed=False) == ([], [])
+    assert keys_of(runtime, {}, listed=False, other_models=True) == ([], [])
 
 
 def test_needed_keys(runtime: Any) -> None:
