@@ -19,10 +19,11 @@ from phonegen_targets.provd.literals import python_literal
 from phonegen_targets.provd.runtime.facts import File, Rule
 
 PLUGINS = sorted((REPOSITORY / "generated/provd").iterdir())
-# What the server calls, or a class of the server's and of Jinja's.
+# What the server calls, or Jinja and the modules that it makes of templates.
 CALLED = {
     "extract", "_do_associate", "path_preprocess", "configure_common", "configure", "deconfigure",
     "synchronize", "get_remote_state_trigger_filename", "is_sensitive_filename", "get_source",
+    "escaped",
 }  # fmt: skip
 JUMPS = ast.Return | ast.Raise | ast.Continue | ast.Break
 

@@ -293,7 +293,15 @@ def test_keys_go_to_their_places(runtime: Any, caplog: pytest.LogCaptureFixture)
 
 @pytest.mark.parametrize(
     ("given", "number"),
-    [({}, 1), ({"line": 3}, 3), ({"line": "4"}, 4), ({"line": "x"}, 1), ({"line": 0}, 1)],
+    [
+        ({}, 1),
+        ({"line": 3}, 3),
+        ({"line": "4"}, 4),
+        ({"line": "x"}, 1),
+        ({"line": 0}, 1),
+        ({"line": 2.0}, 2),
+        ({"line": "1" * 5000}, 1),
+    ],
 )
 def test_the_line_of_a_key_is_a_number(runtime: Any, given: dict[str, Any], number: int) -> None:
     assert runtime.line_number(given) == number

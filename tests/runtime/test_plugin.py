@@ -358,6 +358,11 @@ def test_encodings(runtime: Any, make: Make, tmp_path: Path) -> None:
     assert (folder / "000413aabbcc.xml").read_bytes() == b"<a>&#233;&lt;</a>\n"
 
 
+@given(st.text() | st.integers() | st.booleans() | st.none() | st.floats() | st.lists(st.text()))
+def test_values_of_xml_are_escaped_as_jinja_does(runtime: Any, value: Any) -> None:
+    assert runtime.QuickEnvironment.escaped(value) == str(runtime.escape(value))
+
+
 def test_forms_and_frames(runtime: Any, make: Make) -> None:
     plugin = make([runtime.File("form.tpl", "{mac}", trigger=True, policy="form")])
     folder = Path(plugin._tftpboot_dir)

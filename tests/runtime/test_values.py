@@ -54,6 +54,21 @@ def test_what_is_clean_is_the_same(runtime: Any) -> None:
     assert runtime.clean("a\xa0b", "line") == "a\xa0b"
 
 
+@given(value=st.dictionaries(st.text(), ANYTHING))
+def test_what_is_told_to_be_clean_is_not_changed(runtime: Any, value: Any) -> None:
+    if runtime.is_clean(value):
+        assert runtime.clean(value, "line") == value
+        assert runtime.clean(value, "xml") == value
+
+
+def test_whether_a_config_is_clean(runtime: Any) -> None:
+    endless: dict[str, Any] = {}
+    endless["self"] = endless
+    assert runtime.is_clean({"a": [1, True, {"b": "é 漢"}], "c": 1.5})
+    for value in (endless, {"a": b""}, {"a": None}, {"a\n": ""}, {"a": ["\x7f"]}, {"a": "\u2028"}):
+        assert not runtime.is_clean(value)
+
+
 @pytest.mark.parametrize(
     ("value", "word"),
     [
