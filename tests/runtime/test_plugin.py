@@ -562,3 +562,11 @@ def test_whatever_a_config_holds_nothing_else_is_written(
         plugin.configure({**DEVICE, "model": name}, {"sip_lines": lines, **config, **SERVER})
     assert set(served(plugin)) <= {"000413aabbcc.cfg"}
     assert unfinished(plugin) == []
+
+
+def test_what_a_killed_server_left_is_removed(make: Make) -> None:
+    plugin = make()
+    left = Path(plugin._tftpboot_dir).parent / "unfinished-x"
+    left.write_text("s3cret")
+    make()
+    assert not left.exists()

@@ -1098,6 +1098,7 @@ class Templates:
 # plugin: The plugin: what the server asks of it.
 
 DEFAULT_PORT = 8667  # the server's own, for a config that gives none
+UNFINISHED = "unfinished-"  # begins the names of files that are being written
 Config = dict[str, Any]
 
 
@@ -1184,6 +1185,9 @@ class Plugin(StandardPlugin):
         self._var = os.path.join(plugin_dir, "var")
         for folder in ("cache", "installed", "templates", "tftpboot"):
             make_folder(os.path.join(self._var, folder))
+        for name in os.listdir(self._var):  # of a server that was killed while it wrote
+            if name.startswith(UNFINISHED):
+                os.unlink(os.path.join(self._var, name))
         self._templates = Templates(
             [os.path.join(self._var, "templates"), os.path.join(plugin_dir, "templates")],
             facts.tables,
@@ -1324,7 +1328,7 @@ class Plugin(StandardPlugin):
                 return
         make_folder(os.path.dirname(path))
         # beside the served folder, so that nobody can fetch what is not complete
-        handle, scratch = tempfile.mkstemp(dir=self._var, prefix="unfinished-")
+        handle, scratch = tempfile.mkstemp(dir=self._var, prefix=UNFINISHED)
         try:
             with os.fdopen(handle, "wb") as out:
                 out.write(data)
