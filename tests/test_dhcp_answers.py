@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from catalogues import the_repository
 from dhcp_network import Answer, NoNetworkError, ask, decode
 from dhcp_servers import FACTS, PROGRAMS, Server, kea_folders
 from phonegen.build.pipeline import load_checked
@@ -33,11 +34,9 @@ from phonegen.dhcp.requests import (
 from phonegen.dhcp.rules import ClassRule, Index, Match, PrefixRule, Rule, VendorRules
 from phonegen.diagnostics import Place, Report
 from phonegen.language.catalogue import Project
-from phonegen.language.loading import load
 from phonegen_targets import dnsmasq
 from phonegen_targets.servers import SERVERS
 
-REPOSITORY = Path(__file__).parent.parent
 # Options that no test's server sends of its own accord.
 OURS = {6, 7, 15, 42, 43, 66, 67, 114, *range(128, 255)}
 ODDITIES = """
@@ -292,9 +291,7 @@ def approached(server: Server, vendors: list[VendorRules], request: Request) -> 
 
 
 def test_the_catalogue(server: Server) -> None:
-    report = Report()
-    vendors = vendors_of(load(REPOSITORY, report))
-    assert not report, report.sorted()
+    vendors = vendors_of(the_repository())
     requests = phones(rule for rules in vendors for rule in rules.all)
     assert compare(server, vendors, requests) == []
     others = [r for r in strangers(vendors, 60) if not approached(server, vendors, r)]

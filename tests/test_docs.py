@@ -9,11 +9,13 @@ from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree
 
 import pytest
+from catalogues import REPOSITORY, the_repository
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from phonegen.build.target import Selection
 from phonegen.diagnostics import Report
 from phonegen.dialects.plugin import PluginSpecs
+from phonegen.language.catalogue import Project
 from phonegen.language.loading import load
 from phonegen.language.spec.dialect import Dialect, FunctionKeys, Slots
 from phonegen.language.spec.model import Expansion, Layout, Model
@@ -24,7 +26,6 @@ from phonegen_targets.docs.facts.conditions import conjuncts
 from phonegen_targets.docs.facts.settings import analyse
 from phonegen_targets.docs.texts import ORIGINAL, said, slug
 
-REPOSITORY = Path(__file__).parent.parent
 SVG = "{http://www.w3.org/2000/svg}"
 QUESTIONS = range(1, 12)
 HOSTILE = "a|b `c` <script>alert(1)</script> **x** [y](javascript:z) & {{ 7*7 }}"
@@ -132,7 +133,11 @@ def emitted(root: Path, selection: Selection | None = None) -> dict[str, str]:
     report = Report()
     project = load(root, report)
     assert not report, report.sorted()
-    return {a.path: a.content for a in docs.emit(project, selection or Selection())}
+    return artefacts(project, selection or Selection())
+
+
+def artefacts(project: Project, selection: Selection) -> dict[str, str]:
+    return {a.path: a.content for a in docs.emit(project, selection)}
 
 
 def english(made: Mapping[str, str]) -> dict[str, str]:
@@ -167,7 +172,7 @@ def part(page: str, heading: str) -> str:
 
 @pytest.fixture(scope="module")
 def every() -> dict[str, str]:
-    return emitted(REPOSITORY)
+    return artefacts(the_repository(), Selection())
 
 
 @pytest.fixture(scope="module")

@@ -11,13 +11,12 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-from catalogues import REPOSITORY, load_sound
-from phonegen.language.catalogue import Loaded, Project, VendorSpecs
+from catalogues import REPOSITORY, the_repository
+from phonegen.language.catalogue import Loaded, VendorSpecs
 from phonegen.language.spec.plugin import Plugin
 from phonegen.language.spec.syntax import Assignments, Commands, Form, Syntax, Xml
 from phonegen_targets.provd import plugin_files
@@ -29,11 +28,6 @@ HOSTILE = [
     "<a b='c'>&amp;</a>", "]]>", "<!-- x -->", "</phone-settings>", "{{ 7 * 7 }}", "{% raw %}",
     "%s %d", "# x", "$MAC", "\ud800", "%NULL%", "é漢🎉",
 ]  # fmt: skip
-
-
-@cache
-def project() -> Project:
-    return load_sound(REPOSITORY)
 
 
 def plugin_names() -> list[str]:
@@ -49,10 +43,10 @@ class Running:
 
     def __init__(self, name: str, scratch: Path) -> None:
         vendor, _, plugin = name.partition("/")
-        self.vendor: VendorSpecs = project().vendors[vendor]
+        self.vendor: VendorSpecs = the_repository().vendors[vendor]
         self.spec: Loaded[Plugin] = self.vendor.plugins[plugin]
-        self.files = plugin_files(project(), self.vendor, self.spec)
-        folder = scratch / project().plugin_id(vendor, plugin)
+        self.files = plugin_files(the_repository(), self.vendor, self.spec)
+        folder = scratch / the_repository().plugin_id(vendor, plugin)
         write_plugin(folder, self.files)
         self.plugin: Any = load_plugin(folder)
         self.served = folder / "var" / "tftpboot"

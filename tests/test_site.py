@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from catalogues import REPOSITORY
+from commands import phonegen
 from phonegen_targets.docs.site import assemble
 from phonegen_targets.docs.site.rewriting import rewritten
-
-REPOSITORY = Path(__file__).parent.parent
-MOST = 200_000  # bytes of a page
-# One phone of each build: pages of keys, an expansion module, DECT, conference, analogue.
-SHOWN = ("yealink/t46s", "snom/d785", "yealink/w60b", "polycom/spip6000", "cisco/spa112")
 
 
 def same(target: str) -> str:
@@ -68,7 +63,5 @@ def test_the_catalogue_has_every_phone(sources: Path) -> None:
 
 def test_command_says_what_is_missing(tmp_path: Path) -> None:
     shutil.copytree(REPOSITORY / "tests/errors/catalogue", tmp_path / "specs")
-    command = [sys.executable, "-m", "phonegen", "site", "build"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert done.returncode == 2
+    done = phonegen("site", "build", folder=tmp_path, code=2)
     assert "phonegen build --all" in done.stderr or "phonegen[site]" in done.stderr

@@ -19,11 +19,11 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
+from catalogues import REPOSITORY
 from filelock import FileLock
 from phonegen_targets.docs.texts import LANGUAGES, ORIGINAL
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-REPOSITORY = Path(__file__).parent.parent
 MOST = 200_000  # bytes of a page
 MOST_SEARCHED = 6_000_000  # bytes of what the search looks in
 DESK, POCKET = 1280, 390  # pixels of a window's width
@@ -111,15 +111,6 @@ def test_pages_are_small_and_load_nothing_from_elsewhere(texts: dict[Path, str])
         assert len(text.encode()) < MOST, page
         assert not re.findall(r'<(?:script|img|iframe)[^>]+src="(?:https?:)?//', text), page
         assert not re.findall(r'<link[^>]+rel="stylesheet"[^>]+href="(?:https?:)?//', text), page
-
-
-@pytest.fixture(scope="module")
-def browser(needs_program: Callable[[str, str], str]) -> Iterator[Browser]:
-    program = needs_program("chromium", "chromium")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield started
-        started.close()
 
 
 # What the search looks in: 5 MB, which every page loads from a disk.
