@@ -8,11 +8,23 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from expected import Expected
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 SBIN = ("/usr/sbin", "/sbin", "/usr/local/sbin")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    help_ = "write the files anew that tests compare with; read the diff before you commit it"
+    parser.addoption("--update", action="store_true", help=help_)
+
+
+@pytest.fixture(scope="session")
+def expected(pytestconfig: pytest.Config) -> Expected:
+    """Compares a text with a file, which `pytest --update` writes."""
+    return Expected(update=pytestconfig.getoption("--update"))
 
 
 @pytest.fixture(scope="session")
