@@ -1,0 +1,57 @@
+"""The feature matrix, and the key that turns the page of a phone."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from phonegen.language.spec.model import Cell, Model
+from phonegen_targets.docs.drawing.phone import picture
+from phonegen_targets.docs.facts import features as matrices
+from phonegen_targets.docs.facts.features import UNTESTED, matrix
+from phonegen_targets.docs.facts.proofs import Proof
+
+PROOF = Proof(("exten_dnd",))
+ANSWERS: list[Cell] = ["Y", "N", "FK", "SK", "HK", "MN"]
+
+
+def model(**more: Any) -> Model:
+    return Model.model_validate({"model": "X1", "type": "deskphone", "lines": 1, **more})
+
+
+@pytest.mark.parametrize("result", [*ANSWERS, *UNTESTED])
+def test_only_an_answer_counts_as_tested(result: Cell) -> None:
+    spec = model(features={"Hold": result, "Paging": {"result": result}})
+    answered = result in ANSWERS
+    assert matrices.tested_count(spec) == 2 * answered
+    found = matrix(spec, {})
+    assert {f.name for f in found.tested} == ({"Hold", "Paging"} if answered else set())
+    unknown = {f.name for features in found.unknown.values() for f in features}
+    assert ({"Hold", "Paging"} <= unknown) != answered
+
+
+@pytest.mark.parametrize("result", [*ANSWERS, *UNTESTED])
+def test_what_nobody_tested_is_still_rendered(result: Cell) -> None:
+    found = matrix(model(features={"Hold": result}), {"Hold": PROOF})
+    assert bool(found.rendered) == (result in UNTESTED)
+    assert "Hold" not in {f.name for features in found.unknown.values() for f in features}
+
+
+def texts(**layout: Any) -> list[str]:
+    svg = picture(model(keys={"line": 14}, layout=layout), None, "Acme X1").svg("en")
+    return re.findall(r"<text[^>]*>([^<]*)</text>", svg)
+
+
+@pytest.mark.parametrize(
+    ("layout", "drawn"),
+    [
+        ({"left": 4, "right": 4, "pages": 2}, True),
+        ({"left": 8, "pages": 2}, True),
+        ({"left": 8, "right": 8}, False),
+        ({"left": 4, "right": 3, "pages": 2}, False),  # no place is left for it
+        ({"left": 4, "right": 4, "pages": 2, "on_screen": 2}, False),
+    ],
+)
+def test_the_key_that_turns_the_page_is_drawn(layout: dict[str, int], drawn: bool) -> None:
+    assert texts(**layout).count("page") == drawn
