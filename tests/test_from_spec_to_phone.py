@@ -130,8 +130,8 @@ def test_of_two_alternatives_the_other_goes_with_its_passwords(plugin: Any) -> N
     assert served(plugin) == {}
 
 
-def test_keys_and_values_of_a_config_are_cleaned(plugin: Any) -> None:
-    lines = {"1": {"username": "a", "password": "b\nadmin = yes", "x\ny": "z"}}
+def test_values_of_a_config_are_cleaned(plugin: Any) -> None:
+    lines = {"1": {"username": "a", "password": "b\nadmin = yes"}}
     files = configure(plugin, admin_password="c\r\nd\x00", sip_lines=lines)
     assert files[NAMES[1]].read_text() == "password = c d \n"
     assert "\nadmin" not in files[NAMES[2]].read_text()

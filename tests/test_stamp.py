@@ -148,3 +148,9 @@ def test_a_checkout_that_cannot_be_written_to_is_merely_slower(tmp_path: Path) -
     remembered.begin()
     remembered.write([])
     assert not remembered.holds()
+
+
+def test_the_stamp_is_about_this_compiler_and_its_targets(tmp_path: Path) -> None:
+    read, _written = stamp(tmp_path)._marks()
+    names = {"phonegen/cli/idle.py", "phonegen_targets/provd/runtime/plugin.py"}
+    assert all(any(path.endswith(name) for path in read) for name in names)
