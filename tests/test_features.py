@@ -47,12 +47,12 @@ def texts(**layout: Any) -> list[str]:
 @pytest.mark.parametrize(
     ("layout", "drawn"),
     [
-        ({"left": 4, "right": 4, "pages": 2}, True),
-        ({"left": 8, "pages": 2}, True),
-        ({"left": 8, "right": 8}, False),
-        ({"left": 4, "right": 3, "pages": 2}, False),  # no place is left for it
-        ({"left": 4, "right": 4, "pages": 2, "on_screen": 2}, False),
+        ({"keys": {"left": 4, "right": 4}, "pages": 2}, True),
+        ({"keys": {"left": 8}, "pages": 2}, True),
+        ({"keys": {"left": 8, "right": 8}}, False),
+        ({"keys": {"left": 4, "right": 3}, "pages": 2}, False),  # no place is left for it
+        ({"keys": {"left": 4, "right": 4, "screen": 2}, "pages": 2}, False),
     ],
 )
-def test_the_key_that_turns_the_page_is_drawn(layout: dict[str, int], drawn: bool) -> None:
+def test_the_key_that_turns_the_page_is_drawn(layout: dict[str, Any], drawn: bool) -> None:
     assert texts(**layout).count("page") == drawn

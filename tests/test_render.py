@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from expected import Expected
 from phonegen.cli.render import OutputFormat, render
-from phonegen.codes import Code
-from phonegen.diagnostics import Place, Report
+from phonegen.codes import Code, Severity
+from phonegen.diagnostics import Diagnostic, Place, Report
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 # Names and lines with all that a form may give a meaning of its own.
@@ -39,6 +39,9 @@ def report(tmp_path: Path) -> Report:
     found.add(Place(ODD, 4, 1), Code.MISSING_FIELD, "a line with nothing in it")
     found.add(Place(ODD, 99, 1), Code.YAML_SYNTAX, "behind the end of the file")
     found.add(Place("generated/none"), Code.OUT_OF_DATE, 'the file is <new> & "quoted"')
+    for severity in (Severity.WARNING, Severity.NOTE):
+        place = Place(ODD, 1, 1)
+        found.diagnostics.add(Diagnostic(place, Code.FILE_NAME, "less bad", severity=severity))
     return found
 
 
