@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree
 
@@ -468,6 +469,11 @@ def links(page: str) -> Iterator[str]:
             yield target
 
 
+@cache
+def anchors(page: str) -> frozenset[str]:
+    return frozenset(slug(heading) for heading in re.findall(r"^#+ (.*)$", page, re.M))
+
+
 def test_links_resolve(tmp_path: Path, every: dict[str, str]) -> None:
     for root, found in ((tmp_path, in_all_languages(tmp_path)), (REPOSITORY, every)):
         for path, page in found.items():
@@ -485,8 +491,7 @@ def test_links_resolve(tmp_path: Path, every: dict[str, str]) -> None:
                 resolved = "/".join(parts)
                 there = resolved.removeprefix("generated/docs/")
                 if anchor:
-                    headings = re.findall(r"^#+ (.*)$", found[there], re.M)
-                    assert anchor in {slug(heading) for heading in headings}, f"{path}: {target}"
+                    assert anchor in anchors(found[there]), f"{path}: {target}"
                 inside = resolved.removeprefix("generated/docs/") in found
                 # The small catalogue's other targets are not on disk.
                 inside = inside or (root == tmp_path and "generated/docs/" not in resolved)
