@@ -21,6 +21,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help=help_)
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how much was looked at, so that a sample does not read as all."""
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            for name, value in getattr(report, "user_properties", []):
+                if name == "looked at" and report.when == "call":
+                    terminalreporter.write_line(f"{report.nodeid}: looked at {value}")
+
+
 @pytest.fixture(scope="session")
 def expected(pytestconfig: pytest.Config) -> Expected:
     """Compares a text with a file, which `pytest --update` writes."""

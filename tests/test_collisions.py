@@ -75,6 +75,7 @@ def collisions() -> Iterator[tuple[str, str, str, str]]:
                 yield request, own, plugin, said
 
 
+@pytest.mark.slow
 def test_no_plugin_takes_another_phone_for_its_own(capsys: pytest.CaptureFixture[str]) -> None:
     table = sorted(set(collisions()))
     count = len(list(samples()))

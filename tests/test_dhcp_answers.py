@@ -290,6 +290,7 @@ def approached(server: Server, vendors: list[VendorRules], request: Request) -> 
     return False
 
 
+@pytest.mark.slow
 def test_the_catalogue(server: Server) -> None:
     vendors = vendors_of(the_repository())
     requests = phones(rule for rules in vendors for rule in rules.all)
@@ -323,6 +324,7 @@ def some_test(chance: random.Random, depth: int, kinds: list[str], letters: byte
     return (Every if choice == 8 else Some)(inner)
 
 
+@pytest.mark.slow
 def test_tests_mean_the_same_everywhere(server: Server, tmp_path: Path) -> None:
     """Random tests, each for one beginning of MAC addresses, and random requests.
 

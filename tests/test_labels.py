@@ -221,6 +221,7 @@ def overlapping(a: list[float], b: list[float]) -> bool:
     return wide > 0.5 and high > 0.5 and wide * high > 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", [PAGED, WITH_MODULE])
 @pytest.mark.parametrize("picture", [False, True])
 def test_texts_lie_within_their_labels(

@@ -20,11 +20,13 @@ def copy(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow  # `phonegen build --all --check` says it quicker
 def test_generated_is_in_step(tmp_path: Path) -> None:
     folder = copy(tmp_path)
     phonegen_alone("build", "--all", "--check", folder=folder, PYTHONHASHSEED="5", LC_ALL="C")
 
 
+@pytest.mark.slow
 def test_commands_of_contributing(tmp_path: Path) -> None:
     folder = copy(tmp_path)
     text = (REPOSITORY / "CONTRIBUTING.md").read_text("utf-8")

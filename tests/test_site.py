@@ -46,6 +46,7 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "docs"
 
 
+@pytest.mark.slow
 def test_sources_are_the_same_again(sources: Path) -> None:
     before = {p: p.stat().st_mtime_ns for p in sources.rglob("*") if p.is_file()}
     assemble(REPOSITORY, sources.parent, "en", {})

@@ -89,6 +89,7 @@ def test_texts_keep_values_and_links(language: str) -> None:
             assert form.count("`") == message.count("`")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", OTHERS)
 def test_real_pages_need_no_other_message(language: str) -> None:
     catalogue.cache_clear()  # it remembers what it was asked before
