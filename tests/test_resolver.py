@@ -17,7 +17,7 @@ from phonegen.build.pipeline import load_checked
 from phonegen.cli.render import OutputFormat, render
 from phonegen.diagnostics import Place, Report
 from phonegen.language.reader import Map, Seq, parse
-from phonegen.language.resolver import Resolver, with_likes, with_parts
+from phonegen.language.resolver import Resolver, with_bases, with_parts
 
 SITUATIONS = sorted(p for p in (Path(__file__).parent / "resolve").iterdir() if p.is_dir())
 
@@ -56,7 +56,7 @@ def resolved(folder: Path) -> str:
         if spec is None:
             lines.append(f"{name}: null  # unusable")
             continue
-        lines += [f"{name}:", *shown(with_parts(with_likes(spec, "files", report), report), 1)]
+        lines += [f"{name}:", *shown(with_parts(with_bases(spec, "files", report), report), 1)]
     problems = render(report.sorted(), OutputFormat.text, folder)
     comments = [f"# {line}".rstrip() for line in problems.splitlines()]
     return "".join(f"{line}\n" for line in [*comments, *lines])
@@ -64,9 +64,8 @@ def resolved(folder: Path) -> str:
 
 # What is expected and does not come of it yet.
 WRONG = {
-    "other-kind": "a changed kind of syntax inherits the fields of the other kind",
     "null-in-what-the-base-lacks": "a null with nothing to remove stays a value",
-    "null-removes-from-a-file-that-is-like": "nulls are gone before one file is laid over another",
+    "null-removes-from-an-extended-file": "nulls are gone before one file is laid over another",
     "null-removes-from-a-part": "nulls are gone before a section is laid over its part",
 }
 
