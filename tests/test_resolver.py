@@ -17,7 +17,7 @@ from phonegen.build.pipeline import load_checked
 from phonegen.cli.render import OutputFormat, render
 from phonegen.diagnostics import Place, Report
 from phonegen.language.reader import Map, Seq, parse
-from phonegen.language.resolver import Resolver, with_bases, with_parts
+from phonegen.language.resolver import Resolver, with_bases, with_parts, without_nulls
 
 SITUATIONS = sorted(p for p in (Path(__file__).parent / "resolve").iterdir() if p.is_dir())
 
@@ -56,27 +56,17 @@ def resolved(folder: Path) -> str:
         if spec is None:
             lines.append(f"{name}: null  # unusable")
             continue
-        lines += [f"{name}:", *shown(with_parts(with_bases(spec, "files", report), report), 1)]
+        lines += [
+            f"{name}:",
+            *shown(without_nulls(with_parts(with_bases(spec, "files", report), report)), 1),
+        ]
     problems = render(report.sorted(), OutputFormat.text, folder)
     comments = [f"# {line}".rstrip() for line in problems.splitlines()]
     return "".join(f"{line}\n" for line in [*comments, *lines])
 
 
-# What is expected and does not come of it yet.
-WRONG = {
-    "null-in-what-the-base-lacks": "a null with nothing to remove stays a value",
-    "null-removes-from-an-extended-file": "nulls are gone before one file is laid over another",
-    "null-removes-from-a-part": "nulls are gone before a section is laid over its part",
-}
-
-
 @pytest.mark.parametrize("folder", SITUATIONS, ids=lambda p: p.name)
-def test_specs_inherit_what_is_expected(
-    folder: Path, expected: Expected, request: pytest.FixtureRequest
-) -> None:
-    if reason := WRONG.get(folder.name):
-        request.applymarker(pytest.mark.xfail(strict=True, reason=reason))
-        expected = Expected(update=False)
+def test_specs_inherit_what_is_expected(folder: Path, expected: Expected) -> None:
     expected(folder / "expected.yaml", resolved(folder))
 
 
