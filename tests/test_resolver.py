@@ -56,10 +56,8 @@ def resolved(folder: Path) -> str:
         if spec is None:
             lines.append(f"{name}: null  # unusable")
             continue
-        lines += [
-            f"{name}:",
-            *shown(without_nulls(with_parts(with_bases(spec, "files", report), report)), 1),
-        ]
+        whole = without_nulls(with_parts(with_bases(spec, "files", report), report))
+        lines += [f"{name}:", *shown(whole, 1)]
     problems = render(report.sorted(), OutputFormat.text, folder)
     comments = [f"# {line}".rstrip() for line in problems.splitlines()]
     return "".join(f"{line}\n" for line in [*comments, *lines])

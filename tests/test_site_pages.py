@@ -10,8 +10,6 @@ import html
 import json
 import os
 import re
-import subprocess
-import sys
 import threading
 from base64 import b64encode
 from collections.abc import Callable, Iterator
@@ -24,6 +22,7 @@ from urllib.parse import unquote
 
 import pytest
 from catalogues import REPOSITORY
+from commands import phonegen_alone
 from filelock import FileLock
 from phonegen_targets.docs.texts import LANGUAGES, ORIGINAL
 from playwright.sync_api import Browser, Page
@@ -67,9 +66,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
             if not WHOLE:
                 shown = [n.removeprefix("phones/") for n in KINDS if MODEL.fullmatch(n)]
                 root = sampled_repository(shared / "phonegen-sample", shown)
-            command = [sys.executable, "-m", "phonegen", "site", "build", "--out", str(made)]
-            done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
-            assert done.returncode == 0, done.stdout + done.stderr
+            phonegen_alone("site", "build", "--out", made, folder=root)
             made.rename(out)
     return out
 

@@ -104,10 +104,10 @@ def test_a_page_saved_after_it_was_compared_leaves_no_stamp(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (root / SPEC).touch()
-    compare = pipeline.differences
+    compare: Callable[..., object] = pipeline.differences
 
     def then_save(*given: object) -> object:
-        changes = compare(*given)  # type: ignore[arg-type]
+        changes = compare(*given)
         rewrite(root / PAGE, "X1", "X2")
         return changes
 
