@@ -115,6 +115,7 @@ def test_output_formats(folder: Path, form: str) -> None:
         assert "\x1b[" not in out
 
 
+@pytest.mark.slow
 def test_the_same_bytes_everywhere(tmp_path: Path) -> None:
     trees = []
     for number, (seed, locale) in enumerate([("1", "C"), ("2", "tr_TR.UTF-8"), ("77", "C.UTF-8")]):

@@ -246,6 +246,7 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.slow
 def test_no_text_means_more_than_itself(server: Server, tmp_path: Path) -> None:
     rules = vendors_of(odd(tmp_path / "p"))[0]
     here = Place("")
@@ -271,6 +272,7 @@ def test_no_text_means_more_than_itself(server: Server, tmp_path: Path) -> None:
     assert compare(server, [rules], asked) == []
 
 
+@pytest.mark.slow
 def test_who_is_no_phone_gets_nothing(server: Server, tmp_path: Path) -> None:
     vendors = vendors_of(odd(tmp_path / "p"))
     others = [r for r in strangers(vendors, 100) if not approached(server, vendors, r)]

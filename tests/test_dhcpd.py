@@ -268,6 +268,7 @@ def test_two_vendors_may_declare_the_same_option(tmp_path: Path, accepts: Accept
     assert accepts({**files, "other.conf": files["acme.conf"]}) == ""
 
 
+@pytest.mark.slow
 def test_dhcpd_accepts_the_catalogue(accepts: Accepts) -> None:
     files = files_of(the_repository())
     assert files

@@ -53,6 +53,7 @@ def test_sources_are_the_same_again(sources: Path) -> None:
     assert before == {p: p.stat().st_mtime_ns for p in sources.rglob("*") if p.is_file()}
 
 
+@pytest.mark.slow
 def test_the_catalogue_has_every_phone(sources: Path) -> None:
     phones = json.loads((sources / "catalogue.json").read_text("utf-8"))["phones"]
     pages = {p.with_suffix("") for p in (sources / "phones").glob("*/*.svg")}
