@@ -708,6 +708,7 @@ def test_coverage_of_parameters(tmp_path: Path) -> None:
     assert rows["dns_ip"].endswith("| ? |")
 
 
+@pytest.mark.slow
 def test_the_pages_rows_have_what_the_checks_count() -> None:
     report = Report()
     project = load(REPOSITORY, report)

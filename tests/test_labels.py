@@ -179,6 +179,7 @@ def font(path: Path, letters: str) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_pdf_in_letters_of_other_fonts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     letters = "".join(map(chr, range(0x20, 0x7F))) + "Łĳ\N{EN DASH}"
     named = font(tmp_path / "squares.ttf", letters)
@@ -195,6 +196,7 @@ def test_pdf_in_letters_of_other_fonts(tmp_path: Path, monkeypatch: pytest.Monke
     assert "Łukasz" in found.pages[0].extract_text()
 
 
+@pytest.mark.slow
 def test_letters_that_the_pdf_lacks_are_told(tmp_path: Path) -> None:
     file = written(tmp_path, [(2, "Łukasz \U00012000")])
     done = command(PAGED, "--labels", file, "--out", tmp_path / "out.pdf", code=1)
