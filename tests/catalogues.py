@@ -1,9 +1,10 @@
-"""Small catalogues for tests, and the commands that run on them."""
+"""Catalogues for tests: small ones, and the project's own."""
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 from phonegen.build.pipeline import load_checked
@@ -29,6 +30,12 @@ def sound_catalogue(root: Path, changes: Mapping[str, str | bytes | None] | None
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content if isinstance(content, bytes) else content.encode())
     return root
+
+
+@cache
+def the_repository() -> Project:
+    """The project's own catalogue, loaded and checked once for all tests of a process."""
+    return load_sound(REPOSITORY)
 
 
 def load_sound(root: Path) -> Project:

@@ -4,11 +4,36 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 import pytest
+from expected import Expected
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 SBIN = ("/usr/sbin", "/sbin", "/usr/local/sbin")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    help_ = "write the files anew that tests compare with; read the diff before you commit it"
+    parser.addoption("--update", action="store_true", help=help_)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how much was looked at, so that a sample does not read as all."""
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            for name, value in getattr(report, "user_properties", []):
+                if name == "looked at" and report.when == "call":
+                    terminalreporter.write_line(f"{report.nodeid}: looked at {value}")
+
+
+@pytest.fixture(scope="session")
+def expected(pytestconfig: pytest.Config) -> Expected:
+    """Compares a text with a file, which `pytest --update` writes."""
+    return Expected(update=pytestconfig.getoption("--update"))
 
 
 @pytest.fixture(scope="session")
@@ -29,3 +54,15 @@ def needs_program() -> Callable[[str, str], str]:
         pytest.skip(message)
 
     return find
+
+
+@pytest.fixture(scope="session")
+def browser(needs_program: Callable[[str, str], str]) -> Iterator[Browser]:
+    """Chromium."""
+    from playwright.sync_api import sync_playwright
+
+    program = needs_program("chromium", "chromium")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield started
+        started.close()

@@ -7,19 +7,13 @@ for one of its own disturbs the plugin that knows it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 
 import pytest
-from catalogues import REPOSITORY, load_sound
+from catalogues import the_repository
 from phonegen.checks.recognition import example_requests
 from phonegen.dialects.identification import SOURCES, recognise, rules_for
-from phonegen.language.catalogue import Project, VendorSpecs
+from phonegen.language.catalogue import VendorSpecs
 from phonegen.language.spec.identify import Rule, Sample
-
-
-@cache
-def project() -> Project:
-    return load_sound(REPOSITORY)
 
 
 def samples() -> Iterator[tuple[VendorSpecs, Sample]]:
@@ -36,7 +30,7 @@ def samples() -> Iterator[tuple[VendorSpecs, Sample]]:
 
 
 def _given() -> Iterator[tuple[VendorSpecs, Sample]]:
-    for vendor in project().vendors.values():
+    for vendor in the_repository().vendors.values():
         found = [s for d in vendor.dialects.values() for s in d.spec.samples]
         found += [s for m in vendor.models.values() for s in m.spec.samples]
         yield from ((vendor, sample) for sample in found)
@@ -55,11 +49,11 @@ def _made() -> Iterator[tuple[VendorSpecs, Sample]]:
 
 def rule_sets() -> Iterator[tuple[str, VendorSpecs, list[Rule]]]:
     """The rules of every plugin."""
-    for vendor, plugin in project().plugins():
+    for vendor, plugin in the_repository().plugins():
         traits = {c.name: c.traits for c in vendor.carried(plugin.name)}
         dialect = vendor.dialects[plugin.spec.dialect].spec
         yield (
-            project().plugin_id(vendor.folder, plugin.name),
+            the_repository().plugin_id(vendor.folder, plugin.name),
             vendor,
             list(rules_for(dialect.identify.values(), traits)),
         )
@@ -81,6 +75,7 @@ def collisions() -> Iterator[tuple[str, str, str, str]]:
                 yield request, own, plugin, said
 
 
+@pytest.mark.slow
 def test_no_plugin_takes_another_phone_for_its_own(capsys: pytest.CaptureFixture[str]) -> None:
     table = sorted(set(collisions()))
     count = len(list(samples()))
@@ -88,5 +83,5 @@ def test_no_plugin_takes_another_phone_for_its_own(capsys: pytest.CaptureFixture
         print(f"\n{count} sample requests, {len(table)} collisions")
         for request, own, plugin, said in table:
             print(f"  {request}\n    is {own}; {plugin} says {said}")
-    assert count > len(list(project().models()))
+    assert count > len(list(the_repository().models()))
     assert table == []

@@ -11,8 +11,10 @@ import random
 import subprocess
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
+from catalogues import the_repository
 from dhcp_network import Answer, NoNetworkError, ask, decode
 from dhcp_servers import FACTS, PROGRAMS, Server, kea_folders
 from phonegen.build.pipeline import load_checked
@@ -33,11 +35,9 @@ from phonegen.dhcp.requests import (
 from phonegen.dhcp.rules import ClassRule, Index, Match, PrefixRule, Rule, VendorRules
 from phonegen.diagnostics import Place, Report
 from phonegen.language.catalogue import Project
-from phonegen.language.loading import load
 from phonegen_targets import dnsmasq
 from phonegen_targets.servers import SERVERS
 
-REPOSITORY = Path(__file__).parent.parent
 # Options that no test's server sends of its own accord.
 OURS = {6, 7, 15, 42, 43, 66, 67, 114, *range(128, 255)}
 ODDITIES = """
@@ -246,6 +246,7 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.slow
 def test_no_text_means_more_than_itself(server: Server, tmp_path: Path) -> None:
     rules = vendors_of(odd(tmp_path / "p"))[0]
     here = Place("")
@@ -271,6 +272,7 @@ def test_no_text_means_more_than_itself(server: Server, tmp_path: Path) -> None:
     assert compare(server, [rules], asked) == []
 
 
+@pytest.mark.slow
 def test_who_is_no_phone_gets_nothing(server: Server, tmp_path: Path) -> None:
     vendors = vendors_of(odd(tmp_path / "p"))
     others = [r for r in strangers(vendors, 100) if not approached(server, vendors, r)]
@@ -291,10 +293,9 @@ def approached(server: Server, vendors: list[VendorRules], request: Request) -> 
     return False
 
 
+@pytest.mark.slow
 def test_the_catalogue(server: Server) -> None:
-    report = Report()
-    vendors = vendors_of(load(REPOSITORY, report))
-    assert not report, report.sorted()
+    vendors = vendors_of(the_repository())
     requests = phones(rule for rules in vendors for rule in rules.all)
     assert compare(server, vendors, requests) == []
     others = [r for r in strangers(vendors, 60) if not approached(server, vendors, r)]
@@ -308,13 +309,16 @@ def texts(chance: random.Random, letters: bytes) -> bytes:
     return bytes(chance.choices(letters, k=chance.randint(1, 4)))
 
 
-def some_test(chance: random.Random, depth: int, kinds: list[str], letters: bytes) -> Test:
+Kinds = list[Literal["exact", "prefix", "part", "suffix"]]
+
+
+def some_test(chance: random.Random, depth: int, kinds: Kinds, letters: bytes) -> Test:
     choice = chance.randrange(10 if depth else 6)
     if choice < 4:
         kind = chance.choice(kinds)
         at = chance.randrange(4) if kind == "part" else 0
         option = chance.choice([60, 60, 77])
-        return Compare(option, kind, texts(chance, letters), at)  # type: ignore[arg-type]
+        return Compare(option, kind, texts(chance, letters), at)
     if choice == 4:
         return Sent(chance.choice([60, 77]))
     if choice == 5:
@@ -326,13 +330,16 @@ def some_test(chance: random.Random, depth: int, kinds: list[str], letters: byte
     return (Every if choice == 8 else Some)(inner)
 
 
+@pytest.mark.slow
 def test_tests_mean_the_same_everywhere(server: Server, tmp_path: Path) -> None:
     """Random tests, each for one beginning of MAC addresses, and random requests.
 
     The beginnings keep the tests apart: dhcpd puts a request into five classes at most.
     """
     chance = random.Random(20)
-    kinds = ["exact", "prefix", "part", *(["suffix"] if server.kind != "dnsmasq" else [])]
+    kinds: Kinds = ["exact", "prefix", "part"]
+    if server.kind != "dnsmasq":
+        kinds.append("suffix")
     letters = b"ab'\"\\" + (b"" if server.kind == "kea" else b"\0")  # Kea drops zeros at the end
     rules = vendors_of(odd(tmp_path / "p"))[0]
     here = Place("")

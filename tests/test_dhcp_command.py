@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from catalogues import sound_catalogue
+from commands import phonegen
 from phonegen_targets.servers import SERVERS
-from test_cli import phonegen
 
 VENDOR = """
 name: Acme

@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree
 
 import pytest
+from catalogues import REPOSITORY, the_repository
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from phonegen.build.target import Selection
 from phonegen.diagnostics import Report
 from phonegen.dialects.plugin import PluginSpecs
+from phonegen.language.catalogue import Project
 from phonegen.language.loading import load
 from phonegen.language.spec.dialect import Dialect, FunctionKeys, Slots
 from phonegen.language.spec.model import Expansion, Layout, Model
@@ -24,7 +27,6 @@ from phonegen_targets.docs.facts.conditions import conjuncts
 from phonegen_targets.docs.facts.settings import analyse
 from phonegen_targets.docs.texts import ORIGINAL, said, slug
 
-REPOSITORY = Path(__file__).parent.parent
 SVG = "{http://www.w3.org/2000/svg}"
 QUESTIONS = range(1, 12)
 HOSTILE = "a|b `c` <script>alert(1)</script> **x** [y](javascript:z) & {{ 7*7 }}"
@@ -132,7 +134,11 @@ def emitted(root: Path, selection: Selection | None = None) -> dict[str, str]:
     report = Report()
     project = load(root, report)
     assert not report, report.sorted()
-    return {a.path: a.content for a in docs.emit(project, selection or Selection())}
+    return artefacts(project, selection or Selection())
+
+
+def artefacts(project: Project, selection: Selection) -> dict[str, str]:
+    return {a.path: a.content for a in docs.emit(project, selection)}
 
 
 def english(made: Mapping[str, str]) -> dict[str, str]:
@@ -167,7 +173,7 @@ def part(page: str, heading: str) -> str:
 
 @pytest.fixture(scope="module")
 def every() -> dict[str, str]:
-    return emitted(REPOSITORY)
+    return artefacts(the_repository(), Selection())
 
 
 @pytest.fixture(scope="module")
@@ -463,6 +469,11 @@ def links(page: str) -> Iterator[str]:
             yield target
 
 
+@cache
+def anchors(page: str) -> frozenset[str]:
+    return frozenset(slug(heading) for heading in re.findall(r"^#+ (.*)$", page, re.M))
+
+
 def test_links_resolve(tmp_path: Path, every: dict[str, str]) -> None:
     for root, found in ((tmp_path, in_all_languages(tmp_path)), (REPOSITORY, every)):
         for path, page in found.items():
@@ -480,8 +491,7 @@ def test_links_resolve(tmp_path: Path, every: dict[str, str]) -> None:
                 resolved = "/".join(parts)
                 there = resolved.removeprefix("generated/docs/")
                 if anchor:
-                    headings = re.findall(r"^#+ (.*)$", found[there], re.M)
-                    assert anchor in {slug(heading) for heading in headings}, f"{path}: {target}"
+                    assert anchor in anchors(found[there]), f"{path}: {target}"
                 inside = resolved.removeprefix("generated/docs/") in found
                 # The small catalogue's other targets are not on disk.
                 inside = inside or (root == tmp_path and "generated/docs/" not in resolved)
@@ -698,6 +708,7 @@ def test_coverage_of_parameters(tmp_path: Path) -> None:
     assert rows["dns_ip"].endswith("| ? |")
 
 
+@pytest.mark.slow
 def test_the_pages_rows_have_what_the_checks_count() -> None:
     report = Report()
     project = load(REPOSITORY, report)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 from pathlib import Path
 
 import pytest
 from catalogues import sound_catalogue
+from expected import Expected
 from phonegen.build.pipeline import load_checked
 from phonegen.cli.render import OutputFormat, render
 from phonegen.codes import Code
@@ -56,11 +56,11 @@ def as_comment(text: str) -> str:
 
 
 @pytest.mark.parametrize("wrong", WRONG, ids=lambda p: f"{p.parent.name}/{p.stem}")
-def test_report_is_exact(wrong: Path, tmp_path: Path) -> None:
+def test_report_is_exact(wrong: Path, tmp_path: Path, expected: Expected) -> None:
     data = wrong.read_bytes()
     match = re.match(rb"(#[^\n]*\n)*", data)
     assert match
-    if os.environ.get("UPDATE_REPORTS"):
+    if expected.update:
         body = data[match.end() :]
         for _ in range(3):  # the comment's length moves the lines that it names
             wrong.write_bytes(as_comment(report_of(wrong, tmp_path / "x")).encode() + body)

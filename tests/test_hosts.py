@@ -8,6 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from catalogues import sound_catalogue
+from commands import phonegen
 from dhcp_network import NoNetworkError, ask
 from dhcp_servers import PROGRAMS, Server, kea_folders
 from hypothesis import given
@@ -18,7 +20,6 @@ from phonegen.inventory.hosts import facts_of, in_shard
 from phonegen.inventory.phones import PHONES
 from phonegen.inventory.tables import rows
 from phonegen.network import parse_mac
-from test_cli import phonegen
 
 CATALOGUE = {
     "acme/vendor.yaml": 'name: Acme Ltd\nurl: https://acme.example\nouis: ["02:ac:3e"]\ndhcp:\n'
@@ -33,8 +34,6 @@ CSV = (
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    from catalogues import sound_catalogue
-
     return sound_catalogue(tmp_path, CATALOGUE)
 
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 from catalogues import sound_catalogue
+from commands import phonegen
 from dhcp_network import READY, NoNetworkError, ask
 from dhcp_servers import PROGRAMS, Server, kea_folders
 from phonegen.dhcp.requests import Request
-from test_cli import phonegen
 
 FILES = {
     "dhcpd": "etc/dhcp/dhcpd.conf",

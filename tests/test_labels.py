@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import pytest
+from catalogues import REPOSITORY
+from commands import Done, phonegen
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from hypothesis import given
@@ -18,10 +16,9 @@ from hypothesis import strategies as st
 from phonegen.diagnostics import Report
 from phonegen.inventory.labels import read_labels
 from phonegen_targets.docs.drawing.fitting import SMALLEST, fitted, width_of
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 from pypdf import PdfReader
 
-REPOSITORY = Path(__file__).parent.parent
 POINTS = 72 / 25.4
 PAGED, WITH_MODULE = "yealink/t46s", "snom/d785"
 NAMES = ["Reception", "Zoé Martin", "Conference room, 2nd floor", "<b>AT&T</b>", "Weiß & Łukasz"]
@@ -35,9 +32,8 @@ def written(folder: Path, rows: list[tuple[int, str]]) -> Path:
     return file
 
 
-def command(*arguments: object) -> subprocess.CompletedProcess[str]:
-    run = [sys.executable, "-m", "phonegen", "labels", *map(str, arguments)]
-    return subprocess.run(run, cwd=REPOSITORY, capture_output=True, text=True, check=False)
+def command(*arguments: object, code: int = 0) -> Done:
+    return phonegen("labels", *arguments, folder=REPOSITORY, code=code)
 
 
 @pytest.mark.parametrize(
@@ -97,8 +93,7 @@ def test_what_is_no_list_is_reported(tmp_path: Path, content: str) -> None:
 
 def test_nothing_is_written_for_a_wrong_list(tmp_path: Path) -> None:
     file = written(tmp_path, [(1, "Reception"), (999, "nowhere")])
-    done = command(PAGED, "--labels", file, "--out", tmp_path / "out.svg")
-    assert done.returncode == 1
+    done = command(PAGED, "--labels", file, "--out", tmp_path / "out.svg", code=1)
     assert "keys.csv:3:1: error: there is no key '999' [labels-key]" in done.stdout
     assert "    999," in done.stdout and "^" in done.stdout
     assert [p.name for p in tmp_path.iterdir()] == ["keys.csv"]
@@ -113,8 +108,7 @@ def test_nothing_is_written_for_a_wrong_list(tmp_path: Path) -> None:
     ],
 )
 def test_wrong_use_is_told(tmp_path: Path, arguments: list[str], says: str) -> None:
-    done = command(PAGED, "--labels", written(tmp_path, [(1, "a")]), *arguments)
-    assert done.returncode == 2
+    done = command(PAGED, "--labels", written(tmp_path, [(1, "a")]), *arguments, code=2)
     assert says in done.stderr
 
 
@@ -129,7 +123,6 @@ def test_a_text_fits_whatever_it_is(text: str, width: float) -> None:
 def test_a_cut_label_is_told(tmp_path: Path) -> None:
     file = written(tmp_path, [(1, LONG)])
     done = command(PAGED, "--labels", file, "--out", tmp_path / "out.svg")
-    assert done.returncode == 0
     warning = "keys.csv:2:4: warning: the label of key 1 is too long: 'a label that never"
     assert warning in done.stdout
     done = command(PAGED, "--labels", file, "--out", tmp_path / "picture.svg", "--picture")
@@ -153,8 +146,7 @@ def test_pdf_has_its_size_and_its_texts(tmp_path: Path) -> None:
     sizes = {"a4": (210, 297), "letter": (215.9, 279.4)}
     for paper, (width, height) in sizes.items():
         out = tmp_path / f"{paper}.pdf"
-        done = command(PAGED, "--labels", file, "--out", out, "--paper", paper)
-        assert done.returncode == 0, done.stderr
+        command(PAGED, "--labels", file, "--out", out, "--paper", paper)
         page = PdfReader(BytesIO(out.read_bytes())).pages[0]
         size = (float(page.mediabox.width), float(page.mediabox.height))
         assert size == pytest.approx((width * POINTS, height * POINTS), abs=0.1)
@@ -187,43 +179,31 @@ def font(path: Path, letters: str) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_pdf_in_letters_of_other_fonts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     letters = "".join(map(chr, range(0x20, 0x7F))) + "Łĳ\N{EN DASH}"
     named = font(tmp_path / "squares.ttf", letters)
     file = written(tmp_path, [(2, "Łukasz")])
     out = tmp_path / "out.pdf"
-    done = command(PAGED, "--labels", file, "--out", out, "--font", named)
-    assert done.returncode == 0, done.stdout + done.stderr
+    command(PAGED, "--labels", file, "--out", out, "--font", named)
     assert "Łukasz" in PdfReader(BytesIO(out.read_bytes())).pages[0].extract_text()
     # Without --font, one of the system's; here there is one in any case.
     font(tmp_path / ".fonts" / "DejaVuSans.ttf", letters)
     (tmp_path / ".fonts" / "Arial.ttf").write_text("broken")
     monkeypatch.setenv("HOME", str(tmp_path))
-    done = command(PAGED, "--labels", file, "--out", tmp_path / "found.pdf")
-    assert done.returncode == 0, done.stdout + done.stderr
+    command(PAGED, "--labels", file, "--out", tmp_path / "found.pdf")
     found = PdfReader(BytesIO((tmp_path / "found.pdf").read_bytes()))
     assert "Łukasz" in found.pages[0].extract_text()
 
 
+@pytest.mark.slow
 def test_letters_that_the_pdf_lacks_are_told(tmp_path: Path) -> None:
     file = written(tmp_path, [(2, "Łukasz \U00012000")])
-    done = command(PAGED, "--labels", file, "--out", tmp_path / "out.pdf")
-    assert done.returncode == 1
+    done = command(PAGED, "--labels", file, "--out", tmp_path / "out.pdf", code=1)
     assert "keys.csv:2:4: error: " in done.stdout
     assert "has no '\U00012000' (U+12000) [labels-font]" in done.stdout
     assert not (tmp_path / "out.pdf").exists()
-    done = command(PAGED, "--labels", file, "--out", tmp_path / "o.pdf", "--font", file)
-    assert done.returncode == 2
-    assert "Traceback" not in done.stderr
-
-
-@pytest.fixture(scope="module")
-def browser(needs_program: Callable[[str, str], str]) -> Iterator[Any]:
-    program = needs_program("chromium", "chromium")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield started
-        started.close()
+    done = command(PAGED, "--labels", file, "--out", tmp_path / "o.pdf", "--font", file, code=2)
 
 
 # Boxes of the texts, and of the rectangles that stand for labels or keys.
@@ -243,17 +223,17 @@ def overlapping(a: list[float], b: list[float]) -> bool:
     return wide > 0.5 and high > 0.5 and wide * high > 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", [PAGED, WITH_MODULE])
 @pytest.mark.parametrize("picture", [False, True])
 def test_texts_lie_within_their_labels(
-    tmp_path: Path, browser: Any, model: str, picture: bool
+    tmp_path: Path, browser: Browser, model: str, picture: bool
 ) -> None:
     rows = [(number, f"{NAMES[number % len(NAMES)]} {number}") for number in range(1, 45)]
     rows += [(60, LONG)]
     options = ["--picture"] if picture else []
     out = tmp_path / "out.svg"
-    done = command(model, "--labels", written(tmp_path, rows), "--out", out, *options)
-    assert done.returncode == 0, done.stderr
+    command(model, "--labels", written(tmp_path, rows), "--out", out, *options)
     seen: set[str] = set()
     for file in sorted(tmp_path.glob("*.svg")):
         page = browser.new_page()

@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from catalogues import REPOSITORY, SOUND, sound_catalogue
+from catalogues import REPOSITORY, SOUND, sound_catalogue, the_repository
 from phonegen.build.pipeline import emit
 from phonegen.build.reference import nested
 from phonegen.build.target import Selection
 from phonegen.checks.rules import check
 from phonegen.cli.targets import targets
 from phonegen.diagnostics import Report
+from phonegen.language.catalogue import Project
 from phonegen.language.loading import load
 from phonegen.language.spec.base import Spec
 from phonegen.language.spec.kinds import FILES
@@ -52,8 +53,7 @@ def keys_set(value: object) -> Iterator[tuple[str, str]]:
             yield from keys_set(inner)
 
 
-def keys_of(root: Path) -> set[tuple[str, str]]:
-    project = load(root, Report())
+def keys_of(project: Project) -> set[tuple[str, str]]:
     specs: list[Spec] = [project.catalogue]
     for vendor in project.vendors.values():
         groups = (vendor.models, vendor.dialects, vendor.plugins)
@@ -130,9 +130,9 @@ def test_each_key_of_an_example_has_an_effect(chapter: str, tmp_path: Path) -> N
 
 
 def test_each_key_is_used_or_shown(tmp_path: Path) -> None:
-    known = keys_of(REPOSITORY) | ELSEWHERE
+    known = keys_of(the_repository()) | ELSEWHERE
     for number, fragments in enumerate(EXAMPLES.values()):
-        known |= keys_of(catalogue(fragments, tmp_path / str(number)))
+        known |= keys_of(load(catalogue(fragments, tmp_path / str(number)), Report()))
     wanted = {(kind.__name__, name) for kind in ours() for name in kind.model_fields}
     assert wanted - known == set()
 

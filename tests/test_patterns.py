@@ -11,7 +11,7 @@ from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
 import pytest
-from catalogues import REPOSITORY, load_sound
+from catalogues import the_repository
 from hypothesis import given
 from hypothesis import strategies as st
 from phonegen.dialects.identification import (
@@ -71,7 +71,7 @@ def test_what_is_no_pattern(pattern: str) -> None:
 def catalogue() -> list[str]:
     """The regular expression of every pattern in the specs."""
     found = set()
-    for vendor in load_sound(REPOSITORY).vendors.values():
+    for vendor in the_repository().vendors.values():
         models = {m.spec.model: m.spec.traits for m in vendor.models.values()}
         for dialect in vendor.dialects.values():
             for rule in rules_for(dialect.spec.identify.values(), models):

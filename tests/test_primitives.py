@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from typing import Any, Literal, get_args, get_origin
 
 import pytest
 from catalogues import REPOSITORY, sound_catalogue
+from expected import Expected
 from phonegen.build.pipeline import load_checked
 from phonegen.diagnostics import Report
 from phonegen.dialects.expressions import OWN_FILTERS
@@ -130,9 +130,11 @@ def written(example: Example, root: Path) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("example", list(examples()), ids=lambda e: e.title)
-def test_example_writes_what_the_page_says(example: Example, tmp_path: Path) -> None:
+def test_example_writes_what_the_page_says(
+    example: Example, tmp_path: Path, expected: Expected
+) -> None:
     files = written(example, tmp_path)
-    if os.environ.get("UPDATE_EXAMPLES"):
+    if expected.update:
         before, heading, below = PAGE.read_text("utf-8").partition(f"# {example.title}\n")
         for name, body in example.outputs:
             old, new = (f"```text {name}\n{content}```" for content in (body, files[name]))

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from catalogues import REPOSITORY
+from commands import phonegen
 from phonegen_targets.docs.site import assemble
 from phonegen_targets.docs.site.rewriting import rewritten
-
-REPOSITORY = Path(__file__).parent.parent
-MOST = 200_000  # bytes of a page
-# One phone of each build: pages of keys, an expansion module, DECT, conference, analogue.
-SHOWN = ("yealink/t46s", "snom/d785", "yealink/w60b", "polycom/spip6000", "cisco/spa112")
 
 
 def same(target: str) -> str:
@@ -51,12 +46,14 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "docs"
 
 
+@pytest.mark.slow
 def test_sources_are_the_same_again(sources: Path) -> None:
     before = {p: p.stat().st_mtime_ns for p in sources.rglob("*") if p.is_file()}
     assemble(REPOSITORY, sources.parent, "en", {})
     assert before == {p: p.stat().st_mtime_ns for p in sources.rglob("*") if p.is_file()}
 
 
+@pytest.mark.slow
 def test_the_catalogue_has_every_phone(sources: Path) -> None:
     phones = json.loads((sources / "catalogue.json").read_text("utf-8"))["phones"]
     pages = {p.with_suffix("") for p in (sources / "phones").glob("*/*.svg")}
@@ -68,7 +65,5 @@ def test_the_catalogue_has_every_phone(sources: Path) -> None:
 
 def test_command_says_what_is_missing(tmp_path: Path) -> None:
     shutil.copytree(REPOSITORY / "tests/errors/catalogue", tmp_path / "specs")
-    command = [sys.executable, "-m", "phonegen", "site", "build"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert done.returncode == 2
+    done = phonegen("site", "build", folder=tmp_path, code=2)
     assert "phonegen build --all" in done.stderr or "phonegen[site]" in done.stderr

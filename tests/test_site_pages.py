@@ -1,4 +1,8 @@
-"""The pages of the whole site, as files and in Chromium."""
+"""The pages of the site, as files and in Chromium.
+
+On a branch the site is one of a sample of the phones, of the whole catalogue with
+PHONEGEN_ALL_PAGES=1, as on main; how many pages it had stands at the end of the output.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +10,6 @@ import html
 import json
 import os
 import re
-import subprocess
-import sys
 import threading
 from base64 import b64encode
 from collections.abc import Callable, Iterator
@@ -19,11 +21,13 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
+from catalogues import REPOSITORY
+from commands import phonegen_alone
 from filelock import FileLock
 from phonegen_targets.docs.texts import LANGUAGES, ORIGINAL
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
+from sample import sampled_repository
 
-REPOSITORY = Path(__file__).parent.parent
 MOST = 200_000  # bytes of a page
 MOST_SEARCHED = 6_000_000  # bytes of what the search looks in
 DESK, POCKET = 1280, 390  # pixels of a window's width
@@ -38,9 +42,17 @@ KINDS = [
 ]  # fmt: skip
 
 
+pytestmark = pytest.mark.slow
+WHOLE = os.environ.get("PHONEGEN_ALL_PAGES") == "1"
+
+
+# Of a phone, and not of a vendor.
+MODEL = re.compile(r"phones/\w+/(?!index|parameters|dhcp|files|plugins)[\w.-]+")
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The whole site, built once for all workers; PHONEGEN_SITE names one that is there already."""
+    """The site, built once for all workers; PHONEGEN_SITE names one that is there already."""
     if given := os.environ.get("PHONEGEN_SITE"):
         return Path(given)
     shared = tmp_path_factory.getbasetemp()
@@ -50,11 +62,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with FileLock(shared / "phonegen-site.lock"):
         if not out.exists():
             made = shared / "phonegen-site-in-work"
-            command = [sys.executable, "-m", "phonegen", "site", "build", "--out", str(made)]
-            done = subprocess.run(
-                command, cwd=REPOSITORY, capture_output=True, text=True, check=False
-            )
-            assert done.returncode == 0, done.stdout + done.stderr
+            root = REPOSITORY
+            if not WHOLE:
+                shown = [n.removeprefix("phones/") for n in KINDS if MODEL.fullmatch(n)]
+                root = sampled_repository(shared / "phonegen-sample", shown)
+            phonegen_alone("site", "build", "--out", made, folder=root)
             made.rename(out)
     return out
 
@@ -63,7 +75,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def texts(site: Path) -> dict[Path, str]:
     """The HTML of all pages."""
     found = {p: p.read_text("utf-8") for p in site.rglob("*.html")}
-    assert len(found) > 2 * 349
+    assert len(found) > 2 * (349 if WHOLE else 100)
     return found
 
 
@@ -111,15 +123,6 @@ def test_pages_are_small_and_load_nothing_from_elsewhere(texts: dict[Path, str])
         assert len(text.encode()) < MOST, page
         assert not re.findall(r'<(?:script|img|iframe)[^>]+src="(?:https?:)?//', text), page
         assert not re.findall(r'<link[^>]+rel="stylesheet"[^>]+href="(?:https?:)?//', text), page
-
-
-@pytest.fixture(scope="module")
-def browser(needs_program: Callable[[str, str], str]) -> Iterator[Browser]:
-    program = needs_program("chromium", "chromium")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield started
-        started.close()
 
 
 # What the search looks in: 5 MB, which every page loads from a disk.
@@ -316,9 +319,13 @@ PARTS = 4  # of all pages, for as many workers
 
 
 @pytest.mark.parametrize("part", range(PARTS))
-def test_every_page_is_quiet_and_fits_a_pocket(page: Page, site: Path, part: int) -> None:
+def test_every_page_is_quiet_and_fits_a_pocket(
+    page: Page, site: Path, part: int, record_property: Callable[[str, object], None]
+) -> None:
     """Each in that of its languages in which it is longest, for time."""
     names = sorted(p.relative_to(site / ORIGINAL) for p in (site / ORIGINAL).rglob("*.html"))
+    which = "of the whole site" if WHOLE else "of the site of a sample; PHONEGEN_ALL_PAGES=1: all"
+    record_property("looked at", f"{len(names[part::PARTS])} pages {which}")
     page.set_viewport_size({"width": POCKET, "height": 900})
     for name in names[part::PARTS]:
         path = max((site / code / name for code in LANGUAGES), key=lambda p: p.stat().st_size)

@@ -104,10 +104,10 @@ def test_a_page_saved_after_it_was_compared_leaves_no_stamp(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (root / SPEC).touch()
-    compare = pipeline.differences
+    compare: Callable[..., object] = pipeline.differences
 
     def then_save(*given: object) -> object:
-        changes = compare(*given)  # type: ignore[arg-type]
+        changes = compare(*given)
         rewrite(root / PAGE, "X1", "X2")
         return changes
 
@@ -148,3 +148,9 @@ def test_a_checkout_that_cannot_be_written_to_is_merely_slower(tmp_path: Path) -
     remembered.begin()
     remembered.write([])
     assert not remembered.holds()
+
+
+def test_the_stamp_is_about_this_compiler_and_its_targets(tmp_path: Path) -> None:
+    read, _written = stamp(tmp_path)._marks()
+    names = {"phonegen/cli/idle.py", "phonegen_targets/provd/runtime/plugin.py"}
+    assert all(any(path.endswith(name) for path in read) for name in names)

@@ -9,6 +9,7 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
+from catalogues import REPOSITORY
 from jinja2 import nodes
 from phonegen.build.target import Selection, templates
 from phonegen.dhcp.options import FACTS, OPTIONS, option_named
@@ -31,7 +32,6 @@ from phonegen_targets.docs.texts import (
     said,
 )
 
-REPOSITORY = Path(__file__).parent.parent
 DOCS = Path(docs.__file__).parent
 OTHERS = [code for code in LANGUAGES if code != ORIGINAL]
 MARKING = {"_": 0, "anchor": 0, "ngettext": 1}  # which argument is the key
@@ -89,12 +89,12 @@ def test_texts_keep_values_and_links(language: str) -> None:
             assert form.count("`") == message.count("`")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", OTHERS)
 def test_real_pages_need_no_other_message(language: str) -> None:
     catalogue.cache_clear()  # it remembers what it was asked before
     words = catalogue(language)
-    report = Report()
-    project = load(REPOSITORY, report)
+    project = load(REPOSITORY, Report())  # anew: a loaded one remembers what it was asked before
     for artefact in docs.emit(project, Selection()):
         assert not re.search(r"[\x00-\x08\x0b-\x1f]", artefact.content), artefact.path
     assert words.missing == set()

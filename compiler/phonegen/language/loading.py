@@ -10,7 +10,7 @@ from phonegen.codes import Code
 from phonegen.diagnostics import Place, Report
 from phonegen.language.catalogue import Loaded, Project, VendorSpecs
 from phonegen.language.reader import Map, Seq, read
-from phonegen.language.resolver import Resolver, with_bases, with_parts
+from phonegen.language.resolver import Resolver, with_bases, with_parts, without_nulls
 from phonegen.language.spec.dialect import Dialect
 from phonegen.language.spec.model import Model
 from phonegen.language.spec.plugin import Divergence, Plugin
@@ -103,6 +103,7 @@ def _load_all(
             continue
         if kind is Dialect:
             data = with_parts(with_bases(data, "files", report), report)
+        data = without_nulls(data)
         spec = validated(kind, data, report)
         if spec is not None:
             result[name] = Loaded(name, path, spec, data)

@@ -13,7 +13,8 @@ def merge(base: Map, child: Map) -> Map:
     """BASE overlaid by CHILD: mappings key by key, all else replaced, null removes.
 
     A key that both have keeps the base's position, so that a child changes the
-    settings of a section without moving them.
+    settings of a section without moving them. A null that removes nothing here stays: what it
+    removes may be that of a part or of another file.
     """
     result = Map(child.at)
     for key, value in base.items():
@@ -23,12 +24,12 @@ def merge(base: Map, child: Map) -> Map:
             continue
         elif isinstance(value, Map) and isinstance(child[key], Map):
             other = key == "syntax" and _other_kind(value, child[key])
-            own = _drop_nulls(child[key]) if other else merge(value, child[key])
+            own = child[key] if other else merge(value, child[key])
             result.put(key, own, child.key_at[key], child.value_at[key])
         else:
             result.put(key, child[key], child.key_at[key], child.value_at[key])
     for key, value in child.items():
-        if key not in base and value is not None:
+        if key not in base:
             result.put(key, value, child.key_at[key], child.value_at[key])
     return result
 
@@ -145,7 +146,7 @@ class Resolver:
 
     def _inherit(self, name: str, spec: Map) -> Map | None:
         if "extends" not in spec:
-            return _drop_nulls(spec)
+            return spec
         bases = spec["extends"]
         at = spec.value_at["extends"]
         named = list(bases) if isinstance(bases, Seq) else [bases]
@@ -173,14 +174,14 @@ class Resolver:
             if resolved is None:
                 return None
             merged = resolved if merged is None else merge(merged, resolved)
-        return _drop_nulls(own) if merged is None else merge(merged, own)
+        return own if merged is None else merge(merged, own)
 
 
-def _drop_nulls(spec: Map) -> Map:
-    """A spec without a base: null has nothing to remove, so the key is simply absent."""
+def without_nulls(spec: Map) -> Map:
+    """SPEC without the nulls that had nothing to remove: their keys are simply absent."""
     result = Map(spec.at)
     for key, item in spec.items():
         if item is not None:
-            value = _drop_nulls(item) if isinstance(item, Map) else item
+            value = without_nulls(item) if isinstance(item, Map) else item
             result.put(key, value, spec.key_at[key], spec.value_at[key])
     return result

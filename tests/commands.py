@@ -1,0 +1,60 @@
+"""The command line, run as a user runs it: in this process, or in one of its own."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from phonegen.cli import main
+
+
+@dataclass(frozen=True)
+class Done:
+    """How a command ended, and what it printed."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def phonegen(*arguments: object, folder: Path, code: int = 0) -> Done:
+    """Run a command in FOLDER, in this process, which saves its start; it has no terminal.
+
+    Fails when the command ends with another code than CODE, or with an exception.
+    """
+    before = sys.argv, sys.stdin, Path.cwd()
+    out, err = io.BytesIO(), io.BytesIO()
+    stdout, stderr = (io.TextIOWrapper(s, "utf-8", write_through=True) for s in (out, err))
+    sys.argv, sys.stdin = ["phonegen", *map(str, arguments)], io.StringIO()
+    ended = 0
+    try:
+        os.chdir(folder)
+        with contextlib.redirect_stdout(stdout), contextlib.redirect_stderr(stderr):
+            main()
+    except SystemExit as end:
+        assert end.code is None or isinstance(end.code, int), end.code
+        ended = end.code or 0
+    finally:
+        sys.argv, sys.stdin = before[:2]
+        os.chdir(before[2])
+    done = Done(ended, out.getvalue().decode(), err.getvalue().decode())
+    assert done.returncode == code, done.stdout + done.stderr
+    return done
+
+
+def phonegen_alone(*arguments: object, folder: Path, code: int = 0, **environment: str) -> Done:
+    """Run a command in a process of its own, for tests about its start and its surroundings."""
+    ran = subprocess.run(
+        [sys.executable, "-m", "phonegen", *map(str, arguments)],
+        cwd=folder, env={**os.environ, **environment},
+        capture_output=True, text=True, encoding="utf-8", check=False, stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    done = Done(ran.returncode, ran.stdout, ran.stderr)
+    assert done.returncode == code, done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    return done

@@ -1,0 +1,79 @@
+"""How specs inherit: a folder of specs for each situation, and what becomes of them.
+
+`expected.yaml` begins with the problems; then comes every spec with all that it has in the end,
+each value with the place where it was written; mappings and lists with that of their name.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from catalogues import sound_catalogue
+from expected import Expected
+from phonegen.build.pipeline import load_checked
+from phonegen.cli.render import OutputFormat, render
+from phonegen.diagnostics import Place, Report
+from phonegen.language.reader import Map, Seq, parse
+from phonegen.language.resolver import Resolver, with_bases, with_parts, without_nulls
+
+SITUATIONS = sorted(p for p in (Path(__file__).parent / "resolve").iterdir() if p.is_dir())
+
+
+def shown(value: object, depth: int = 0) -> Iterator[str]:
+    """Lines of YAML with places behind them; a text, number or nothing is one line."""
+    inside = "  " * depth
+    if isinstance(value, Map):
+        for key, item in value.items():
+            place = value.key_at[key] if isinstance(item, Map | Seq) else value.value_at[key]
+            yield from entry(f"{inside}{key}:", item, place, depth)
+    elif isinstance(value, Seq):
+        for item, place in zip(value, value.item_at, strict=True):
+            yield from entry(f"{inside}-", item, place, depth)
+
+
+def entry(start: str, value: object, place: Place, depth: int) -> Iterator[str]:
+    at = f"# {place.path}:{place.line}:{place.column}"
+    if isinstance(value, Map | Seq) and value:
+        yield f"{start} {at}"
+        yield from shown(value, depth + 1)
+    else:
+        yield f"{start} {json.dumps(value, ensure_ascii=False)} {at}"
+
+
+def resolved(folder: Path) -> str:
+    """What becomes of the specs of a situation."""
+    report = Report()
+    paths = sorted(p for p in folder.glob("*.yaml") if p.name != "expected.yaml")
+    specs = {p.stem: parse(p.read_bytes(), p.name, report) for p in paths}
+    maps = {name: spec if isinstance(spec, Map) else None for name, spec in specs.items()}
+    resolver = Resolver(maps, report)
+    lines = []
+    for name in maps:
+        spec = resolver.resolve(name)
+        if spec is None:
+            lines.append(f"{name}: null  # unusable")
+            continue
+        whole = without_nulls(with_parts(with_bases(spec, "files", report), report))
+        lines += [f"{name}:", *shown(whole, 1)]
+    problems = render(report.sorted(), OutputFormat.text, folder)
+    comments = [f"# {line}".rstrip() for line in problems.splitlines()]
+    return "".join(f"{line}\n" for line in [*comments, *lines])
+
+
+@pytest.mark.parametrize("folder", SITUATIONS, ids=lambda p: p.name)
+def test_specs_inherit_what_is_expected(folder: Path, expected: Expected) -> None:
+    expected(folder / "expected.yaml", resolved(folder))
+
+
+def test_bases_are_no_models_and_may_be_incomplete(tmp_path: Path) -> None:
+    changes = {
+        "acme/_base.yaml": "type: deskphone\n",
+        "acme/x3.yaml": "extends: _base\nmodel: X3\nlines: 1\nplugins: {p1: {}}\n",
+    }
+    report = Report()
+    project = load_checked(sound_catalogue(tmp_path, changes), report)
+    assert report.sorted() == []
+    assert sorted(project.vendors["acme"].models) == ["x1", "x2", "x3"]
