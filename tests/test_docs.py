@@ -52,7 +52,6 @@ files:
   config:
     name: "{mac}.cfg"
     per: device
-    trigger: true
     settings:
       clock:
         set:
@@ -227,9 +226,9 @@ def test_rendered_is_never_a_result(tmp_path: Path) -> None:
 
 
 def test_evidence_wins_over_what_is_rendered(tmp_path: Path) -> None:
-    tested = "features: {ntp server: {result: N, who: Ann, when: 2026-01-31, firmware: 1.2.3}}\n"
+    tested = "features: {ntp server: {result: N, source: Ann on 1.2.3, note: Later.}}\n"
     page = pages(tmp_path, {"acme/x1.yaml": MODEL + tested})["acme/x1.md"]
-    assert "| NTP server | N | Ann | 2026-01-31 | 1.2.3 |" in part(page, "### Tested")
+    assert "| NTP server | N | Ann on 1.2.3 | Later. |" in part(page, "### Tested")
     assert "NTP server" not in part(page, "### Rendered")
     assert "| NTP server | N |" in part(page, "### 11.")
 
@@ -342,7 +341,7 @@ def test_differences_are_those_of_the_plugin(tmp_path: Path) -> None:
 
 
 def test_data_says_what_is_known(tmp_path: Path) -> None:
-    tested = "features: {VLAN: N, blf keys: {result: FK, who: Ann}}\n"
+    tested = "features: {VLAN: N, blf keys: {result: FK, source: Ann}}\n"
     without = DIALECT.replace("not_supported: {", "not_supported: {'sip_*srtp_mode': No., ")
     without = without.replace("{'sip_*", "{sip_lines.srtp_mode: No., 'sip_*")
     found = pages(tmp_path, {"acme/x1.yaml": MODEL + tested, "acme/dialects/d1.yaml": without})
@@ -398,7 +397,7 @@ plugins: {{v1: {{version: '{HOSTILE}'}}}}
 guide: {{worth_it: '{HOSTILE}', factory_reset: '# {HOSTILE}',
   credentials: [{{interface: '{HOSTILE}', username: 'a`b|c', password: '``'}}],
   documentation: {{access: public, url: 'https://example.org/)<script>|"', note: '{HOSTILE}'}}}}
-features: {{'{HOSTILE}': {{result: Y, who: '{HOSTILE}', note: '{HOSTILE}'}}}}
+features: {{'{HOSTILE}': {{result: Y, source: '{HOSTILE}', note: '{HOSTILE}'}}}}
 limitations: ['{HOSTILE}', '- <script>', '1. x']
 sources: ['{HOSTILE}']
 """,

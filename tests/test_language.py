@@ -28,7 +28,7 @@ BLOCK = re.compile(r"^```yaml (vendor|model|plugin)\n(.*?)^```$", re.DOTALL | re
 FILE = {"vendor": "acme/vendor.yaml", "model": "acme/x1.yaml", "plugin": "acme/plugins/p1.yaml"}
 # Modules of the language whose keys this page explains; docs/primitives.md has the others.
 OURS = ("dhcp", "model", "plugin", "vendor")
-MOST = 117  # keys of OURS: a new idea has to make one of the old ones superfluous
+MOST = 232  # keys of all classes, inherited ones in each: a new idea makes an old one superfluous
 # Of a spec that extends others only the bases are left; owners are for people, not for files.
 ELSEWHERE = {("Model", "extends"), ("Plugin", "extends"), ("Vendor", "owners")}
 
@@ -138,4 +138,4 @@ def test_each_key_is_used_or_shown(tmp_path: Path) -> None:
 
 
 def test_the_language_stays_small() -> None:
-    assert sum(len(kind.model_fields) for kind in ours()) <= MOST
+    assert sum(len(kind.model_fields) for kind in classes()) <= MOST

@@ -33,7 +33,7 @@ DIALECT: dict[str, Any] = {
     "about": "An example.",
     "syntax": {"kind": "assignments"},
     "identify": {"agent": {"user_agent": "Acme {model} {version}"}},
-    "files": {"config": {"name": "{mac}.cfg", "per": "device", "trigger": True}},
+    "files": {"config": {"name": "{mac}.cfg"}},
 }
 MODEL: dict[str, Any] = {
     "model": "X1",
@@ -45,8 +45,8 @@ PLUGIN: dict[str, Any] = {"dialect": "d1", "description": "An example"}
 FRAGMENTS = {"yaml": ("dialects/d1.yaml", DIALECT), "model": ("x1.yaml", MODEL)}
 FRAGMENTS["plugin"] = ("plugins/p1.yaml", PLUGIN)
 CLASSES: list[type[Spec]] = [
-    dialect.Dialect, dialect.Element, dialect.File, dialect.FunctionKeys, dialect.Loop,
-    dialect.Notify, dialect.Phonebook, dialect.Section, dialect.Slots, dialect.ValueMap,
+    dialect.Dialect, dialect.Element, dialect.File, dialect.FunctionKeys,
+    dialect.Section, dialect.Slots, dialect.ValueMap,
     dialect.ZoneTable, identify.Association, identify.Rule, identify.Sample, model_specs.Release,
     plugin.Download, plugin.Package, plugin.Plugin, syntax.Assignments, syntax.Attribute,
     syntax.Commands, syntax.Form, syntax.Json, syntax.Plain, syntax.SettingElement, syntax.Step,

@@ -123,7 +123,7 @@ class Code(StrEnum):
     )
     MISSING_TRIGGER = (
         "missing-trigger",
-        "A dialect with files per device names one of them as `trigger: true`.",
+        "A dialect has a file per device: fetched, it shows that the phone is configured.",
     )
     UNSAFE_PATH = "unsafe-path", "A path leaves its folder or is absolute."
     UNSAFE_TEXT = "unsafe-text", "A constant text holds a character that its syntax cannot carry."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Any
 
@@ -24,7 +24,7 @@ from phonegen.dialects.scope import Scope, is_chain
 from phonegen.dialects.uses import Use, texts
 from phonegen.language.catalogue import Loaded
 from phonegen.language.reader import Keys
-from phonegen.language.spec.dialect import Dialect, File, Loop, Section
+from phonegen.language.spec.dialect import Dialect, File, Section
 from phonegen.language.spec.syntax import Json, Plain, Xml
 
 METHODS = frozenset([".items", ".split", ".startswith", ".endswith", ".strip"])
@@ -65,13 +65,12 @@ def _check_keys(section: Section, dialect: Loaded[Dialect], keys: Keys, report: 
         message = "`else` belongs to a `when`, in a section that is no loop"
         hint = "items without a line or a function have `unused`" * (section.each is not None)
         report.add(dialect.place(*keys, "else"), Code.MISPLACED_KEY, message, hint)
-    if isinstance(section.each, Loop) and isinstance(section.each.in_, list):
-        for number, item in enumerate(section.each.in_):
-            if len(section.each.as_) > 1 and len(item if isinstance(item, list) else [item]) != len(
-                section.each.as_
-            ):
-                message = f"an item of this loop is a list of {len(section.each.as_)} values"
-                place = dialect.place(*keys, "each", "in", number)
+    for variables, items in section.each.items() if isinstance(section.each, dict) else ():
+        count = variables.count(",") + 1
+        for number, item in enumerate(items):
+            if count > 1 and len(item if isinstance(item, list) else [item]) != count:
+                message = f"an item of this loop is a list of {count} values"
+                place = dialect.place(*keys, "each", variables, number)
                 report.add(place, Code.WRONG_VALUE, message)
     for name, below in section.settings.items():
         _check_keys(below, dialect, (*keys, "settings", name), report)
@@ -179,7 +178,7 @@ def _misplaced(dialect: Loaded[Dialect], use: Use, name: str) -> str:
     for key in use.keys[:-1]:
         section = section[key]
     each = section.get("each")
-    variables = each["as"] if isinstance(each, Mapping) else loop(each)[0] if each else ()
+    variables = loop(each)[0] if each else ()
     if name.partition(".")[0] not in variables:
         return ""
     return "`when` guards the whole loop; `where` says for which items it runs"

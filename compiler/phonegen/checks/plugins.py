@@ -9,7 +9,7 @@ from phonegen.codes import Code
 from phonegen.diagnostics import Report, did_you_mean
 from phonegen.dialects.parameters import documented
 from phonegen.dialects.plugin import PluginSpecs
-from phonegen.language.spec.dialect import PLACEHOLDER
+from phonegen.language.spec.dialect import PHONEBOOK, PLACEHOLDER
 from phonegen.language.spec.plugin import Plugin
 
 
@@ -27,10 +27,9 @@ def check_files(specs: PluginSpecs, report: Report) -> None:
             message = f"'{file.name}' is written twice"
             hint = "give all but the last of its alternatives a `when`"
             report.add(dialect.place("files", name, "name"), Code.DUPLICATE_FILE, message, hint)
-    triggers = {file.name for file in files.values() if file.per == "device" and file.trigger}
-    if len(triggers) != 1:
-        message = f"{len(triggers)} of the files per device are marked as trigger"
-        hint = "exactly one, the file with the lines, is the trigger"
+    if dialect.spec.trigger is None:
+        message = "none of the files is per device"
+        hint = "the first one, with the lines, shows that a phone is configured"
         report.add(dialect.place("files"), Code.MISSING_TRIGGER, message, hint)
 
 
@@ -88,12 +87,13 @@ def check_services(specs: PluginSpecs, report: Report) -> None:
     """A service is a phonebook, or 'do not disturb' by the vendor's name."""
     dialect = specs.dialect
     for name, service in dialect.spec.services.items():
-        if name == "dnd" and not isinstance(service, str):
+        if name == "dnd" and not service.replace("-", "_").isidentifier():
             message = "the service 'dnd' takes the vendor's name in its URLs"
-            report.add(dialect.place("services", name), Code.WRONG_TYPE, message)
-        elif name != "dnd" and isinstance(service, str):
-            message = "a phonebook is a mapping with its `vendor`"
-            report.add(dialect.place("services", name), Code.WRONG_TYPE, message)
+            report.add(dialect.place("services", name), Code.WRONG_VALUE, message)
+        elif name != "dnd" and not PHONEBOOK.fullmatch(service):
+            message = f"'{service}' is no page of the phonebook"
+            hint = "write `input/VENDOR`, `lookup/VENDOR?ARGUMENTS` or `lookup/VENDOR/{user}`"
+            report.add(dialect.place("services", name), Code.WRONG_VALUE, message, hint)
         if name not in ("dnd", "phonebook") and not name.startswith("phonebook_"):
             hint = did_you_mean(name, ["phonebook", "phonebook_NAME", "dnd"])
             message = f"there is no service '{name}'"

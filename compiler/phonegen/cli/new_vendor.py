@@ -17,15 +17,12 @@ sync: check-sync
 files:
   config:
     name: "{{mac}}.cfg"  # the file that the phone asks for: see the web server's log
-    per: device
-    trigger: true
     settings:
       accounts:  # put the manual's own names in place of these
         each: line in lines
-        set:
-          "NAME-IN-THE-MANUAL.{{line.n}}.user": "{{{{ line.username }}}}"
-          "NAME-IN-THE-MANUAL.{{line.n}}.password": "{{{{ line.password }}}}"
-          "NAME-IN-THE-MANUAL.{{line.n}}.server": "{{{{ line.proxy_ip }}}}"
+        "NAME-IN-THE-MANUAL.{{line.n}}.user": "{{{{ line.username }}}}"
+        "NAME-IN-THE-MANUAL.{{line.n}}.password": "{{{{ line.password }}}}"
+        "NAME-IN-THE-MANUAL.{{line.n}}.server": "{{{{ line.proxy_ip }}}}"
 """
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
-from phonegen.language.spec.dialect import Loop
+from phonegen.language.spec.dialect import Items
 
 # Filters that come with Jinja and give the same text for the same value, whatever the order.
 FILTERS = frozenset(
@@ -112,13 +112,12 @@ def _split(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[bool, str]]:
         yield False, text[position:]
 
 
-def loop(each: str | Loop) -> tuple[tuple[str, ...], str]:
+def loop(each: str | Items) -> tuple[tuple[str, ...], str]:
     """A loop's names and the expression of its items. Raises ExpressionError."""
     if isinstance(each, str):
         return _loop(each)
-    items = each.in_ if isinstance(each.in_, str) else literal(each.in_)
-    parse(items)
-    return tuple(each.as_), items
+    ((names, items),) = each.items()
+    return tuple(name.strip() for name in names.split(",")), literal(items)
 
 
 @lru_cache(maxsize=2000)

@@ -18,10 +18,16 @@ from phonegen.dialects.scope import Scope
 from phonegen.dialects.syntaxes.writer import steps
 from phonegen.language.reader import Keys
 from phonegen.language.spec.base import Scalar
-from phonegen.language.spec.dialect import Dialect, File, Section, Setting, element, inner
+from phonegen.language.spec.dialect import (
+    SETTINGS,
+    Dialect,
+    File,
+    Section,
+    Setting,
+    element,
+    inner,
+)
 from phonegen.language.spec.syntax import Attribute, Attributes
-
-PARTS = ("set", "else", "unused")  # of a section, with settings
 
 
 @dataclass(frozen=True)
@@ -108,8 +114,6 @@ class _Walk:
         if section.each is not None:
             if isinstance(section.each, str):
                 yield Written(section.each, (*keys, "each"), scope, "each")
-            elif isinstance(section.each.in_, str):
-                yield Written(section.each.in_, (*keys, "each", "in"), scope, "loop")
             if _sound(loop, section.each):
                 scope = scope.with_loop(*loop(section.each))
         if section.where:
@@ -186,7 +190,7 @@ def owner(keys: Keys) -> Keys:
     end = 2
     while end < len(keys) and keys[end] == "settings":
         end += 2
-    return keys[: end + 2] if end < len(keys) and keys[end] in PARTS else keys[:end]
+    return keys[: end + 2] if end < len(keys) and keys[end] in SETTINGS else keys[:end]
 
 
 def secrets(use: Use) -> bool:

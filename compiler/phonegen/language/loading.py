@@ -11,6 +11,7 @@ from phonegen.diagnostics import Place, Report
 from phonegen.language.catalogue import Loaded, Project, VendorSpecs
 from phonegen.language.reader import Map, Seq, read
 from phonegen.language.resolver import Resolver, with_bases, with_parts, without_nulls
+from phonegen.language.shorthand import in_full
 from phonegen.language.spec.dialect import Dialect
 from phonegen.language.spec.model import Model
 from phonegen.language.spec.plugin import Divergence, Plugin
@@ -95,7 +96,10 @@ def _specs(
 def _load_all(
     kind: type[S], files: Mapping[str, tuple[str, Map | None]], report: Report
 ) -> dict[str, Loaded[S]]:
-    resolver = Resolver({name: data for name, (_, data) in files.items()}, report)
+    specs = {name: data for name, (_, data) in files.items()}
+    if kind is Dialect:
+        specs = {name: data and in_full(data, report) for name, data in specs.items()}
+    resolver = Resolver(specs, report)
     result = {}
     for name, (path, _) in files.items():
         data = resolver.resolve(name)

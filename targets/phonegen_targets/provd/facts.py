@@ -57,7 +57,7 @@ def plugin_facts(project: Project, specs: PluginSpecs) -> facts.Facts:
         spare_accounts="line.spare" in named,
         backup_servers=dialect.backup_servers,
         phonebooks=_phonebooks(dialect),
-        dnd_service=_dnd(dialect),
+        dnd_service=dialect.services.get("dnd"),
         texts=sorted(name for name in named if name in GLOBAL and GLOBAL[name].lines),
         notify=_notify(dialect.sync),
         packages=bool(plugin.packages),
@@ -113,7 +113,7 @@ def _file(name: str, specs: PluginSpecs) -> facts.File:
         per=file.per,
         policy=policy(syntax),
         encoding=syntax.encoding.lower(),
-        trigger=file.per == "device" and file.trigger,
+        trigger=file.per == "device" and file.name == dialect.trigger,
         secret=file.per == "device" and any(secrets(use) for use in specs.facts.uses[name]),
         when=file.when,
         frame=getattr(syntax, "frame", None),
@@ -173,19 +173,14 @@ def _fallbacks(uses: list[Use], named: set[str]) -> dict[str, str]:
 def _phonebooks(dialect: language.Dialect) -> dict[str, facts.Phonebook]:
     return {
         name.replace("phonebook", "phonebook_url", 1): facts.Phonebook(
-            book.vendor, book.entry, book.suffix, book.user_in_path
+            page["vendor"], page["entry"], page["suffix"] or "", bool(page["user"])
         )
-        for name, book in dialect.services.items()
-        if isinstance(book, language.Phonebook)
+        for name, service in dialect.services.items()
+        if name != "dnd" and (page := language.PHONEBOOK.fullmatch(service))
     }
 
 
-def _dnd(dialect: language.Dialect) -> str | None:
-    service = dialect.services.get("dnd")
-    return service if isinstance(service, str) else None
-
-
-def _notify(sync: str | language.Notify | None) -> facts.Notify | None:
-    if isinstance(sync, language.Notify):
-        return facts.Notify(sync.event, dict(sync.body))
-    return facts.Notify(sync) if sync else None
+def _notify(sync: str | language.Notification | None) -> facts.Notify | None:
+    if not sync:
+        return None
+    return facts.Notify(sync) if isinstance(sync, str) else facts.Notify(*next(iter(sync.items())))

@@ -10,7 +10,8 @@ from phonegen.language.spec.dialect import (
 
 def main_file(dialect: Dialect) -> str:
     """The file whose fetching shows that the phone is configured; the last of alternatives."""
-    return [n for n, f in dialect.files.items() if f.per == "device" and f.trigger][-1]
+    files = dialect.files.items()
+    return [n for n, f in files if f.per == "device" and f.name == dialect.trigger][-1]
 
 
 def module_counts(carried: Carried) -> tuple[int, int]:

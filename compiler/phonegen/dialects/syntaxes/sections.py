@@ -13,7 +13,7 @@ from phonegen.dialects.expressions import names as names_in
 from phonegen.dialects.scope import Scope
 from phonegen.dialects.syntaxes.blocks import shared_conditions
 from phonegen.dialects.syntaxes.writer import Lines, Writer, steps
-from phonegen.language.spec.dialect import Element, Loop, Section, Setting, element
+from phonegen.language.spec.dialect import Element, Items, Section, Setting, element
 from phonegen.language.spec.syntax import Attribute, Attributes, Step
 
 Rename = Callable[[str], str]
@@ -180,7 +180,7 @@ def short_names(
     return found
 
 
-def enter_loop(each: str | Loop, scope: Scope) -> tuple[Scope, str | None]:
+def enter_loop(each: str | Items, scope: Scope) -> tuple[Scope, str | None]:
     """The scope inside a loop, and the condition for items that are in use."""
     names, iterated = loop(each)
     inner = scope.with_loop(names, iterated)

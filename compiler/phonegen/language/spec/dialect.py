@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, StringConstraints, model_validator
+from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
 from phonegen.language.spec.base import (
     Derived,
@@ -19,8 +19,6 @@ from phonegen.language.spec.base import (
 )
 from phonegen.language.spec.identify import Association, Rule, Sample
 from phonegen.language.spec.syntax import Attributes, Path, SettingElement, Syntax, Unset
-
-Variable = Annotated[str, StringConstraints(pattern=r"^[a-z_][a-z0-9_]*$", max_length=80)]
 
 # Settings
 
@@ -68,17 +66,26 @@ def inner(elements: Mapping[str, Any]) -> Iterator[tuple[tuple[int | str, ...], 
             yield (name,), name, settings
 
 
-class Loop(Spec):
-    """A loop over items that stand in the spec, or over what an expression gives."""
+Variables = Annotated[
+    str, StringConstraints(pattern=r"^[a-z_][a-z0-9_]*(, *[a-z_][a-z0-9_]*)*$", max_length=80)
+]
 
-    as_: list[Variable] = describe("Names for the parts of an item.", alias="as", min_length=1)
-    in_: Line | list[Scalar | list[Scalar]] = describe(
-        "The items, each a value or a list of values; or an expression.", alias="in"
-    )
+# One loop over items that stand in the spec: its names, and values or lists of values.
+Items = Annotated[dict[Variables, list[Scalar | list[Scalar]]], Field(min_length=1, max_length=1)]
+
+
+SETTINGS = ("set", "else", "unused")  # the keys of a section that hold settings
+
+_OR_NAMES: dict[str, Any] = {"type": ["object", "array"], "items": {"type": "string"}}
 
 
 class Section(Spec):
-    """Settings that belong together, as a chapter of the vendor's manual."""
+    """Settings that belong together, as a chapter of the vendor's manual.
+
+    What is none of these fields is a setting, as if it stood under `set`; a list has names.
+    """
+
+    model_config = ConfigDict(json_schema_extra={**_OR_NAMES, "additionalProperties": True})
 
     extends: Name | None = describe(
         "One of the dialect's `parts` that this section takes over, but for what it says itself.",
@@ -88,8 +95,10 @@ class Section(Spec):
         "Guard: everything in the section is there only when this expression is true.",
         default=None,
     )
-    each: Line | Loop | None = describe(
-        "`NAME in EXPRESSION`: repeat for every item.", default=None
+    each: Line | Items | None = describe(
+        "`NAME in EXPRESSION`: repeat for every item. Items in the spec: `{NAME: [ITEM, …]}` or "
+        '`{"NAME, NAME": [[…, …], …]}`.',
+        default=None,
     )
     where: Line | None = describe(
         "Which items of the loop: those for which this expression is true.", default=None
@@ -113,13 +122,19 @@ class Section(Spec):
         "Names for expressions that stand in several settings here; `{name}` and `{{ name }}`.",
         default={},
     )
-    set: dict[Line, Setting] = describe("Settings by the vendor's own name.", default={})
+    set: dict[Line, Setting] = describe(
+        "Settings by the vendor's own name, where one of them is called as a field of a section; "
+        "a list has names whose values are empty.",
+        default={},
+        json_schema_extra=_OR_NAMES,
+    )
     else_: dict[Line, Setting] = describe(
-        "Settings when `when` is false.", alias="else", default={}
+        "Settings when `when` is false.", alias="else", default={}, json_schema_extra=_OR_NAMES
     )
     unused: dict[Line, Setting] = describe(
         "Settings for the items of `lines` without a line, of `function_keys` without a function.",
         default={},
+        json_schema_extra=_OR_NAMES,
     )
     settings: dict[Name, Section] = describe(
         "Sections inside this one: in its loop, under its condition, below its path, after `set`.",
@@ -147,10 +162,8 @@ class File(Spec):
     )
     per: Literal["device", "model", "plugin", "static"] = describe(
         "Written for each device, for each model, once when the plugin is configured, or once at "
-        "build time."
-    )
-    trigger: bool = describe(
-        "Whether fetching it means that the phone has its configuration.", default=False
+        "build time. A phone that has fetched the dialect's first file per device is configured.",
+        default="device",
     )
     when: Line | None = describe(
         "Expression; the file of a device, or of a model, is there only when it is true.",
@@ -196,17 +209,8 @@ class FunctionKeys(Spec):
     )
 
 
-class Phonebook(Spec):
-    """Which of the server's phonebook pages the phone understands."""
-
-    vendor: Name = describe("Name of the format in the URL.")
-    entry: Name = describe("Page to begin with: `input`, `lookup` or `menu`.", default="input")
-    suffix: str = describe("More arguments at the end of the URL.", default="")
-    user_in_path: bool = describe(
-        "Whether the user's identity is part of the path, for phones that add arguments of "
-        "their own.",
-        default=False,
-    )
+# A page of the server's phonebook: where to begin, the name of the format, more arguments.
+PHONEBOOK = re.compile(r"(?P<entry>\w+)/(?P<vendor>[\w-]+)(?P<user>/\{user\})?(\?(?P<suffix>.+))?")
 
 
 class ValueMap(Spec):
@@ -228,11 +232,7 @@ class ZoneTable(Spec):
     default: Scalar | None = describe("When no zone has the same rule.", default=None)
 
 
-class Notify(Spec):
-    """A SIP NOTIFY that makes the phone fetch its files."""
-
-    event: Line = describe("Its event.")
-    body: dict[Name, Line] = describe("`name=value` lines of its body.", default={})
+Notification = Annotated[dict[Line, dict[Name, Line]], Field(min_length=1, max_length=1)]
 
 
 class Dialect(Derived):
@@ -260,14 +260,17 @@ class Dialect(Derived):
         "How well other models and versions fit.", default=Association()
     )
     function_keys: FunctionKeys | None = describe("Function keys.", default=None)
-    services: dict[Name, Phonebook | Name] = describe(
-        "What the server does for the phone's user: `phonebook`, a page as `phonebook_url`, and "
-        "`phonebook_NAME`, another as `phonebook_url_NAME`; `dnd`, the vendor's name in the URLs "
-        "of 'do not disturb', `dnd_on_url` and `dnd_off_url`.",
+    services: dict[Name, Line] = describe(
+        "What the server does for the phone's user. `phonebook`: the page of the phonebook that is "
+        "`phonebook_url`, as `input/VENDOR`, `lookup/VENDOR` or `menu/VENDOR`, with `/{user}` if "
+        "the user belongs to the path, and with more arguments behind `?`; `phonebook_NAME`: "
+        "another, `phonebook_url_NAME`. `dnd`: the vendor's name in the URLs of 'do not disturb', "
+        "`dnd_on_url` and `dnd_off_url`.",
         default={},
     )
-    sync: Line | Notify | None = describe(
-        "Event of the SIP NOTIFY that makes the phone fetch its files; absent: not possible.",
+    sync: Line | Notification | None = describe(
+        "Event of the SIP NOTIFY that makes the phone fetch its files; of one with a body, "
+        "`{EVENT: {NAME: VALUE}}`. Absent: not possible.",
         default=None,
     )
     normalise_paths: bool = describe(
@@ -286,3 +289,8 @@ class Dialect(Derived):
         "Parameters that the phone cannot honour, each with the reason; `*` is any text.",
         default={},
     )
+
+    @property
+    def trigger(self) -> str | None:
+        """Name of the file whose fetching shows that the phone is configured."""
+        return next((file.name for file in self.files.values() if file.per == "device"), None)

@@ -55,10 +55,9 @@ class Evidence(Spec):
     """A cell of the feature matrix with its evidence."""
 
     result: Cell = describe("Y N NT NYT FK SK HK MN.")
-    who: Line | None = describe("Who tested it.", default=None)
-    when: Line | None = describe("When, as 2026-01-31.", default=None)
-    firmware: Text | None = describe("On which firmware.", default=None)
-    source: Line | None = describe("Where it is written.", default=None)
+    source: Line | None = describe(
+        "Who tested it, when and on which firmware, or where it is written.", default=None
+    )
     note: Line | None = describe("What to know.", default=None)
 
 

@@ -55,6 +55,7 @@ class FileView:
     file: File
     sections: list[str]  # Markdown
     count: int  # settings
+    trigger: bool  # fetching it shows that the phone is configured
 
     @property
     def written(self) -> str:
@@ -146,7 +147,9 @@ class PluginView:
         for name, file in self.dialect.files.items():
             found = [self._view(c, values, carried) for c in self._chapters[name]]
             shown = [v for v in found if v is not None]
-            files.append(FileView(file, [v.markdown for v in shown], sum(v.count for v in shown)))
+            count = sum(v.count for v in shown)
+            trigger = file.per == "device" and file.name == self.dialect.trigger
+            files.append(FileView(file, [v.markdown for v in shown], count, trigger))
             for part in shown:
                 names |= part.names
                 for parameter, settings in part.honoured.items():

@@ -91,7 +91,7 @@ def _proofs(dialect: Dialect, view: ModelView, keys: int) -> Iterator[tuple[str,
             for feature in names if kind in functions.types else ():
                 yield feature, proof
     if dialect.sync:
-        event = dialect.sync if isinstance(dialect.sync, str) else dialect.sync.event
+        event = dialect.sync if isinstance(dialect.sync, str) else next(iter(dialect.sync))
         yield "Restart or reload on request", Proof(note=f"SIP NOTIFY {code(event)}")
 
 

@@ -124,9 +124,17 @@ def _expressions(chapter: Chapter) -> Iterator[str]:
 
 
 def _chapters(
-    key: str, section: Section, reader: _Reader, keys: Keys, above: tuple[str, ...] = ()
+    key: str,
+    section: Section,
+    reader: _Reader,
+    keys: Keys,
+    above: tuple[str, ...] = (),
+    guards: tuple[str, ...] = (),
 ) -> Iterator[Chapter]:
-    """A section and those inside it, each as a chapter; ABOVE are the steps around it."""
+    """A section and those inside it, each as a chapter.
+
+    ABOVE are the steps around it, GUARDS the conditions of the sections around it.
+    """
     each, variable = None, ""
     if section.each is not None:
         variables, each = loop(section.each)
@@ -135,10 +143,10 @@ def _chapters(
         reader = replace(reader, unset=section.unset or None)
     reader = reader.below(keys)
     items = each in ("lines", "function_keys")
-    conditions = (*_conjuncts(section.when), *_conjuncts(section.where))
+    conditions = (*guards, *_conjuncts(section.when), *_conjuncts(section.where))
     rows = [
         *reader.rows(section.set, (*keys, "set"), conditions, None, "used" if items else ""),
-        *reader.rows(section.else_, (*keys, "else"), (), section.when, ""),
+        *reader.rows(section.else_, (*keys, "else"), guards, section.when, ""),
         *reader.rows(section.unused, (*keys, "unused"), conditions, None, "unused"),
     ]
     attributes = tuple((n, attribute_text(value)) for n, value in section.attributes.items())
@@ -147,7 +155,7 @@ def _chapters(
     if rows or not section.settings:
         yield Chapter(_titled(key), each, variable, conditions, path, attributes, tuple(rows))
     for name, below in section.settings.items():
-        yield from _chapters(name, below, reader, (*keys, "settings", name), above)
+        yield from _chapters(name, below, reader, (*keys, "settings", name), above, conditions)
 
 
 def _conjuncts(condition: str | None) -> tuple[str, ...]:

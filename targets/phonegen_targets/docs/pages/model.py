@@ -247,8 +247,7 @@ def _tested_row(feature: features.Feature) -> Cells:
     found = feature.tested or Evidence(result="NT")
     source = text(found.source or "")
     note = f"{text(found.note)}" if found.note else ""
-    told = (text(c or "") for c in (found.who, found.when, found.firmware))
-    return (features.shown(feature.name), found.result, *told, source, note)
+    return (features.shown(feature.name), found.result, source, note)
 
 
 def _rendered_row(feature: features.Feature, proof: Proof) -> Cells:

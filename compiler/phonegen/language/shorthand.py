@@ -1,0 +1,89 @@
+"""Sections in short, written in full, so that specs merge whatever their form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from difflib import get_close_matches
+
+from phonegen.codes import Code
+from phonegen.diagnostics import Report
+from phonegen.language.reader import Map, Seq
+from phonegen.language.spec.dialect import SETTINGS, Section
+
+_KEYS = frozenset(info.alias or name for name, info in Section.model_fields.items())
+
+
+def in_full(dialect: Map, report: Report) -> Map:
+    """DIALECT with each section of its parts and files in its long form."""
+
+    def section(value: object) -> object:
+        if isinstance(value, Seq):
+            value = _around(value, "set")
+        elif isinstance(value, Map) and "set" not in value:
+            value = _gathered(value, report)
+        return _changed(value, {**dict.fromkeys(SETTINGS, settings), "settings": sections})
+
+    def sections(value: object) -> object:
+        return _each(value, section)
+
+    def settings(value: object) -> object:
+        return _named(value, report) if isinstance(value, Seq) else value
+
+    def files(value: object) -> object:
+        return _each(value, lambda file: _changed(file, {"settings": sections}))
+
+    result = _changed(dialect, {"parts": sections, "files": files})
+    assert isinstance(result, Map)
+    return result
+
+
+def _named(names: Seq, report: Report) -> Map | Seq:
+    """Names alone as settings with an empty value."""
+    result = Map(names.at)
+    for name, at in zip(names, names.item_at, strict=True):
+        if isinstance(name, Map | Seq) or name is None:
+            return names  # its field's type says what is wrong
+        if str(name) in result:
+            message = f"'{name}' stands already in line {result.key_at[str(name)].line}"
+            report.add(at, Code.YAML_DUPLICATE_KEY, message)
+        result.put(str(name), "", at, at)
+    return result
+
+
+def _gathered(section: Map, report: Report) -> Map:
+    """A section in which all that is none of its keys stands under `set`."""
+    result, settings = Map(section.at), Map(section.at)
+    for key, value in section.items():
+        places = section.key_at[key], section.value_at[key]
+        if key in _KEYS:
+            result.put(key, value, *places)
+            continue
+        if meant := get_close_matches(key, _KEYS, n=1, cutoff=0.8):
+            hint = f"did you mean '{meant[0]}'? A setting of this name stands under `set`"
+            report.add(places[0], Code.UNKNOWN_FIELD, f"unknown field '{key}'", hint)
+        settings.put(key, value, *places)
+    if settings:
+        result.put("set", settings, section.at, section.at)
+    return result
+
+
+def _around(value: Map | Seq, key: str) -> Map:
+    result = Map(value.at)
+    result.put(key, value, value.at, value.at)
+    return result
+
+
+def _changed(value: object, changes: dict[str, Callable[[object], object]]) -> object:
+    """A mapping with CHANGES made to the values of these keys."""
+    if not isinstance(value, Map) or not value.keys() & changes.keys():
+        return value
+    result = Map(value.at)
+    for key, inner in value.items():
+        changed = changes[key](inner) if key in changes else inner
+        result.put(key, changed, value.key_at[key], value.value_at[key])
+    return result
+
+
+def _each(value: object, change: Callable[[object], object]) -> object:
+    """A mapping with CHANGE made to each of its values."""
+    return _changed(value, dict.fromkeys(value, change)) if isinstance(value, Map) else value
