@@ -20,7 +20,7 @@ syntax: {syntax}
 identify:
   agent: {{user_agent: "Acme {{model}} {{version}} {{mac}}"}}
 files:
-  config: {{name: "{{mac}}.cfg", per: device, trigger: true, settings: {{all: {{set: {set}}}}}}}
+  config: {{name: "{{mac}}.cfg", settings: {{all: {{set: {set}}}}}}}
 """
 
 

@@ -30,7 +30,6 @@ files:
   main:
     name: "{MAC}.cfg"
     per: device
-    trigger: true
     settings: {all: {set: {name: "{{ admin_username }}"}}}
   secret:
     name: "{mac}-admin.cfg"
