@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from catalogues import sound_catalogue
-from phonegen.build import pipeline
+from phonegen.build import pipeline, tree
 from phonegen.build.stamp import STAMP, Marks, Stamp
 from phonegen.cli.building import build
 from phonegen.cli.idle import stamp
@@ -114,6 +114,28 @@ def test_a_page_saved_after_it_was_compared_leaves_no_stamp(
 
     with monkeypatch.context() as during:
         during.setattr(pipeline, "differences", then_save)
+        build_all()
+    assert not stamp(root).holds()
+
+
+@pytest.mark.parametrize("what", ["written", "removed"])
+def test_a_page_saved_after_it_was_written_leaves_no_stamp(
+    root: Path, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    (root / PAGE).unlink()
+    other = root / "generated/other"
+    other.touch()
+    write = tree.apply
+
+    def then_save(folder: Path, changes: tree.Changes) -> None:
+        write(folder, changes)
+        if what == "written":
+            rewrite(root / PAGE, "X1", "X2")
+        else:
+            other.touch()
+
+    with monkeypatch.context() as during:
+        during.setattr(tree, "apply", then_save)
         build_all()
     assert not stamp(root).holds()
 

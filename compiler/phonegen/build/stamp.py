@@ -8,7 +8,7 @@ import os
 import stat
 import sys
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from phonegen.build import OUTPUT
@@ -50,14 +50,17 @@ class Stamp:
         marks = self._marks()
         self._before = marks if self._settled(marks) else None
 
-    def write(self, touched: Collection[str]) -> None:
-        """Stamp what is there now, if only the files TOUCHED below `generated/` have changed."""
+    def write(self, touched: Collection[str], still: Callable[[], bool] = lambda: True) -> None:
+        """Stamp what is there now, if only the files TOUCHED below `generated/` have changed.
+
+        STILL looks whether those are as the build has left them.
+        """
         if self._before is None:
             return
         marks = self._marks()
         paths = {str(self._output / path) for path in touched}
         mine, others = (_without(paths, output) for output in (marks[1], self._before[1]))
-        if marks[0] == self._before[0] and mine == others and self._settled(marks):
+        if marks[0] == self._before[0] and mine == others and self._settled(marks) and still():
             write(self._path, json.dumps(_digests(*marks)).encode() + b"\n")
 
     def _marks(self) -> tuple[Marks, Marks]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NoReturn
-
 PROBLEMS = 1
 INTERRUPTED = 130
 
@@ -42,7 +40,7 @@ def _run(arguments: list[str]) -> None:
     app()
 
 
-def _end(message: str) -> NoReturn:
+def _end(message: str) -> None:
     """End with MESSAGE, if anybody can hear it; Python does not try to write the rest again."""
     import contextlib
     import os

@@ -58,7 +58,12 @@ def _build(session: Session, name: str | None, check_only: bool) -> None:
     if name is None and not session.report.count(
         Severity.WARNING
     ):  # else nobody would see them again
-        remembered.write({*changes.new, *changes.changed, *changes.stale})
+        from phonegen.build.tree import compare
+
+        texts, gone = {**changes.new, **changes.changed}, changes.stale
+        remembered.write(
+            {*texts, *gone}, lambda: not compare(session.root / OUTPUT, texts, iter(gone))
+        )
 
 
 @contextmanager
