@@ -207,6 +207,14 @@ def test_a_part_makes_nothing_stale_elsewhere_and_follows_no_link_to_get_there(
     assert everything(elsewhere) == {"acme/x1": "mine"}
 
 
+def test_the_root_may_be_a_link_that_its_owner_has_made(tmp_path: Path) -> None:
+    write_all(tmp_path / "there", {"stale": b"x"})
+    (tmp_path / "root").symlink_to("there")
+    apply(tmp_path / "root", changes(tmp_path / "root"))
+    assert everything(tmp_path / "there") == WANTED
+    assert not changes(tmp_path / "root")
+
+
 def test_what_is_written_everybody_may_read(tmp_path: Path) -> None:
     mask = os.umask(0o077)
     try:

@@ -111,18 +111,23 @@ def _has(path: Path, content: bytes, size: int) -> bool:
 
 def _existing(root: Path, prefix: str, folders: _Folders) -> Iterator[str]:
     """Everything at or below PREFIX but folders, and but files of other programs."""
-    if prefix and not folders.reach(prefix):
-        return
-    state = _state(root, prefix)
-    if state is None:
-        return
-    if not stat.S_ISDIR(state.st_mode) and prefix:
-        yield prefix
-        return
-    with contextlib.suppress(FileNotFoundError, NotADirectoryError):
-        for name in [entry.name for entry in (root / prefix).iterdir()]:
-            if not is_foreign(name):
-                yield from _existing(root, f"{prefix}/{name}" if prefix else name, folders)
+    if prefix:
+        found = kind(root / prefix) if folders.reach(prefix) else None
+        if found == "a folder":
+            yield from _below(str(root / prefix), f"{prefix}/")
+        elif found is not None:
+            yield prefix
+    elif root.is_dir():
+        yield from _below(str(root), "")
+
+
+def _below(folder: str, prefix: str) -> Iterator[str]:
+    for entry in os.scandir(folder):
+        if not is_foreign(entry.name):
+            if entry.is_dir(follow_symlinks=False):
+                yield from _below(entry.path, f"{prefix}{entry.name}/")
+            else:
+                yield f"{prefix}{entry.name}"
 
 
 def apply(root: Path, changes: Changes) -> None:
