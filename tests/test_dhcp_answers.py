@@ -54,7 +54,7 @@ dhcp:
     User: {match: [{user_class: Odd 1}, {part: Odd&1, at: 2}], options: {"43": "{http_url}/1,2"}}
     Both: {match: [{prefix: bo, suffix: th}], options: {"132": {hex: "0005"}, "133": {hex: "07"}, "160": "1.2.3.4"}}
     One: {match: [{prefix: Q}], options: {"114": "{http_url}/é", "150": "{tftp_ip}", "42": 192.0.2.5, "15": a.example}}
-    Boot: {match: [{exact: boot}], options: {next-server: "{tftp_host}", filename: "a,b \\"c\\""}}
+    Boot: {match: [{exact: boot}], options: {next-server: "{tftp_host}", filename: "a,b \\"c\\" é€"}}
     Quotes: {match: [{exact: "it's \\"this\\" \\\\"}], options: {"67": "it's {tftp_ip} \\"\\\\$MAC"}}
     Bytes: {match: [{exact: bytes}], options: {"43": {hex: "0201ff0300"}, "200": {hex: "00"}, "201": {hex: "00010000"}}}
   ouis:

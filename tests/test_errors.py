@@ -23,7 +23,7 @@ PLACES = {
     "divergences": "acme/divergences.yaml",
 }
 WRONG = sorted(p for kind in PLACES for p in (ERRORS / kind).glob("*.yaml"))
-# These speak of the command line or of the disk; test_cli.py and test_hosts.py have them.
+# These speak of the command line or of the disk; other tests have them.
 ELSEWHERE = {
     "dhcp-pool",
     "inventory-file",
@@ -41,6 +41,8 @@ ELSEWHERE = {
     "config-file",
     "out-of-date",
     "file-name",
+    "spec-file",
+    "not-written",
 }
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from catalogues import sound_catalogue
-from phonegen.build import pipeline
-from phonegen.build.stamp import STAMP
+from phonegen.build import pipeline, tree
+from phonegen.build.stamp import STAMP, Marks, Stamp
 from phonegen.cli.building import build
 from phonegen.cli.idle import stamp
 from phonegen.cli.session import Session
@@ -64,7 +65,7 @@ def test_a_change_of_the_compiler_is_seen(root: Path, tmp_path: Path) -> None:
     code.mkdir()
     module = code / "module.py"
     module.write_text("a = 1\n")
-    with_code = type(stamp(root))(root, [code])
+    with_code = Stamp(root, [code])
     with_code.begin()
     with_code.write([])
     assert with_code.holds()
@@ -117,6 +118,28 @@ def test_a_page_saved_after_it_was_compared_leaves_no_stamp(
     assert not stamp(root).holds()
 
 
+@pytest.mark.parametrize("what", ["written", "removed"])
+def test_a_page_saved_after_it_was_written_leaves_no_stamp(
+    root: Path, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    (root / PAGE).unlink()
+    other = root / "generated/other"
+    other.touch()
+    write = tree.apply
+
+    def then_save(folder: Path, changes: tree.Changes) -> None:
+        write(folder, changes)
+        if what == "written":
+            rewrite(root / PAGE, "X1", "X2")
+        else:
+            other.touch()
+
+    with monkeypatch.context() as during:
+        during.setattr(tree, "apply", then_save)
+        build_all()
+    assert not stamp(root).holds()
+
+
 def test_a_build_that_fails_leaves_no_stamp(root: Path) -> None:
     sound = (root / SPEC).read_text()
     (root / SPEC).write_text("nonsense: 1\n")
@@ -133,10 +156,61 @@ def test_a_build_of_one_phone_keeps_the_stamp(root: Path) -> None:
     assert stamp(root).holds()
 
 
-def test_a_link_is_never_trusted(root: Path) -> None:
-    elsewhere = root / "elsewhere.yaml"
-    (root / SPEC).rename(elsewhere)
-    (root / SPEC).symlink_to(elsewhere)
+@pytest.mark.parametrize("odd", ["link", "pipe"])
+def test_what_is_no_file_is_never_trusted(root: Path, tmp_path: Path, odd: str) -> None:
+    code = tmp_path / "code"
+    code.mkdir()
+    if odd == "link":
+        (code / "module.py").symlink_to(root / SPEC)
+    else:
+        os.mkfifo(code / "module.py")
+    with_code = Stamp(root, [code])
+    with_code.begin()
+    with_code.write([])
+    assert not with_code.holds()
+
+
+@pytest.mark.parametrize("odd", ["link", "pipe", "folder", "endless"])
+def test_a_stamp_that_is_no_file_neither_holds_nor_leads_elsewhere(root: Path, odd: str) -> None:
+    elsewhere = root / "elsewhere"
+    text = (root / STAMP).read_text()
+    elsewhere.write_text(text)
+    (root / STAMP).unlink()
+    if odd == "link":
+        (root / STAMP).symlink_to(elsewhere)
+    elif odd == "endless":
+        (root / STAMP).symlink_to("/dev/zero")
+    elif odd == "pipe":
+        os.mkfifo(root / STAMP)
+    else:
+        (root / STAMP).mkdir()
+    assert not stamp(root).holds()
+    build_all()
+    assert elsewhere.read_text() == text
+
+
+def test_a_copy_that_keeps_its_times_is_seen(root: Path) -> None:
+    page = root / PAGE
+    shutil.copy2(page, root / "copy")  # as `cp -p`
+    rewrite(root / "copy", "X1", "X2")
+    shutil.copy2(root / "copy", page)
+    assert not stamp(root).holds()
+
+
+def test_a_time_that_lies_ahead_leaves_no_stamp(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when the clock is set back: a later save could get an earlier time."""
+    marks = Stamp._marks
+
+    def later(self: Stamp) -> tuple[Marks, Marks]:
+        read, written = marks(self)
+        hour = 3_600_000_000_000
+        return {path: (*mark[:3], mark[3] + hour) for path, mark in read.items()}, written
+
+    monkeypatch.setattr("phonegen.build.stamp.PATIENCE", 0.05)
+    monkeypatch.setattr(Stamp, "_marks", later)
+    (root / SPEC).touch()
     build_all()
     assert not stamp(root).holds()
 

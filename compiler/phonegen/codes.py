@@ -45,7 +45,13 @@ class Code(StrEnum):
     YAML_DOCUMENT = "yaml-document", "A spec file holds exactly one document."
     FILE_NAME = (
         "file-name",
-        "Spec files are named in lower case: letters, digits, `-`, `_` and `.`.",
+        "Spec files are named in lower case: letters, digits, `-`, `_` and `.`; they end in "
+        "`.yaml` and lie in a vendor's folder, or in its `dialects/` or `plugins/`.",
+    )
+    SPEC_FILE = (
+        "spec-file",
+        "A spec is a file that can be read, of at most 2 MB: no folder, no pipe, and no link, for "
+        "everything that a build depends on is in `specs/`. To share values, `extends` a base.",
     )
     # resolve
     EXTENDS_MISSING = (
@@ -205,4 +211,9 @@ class Code(StrEnum):
     OUT_OF_DATE = (
         "out-of-date",
         "A file under `generated/` is not what the specs say. Run `phonegen build`.",
+    )
+    NOT_WRITTEN = (
+        "not-written",
+        "The disk is full, or a file or folder may not be changed. Files are written aside first, "
+        "so most often all old ones are still there; `phonegen build --all --check` tells.",
     )

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import difflib
+import stat
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from phonegen.codes import Code, Severity
+
+MOST_PROBLEMS = 100  # of a file, and as bad as each other, before the rest is only counted
 
 
 class Place(NamedTuple):
@@ -48,8 +51,11 @@ class Report:
         self.diagnostics.add(Diagnostic(place, code, message, hint, severity))
 
     def sorted(self) -> list[Diagnostic]:
-        """All problems in reading order."""
-        return sorted(self.diagnostics)
+        """All problems in reading order; of a file with very many, the rest is one of them."""
+        found: dict[tuple[str, Severity], list[Diagnostic]] = {}
+        for problem in sorted(self.diagnostics):
+            found.setdefault((problem.place.path, problem.severity), []).append(problem)
+        return sorted(d for problems in found.values() for d in _first(problems))
 
     def count(self, severity: Severity) -> int:
         """How many problems are as bad as that."""
@@ -62,6 +68,15 @@ class Report:
 
     def __bool__(self) -> bool:
         return any(d.severity is Severity.ERROR for d in self.diagnostics)
+
+
+def _first(problems: list[Diagnostic]) -> list[Diagnostic]:
+    """The first of a file's problems, and one that counts the rest."""
+    shown, rest = problems[:MOST_PROBLEMS], problems[MOST_PROBLEMS:]
+    if len(rest) < 2:
+        return problems
+    message = f"and {len(rest)} more {rest[0].severity}s in this file"
+    return [*shown, replace(rest[0], message=message, hint="")]
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
@@ -79,8 +94,11 @@ def source_line(root: Path, place: Place) -> str | None:
     """The text of the line a diagnostic points at; None when it cannot be read."""
     try:
         path = root / place.path
-        lines = _lines(path, path.stat().st_mtime_ns)
-    except OSError:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):  # a pipe would wait
+            return None
+        lines = _lines(path, found.st_mtime_ns)
+    except (OSError, ValueError):
         return None
     return lines[place.line - 1].rstrip("\r") if 0 < place.line <= len(lines) else None
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import stat
 import sys
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from phonegen.build import OUTPUT
+from phonegen.files import read, write
 
 STAMP = ".cache/phonegen/stamp.json"
+LARGEST = 1000  # bytes of a stamp
 PATIENCE = 3.0  # seconds; the coarsest clocks of file systems tick every two
 Mark = tuple[bytes | int, int, int, int]  # size, inode, and the times of content and of itself
 Marks = Mapping[str, Mark]  # by path
@@ -37,7 +40,7 @@ class Stamp:
 
     def holds(self) -> bool:
         try:
-            known = json.loads(self._path.read_text("utf-8"))
+            known = json.loads(read(self._path, LARGEST))
         except (OSError, ValueError):
             return False
         return bool(known == _digests(*self._marks()))
@@ -47,15 +50,18 @@ class Stamp:
         marks = self._marks()
         self._before = marks if self._settled(marks) else None
 
-    def write(self, touched: Collection[str]) -> None:
-        """Stamp what is there now, if only the files TOUCHED below `generated/` have changed."""
+    def write(self, touched: Collection[str], still: Callable[[], bool] = lambda: True) -> None:
+        """Stamp what is there now, if only the files TOUCHED below `generated/` have changed.
+
+        STILL looks whether those are as the build has left them.
+        """
         if self._before is None:
             return
         marks = self._marks()
         paths = {str(self._output / path) for path in touched}
         mine, others = (_without(paths, output) for output in (marks[1], self._before[1]))
-        if marks[0] == self._before[0] and mine == others and self._settled(marks):
-            self._path.write_text(json.dumps(_digests(*marks)) + "\n", "utf-8")
+        if marks[0] == self._before[0] and mine == others and self._settled(marks) and still():
+            write(self._path, json.dumps(_digests(*marks)).encode() + b"\n")
 
     def _marks(self) -> tuple[Marks, Marks]:
         return _marks(self._specs_and_code), _marks([self._output])
@@ -71,7 +77,7 @@ class Stamp:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             while time.monotonic() < until:
-                self._path.write_text("", "utf-8")
+                write(self._path, b"")
                 if self._path.stat().st_ctime_ns > newest:
                     return True
                 time.sleep(0.002)
@@ -102,13 +108,27 @@ def _files(folder: str) -> Iterator[tuple[str, Mark]]:
         entries = list(os.scandir(folder))
     except FileNotFoundError:
         return
+    except OSError:
+        yield folder, _never()
+        return
     for entry in entries:
         if entry.is_dir(follow_symlinks=False):
             if entry.name != "__pycache__":
                 yield from _files(entry.path)
-        elif entry.is_symlink():  # to what lies elsewhere, which is never the same
-            yield entry.path, (os.urandom(16), 0, 0, 0)
         else:
-            found = entry.stat()
-            times = found.st_mtime_ns, found.st_ctime_ns
-            yield entry.path, (found.st_size, found.st_ino, *times)
+            yield entry.path, _mark(entry)
+
+
+def _mark(entry: os.DirEntry[str]) -> Mark:
+    try:
+        found = entry.stat(follow_symlinks=False)
+    except OSError:  # gone since the folder was read
+        return _never()
+    if not stat.S_ISREG(found.st_mode):
+        return _never()
+    return found.st_size, found.st_ino, found.st_mtime_ns, found.st_ctime_ns
+
+
+def _never() -> Mark:
+    """The mark of what is never the same: a link to what lies elsewhere, what cannot be seen."""
+    return os.urandom(16), 0, 0, 0

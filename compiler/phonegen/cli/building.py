@@ -16,12 +16,14 @@ from phonegen.cli.idle import UP_TO_DATE, stamp
 from phonegen.cli.session import Session
 from phonegen.codes import Code, Severity
 from phonegen.diagnostics import Place
+from phonegen.files import shown
 
 if TYPE_CHECKING:
     from phonegen.build.target import Selection, Target
     from phonegen.build.tree import Changes
     from phonegen.language.catalogue import Project
 
+WAITING = "another build of this checkout runs; waiting for it"
 HINT = "run `phonegen build --all` and commit the result"
 
 
@@ -29,12 +31,19 @@ def build(session: Session, name: str | None, all_: bool, check_only: bool) -> N
     """Emit, compare with the disk, and write or report."""
     if (name is None) == (not all_):
         usage_error("name a phone as vendor/model, a vendor, or use --all")
+    from phonegen.build.lock import alone
+
+    with alone(session.root, lambda: typer.echo(WAITING, err=True)):
+        _build(session, name, check_only)
+
+
+def _build(session: Session, name: str | None, check_only: bool) -> None:
     remembered = stamp(session.root)
-    if all_ and not session.verbose and remembered.holds():
+    if name is None and not session.verbose and remembered.holds():
         session.tell(UP_TO_DATE)
         session.finish()
         return
-    if all_:
+    if name is None:
         remembered.begin()
     from phonegen.cli.targets import targets
 
@@ -45,12 +54,27 @@ def build(session: Session, name: str | None, all_: bool, check_only: bool) -> N
     if check_only:
         _print_check(session, changes)
     else:
-        from phonegen.build.tree import apply
+        _write(session, changes, selection)
+    if name is None and not session.report.count(
+        Severity.WARNING
+    ):  # else nobody would see them again
+        from phonegen.build.tree import compare
 
-        apply(session.root / OUTPUT, changes)
-        _print_changes(session, changes, selection)
-    if all_ and not session.report.count(Severity.WARNING):  # else nobody would see them again
-        remembered.write({*changes.new, *changes.changed, *changes.stale})
+        texts, gone = {**changes.new, **changes.changed}, changes.stale
+        remembered.write(
+            {*texts, *gone}, lambda: not compare(session.root / OUTPUT, texts, iter(gone))
+        )
+
+
+@contextmanager
+def _disk(session: Session) -> Iterator[None]:
+    """End with a diagnostic when the disk is full, or a file or folder is not ours to change."""
+    try:
+        yield
+    except OSError as e:
+        place = str(e.filename2 or e.filename or session.root / OUTPUT)
+        path = shown(place.removeprefix(f"{session.root}/"))
+        session.fail(Code.NOT_WRITTEN, path, f"cannot be built: {e.strerror}")
 
 
 def check(session: Session) -> None:
@@ -90,7 +114,7 @@ def _changes(
                 tree |= emit(project, target, selection, step)
     if selection.whole:
         tree |= for_everyone(back_ends)
-    with _timed(session, "comparing"):
+    with _timed(session, "comparing"), _disk(session):
         return differences(session.root, project, back_ends, selection, tree)
 
 
@@ -103,11 +127,17 @@ def _timed(session: Session, what: str) -> Iterator[None]:
         typer.echo(f"{what}: {time.perf_counter() - started:.2f} s", err=True)
 
 
-def _print_changes(session: Session, changes: Changes, selection: Selection) -> None:
+def _write(session: Session, changes: Changes, selection: Selection) -> None:
+    """Say what changes, above all what is removed, and then change it."""
+    from phonegen.build.tree import apply
+
     session.finish()
     for mark, paths in (("+", changes.new), ("~", changes.changed), ("-", changes.stale)):
         for path in sorted(paths):
-            session.tell(f"{mark} {OUTPUT}/{path}")
+            odd = f" ({changes.odd[path]})" if path in changes.odd else ""
+            session.tell(f"{mark} {OUTPUT}/{shown(path)}{odd}")
+    with _disk(session):
+        apply(session.root / OUTPUT, changes)
     if not changes:
         session.tell(UP_TO_DATE)
         return
@@ -128,12 +158,8 @@ def _print_check(session: Session, changes: Changes) -> None:
         session.finish()
         _print_diff(session.root, changes)
         raise typer.Exit(PROBLEMS)
-    for kind, paths in (
-        ("new", changes.new), ("changed", changes.changed), ("stale", changes.stale),
-    ):  # fmt: skip
-        for path in paths:
-            place = Place(f"{OUTPUT}/{path}")
-            session.report.add(place, Code.OUT_OF_DATE, f"the file is {kind}", HINT)
+    for path, problem in changes.problems():
+        session.report.add(Place(f"{OUTPUT}/{shown(path)}"), Code.OUT_OF_DATE, problem, HINT)
     session.finish()
 
 

@@ -75,16 +75,15 @@ def _kind(
 def _write(session: Session, folder: Path, wanted: dict[str, str]) -> None:
     from phonegen_targets.lab import obstacle
 
-    from phonegen.build.tree import apply, compare
+    from phonegen.build.tree import write_all
 
     problem = obstacle(folder, wanted)
     if problem is not None:
         session.fail(Code.CONFIG_FILE, str(folder), problem, "name another folder with --write")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        apply(folder, compare(folder, wanted, iter(())))
+        write_all(folder, {path: text.encode() for path, text in wanted.items()})
     except OSError as e:
-        session.fail(Code.CONFIG_FILE, str(folder), f"cannot be written: {e.strerror}")
+        session.fail(Code.NOT_WRITTEN, str(folder), f"cannot be written: {e.strerror}")
     for path in wanted:
         session.tell(f"  {path}")
     session.tell(f"{len(wanted)} files in {folder}; README.md says where they go")

@@ -13,6 +13,8 @@ def package(session: Session, out: Path) -> None:
     from phonegen_targets.provd import plugin_files
     from phonegen_targets.provd.archive import archive, database, database_entry, package_name
 
+    from phonegen.build.tree import write_all
+
     project = session.project()
     packed: dict[str, bytes] = {}
     entries = {}
@@ -25,12 +27,11 @@ def package(session: Session, out: Path) -> None:
             packed[package_name(plugin_id, plugin.spec.version)] = data
             entries[plugin_id] = database_entry(plugin_id, files, data)
             step(plugin_id)
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        for name, data in packed.items():
-            (out / name).write_bytes(data)
-        (out / "plugins.db").write_text(database(entries), "utf-8")
-    except OSError as e:
-        session.fail(Code.CONFIG_FILE, str(out), f"cannot be written: {e.strerror}")
     size = sum(len(data) for data in packed.values())
-    session.tell(f"{len(packed)} packages, {size // 1024} KiB, and plugins.db in {out}")
+    count = len(packed)
+    packed["plugins.db"] = database(entries).encode()  # last, when what it names is there
+    try:
+        write_all(out, packed)
+    except OSError as e:
+        session.fail(Code.NOT_WRITTEN, str(out), f"cannot be written: {e.strerror}")
+    session.tell(f"{count} packages, {size // 1024} KiB, and plugins.db in {out}")

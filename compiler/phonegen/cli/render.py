@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from phonegen.codes import Severity
+from phonegen.codes import Code, Severity
 from phonegen.diagnostics import Diagnostic, source_line
 
 BOLD, CYAN, RESET = "\x1b[1m", "\x1b[36m", "\x1b[0m"
@@ -19,6 +19,10 @@ SHADES = {  # red, yellow and blue
 }
 # SARIF's levels are named as the severities are.
 GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
+
+
+# These speak of a file, whose first line says nothing, or lies elsewhere behind a link.
+OF_FILES = (Code.FILE_NAME, Code.SPEC_FILE, Code.OUT_OF_DATE, Code.NOT_WRITTEN)
 
 
 class OutputFormat(StrEnum):
@@ -51,7 +55,7 @@ def _text(diagnostic: Diagnostic, root: Path, colour: bool) -> str:
         f"{bold}{place.path}:{place.line}:{place.column}:{reset} {shade}{severity}{reset}: "
         f"{diagnostic.message} [{diagnostic.code}]"
     ]
-    source = source_line(root, place)
+    source = None if diagnostic.code in OF_FILES else source_line(root, place)
     if source is not None and source.strip():
         start = max(0, place.column - 60)
         shown = source[start : start + 100].replace("\t", " ")

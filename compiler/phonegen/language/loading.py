@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from phonegen.codes import Code
-from phonegen.diagnostics import Place, Report
+from phonegen.diagnostics import Place, Report, did_you_mean
+from phonegen.files import is_foreign, kind, shown
 from phonegen.language.catalogue import Loaded, Project, VendorSpecs
 from phonegen.language.reader import Map, Seq, read
 from phonegen.language.resolver import Resolver, with_bases, with_parts, without_nulls
@@ -20,6 +21,8 @@ from phonegen.language.validation import S, validated
 
 _RELEASE = re.compile(r"_?[A-Za-z0-9][A-Za-z0-9._-]*")
 
+_BELOW = ("dialects", "plugins")  # folders of a vendor's folder
+_OF_ALL = {"vendor.yaml", "divergences.yaml"}  # what is no model there
 _STEM = re.compile(r"_?[a-z0-9][a-z0-9._-]*")
 
 
@@ -30,37 +33,44 @@ def load(root: Path, report: Report, only: str | None = None) -> Project:
     if data is not None:
         catalogue = validated(Catalogue, data, report) or catalogue
     vendors = {}
-    for folder in sorted(p for p in (root / "specs").iterdir() if p.is_dir()):
-        if folder.name.startswith(".") or only not in (None, folder.name):
+    names, folders = _entries(root, "specs", report)
+    for name in names:
+        if name != "catalogue.yaml":
+            place = Place(f"specs/{shown(name)}")
+            report.add(place, Code.FILE_NAME, f"'{place.path}' lies in no vendor's folder")
+    for folder in folders:
+        if only not in (None, folder):
             continue
-        if not _STEM.fullmatch(folder.name):
-            place = Place(f"specs/{folder.name}")
+        if not _STEM.fullmatch(folder):
+            place = Place(f"specs/{shown(folder)}")
             report.add(
-                place, Code.FILE_NAME, f"'{folder.name}' is not a name for a vendor's folder"
+                place, Code.FILE_NAME, f"'{shown(folder)}' is not a name for a vendor's folder"
             )
         else:
-            vendors[folder.name] = _load_vendor(root, folder.name, report)
+            vendors[folder] = _load_vendor(root, folder, report)
     return Project(root, catalogue, vendors)
 
 
 def _load_vendor(root: Path, folder: str, report: Report) -> VendorSpecs:
     base = f"specs/{folder}"
     result = VendorSpecs(folder)
-    files = _specs(root, base, report, skip=("vendor", "divergences"))
+    names = _names(root, base, report, _BELOW)
+    files = _specs(root, base, names - _OF_ALL, report)
     result.models = _load_all(Model, files, report)
-    result.dialects = _load_all(Dialect, _specs(root, f"{base}/dialects", report), report)
-    result.plugins = _load_all(
-        Plugin, _specs(root, f"{base}/plugins", report, stem=_RELEASE), report
-    )
+    dialects, plugins = (f"{base}/{name}" for name in _BELOW)
+    files = _specs(root, dialects, _names(root, dialects, report), report)
+    result.dialects = _load_all(Dialect, files, report)
+    files = _specs(root, plugins, _names(root, plugins, report), report, _RELEASE)
+    result.plugins = _load_all(Plugin, files, report)
     path = f"{base}/vendor.yaml"
-    if not (root / path).is_file():
+    if "vendor.yaml" not in names:
         report.add(Place(path), Code.MISSING_FIELD, "every vendor folder has a vendor.yaml")
     elif (data := read(root, path, report)) is not None:
         vendor = validated(Vendor, data, report)
         if vendor is not None:
             result.vendor = Loaded("vendor", path, vendor, data)
     path = f"{base}/divergences.yaml"
-    if (root / path).is_file() and (data := read(root, path, report)) is not None:
+    if "divergences.yaml" in names and (data := read(root, path, report)) is not None:
         if not isinstance(data, Seq):
             report.add(data.at, Code.WRONG_TYPE, "a list of divergences was expected")
         else:
@@ -71,33 +81,74 @@ def _load_vendor(root: Path, folder: str, report: Report) -> VendorSpecs:
     return result
 
 
+def _names(root: Path, folder: str, report: Report, below: tuple[str, ...] = ()) -> set[str]:
+    """Names of the specs in FOLDER, which has no folders but those BELOW."""
+    names, folders = _entries(root, folder, report)
+    for name in folders:
+        if name not in below:
+            place = Place(f"{folder}/{shown(name)}")
+            message = f"no specs are read from a folder '{shown(name)}'"
+            report.add(place, Code.FILE_NAME, message, did_you_mean(name, below))
+    return set(names)
+
+
+def _entries(root: Path, folder: str, report: Report) -> tuple[list[str], list[str]]:
+    """Names of specs and of folders in FOLDER; what is neither, and looks as if, is reported."""
+    names: list[str] = []
+    folders: list[str] = []
+    found = kind(root / folder)
+    if found not in (None, "a folder"):
+        report.add(Place(folder), Code.SPEC_FILE, f"cannot be read: it is {found}")
+    if found != "a folder":
+        return names, folders
+    try:
+        entries = sorted((root / folder).iterdir())
+    except OSError as e:
+        report.add(Place(folder), Code.SPEC_FILE, f"cannot be read: {e.strerror}")
+        return names, folders
+    for path in entries:
+        if is_foreign(path.name):
+            continue
+        name = shown(path.name)
+        place = Place(f"{folder}/{name}")
+        found = kind(path)
+        if path.suffix == ".yaml" and name == path.name:
+            names.append(name)  # to read it tells what is wrong with it
+        elif path.suffix.lower() in (".yaml", ".yml"):
+            hint = "" if path.suffix == ".yaml" else f"name it '{shown(path.stem)}.yaml'"
+            report.add(place, Code.FILE_NAME, f"'{name}' is not a name for a spec", hint)
+        elif found == "a folder":
+            folders.append(path.name)
+        elif found not in (None, "a file"):
+            report.add(place, Code.SPEC_FILE, f"cannot be read: it is {found}")
+    return names, folders
+
+
 def _specs(
     root: Path,
     folder: str,
+    names: Iterable[str],
     report: Report,
-    skip: tuple[str, ...] = (),
     stem: re.Pattern[str] = _STEM,
 ) -> dict[str, tuple[str, Map | None]]:
     found: dict[str, tuple[str, Map | None]] = {}
-    for path in sorted((root / folder).glob("*.yaml")):
-        name = f"{folder}/{path.name}"
-        if path.stem in skip:
-            continue
-        if not stem.fullmatch(path.stem):
-            report.add(Place(name), Code.FILE_NAME, f"'{path.name}' is not a name for a spec")
-        data = read(root, name, report)
+    for name in sorted(names):
+        path = f"{folder}/{name}"
+        if not stem.fullmatch(name.removesuffix(".yaml")):
+            report.add(Place(path), Code.FILE_NAME, f"'{name}' is not a name for a spec")
+        data = read(root, path, report)
         if isinstance(data, Seq):
             report.add(data.at, Code.WRONG_TYPE, "a spec is a mapping of fields, not a list")
             data = None
-        found[path.stem] = (name, data)
+        found[name.removesuffix(".yaml")] = (path, data)
     return found
 
 
 def _load_all(
-    kind: type[S], files: Mapping[str, tuple[str, Map | None]], report: Report
+    spec: type[S], files: Mapping[str, tuple[str, Map | None]], report: Report
 ) -> dict[str, Loaded[S]]:
     specs = {name: data for name, (_, data) in files.items()}
-    if kind is Dialect:
+    if spec is Dialect:
         specs = {name: data and in_full(data, report) for name, data in specs.items()}
     resolver = Resolver(specs, report)
     result = {}
@@ -105,10 +156,10 @@ def _load_all(
         data = resolver.resolve(name)
         if name.startswith("_") or data is None:
             continue
-        if kind is Dialect:
+        if spec is Dialect:
             data = with_parts(with_bases(data, "files", report), report)
         data = without_nulls(data)
-        spec = validated(kind, data, report)
-        if spec is not None:
-            result[name] = Loaded(name, path, spec, data)
+        value = validated(spec, data, report)
+        if value is not None:
+            result[name] = Loaded(name, path, value, data)
     return result

@@ -20,6 +20,7 @@ from ruamel.yaml.events import (
 )
 from ruamel.yaml.reader import ReaderError
 
+from phonegen import files
 from phonegen.codes import Code
 from phonegen.diagnostics import Place, Report
 
@@ -114,9 +115,9 @@ def place_in(data: Any, keys: Keys) -> tuple[Place, bool]:
 def read(root: Path, path: str, report: Report) -> Map | Seq | None:
     """Parse one spec file; None, with the reason reported, when it cannot be used."""
     try:
-        data = (root / path).read_bytes()
+        data = files.read(root / path, MAX_BYTES)
     except OSError as e:
-        report.add(Place(path), Code.YAML_ENCODING, f"cannot be read: {e.strerror}")
+        report.add(Place(path), Code.SPEC_FILE, f"cannot be read: {e.strerror}")
         return None
     return parse(data, path, report)
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from phonegen.codes import Code
-from phonegen.diagnostics import Place, Report, did_you_mean
+from phonegen.diagnostics import MOST_PROBLEMS, Place, Report, did_you_mean
 from phonegen.language.reader import Keys, Map, Seq, place_in
 
 S = TypeVar("S", bound=BaseModel)
@@ -23,22 +23,22 @@ def validated(kind: type[S], data: Any, report: Report, at: Place | None = None)
     try:
         return kind.model_validate(data)
     except ValidationError as e:
-        for keys, error in _innermost(data, e.errors(include_url=False)):
-            _report_error(kind, data, keys, error, report)
+        for number, (keys, error) in enumerate(_innermost(data, e.errors(include_url=False))):
+            _report_error(kind, data, keys, error, report, hints=number < MOST_PROBLEMS)
         return None
 
 
 def _innermost(data: Map, errors: list[ErrorDetails]) -> Iterator[tuple[Keys, ErrorDetails]]:
     """Each problem once: of a union's members, only the one that came furthest tells."""
     located = [(_walk(data, error["loc"]), error) for error in errors]
+    above = {keys[:end] for keys, _ in located for end in range(len(keys))}
     seen = set()
     for keys, error in located:
-        deeper = any(k[: len(keys)] == keys and len(k) > len(keys) for k, _ in located)
         is_member = error["type"] != "missing" and len(error["loc"]) > len(keys)
         mark = (keys, "" if is_member else error["type"], error["loc"][-1:])
         if is_member:
             mark = (keys, "", ())
-        if mark not in seen and not (is_member and deeper):
+        if mark not in seen and not (is_member and keys in above):
             seen.add(mark)
             yield keys, error
 
@@ -59,8 +59,14 @@ def _walk(data: Any, loc: Keys) -> Keys:
 
 
 def _report_error(
-    kind: type[BaseModel], data: Map, keys: Keys, error: ErrorDetails, report: Report
+    kind: type[BaseModel],
+    data: Map,
+    keys: Keys,
+    error: ErrorDetails,
+    report: Report,
+    hints: bool,
 ) -> None:
+    """Put ERROR in words; HINTS take a while each, and of very many problems few are shown."""
     place, _ = place_in(data, keys)
     found = error["input"]
     field_hint = _field_hint(kind, [k for k in error["loc"] if isinstance(k, str)])
@@ -70,8 +76,7 @@ def _report_error(
             parent = data if len(keys) == 1 else _value(data, keys[:-1])
             if isinstance(parent, Map):
                 place = parent.key_at[str(keys[-1])]
-            known = _known_fields(kind, error["loc"])
-            hint = did_you_mean(name, known)
+            hint = did_you_mean(name, _known_fields(kind, error["loc"])) if hints else ""
             report.add(place, Code.UNKNOWN_FIELD, f"unknown field '{name}'", hint)
         case "missing":
             message = f"the field '{name}' is missing"

@@ -79,7 +79,7 @@ class Kea:
     def example(self, kind: Kind, mac: str) -> str:
         """A reservation."""
         entry = json.loads(Hosts().kind(kind)[1](Phone(kind, mac, "", "")))
-        return json.dumps({"reservations": [entry]}, indent=2)
+        return language.as_json({"reservations": [entry]}, indent=2)
 
     def problem(self, send: Send, facts: Mapping[str, str]) -> str | None:
         """Why Kea cannot send an option, and what to do instead."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 from phonegen.dhcp.options import EXAMPLE
 from phonegen.dhcp.server import Kind, Phone, Stanza, group_of
 
@@ -22,7 +20,7 @@ class Hosts:
         given = language.reserved(kind.rule.sends, kind.facts or EXAMPLE)
         if any(send.option == "43" for send in kind.rule.sends):
             given["client-classes"] = [group_of(kind.rule, kind.rules)]
-        rest = json.dumps(given)[1:]
+        rest = language.as_json(given)[1:]
         tail = f", {rest}" if given else rest
 
         def stanza(phone: Phone) -> str:

@@ -124,13 +124,18 @@ def problem(send: Send, facts: Mapping[str, str]) -> str | None:
 
 def written(entry: Mapping[str, Any]) -> str:
     """ENTRY as JSON, with one line for each field and for each element of a list."""
-    return "{\n" + ",\n".join(f"  {json.dumps(k)}: {_inner(v)}" for k, v in entry.items()) + "\n}"
+    return "{\n" + ",\n".join(f"  {as_json(k)}: {_inner(v)}" for k, v in entry.items()) + "\n}"
+
+
+def as_json(value: Any, indent: int | None = None) -> str:
+    """VALUE in letters of its own: Kea takes `\\u00e9` for a byte of Latin-1, and no higher one."""
+    return json.dumps(value, ensure_ascii=False, indent=indent)
 
 
 def _inner(value: Any) -> str:
     if not isinstance(value, list):
-        return json.dumps(value)
-    return "[\n" + ",\n".join(f"    {json.dumps(element)}" for element in value) + "\n  ]"
+        return as_json(value)
+    return "[\n" + ",\n".join(f"    {as_json(element)}" for element in value) + "\n  ]"
 
 
 def inexact(test: Test) -> str | None:
