@@ -14,7 +14,11 @@ from phonegen.diagnostics import Report
 from phonegen.inventory.tables import Columns, Row, rows
 
 PARTS = Columns(
-    "part", {"key": "its number", "label": "its name"}, {"name": "label"}, Code.LABELS_FILE
+    "part",
+    {"key": "its number", "label": "its name"},
+    {"name": "label"},
+    [["key"], ["label"]],
+    Code.LABELS_FILE,
 )
 
 
@@ -76,22 +80,27 @@ def test_places_are_where_the_text_is(parts: list[tuple[str, str]], separator: s
     ("name", "content", "problems"),
     [
         ("p.txt", "", ["1:1 this is no list of parts"]),
-        ("p.csv", "key,colour,label,name\n", ["1:5 a part has no field 'colour'",
-                                              "1:12 the field 'label' stands here twice"]),
+        ("p.csv", "key,colour,label,name\n", ["1:5 'colour' is nothing that is read of a part",
+                                              "1:18 the field 'label' stands here twice"]),
         ("p.csv", "key,label\n1,a,b\n2,c\n3,d,e\n", ["2:1 3 values for 2 columns",
                                                      "4:1 3 values for 2 columns"]),
         ("p.csv", 'key,label\n1,a\n2,"b\n3,c\n', ["3:1 unexpected end of data"]),
         ("p.csv", b"key,label\n1,\xe9\n", ["2:3 byte 0xe9 is not UTF-8"]),
         ("p.json", '[{"key": [1]},\n {"key": 1, "colour": 2, "label": true},\n'
          ' {"name": "a", "label": "b"}]',
-         ["1:10 the field 'key' is no text", "2:23 a part has no field 'colour'",
+         ["1:10 the field 'key' is no text", "2:23 'colour' is nothing that is read of a part",
           "2:35 the field 'label' is no text", "3:12 the field 'label' stands here twice"]),
         ("p.json", '[{"key": 1,\n "label"}]', ["2:9 this is not JSON: Expecting ':' delimiter"]),
         ("p.json", "[" * 100_000, ["1:1 there is no part in it"]),
         ("p.json", '{"key":' * 100_000, ["1:1 it is nested too deep"]),
         ("p.yaml", "- key: 1\n  colour: 2\n- {label: a, name: b}\n",
-         ["2:3 a part has no field 'colour'", "3:14 the field 'label' stands here twice"]),
-        ("p.yaml", "1: a\n", ["1:1 a part has no field '1'"]),
+         ["2:3 'colour' is nothing that is read of a part",
+          "3:14 the field 'label' stands here twice"]),
+        ("p.yaml", "1: a\n", ["1:1 '1' is nothing that is read of a part"]),
+        ("p.yaml", "- lable: a\n", ["1:3 a part has no field 'lable'"]),
+        ("p.csv", "keys;label\n1;a\n", ["1:1 a part has no field 'keys'"]),
+        ("p.csv", "label\na\n", ["1:1 no column is called 'key'"]),
+        ("p.csv", "key,label,\n1,a,b\n", ["2:1 a value stands in a column without a name"]),
         ("p.yaml", "- key: [1]\n", ["1:8 a field of a part is text"]),
         ("p.yaml", "- &a {key: 1}\n- *a\n", ["2:3 a part is a mapping"]),
         ("p.yaml", "- key: a\x07\n", ["1:9 unacceptable character #x0007: "
