@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 from catalogues import sound_catalogue
 from commands import phonegen
-from dhcp_network import NoNetworkError, ask
+from dhcp_network import WANTED, Answer, NoNetworkError, ask
 from dhcp_servers import PROGRAMS, Server, kea_folders
 from hypothesis import given
 from hypothesis import strategies as st
@@ -94,13 +95,13 @@ def test_kea_and_dnsmasq(folder: Path) -> None:
     assert second["option-data"][1]["data"] == "'http://10.0.0.9:80/p'"
     assert written(folder, CSV, *options, "dnsmasq").splitlines() == [
         "# acme/x1",
-        'dhcp-option=tag:fleet-1,66,"http://10.77.0.1:8667/acme"',
-        'dhcp-option=tag:fleet-1,160,"http://10.77.0.1:8667"',
-        "dhcp-host=02:ac:3e:00:00:01,set:fleet-1,10.77.9.1,desk-1",
+        'dhcp-option=tag:phonegen-02ac3e000001,66,"http://10.77.0.1:8667/acme"',
+        'dhcp-option=tag:phonegen-02ac3e000001,160,"http://10.77.0.1:8667"',
+        "dhcp-host=02:ac:3e:00:00:01,set:phonegen-02ac3e000001,10.77.9.1,desk-1",
         "# acme/x2",
-        'dhcp-option=tag:fleet-2,66,"http://10.0.0.9:80/p/acme"',
-        'dhcp-option=tag:fleet-2,160,"http://10.0.0.9:80/p"',
-        "dhcp-host=02:ac:3e:00:00:02,set:fleet-2",
+        'dhcp-option=tag:phonegen-02ac3e000002,66,"http://10.0.0.9:80/p/acme"',
+        'dhcp-option=tag:phonegen-02ac3e000002,160,"http://10.0.0.9:80/p"',
+        "dhcp-host=02:ac:3e:00:00:02,set:phonegen-02ac3e000002",
     ]
 
 
@@ -273,11 +274,14 @@ def test_shards_share_the_fleet(folder: Path) -> None:
     assert sum(in_shard("02:ac:3e:00:00:07", n, 5) for n in range(1, 6)) == 1
 
 
-@pytest.mark.parametrize("kind", list(PROGRAMS))
-def test_servers_take_the_fleet(
-    folder: Path, kind: str, tmp_path: Path, needs_program: Callable[[str, str], str]
-) -> None:
-    phones = written(folder, CSV, "--server", kind, "--address", "10.77.0.1")
+def served(
+    kind: str,
+    phones: str,
+    requests: list[Request],
+    tmp_path: Path,
+    needs_program: Callable[[str, str], str],
+) -> list[Answer | None]:
+    """What a server offers that has PHONES, written by `hosts`, in its configuration."""
     with kea_folders(tmp_path):
         server = Server(kind, needs_program(*PROGRAMS[kind]), tmp_path)
         path = server.write([])
@@ -291,17 +295,64 @@ def test_servers_take_the_fleet(
         if kind == "dnsmasq":
             text = text.replace("dhcp-range=tag:phones,", "dhcp-range=")
         path.write_text(text.replace('"client-class": "allowed"', '"option-data": []'))
-        requests = [Request(bytes.fromhex(f"02ac3e00000{n}")) for n in (1, 2)]
         try:
-            first, second = ask(server.command(path), requests)
+            return ask(server.command(path), requests, [*WANTED, 12, 51])
         except NoNetworkError as e:
             subprocess.run(server.check(path), check=True, timeout=60)
             pytest.skip(f"only the server's own check was done: {e}")
+
+
+@pytest.mark.parametrize("kind", list(PROGRAMS))
+def test_servers_take_the_fleet(
+    folder: Path, kind: str, tmp_path: Path, needs_program: Callable[[str, str], str]
+) -> None:
+    phones = written(folder, CSV, "--server", kind, "--address", "10.77.0.1")
+    requests = [Request(bytes.fromhex(f"02ac3e00000{n}")) for n in (1, 2)]
+    first, second = served(kind, phones, requests, tmp_path, needs_program)
     assert first and second
     assert first.options[66].rstrip(b"\0") == b"http://10.77.0.1:8667/acme"
     assert first.options[160] == b"http://10.77.0.1:8667"
     assert second.options[66].rstrip(b"\0") == b"http://10.0.0.9:80/p/acme"
     assert second.options[160] == b"http://10.0.0.9:80/p"
+
+
+# What dnsmasq reads as a lease time or as a word of its own, and words of dhcpd's language.
+NAMES = ["1001", "5d", "2W", "ignore", "infinite", "host", "if", "0x10", "1e5", "a_b",
+         "00-15-65-aa-bb-01", "aabbccddeeff", "1001-a", "desk.lan", "9.lan", "option"]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", list(PROGRAMS))
+def test_a_name_is_a_name(
+    folder: Path, kind: str, tmp_path: Path, needs_program: Callable[[str, str], str]
+) -> None:
+    rows = "".join(f"02ac3e0000{n:02x},acme/x1,{name}\n" for n, name in enumerate(NAMES, 1))
+    text = f"mac,phone,name\n{rows}"
+    phones = written(folder, text, "--server", kind, "--address", "10.77.0.1")
+    requests = [Request(bytes.fromhex(f"02ac3e0000{n:02x}")) for n in range(1, len(NAMES) + 1)]
+    offers = served(kind, phones, requests, tmp_path, needs_program)
+    for name, offer in zip(NAMES, offers, strict=True):
+        assert offer is not None, name
+        given = offer.options[12].decode().lower()
+        assert given == (name.partition(".")[0] if kind == "dnsmasq" else name).lower()
+        lease = 3600 if kind == "dnsmasq" else 600 if kind == "dhcpd" else 7200
+        assert int.from_bytes(offer.options[51], "big") == lease, name
+
+
+def test_an_address_is_no_name(folder: Path) -> None:
+    text = "mac,phone,name\n02ac3e000001,acme/x1,10.0.0.1\n02ac3e000002,acme/x1,10.1\n"
+    assert problems(folder, text) == [
+        "2 inventory-value: '10.0.0.1' is no host name",
+        "3 inventory-value: '10.1' is no host name",
+    ]
+
+
+def test_two_files_of_dnsmasq_share_no_tag(folder: Path) -> None:
+    text = "mac,phone\n" + "".join(f"02ac3e0000{n:02x},acme/x1\n" for n in range(4))
+    options = ("--server", "dnsmasq", "--address", "10.77.0.1", "--shard")
+    tags = [
+        set(re.findall(r"set:([\w-]+)", written(folder, text, *options, f"{n}/2"))) for n in (1, 2)
+    ]
+    assert tags[0] and tags[1] and not tags[0] & tags[1]
 
 
 @given(st.binary(min_size=6, max_size=6), st.sampled_from([":", "-", ".", " ", ""]), st.booleans())
