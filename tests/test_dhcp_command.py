@@ -56,6 +56,19 @@ def test_a_name_cannot_stand_for_an_address(folder: Path) -> None:
     phonegen("dhcp", "dhcpd", "akme", folder=folder, code=1)
 
 
+def test_a_pool_as_people_write_it(folder: Path) -> None:
+    lines = (
+        'subnet 10.20.0.0 netmask 255.255.0.0 { # allow members of "None";\n'
+        'pool { allow members of "AcmeNew"; allow members of "AcmeOld";\n'
+        'option domain-name "allow members of \\"None\\";"; allow members\n of\n'
+        '"voip-mac-address-prefix"; allow members of "Typo"; } }\n'
+    )
+    (folder / "subnet.conf").write_text(lines, "utf-8")
+    done = phonegen("dhcp", "dhcpd", "--pool", "subnet.conf", folder=folder, code=1)
+    assert done.stdout.count("error") == 1
+    assert "subnet.conf:5:46: error: there is no class Typo [dhcp-pool]" in done.stdout
+
+
 def test_a_pool_that_lacks_a_class(folder: Path) -> None:
     pool = folder / "subnet.conf"
     pool.write_text(

@@ -31,6 +31,8 @@ ELSEWHERE = {
     "inventory-phone",
     "inventory-duplicate",
     "inventory-value",
+    "inventory-prefix",
+    "unread-column",
     "labels-file",
     "labels-key",
     "labels-text",

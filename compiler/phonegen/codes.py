@@ -176,8 +176,8 @@ class Code(StrEnum):
     INVENTORY_FILE = "inventory-file", "The list of phones cannot be read from the place shown on."
     INVENTORY_MAC = (
         "inventory-mac",
-        "A phone's MAC address is missing, is none, or is not one of its vendor's. Vendors buy "
-        "new ranges: add the first three bytes to `ouis` in its vendor.yaml when it is right.",
+        "A phone's MAC address is missing, is none, or is one of another vendor's. When it is "
+        "right, add its first three bytes to `ouis` in the vendor.yaml of the phone.",
     )
     INVENTORY_PHONE = (
         "inventory-phone",
@@ -190,6 +190,19 @@ class Code(StrEnum):
     INVENTORY_VALUE = (
         "inventory-value",
         "A phone's address, name or server cannot be written, or cannot be sent.",
+    )
+    INVENTORY_PREFIX = (
+        "inventory-prefix",
+        "A phone's MAC address begins with a prefix that the catalogue knows of no vendor. Vendors "
+        "buy new ranges, people mistype: look at the phone, and add the first three bytes to "
+        "`ouis` in its vendor.yaml when they are right.",
+        Severity.WARNING,
+    )
+    UNREAD_COLUMN = (
+        "unread-column",
+        "A list has a column or a field that says nothing of what is asked for, so it is left out. "
+        "Lists come with what other programs need; no harm is done.",
+        Severity.WARNING,
     )
     LABELS_FILE = "labels-file", "The list of labels cannot be read at the place shown."
     LABELS_KEY = "labels-key", "A label's key is none of the phone's, or has a label already."

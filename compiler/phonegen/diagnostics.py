@@ -82,12 +82,17 @@ def _first(problems: list[Diagnostic]) -> list[Diagnostic]:
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """A hint that names the closest known words, or lists them when they are few."""
     names = sorted(known)
-    close = difflib.get_close_matches(name, names, n=3, cutoff=0.6)
+    close = closest(name, names)
     if close:
         return "did you mean " + " or ".join(f"'{c}'" for c in close) + "?"
     if 0 < len(names) <= 12:
         return "known: " + ", ".join(names)
     return ""
+
+
+def closest(name: str, known: Iterable[str], cutoff: float = 0.6) -> list[str]:
+    """At most three of the KNOWN words, those most like NAME; of a long one, its beginning."""
+    return difflib.get_close_matches(name[:100], list(known), n=3, cutoff=cutoff)
 
 
 def source_line(root: Path, place: Place) -> str | None:

@@ -8,14 +8,17 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cached_property
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 import typer
 
-from phonegen.cli.console import usage_error
+from phonegen.cli.console import colour, usage_error
 from phonegen.cli.dhcp import server_named
+from phonegen.cli.render import render
 from phonegen.cli.session import Session
+from phonegen.codes import Severity
 from phonegen.diagnostics import Report
 
 if TYPE_CHECKING:
@@ -43,12 +46,11 @@ def hosts(
     port = None if plain else PROVD_PORT
     server = server_named(name)
     facts = _facts(server, address, plain, port)
-    loader = _Vendors(session.root, session.report)
-    fleet = Fleet(loader.load, loader.names, server, facts, port, session.report)
+    loader = Vendors(session.root, session.report)
+    fleet = Fleet(loader, server, facts, port, session.report)
     with _written(out) as file:
         count = _write(session, fleet, inventory, server.hosts(), part, file)
-        if session.report:
-            _report(session, fleet)
+        _report(session, fleet, beside=out is None)
         if out is None:
             file.seek(0)
             shutil.copyfileobj(file, sys.stdout)
@@ -76,31 +78,45 @@ def _facts(server: Server, address: str | None, plain: bool, port: int | None) -
         usage_error(f"--address: {e}")
 
 
-class _Vendors:
+class Vendors:
     """Loads vendors of the catalogue when a phone of theirs comes."""
 
     def __init__(self, root: Path, report: Report) -> None:
         self._root = root
         self._report = report
-        self._names: dict[str, str] | None = None
 
     def load(self, folder: str) -> VendorSpecs | None:
+        """All specs of a vendor."""
         from phonegen.language.loading import load
 
         return load(self._root, self._report, folder).vendors.get(folder)
 
+    @cached_property
+    def _about(self) -> dict[str, dict[str, Any]]:
+        """What stands in each vendor.yaml; its problems are told when a phone needs it."""
+        from phonegen.language.reader import read
+
+        folders = [p.parent.name for p in sorted((self._root / "specs").glob("*/vendor.yaml"))]
+        found = {f: read(self._root, f"specs/{f}/vendor.yaml", Report()) for f in folders}
+        return {folder: data if isinstance(data, dict) else {} for folder, data in found.items()}
+
     def names(self) -> dict[str, str]:
         """Folders by themselves and by the vendors' names, in lower case."""
-        from phonegen.language.reader import Map, read
+        named = {str(about.get("name") or f).lower(): f for f, about in self._about.items()}
+        return {folder: folder for folder in self._about} | named
 
-        if self._names is None:
-            self._names = {}
-            for path in sorted((self._root / "specs").glob("*/vendor.yaml")):
-                folder = path.parent.name
-                data = read(self._root, f"specs/{folder}/vendor.yaml", Report())
-                name = data.get("name") if isinstance(data, Map) else None
-                self._names |= {folder: folder, str(name or folder).lower(): folder}
-        return self._names
+    def prefixes(self) -> dict[str, list[str]]:
+        """The folders of the vendors that list a MAC prefix."""
+        return self._prefixes
+
+    @cached_property
+    def _prefixes(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for folder, about in self._about.items():
+            ouis = about.get("ouis")
+            for prefix in ouis if isinstance(ouis, list) else ():
+                found.setdefault(str(prefix), []).append(folder)
+        return found
 
 
 def _write(
@@ -136,12 +152,17 @@ def _write(
     return count
 
 
-def _report(session: Session, fleet: Fleet) -> None:
-    shown = len(session.report.diagnostics)
-    more = fleet.problems - shown
+def _report(session: Session, fleet: Fleet, *, beside: bool) -> None:
+    """Print what is wrong with the list; with BESIDE, warnings go not where the phones do."""
+    more = fleet.problems - session.report.count(Severity.ERROR)
     if more > 0 and session.for_people:
-        typer.echo(f"the first {shown} problems; {more} more follow", err=True)
-    session.finish(Path())
+        told = session.report.count(Severity.ERROR)
+        typer.echo(f"the first {told} problems; {more} more follow", err=True)
+    if session.report or not beside:
+        session.finish(Path())
+    elif session.report.diagnostics:
+        warnings = render(session.report.sorted(), session.form, Path(), colour())
+        typer.echo(warnings, nl=False, err=True)
 
 
 @contextmanager
@@ -151,17 +172,18 @@ def _written(out: Path | None) -> Iterator[IO[str]]:
         with tempfile.TemporaryFile("w+", encoding="utf-8") as file:
             yield file
         return
+    path: Path | None = None
     try:
         handle, name = tempfile.mkstemp(dir=out.parent, prefix=".phonegen-")
-    except OSError as e:
-        usage_error(f"{out} cannot be written: {e.strerror}")
-    path = Path(name)
-    try:
+        path = Path(name)
         with os.fdopen(handle, "w", encoding="utf-8") as written:
             yield written
         path.chmod(0o644)
         path.replace(out)
-    except BaseException:
-        with suppress(OSError):
-            path.unlink()
-        raise
+        path = None
+    except OSError as e:
+        usage_error(f"{out} cannot be written: {e.strerror}")
+    finally:
+        if path is not None:
+            with suppress(OSError):
+                path.unlink()

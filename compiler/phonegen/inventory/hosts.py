@@ -10,20 +10,24 @@ from ipaddress import IPv4Address
 from itertools import pairwise
 from pathlib import Path
 from socket import AF_INET, inet_pton
+from typing import Protocol
 from urllib.parse import urlsplit
 
-from phonegen.codes import Code
+from phonegen.codes import Code, Severity
 from phonegen.dhcp.options import EXAMPLE
 from phonegen.dhcp.rules import VendorRules
 from phonegen.dhcp.server import Facts, Kind, Phone, Server, unsendable
 from phonegen.diagnostics import Place, Report, did_you_mean
+from phonegen.inventory.models import Models
 from phonegen.inventory.phones import PHONES
-from phonegen.inventory.tables import Row, rows
+from phonegen.inventory.tables import Row, letters, rows, shown
 from phonegen.language.catalogue import VendorSpecs
 from phonegen.network import is_host_name, is_server, parse_mac
 
 PROVD_PORT = 8667
 MOST_PROBLEMS = 100  # that are reported one by one
+SHORTEST = 4  # letters that a vendor's name is known by
+ADDRESS = "as 10.0.0.21; leave it empty for an address of the pool"
 
 
 def facts_of(server: str, port: int | None) -> Facts:
@@ -34,9 +38,9 @@ def facts_of(server: str, port: int | None) -> Facts:
     parts = urlsplit(url)
     host = parts.hostname or ""
     if parts.scheme not in ("http", "https") or not is_server(host):
-        raise ValueError(f"'{server}' is neither the URL of a server nor its address")
+        raise ValueError(f"{shown(server)} is neither the URL of a server nor its address")
     if not re.fullmatch(r"[A-Za-z0-9.:/_~%?&=+@-]+", url) or parts.port == 0:
-        raise ValueError(f"'{server}' has characters that no URL has")
+        raise ValueError(f"{shown(server)} has characters that no URL has")
     return {"http_url": url.rstrip("/"), "tftp_host": host, "tftp_ip": host}
 
 
@@ -64,31 +68,47 @@ class _Seen:
                     first[key] = line
 
 
+class Vendors(Protocol):
+    """The vendors of a catalogue, read when somebody asks for them."""
+
+    def load(self, folder: str) -> VendorSpecs | None:
+        """All specs of a vendor."""
+        ...
+
+    def names(self) -> dict[str, str]:
+        """Folders by the vendors' names."""
+        ...
+
+    def prefixes(self) -> dict[str, list[str]]:
+        """The folders of the vendors that list a MAC prefix."""
+        ...
+
+
 class Fleet:
     """Reads phones one after another; problems go to REPORT, and their rows are left out."""
 
     def __init__(
         self,
-        load_vendor: Callable[[str], VendorSpecs | None],
-        vendor_names: Callable[[], dict[str, str]],
+        vendors: Vendors,
         server: Server,
         facts: Facts | None,
         port: int | None,
         report: Report,
     ) -> None:
         self._server = server
-        self._load_vendor = load_vendor
-        self._vendor_names = vendor_names
+        self._vendors = vendors
         self._facts = facts
         self._port = port
         self._report = report
         self._kinds: dict[tuple[str, str, str], tuple[Kind | None, str, str]] = {}
-        self._vendors: dict[str, VendorSpecs | None] = {}
-        self._rules: dict[str, VendorRules] = {}
+        self._models: dict[str, Models | None] = {}
+        self._folders: dict[str, str | None] = {}
         self._macs = _Seen()
         self._addresses = _Seen()
         self._names = _Seen()
+        self._strange: set[str] = set()
         self.problems = 0
+        self._warnings = 0
 
     def phones(self, path: Path) -> Iterator[Phone]:
         """The sound phones of the inventory at PATH."""
@@ -96,53 +116,72 @@ class Fleet:
             phone = self._phone(row)
             if phone is not None:
                 yield phone
-        kinds: list[tuple[_Seen, Callable[[int], str]]] = [
-            (self._macs, lambda key: key.to_bytes(6, "big").hex(":")),
-            (self._addresses, lambda key: str(IPv4Address(key))),
-            (self._names, lambda _: "the name"),
+        kinds: list[tuple[_Seen, str, Callable[[int], str]]] = [
+            (self._macs, "take one of the two out", lambda key: key.to_bytes(6, "big").hex(":")),
+            (self._addresses, "give one of them another", lambda key: str(IPv4Address(key))),
+            (self._names, "give one of them another", lambda _: "the name"),
         ]
-        for seen, shown in kinds:
+        for seen, hint, written in kinds:
             for key, first, line in seen.twice():
-                message = f"{shown(key)} stands in line {first} already"
-                self._add(Place(str(path), line), Code.INVENTORY_DUPLICATE, message)
+                message = f"{written(key)} stands in line {first} already"
+                self._add(Place(str(path), line), Code.INVENTORY_DUPLICATE, message, hint)
 
     def _add(self, place: Place, code: Code, message: str, hint: str = "") -> None:
-        self.problems += 1
-        if self.problems <= MOST_PROBLEMS:
+        if code.severity is Severity.WARNING:
+            self._warnings += 1
+            told = self._warnings
+        else:
+            self.problems += 1
+            told = self.problems
+        if told <= MOST_PROBLEMS:
             self._report.add(place, code, message, hint)
 
     def _phone(self, row: Row) -> Phone | None:
         before = self.problems
-        fields = row.fields
         mac = self._mac(row)
-        kind = self._kind(row)
-        if mac and kind and not _in_ranges(mac, kind.rules):
-            known = ", ".join(kind.rules.about.ouis)
-            message = f"{mac} is no address of {kind.rules.about.name}"
-            self._add(
-                row.at("mac"), Code.INVENTORY_MAC, message, f"its addresses begin with {known}"
-            )
-        address = self._address(row, fields.get("address", ""))
-        name = fields.get("name", "")
+        kind = self._kind(row, mac)
+        if mac and kind:
+            self._range(row, mac, kind.rules)
+        address = self._address(row, row.fields.get("address", ""))
+        name = row.fields.get("name", "")
         if name:
             self._name(row, name)
         if self.problems > before or mac is None or kind is None:
             return None
         return Phone(kind, mac, name, address)
 
+    def _range(self, row: Row, mac: str, rules: VendorRules) -> None:
+        """A prefix of another vendor is a mistake; one of nobody may be a new range."""
+        prefix, name = mac[:8], rules.about.name
+        if not rules.about.ouis or prefix in rules.about.ouis:
+            return
+        others = self._vendors.prefixes().get(prefix, [])
+        if others:
+            message = f"{mac} is no address of {name}, but of {' or '.join(others)}"
+            hint = f"the addresses of {name} begin with {', '.join(rules.about.ouis)}"
+            self._add(row.at("mac"), Code.INVENTORY_MAC, message, hint)
+        elif prefix not in self._strange:
+            self._strange.add(prefix)
+            message = f"no vendor of the catalogue has addresses that begin with {prefix}"
+            hint = f"compare {mac} with the phone; if it is right, add {prefix} to `ouis` of {name}"
+            self._add(row.at("mac"), Code.INVENTORY_PREFIX, message, hint)
+
     def _mac(self, row: Row) -> str | None:
         given = row.fields.get("mac")
         if given is None:
-            self._add(row.at("mac"), Code.INVENTORY_MAC, "the phone has no MAC address")
+            hint = "write it into the list, or take the phone out"
+            self._add(row.at("mac"), Code.INVENTORY_MAC, "the phone has no MAC address", hint)
             return None
         mac = parse_mac(given)
         if mac is None:
             hint = "twelve digits 0-9 a-f, as 00:15:65:aa:bb:cc"
-            self._add(row.at("mac"), Code.INVENTORY_MAC, f"{_shown(given)} is no MAC address", hint)
+            self._add(row.at("mac"), Code.INVENTORY_MAC, f"{shown(given)} is no MAC address", hint)
             return None
         number = int(mac.replace(":", ""), 16)
         if number >> 40 & 1 or number == 0:
-            self._add(row.at("mac"), Code.INVENTORY_MAC, f"{mac} is the address of no single phone")
+            hint = "it is one of a group; copy the address from the phone's back"
+            message = f"{mac} is the address of no single phone"
+            self._add(row.at("mac"), Code.INVENTORY_MAC, message, hint)
             return None
         self._macs.add(number, row.place.line)
         return mac
@@ -153,35 +192,59 @@ class Fleet:
         try:
             number = int.from_bytes(inet_pton(AF_INET, given), "big")
         except (OSError, ValueError):
-            self._add(
-                row.at("address"), Code.INVENTORY_VALUE, f"{_shown(given)} is no IPv4 address"
-            )
+            message = f"{shown(given)} is no IPv4 address"
+            self._add(row.at("address"), Code.INVENTORY_VALUE, message, ADDRESS)
             return ""
         if number >> 24 in (0, 127) or number >> 28 >= 14:  # this host, loopback, multicast
-            self._add(row.at("address"), Code.INVENTORY_VALUE, f"{given} is no address of a phone")
+            message = f"{given} is no address of a phone"
+            self._add(row.at("address"), Code.INVENTORY_VALUE, message, ADDRESS)
         self._addresses.add(number, row.place.line)
         return given
 
     def _name(self, row: Row, name: str) -> None:
-        if not is_host_name(name):
-            hint = "letters, digits, '-' and '_', parts with dots between them"
-            self._add(row.at("name"), Code.INVENTORY_VALUE, f"{_shown(name)} is no host name", hint)
+        if not is_host_name(name) or ("." in name and name.replace(".", "").isdigit()):
+            hint = "letters, digits, '-' and '_', parts with dots between them; or leave it empty"
+            self._add(row.at("name"), Code.INVENTORY_VALUE, f"{shown(name)} is no host name", hint)
             return
         digest = blake2b(name.lower().encode(), digest_size=8).digest()
         self._names.add(int.from_bytes(digest, "big"), row.place.line)
 
-    def _kind(self, row: Row) -> Kind | None:
-        fields = row.fields
-        vendor, model = fields.get("vendor", ""), fields.get("model", "")
-        phone = fields.get("phone") or (f"{vendor}/{model}" if vendor else model)
-        vendor, _, model = phone.partition("/")
-        key = (vendor, model, fields.get("server", ""))
+    def _kind(self, row: Row, mac: str | None) -> Kind | None:
+        vendor, model = self._written(row.fields, mac)
+        key = (vendor, model, row.fields.get("server", ""))
         if key not in self._kinds:
             self._kinds[key] = self._find(*key)
         kind, message, hint = self._kinds[key]
         if kind is None:
             self._add(row.at("phone"), Code.INVENTORY_PHONE, message, hint)
         return kind
+
+    def _written(self, fields: dict[str, str], mac: str | None) -> tuple[str, str]:
+        """Vendor and model as the row has them; without a vendor, the one of the MAC's prefix."""
+        phone, model = fields.get("phone", ""), fields.get("model", "")
+        vendor = fields.get("vendor", "")
+        template = fields.get("template", "")
+        if "/" not in phone and model:
+            phone = f"{vendor}/{model}" if vendor else model
+        if not phone and "/" in template:
+            phone = template
+        if "/" not in phone and phone:
+            word, _, rest = phone.partition(" ")
+            owners = self._vendors.prefixes().get((mac or "")[:8], [])
+            if rest and self._folder(word):
+                phone = f"{word}/{rest}"
+            elif len(owners) == 1:
+                phone = f"{owners[0]}/{phone}"
+        vendor, _, model = phone.partition("/")
+        if vendor and model and self._folder(vendor) is None:
+            vendor = self._owner(mac, model) or vendor
+        return vendor, model
+
+    def _owner(self, mac: str | None, model: str) -> str | None:
+        """The one vendor of a MAC's prefix, if it has such a model: brands have other names."""
+        owners = self._vendors.prefixes().get((mac or "")[:8], [])
+        models = self._models_of(owners[0]) if len(owners) == 1 else None
+        return owners[0] if models is not None and models.find(model) else None
 
     def _find(self, vendor: str, model: str, server: str) -> tuple[Kind | None, str, str]:
         """The kind, or why there is none and a hint."""
@@ -195,28 +258,47 @@ class Fleet:
             return None, "nobody says where this phone's server is", "give --address, or `server`"
         if not vendor or not model:
             return None, "the phone has no vendor or no model", "as `phone` vendor/model"
-        specs = self._vendor(vendor)
-        if specs is None or specs.vendor is None:
-            hint = did_you_mean(vendor.lower(), self._vendor_names())
-            return None, f"there is no vendor {_shown(vendor)}", hint
-        wanted = model.lower()
-        for found in specs.models.values():
-            if wanted in (found.name, found.spec.model.lower()):
-                rules = self._rules.setdefault(specs.folder, VendorRules(specs))
-                rule = rules.of(found.spec)
-                if rule is None:
-                    return None, f"no DHCP rule is known for {vendor}/{model}", ""
-                return _kind(Kind(rules, found, rule, facts), self._server)
-        hint = did_you_mean(wanted, specs.models)
-        return None, f"there is no model {_shown(model)} of {specs.folder}", hint
+        folder = self._folder(vendor)
+        models = self._models_of(folder) if folder else None
+        if models is None:
+            hint = did_you_mean(vendor.lower(), self._vendors.names())
+            hint = hint or "`phonegen list` shows the vendors"
+            return None, f"there is no vendor {shown(vendor)}", hint
+        found = models.find(model)
+        if found is None:
+            hint = did_you_mean(model.lower(), models.specs.models)
+            hint = hint or f"`phonegen list {folder}` shows its models"
+            return None, f"there is no model {shown(model)} of {folder}", hint
+        rule = models.rules.of(found.spec)
+        if rule is None:
+            hint = f"say in {found.path} under `dhcp` how to answer it"
+            return None, f"no DHCP rule is known for {folder}/{found.name}", hint
+        return _kind(Kind(models.rules, found, rule, facts), self._server)
 
-    def _vendor(self, name: str) -> VendorSpecs | None:
-        """By its folder, or by its name as provd knows it."""
-        lowered = name.lower()
-        if lowered not in self._vendors:
-            folder = self._vendor_names().get(lowered)
-            self._vendors[lowered] = self._load_vendor(folder) if folder else None
-        return self._vendors[lowered]
+    def _models_of(self, folder: str) -> Models | None:
+        if folder not in self._models:
+            specs = self._vendors.load(folder)
+            known = specs is not None and specs.vendor is not None
+            self._models[folder] = Models(specs) if specs is not None and known else None
+        return self._models[folder]
+
+    def _folder(self, name: str) -> str | None:
+        """A vendor's folder by that name, or by the vendor's name, or by how either begins."""
+        if name not in self._folders:
+            self._folders[name] = self._find_folder(letters(name))
+        return self._folders[name]
+
+    def _find_folder(self, wanted: str) -> str | None:
+        folders = {letters(known): folder for known, folder in self._vendors.names().items()}
+        if wanted in folders:
+            return folders[wanted]
+        alike = {
+            folder
+            for known, folder in folders.items()
+            if min(len(known), len(wanted)) >= SHORTEST
+            and (known.startswith(wanted) or wanted.startswith(known))
+        }
+        return alike.pop() if len(alike) == 1 else None
 
 
 def _kind(kind: Kind, server: Server) -> tuple[Kind | None, str, str]:
@@ -229,18 +311,8 @@ def _kind(kind: Kind, server: Server) -> tuple[Kind | None, str, str]:
             message = f"option {send.option} of this phone needs the server's address"
             return None, message, "name the server by its address"
     problems = unsendable(server, kind.rule.sends, facts)
-    return (None, problems[0][1], "") if problems else (kind, "", "")
-
-
-def _in_ranges(mac: str, rules: VendorRules) -> bool:
-    """Whether the vendor has such addresses; true when nothing is known of them."""
-    return not rules.about.ouis or mac[:8] in rules.about.ouis
-
-
-def _shown(text: str) -> str:
-    """TEXT in quotes, on one line and not too long."""
-    shown = text if text.isprintable() else ascii(text)[1:-1]
-    return f"'{shown[:60]}…'" if len(shown) > 60 else f"'{shown}'"
+    hint = "write for another server with --server, or leave the phone to its class"
+    return (None, problems[0][1], hint) if problems else (kind, "", "")
 
 
 def in_shard(mac: str, shard: int, shards: int) -> bool:

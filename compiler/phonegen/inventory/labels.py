@@ -15,6 +15,7 @@ LABELS = Columns(
     "label",
     {"key": "number of the function key, as provd counts", "label": "what stands on it"},
     {"number": "key", "position": "key", "text": "label", "name": "label"},
+    [["key"], ["label"]],
     Code.LABELS_FILE,
 )
 MOST = 100  # characters of a label
@@ -46,9 +47,6 @@ def read_labels(path: Path, keys: int, known: str, report: Report) -> list[Label
             found[label.number] = label
         if len(report.diagnostics) >= MOST_PROBLEMS:
             break
-    if not found and not report:
-        hint = "the first line of a CSV file is: key,label"
-        report.add(Place(str(path)), Code.LABELS_FILE, "there is no label in it", hint)
     return [label for label in found.values() if label.text]
 
 

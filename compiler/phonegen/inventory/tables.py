@@ -6,15 +6,20 @@ import csv
 import json
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import IO, Any, NamedTuple, NoReturn, Protocol
+from typing import IO, Any, NamedTuple, Protocol
 
 from phonegen.codes import Code
-from phonegen.diagnostics import Place, did_you_mean, source_line
+from phonegen.diagnostics import Place, closest, did_you_mean, source_line
 
 _CHUNK = 1 << 16
+_LONGEST = 60  # letters of a name that is compared with others
+_MOST_UNREAD = 20  # columns that are named one by one
+_DEEPEST = 50  # brackets within brackets, in fields that nobody reads
 _SPACES = " \t\r\n"
+_NULL = frozenset({"null", "Null", "NULL", "~", ""})  # of YAML, without quotes
 Locate = Callable[[Place, str], Place]
 
 
@@ -25,12 +30,26 @@ class Add(Protocol):
 
 
 class Columns(NamedTuple):
-    """What a row may say. FIELDS have their meaning, ALIASES are other names of them."""
+    """What a row may say. FIELDS have their meaning, ALIASES are other names of them.
+
+    A name is the same in any case, with blanks, dashes, dots or underscores in it or without.
+    """
 
     thing: str  # what a row stands for, as "phone"
     fields: dict[str, str]
     aliases: dict[str, str]
+    needed: list[list[str]]  # of each, one must be among the columns
     code: Code  # of the diagnostic for a table that cannot be read
+
+    def known(self) -> dict[str, str]:
+        """Fields by their names and by their other names."""
+        named = {name: name for name in self.fields} | self.aliases
+        return {letters(name): field for name, field in named.items()}
+
+
+def letters(name: str) -> str:
+    """NAME as people compare names: letters and digits alone, in lower case."""
+    return "".join(filter(str.isalnum, name.casefold()))
 
 
 class Row(NamedTuple):
@@ -52,49 +71,90 @@ class _UnreadableError(Exception):
         self.hint = hint
 
 
-class _Problems:
-    """What is wrong with a list: rows that are left out, or a place that nobody can read on."""
+class _Names:
+    """What the names in a list mean, and what is wrong with it."""
 
     def __init__(self, columns: Columns, add: Add) -> None:
-        self._columns = columns
+        self.columns = columns
         self._add = add
+        self._known = columns.known()
+        self._unread: set[str] = set()
         self.count = 0
 
     def add(self, place: Place, message: str, hint: str = "") -> None:
         self.count += 1
-        self._add(place, self._columns.code, message, hint)
+        self._add(place, self.columns.code, message, hint)
 
-    def no_field(self, place: Place, name: str) -> None:
-        shown = name if name.isprintable() else ascii(name)[1:-1]
-        shown = f"{shown[:40]}…" if len(shown) > 40 else shown
-        hint = did_you_mean(name, self._columns.fields)
-        self.add(place, f"a {self._columns.thing} has no field '{shown}'", hint)
+    def field(self, name: str, place: Callable[[], Place]) -> str | None:
+        """The field that NAME means. None for one that nobody reads, which is told once.
+
+        A misspelt field is an error: its values would be lost, and nobody would miss them.
+        """
+        found = self._known.get(letters(name))
+        if found is not None or name in self._unread:
+            return found
+        self._unread.add(name)
+        if len(self._unread) > _MOST_UNREAD:
+            return None
+        thing, plain = self.columns.thing, letters(name)[:_LONGEST]
+        swapped = any(sorted(plain) == sorted(known) for known in self._known)
+        if swapped or closest(plain, self._known, cutoff=0.85):
+            hint = did_you_mean(name.lower(), [*self.columns.fields, *self.columns.aliases])
+            self.add(place(), f"a {thing} has no field {shown(name)}", hint)
+        else:
+            message = f"{shown(name)} is nothing that is read of a {thing}"
+            hint = f"read are {', '.join(self.columns.fields)}"
+            self._add(place(), Code.UNREAD_COLUMN, message, hint)
+        return None
+
+    def finish(self, path: str) -> None:
+        """Tell how many names were too many to tell."""
+        more = len(self._unread) - _MOST_UNREAD
+        if more > 0:
+            message = f"{more} more names are nothing that is read of a {self.columns.thing}"
+            self._add(Place(path), Code.UNREAD_COLUMN, message, "look at the list")
 
     def twice(self, place: Place, name: str) -> None:
-        self.add(place, f"the field '{name}' stands here twice")
+        self.add(place, f"the field '{name}' stands here twice", "keep one of them")
 
     def no_text(self, place: Place, name: str) -> None:
-        self.add(place, f"the field '{name}' is no text")
+        self.add(place, f"the field '{name}' is no text", "put it into quotes")
+
+
+def shown(text: str) -> str:
+    """TEXT in quotes, on one line and not too long."""
+    printable = text if text.isprintable() else ascii(text)[1:-1]
+    return f"'{printable[:60]}…'" if len(printable) > 60 else f"'{printable}'"
 
 
 def rows(path: Path, columns: Columns, add: Add) -> Iterator[Row]:
     """The sound rows of the file at PATH, by its suffix; ADD takes every problem."""
-    problems = _Problems(columns, add)
+    names = _Names(columns, add)
     readers = {".csv": _csv, ".json": _json, ".jsonl": _json, ".yaml": _yaml, ".yml": _yaml}
     reader = readers.get(path.suffix.lower())
     if reader is None:
         hint = f"its name ends with one of {', '.join(readers)}"
-        problems.add(Place(str(path)), f"this is no list of {columns.thing}s", hint)
+        names.add(Place(str(path)), f"this is no list of {columns.thing}s", hint)
         return
+    if path.exists() and not path.is_file():
+        names.add(Place(str(path)), "this is no file")
+        return
+    empty = True
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            yield from reader(file, str(path), columns, problems)
+            for row in reader(file, str(path), names):
+                empty = False
+                yield row
     except OSError as e:
-        problems.add(Place(str(path)), f"cannot be read: {e.strerror}")
+        names.add(Place(str(path)), f"cannot be read: {e.strerror}")
     except UnicodeDecodeError:
-        problems.add(*_undecodable(path), "save it as UTF-8, in spreadsheets 'CSV UTF-8'")
+        names.add(*_undecodable(path), "save it as UTF-8, in spreadsheets 'CSV UTF-8'")
     except _UnreadableError as e:
-        problems.add(e.place, str(e), e.hint)
+        names.add(e.place, str(e), e.hint)
+    names.finish(str(path))
+    if empty and not names.count:
+        hint = f"a CSV file begins with a line of names: {','.join(columns.fields)}"
+        names.add(Place(str(path)), f"there is no {columns.thing} in it", hint)
 
 
 def _undecodable(path: Path) -> tuple[Place, str]:
@@ -110,37 +170,71 @@ def _undecodable(path: Path) -> tuple[Place, str]:
 # CSV
 
 
-def _csv(file: IO[str], path: str, columns: Columns, problems: _Problems) -> Iterator[Row]:
-    """The first line names the columns."""
-    first = file.readline()
-    separator = next((s for s in ",;\t" if s in first), ",")
+def _csv(file: IO[str], path: str, names: _Names) -> Iterator[Row]:
+    """A line of names, then a row a line; empty lines and empty columns are nothing."""
+    skipped, first, separator = _first_line(file)
     reader = csv.reader(chain([first], file), delimiter=separator, strict=True)
-    line_num = 0
+    line_num = skipped
     try:
-        header = [name.strip().lower() for name in next(reader, [])]
-        names = [columns.aliases.get(name, name) for name in header]
-        locate = _places(names, separator)
-        for name, written in zip(names, header, strict=True):
-            if name not in columns.fields:
-                problems.no_field(locate(Place(path), name), written)
-            elif names.count(name) > 1:
-                problems.twice(locate(Place(path), name), name)
-        if problems.count:
+        written = [name.strip() for name in next(reader, [])]
+        fields = _header(written, separator, Place(path, line_num + 1), names)
+        if names.count:
             return
-        line_num = reader.line_num
+        locate = _places(fields, separator)
+        line_num = skipped + reader.line_num
         for values in reader:
             place = Place(path, line_num + 1)
-            line_num = reader.line_num
-            if not any(values):
+            line_num = skipped + reader.line_num
+            given = [value.strip(_SPACES) for value in values]
+            if not any(given):
                 continue
-            if len(values) > len(names):
-                message = f"{len(values)} values for {len(names)} columns"
-                problems.add(place, message, "put values with commas into quotes")
+            if any(given[len(written) :]):
+                message = f"{len(values)} values for {len(written)} columns"
+                names.add(place, message, "put values with commas into quotes")
                 continue
-            fields = {n: v.strip(" ") for n, v in zip(names, values, strict=False) if v}
-            yield Row(place, fields, locate)
+            if any(value and not name for name, value in zip(written, given, strict=False)):
+                message = "a value stands in a column without a name"
+                names.add(place, message, "name the column, or put values with commas into quotes")
+                continue
+            found = zip(fields, given, strict=False)
+            yield Row(place, {name: value for name, value in found if name and value}, locate)
     except csv.Error as e:
         raise _UnreadableError(Place(path, line_num + 1), str(e)) from e
+
+
+def _first_line(file: IO[str]) -> tuple[int, str, str]:
+    """Lines before the line of names, that line, and the separator that it uses most.
+
+    Spreadsheets write empty lines, and one that tells the separator: `sep=;`.
+    """
+    skipped, told = 0, ""
+    while line := file.readline():
+        if found := re.fullmatch(r"\s*\"?sep=([,;\t|])\"?\s*", line, re.IGNORECASE):
+            told = found[1]
+        elif line.strip(_SPACES + ",;"):
+            return skipped, line, told or max(",;\t", key=line.count)
+        skipped += 1
+    return skipped, "", told or ","
+
+
+def _header(written: list[str], separator: str, place: Place, names: _Names) -> list[str]:
+    """The field of each column; empty where nobody reads it."""
+    at = _places([str(number) for number in range(len(written))], separator)
+    fields: list[str] = []
+    seen: set[str] = set()
+    for number, name in enumerate(written):
+        field = names.field(name, partial(at, place, str(number))) or "" if name else ""
+        if field in seen:
+            names.twice(at(place, str(number)), field)
+        elif field:
+            seen.add(field)
+        fields.append(field)
+    for choice in names.columns.needed if any(written) else ():
+        if not seen.intersection(choice) and not names.count:
+            what = " or ".join(f"'{name}'" for name in choice)
+            message = f"no column is called {what}"
+            names.add(place, message, f"the first line names the columns: {','.join(choice[:1])},…")
+    return fields
 
 
 def _places(names: list[str], separator: str) -> Locate:
@@ -168,11 +262,13 @@ def _places(names: list[str], separator: str) -> Locate:
 # JSON
 
 
-def _json(file: IO[str], path: str, columns: Columns, problems: _Problems) -> Iterator[Row]:
-    """A list of objects, or one object after another."""
-    decoder = json.JSONDecoder(object_pairs_hook=_Object)
-    locate = _members(columns)
-    buffer, line, column, started = "", 1, 1, False
+def _json(file: IO[str], path: str, names: _Names) -> Iterator[Row]:
+    """A list of objects, alone or in an object around it, or one object after another."""
+    decoder = json.JSONDecoder(
+        object_pairs_hook=_Object, parse_int=str, parse_float=_NoText, parse_constant=_NoText
+    )
+    buffer, line, column = file.read(_CHUNK), 1, 1
+    around = _AROUND.match(buffer)
     at = 0
 
     def move(end: int) -> None:
@@ -181,10 +277,14 @@ def _json(file: IO[str], path: str, columns: Columns, problems: _Problems) -> It
         column = end - buffer.rfind("\n", at, end) if breaks else column + end - at
         line, at = line + breaks, end
 
+    if around is not None:
+        move(around.end())
     while True:
         end = at
         while end < len(buffer) and buffer[end] in " \t\r\n,[]":
             end += 1
+        if around is not None and "]" in buffer[at:end]:
+            return
         move(end)
         try:
             if at == len(buffer):
@@ -193,135 +293,177 @@ def _json(file: IO[str], path: str, columns: Columns, problems: _Problems) -> It
         except RecursionError as e:
             raise _UnreadableError(Place(path, line, column), "it is nested too deep") from e
         except json.JSONDecodeError as e:
-            more = file.read(_CHUNK)
+            # What was read in vain is read again: twice as much each time, so all is read twice.
+            more = file.read(max(_CHUNK, len(buffer) - at))
             if more:
                 buffer, at = buffer[at:] + more, 0
                 continue
             if at < len(buffer):
                 move(e.pos)
-                raise _UnreadableError(
-                    Place(path, line, column), f"this is not JSON: {e.msg}"
-                ) from e
-            if not started:
-                message = f"there is no {columns.thing} in it"
-                raise _UnreadableError(Place(path), message) from e
+                message = f"this is not JSON: {e.msg}"
+                raise _UnreadableError(Place(path, line, column), message) from e
             return
         place = Place(path, line, column)
         if not isinstance(value, _Object):
-            raise _UnreadableError(place, f"a {columns.thing} is an object")
-        started = True
-        fields = _fields(value, place, columns, problems, locate)
+            thing = names.columns.thing
+            raise _UnreadableError(place, f"a {thing} is an object", f'as {{"{_first(names)}": …}}')
+        locate = _Members(buffer[at:end], names.columns)
+        fields = _fields(value, place, names, locate)
         if fields is not None:
             yield Row(place, fields, locate)
         move(end)
+
+
+def _first(names: _Names) -> str:
+    return next(iter(names.columns.fields))
+
+
+# What APIs write before their list: `{"total": 2, "items": [`.
+_AROUND = re.compile(r'\s*\{(?:\s*"\w+"\s*:\s*(?:\d+|null)\s*,)*\s*"\w+"\s*:\s*\[(?=\s*\{)')
 
 
 class _Object(list[tuple[str, Any]]):
     """The members of an object, also those that have one name."""
 
 
-def _fields(
-    given: _Object, place: Place, columns: Columns, problems: _Problems, locate: Locate
-) -> dict[str, str] | None:
-    before = problems.count
+class _NoText:
+    """A number with a fraction, or none at all."""
+
+    def __init__(self, written: str) -> None:
+        pass
+
+
+def _fields(given: _Object, place: Place, names: _Names, locate: _Members) -> dict[str, str] | None:
+    before = names.count
     fields: dict[str, str] = {}
     for written, value in given:
-        name = columns.aliases.get(written, written)
-        if name not in columns.fields:
-            problems.no_field(locate(place, written), written)
-        elif name in fields:
-            problems.twice(locate(place, name), name)
-        elif isinstance(value, bool | list | float):
-            problems.no_text(locate(place, name), name)
+        name = names.field(written, partial(locate.written, place, written))
+        if name is None:
+            continue
+        if name in fields:
+            names.twice(locate(place, name), name)
+        elif value is None:
+            fields[name] = ""
+        elif isinstance(value, str):
+            fields[name] = value
         else:
-            fields[name] = "" if value is None else str(value)
-    if problems.count > before:
+            names.no_text(locate(place, name), name)
+    if names.count > before:
         return None
     return {name: text for name, text in fields.items() if text}
 
 
-def _members(columns: Columns) -> Locate:
-    def locate(place: Place, field: str) -> Place:
-        """The object's first member of that name; its text has no others within quotes."""
-        names = [field, *(alias for alias, name in columns.aliases.items() if name == field)]
-        written = "|".join(re.escape(json.dumps(name, ensure_ascii=False)) for name in names)
-        member = re.compile(rf"(?<!\\)(?:{written})\s*:\s*\"?")
-        number, start = place.line, place.column - 1
-        while (line := source_line(Path(), place._replace(line=number))) is not None:
-            if found := member.search(line, start):
-                return Place(place.path, number, found.end() + 1)
-            number, start = number + 1, 0
-        return place
+_STRING = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
+_BEFORE_VALUE = re.compile(r'\s*:\s*"?')
 
-    return locate
+
+class _Members:
+    """Places within the text of an object, looked for only when a problem has to name one."""
+
+    def __init__(self, text: str, columns: Columns) -> None:
+        self._text = text
+        self._columns = columns
+
+    def __call__(self, place: Place, field: str) -> Place:
+        known = self._columns.known()
+        return self._find(place, lambda name: known.get(letters(name)) == field)
+
+    def written(self, place: Place, name: str) -> Place:
+        """Where the value of the member NAME begins."""
+        return self._find(place, lambda found: found == name)
+
+    def _find(self, place: Place, wanted: Callable[[str], bool]) -> Place:
+        for found in _STRING.finditer(self._text):
+            value = _BEFORE_VALUE.match(self._text, found.end())
+            if value is not None and wanted(found[1]):
+                before = self._text[: value.end()]
+                breaks = before.count("\n")
+                column = len(before) - before.rfind("\n") if breaks else place.column + len(before)
+                return Place(place.path, place.line + breaks, column)
+        return place
 
 
 # YAML
 
 
-def _yaml(file: IO[str], path: str, columns: Columns, problems: _Problems) -> Iterator[Row]:
+def _yaml(file: IO[str], path: str, names: _Names) -> Iterator[Row]:
     """A list of mappings."""
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+    text = file.read()
+    try:
+        yield from _mappings(YAML(typ="safe").parse(text), path, names)
+    except MarkedYAMLError as e:
+        mark = e.problem_mark or e.context_mark
+        place = Place(path, mark.line + 1, mark.column + 1) if mark else Place(path)
+        raise _UnreadableError(place, " ".join(str(e.problem or e.context).split())) from e
+    except (YAMLError, ValueError) as e:
+        place = _unprintable(text, path) or Place(path)
+        raise _UnreadableError(place, " ".join(str(e).split())[:200]) from e
+
+
+def _mappings(events: Iterator[Any], path: str, names: _Names) -> Iterator[Row]:
+    """The mappings of a list, as far as they hold text; what nobody reads may hold anything."""
     from ruamel.yaml.events import (
         AliasEvent,
         MappingEndEvent,
         MappingStartEvent,
         ScalarEvent,
+        SequenceEndEvent,
         SequenceStartEvent,
     )
 
-    depth, key, sound = 0, "", True
-    fields: dict[str, str] = {}
-    places: dict[str, Place] = {}
-    place = Place(path)
-    is_key = started = False
-
-    def at(event: Any) -> Place:
-        return Place(path, event.start_mark.line + 1, event.start_mark.column + 1)
-
-    def wrong(event: Any, message: str) -> NoReturn:
-        raise _UnreadableError(at(event), message)
-
-    try:
-        for event in YAML(typ="safe").parse(file):
-            kind = type(event)
-            if kind is ScalarEvent and depth:
-                is_key = not is_key
-                if not is_key:
-                    if key in columns.fields and key not in fields:
-                        fields[key], places[key] = event.value, at(event)
-                    continue
-                key = columns.aliases.get(event.value, event.value)
-                if key not in columns.fields:
-                    problems.no_field(at(event), event.value)
-                    sound = False
-                elif key in fields:
-                    problems.twice(at(event), key)
-                    sound = False
-            elif kind is MappingEndEvent:
-                depth -= 1
-                if sound:
-                    given = {name: text for name, text in fields.items() if text}
-                    yield Row(place, given, _Known(places))
-            elif kind is MappingStartEvent and not depth:
-                depth, sound, is_key, started = 1, True, False, True
-                fields, places, place = {}, {}, at(event)
-            elif depth and kind in (MappingStartEvent, SequenceStartEvent, AliasEvent):
-                wrong(event, f"a field of a {columns.thing} is text")
+    thing = names.columns.thing
+    depth = lists = 0  # brackets within a mapping, around it
+    field: str | None = None
+    is_key = False
+    row = _Mapping(Place(path), 0)
+    for event in events:
+        kind = type(event)
+        place = Place(path, event.start_mark.line + 1, event.start_mark.column + 1)
+        if depth + lists > _DEEPEST:
+            raise _UnreadableError(place, "it is nested too deep")
+        if not depth:
+            if kind is MappingStartEvent:
+                depth, is_key, row = 1, True, _Mapping(place, names.count)
             elif kind in (ScalarEvent, AliasEvent):
-                wrong(event, f"a {columns.thing} is a mapping")
-    except MarkedYAMLError as e:
-        mark = e.problem_mark or e.context_mark
-        place = Place(path, mark.line + 1, mark.column + 1) if mark else Place(path)
-        raise _UnreadableError(place, " ".join(str(e.problem or e.context).split())) from e
-    except UnicodeDecodeError:
-        raise
-    except (YAMLError, ValueError) as e:
-        place = _unprintable(path) or Place(path)
-        raise _UnreadableError(place, " ".join(str(e).split())[:200]) from e
-    if not started:
-        raise _UnreadableError(Place(path), f"there is no {columns.thing} in it")
+                raise _UnreadableError(place, f"a {thing} is a mapping", f"as `{_first(names)}: …`")
+            elif kind in (SequenceStartEvent, SequenceEndEvent):
+                lists += 1 if kind is SequenceStartEvent else -1
+        elif kind in (MappingEndEvent, SequenceEndEvent):
+            depth -= 1
+            is_key = depth == 1
+            if not depth and names.count == row.before:
+                given = {name: text for name, text in row.fields.items() if text}
+                yield Row(row.place, given, _Known(row.places))
+        elif depth > 1:
+            depth += kind in (MappingStartEvent, SequenceStartEvent)
+        elif is_key:
+            if kind is not ScalarEvent:
+                raise _UnreadableError(place, f"the name of a field of a {thing} is text")
+            is_key, field = False, names.field(event.value, partial(Place, *place))
+            if field in row.fields:
+                names.twice(place, field)
+                field = None
+        else:
+            if kind is ScalarEvent and field is not None:
+                absent = event.style is None and event.value in _NULL
+                row.fields[field], row.places[field] = "" if absent else event.value, place
+            elif field is not None:
+                raise _UnreadableError(place, f"a field of a {thing} is text")
+            is_key = kind in (ScalarEvent, AliasEvent)
+            depth += not is_key
+
+
+class _Mapping:
+    """A mapping that is being read, and the problems BEFORE it."""
+
+    def __init__(self, place: Place, before: int) -> None:
+        self.place = place
+        self.before = before
+        self.fields: dict[str, str] = {}
+        self.places: dict[str, Place] = {}
 
 
 class _Known:
@@ -334,9 +476,8 @@ class _Known:
         return self._places.get(field, place)
 
 
-def _unprintable(path: str) -> Place | None:
+def _unprintable(text: str, path: str) -> Place | None:
     """The first character that no YAML file has; the parser only knows its place in a buffer."""
-    text = Path(path).read_text("utf-8-sig")
     found = re.search("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", text)
     if found is None:
         return None

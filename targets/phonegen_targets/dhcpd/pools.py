@@ -11,7 +11,10 @@ from phonegen.diagnostics import Place, Report, did_you_mean
 
 from phonegen_targets.dhcpd.language import MAC_CLASS
 
-_ALLOW = re.compile(r'^\s*(?P<off>#?)\s*allow\s+members\s+of\s+"(?P<name>[^"]*)"\s*;')
+# A comment or a text, in which nothing is said, or a class that is let in.
+_ALLOW = re.compile(
+    r'#[^\n]*|\ballow\s+members\s+of\s+"(?P<name>[^"\n]*)"\s*;|"(?:[^"\\\n]|\\.)*"', re.DOTALL
+)
 
 
 def check_pool(path: str, text: str, rules: Sequence[VendorRules], report: Report) -> None:
@@ -19,17 +22,19 @@ def check_pool(path: str, text: str, rules: Sequence[VendorRules], report: Repor
     wanted = {rule.name: vendor for vendor in rules for rule in vendor.classes}
     known = {*wanted, MAC_CLASS}
     allowed: dict[str, int] = {}
-    for number, line in enumerate(text.split("\n"), start=1):
-        found = _ALLOW.match(line)
-        if found is None or found["off"]:
-            continue
+    line, at = 1, 0
+    for found in _ALLOW.finditer(text):
         name = found["name"]
-        allowed[name] = number
+        if name is None:
+            continue
+        line += text.count("\n", at, found.start("name"))
+        at = found.start("name")
+        begin = text.rfind("\n", 0, at) + 1
+        allowed[name] = line
         if name not in known:
-            place = Place(path, number, found.start("name") + 1)
-            report.add(
-                place, Code.DHCP_POOL, f"there is no class {name}", did_you_mean(name, known)
-            )
+            place = Place(path, line, at - begin + 1)
+            hint = did_you_mean(name, known)
+            report.add(place, Code.DHCP_POOL, f"there is no class {name}", hint)
     last = max(allowed.values(), default=1)
     missing = [name for name in wanted if name not in allowed]
     if MAC_CLASS not in allowed and any(vendor.prefixes for vendor in rules):

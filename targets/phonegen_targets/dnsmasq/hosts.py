@@ -15,18 +15,23 @@ class Hosts:
     between = ""
     end = ""
 
-    def __init__(self) -> None:
-        self._kinds = 0
-
     def kind(self, kind: Kind) -> tuple[str, Stanza]:
-        """The options of the kind, and one phone."""
-        self._kinds += 1
-        tag = f"fleet-{self._kinds}"
-        options = language.options(tag, kind.rule.sends, kind.facts or EXAMPLE)
+        """Nothing, and one phone; the options of the kind stand before its first phone.
+
+        The tag is named after that phone, so that two files that dnsmasq reads share none.
+        """
+        tag = ""
 
         def stanza(phone: Phone) -> str:
-            rest = "".join(f",{value}" for value in (phone.address, phone.name) if value)
-            return f"dhcp-host={phone.mac},set:{tag}{rest}\n"
+            nonlocal tag
+            before = ""
+            if not tag:
+                tag = f"phonegen-{phone.mac.replace(':', '')}"
+                options = language.options(tag, kind.rule.sends, kind.facts or EXAMPLE)
+                title = f"# {kind.rules.folder}/{kind.model.name}"
+                before = "".join(f"{line}\n" for line in (title, *options))
+            name = language.host_name(phone.name)
+            rest = "".join(f",{value}" for value in (phone.address, name) if value)
+            return f"{before}dhcp-host={phone.mac},set:{tag}{rest}\n"
 
-        title = f"# {kind.rules.folder}/{kind.model.name}\n"
-        return title + "".join(f"{line}\n" for line in options), stanza
+        return "", stanza

@@ -16,6 +16,8 @@ from phonegen.network import is_address
 
 # Text that dnsmasq reads as a number, an address or bytes.
 _NO_TEXT = re.compile(r"[0-9A-Fa-f.:*/-]*")
+# Host names that `dhcp-host` reads as a lease time, or as a word of its own.
+_NO_NAME = re.compile(r"\d+[wdhms]?|infinite|ignore", re.IGNORECASE)
 _PATTERN = 32  # bytes behind which a pattern cannot leave one open
 
 
@@ -115,6 +117,14 @@ def anywhere(end: bytes) -> bytes:
 def quote(value: bytes) -> str:
     """Text in quotes; only for what `is_text` allows."""
     return '"' + value.decode("ascii").replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def host_name(name: str) -> str:
+    """NAME for `dhcp-host`, where a number is a lease time and two words have a meaning.
+
+    dnsmasq drops a dot at the end of a name, and reads nothing else into it.
+    """
+    return f"{name}." if _NO_NAME.fullmatch(name) else name
 
 
 def is_text(value: bytes) -> bool:
