@@ -121,8 +121,8 @@ def running(loaded: Running) -> Iterator[Running]:
     loaded.clean()
 
 
-# What the server has for its plugins, beside Python itself.
-OF_THE_SERVER = {"jinja2", "provd", "twisted", "wazo_provd"}
+# What the server has for its plugins, beside Python itself; Jinja2 cannot be without MarkupSafe.
+OF_THE_SERVER = {"jinja2", "markupsafe", "provd", "twisted", "wazo_provd"}
 
 
 @cache
