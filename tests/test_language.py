@@ -17,8 +17,8 @@ from phonegen.cli.targets import targets
 from phonegen.diagnostics import Report
 from phonegen.language.catalogue import Project
 from phonegen.language.loading import load
-from phonegen.language.spec.base import Spec
 from phonegen.language.spec.kinds import FILES
+from phonegen.language.spec.values import Spec
 from phonegen_targets.docs.labels.sheet import sheet
 from pydantic import BaseModel
 from ruamel.yaml import YAML

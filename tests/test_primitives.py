@@ -20,7 +20,7 @@ from phonegen.dialects.parameters import COLLECTIONS, DERIVED
 from phonegen.language.catalogue import Project
 from phonegen.language.spec import dialect, identify, plugin, syntax
 from phonegen.language.spec import model as model_specs
-from phonegen.language.spec.base import Spec
+from phonegen.language.spec.values import Spec
 from phonegen_targets.provd import plugin_files
 from phonegen_targets.provd.preview import SAMPLE, SERVER, example_device, readable, write_plugin
 from phonegen_targets.provd.standin import SENT, load_plugin, with_defaults

@@ -7,8 +7,8 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from phonegen.language.spec.base import Derived
 from phonegen.language.spec.kinds import FILES
+from phonegen.language.spec.values import Derived
 
 
 def json_schema(kind: str) -> dict[str, Any]:

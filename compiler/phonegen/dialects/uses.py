@@ -17,7 +17,6 @@ from phonegen.dialects.expressions import (
 from phonegen.dialects.scope import Scope
 from phonegen.dialects.syntaxes.writer import steps
 from phonegen.language.reader import Keys
-from phonegen.language.spec.base import Scalar
 from phonegen.language.spec.dialect import (
     SETTINGS,
     Dialect,
@@ -28,6 +27,7 @@ from phonegen.language.spec.dialect import (
     inner,
 )
 from phonegen.language.spec.syntax import Attribute, Attributes
+from phonegen.language.spec.values import Scalar
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,10 @@ from typing import Any, Generic, TypeVar
 
 from phonegen.diagnostics import Place
 from phonegen.language.reader import Map, Seq, place_in
-from phonegen.language.spec.base import Trait
 from phonegen.language.spec.dialect import Dialect
 from phonegen.language.spec.model import Expansion, Model, Release
 from phonegen.language.spec.plugin import Divergence, Plugin
+from phonegen.language.spec.values import Trait
 from phonegen.language.spec.vendor import Catalogue, Vendor
 
 T = TypeVar("T")

@@ -16,7 +16,7 @@ from phonegen.dialects.uses import Use, secrets
 from phonegen.language.catalogue import Carried, Project
 from phonegen.language.spec import dialect as language
 from phonegen.language.spec import identify
-from phonegen.language.spec.base import Scalar
+from phonegen.language.spec.values import Scalar
 
 from phonegen_targets.provd.models import main_file, module_counts
 from phonegen_targets.provd.rules import identification_rules

@@ -9,10 +9,10 @@ from typing import Any, ClassVar
 from phonegen.dialects.expressions import Text, value_text
 from phonegen.dialects.scope import Scope
 from phonegen.dialects.syntaxes.writer import Lines, Policy, Writer, present, steps, with_default
-from phonegen.language.spec.base import Scalar
 from phonegen.language.spec.dialect import Element, Section, inner
 from phonegen.language.spec.dialect import element as in_full
 from phonegen.language.spec.syntax import Attribute, Attributes, SettingElement, Step, Xml
+from phonegen.language.spec.values import Scalar
 
 INDENT = "  "
 

@@ -7,7 +7,7 @@ from typing import Self
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
-from phonegen.language.spec.base import Line, Name, Oui, Spec, Text, describe
+from phonegen.language.spec.values import Line, Name, Oui, Spec, Text, describe
 
 
 class DhcpTest(Spec):

@@ -8,7 +8,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
-from phonegen.language.spec.base import (
+from phonegen.language.spec.identify import Association, Rule, Sample
+from phonegen.language.spec.syntax import Attributes, Path, SettingElement, Syntax, Unset
+from phonegen.language.spec.values import (
     Derived,
     Line,
     Name,
@@ -17,8 +19,6 @@ from phonegen.language.spec.base import (
     Spec,
     describe,
 )
-from phonegen.language.spec.identify import Association, Rule, Sample
-from phonegen.language.spec.syntax import Attributes, Path, SettingElement, Syntax, Unset
 
 # Settings
 

@@ -8,7 +8,7 @@ from pydantic import (
     StringConstraints,
 )
 
-from phonegen.language.spec.base import Line, Mac, Name, Spec, Text, describe
+from phonegen.language.spec.values import Line, Mac, Name, Spec, Text, describe
 
 # Identification and association
 

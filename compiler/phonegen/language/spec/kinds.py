@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from phonegen.language.spec.base import Spec
 from phonegen.language.spec.dialect import Dialect
 from phonegen.language.spec.model import Model
 from phonegen.language.spec.plugin import Divergence, Plugin
+from phonegen.language.spec.values import Spec
 from phonegen.language.spec.vendor import Catalogue, Vendor
 
 

@@ -6,9 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from phonegen.language.spec.base import Derived, Line, Name, Spec, Text, Trait, Url, describe
 from phonegen.language.spec.dhcp import Dhcp
 from phonegen.language.spec.identify import Sample
+from phonegen.language.spec.values import Derived, Line, Name, Spec, Text, Trait, Url, describe
 
 Answer = Literal["yes", "no", "unknown"]
 

@@ -7,7 +7,7 @@ from typing import Annotated, Self
 from pydantic import Discriminator, StringConstraints, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
-from phonegen.language.spec.base import (
+from phonegen.language.spec.values import (
     Derived,
     Line,
     Name,

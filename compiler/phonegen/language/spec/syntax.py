@@ -8,7 +8,7 @@ from pydantic import (
     Field,
 )
 
-from phonegen.language.spec.base import Line, Name, Scalar, Spec, describe
+from phonegen.language.spec.values import Line, Name, Scalar, Spec, describe
 
 
 class Attribute(Spec):

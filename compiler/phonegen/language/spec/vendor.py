@@ -6,9 +6,9 @@ from typing import Annotated
 
 from pydantic import StringConstraints
 
-from phonegen.language.spec.base import Line, Name, Oui, Spec, Url, describe
 from phonegen.language.spec.dhcp import VendorDhcp
 from phonegen.language.spec.model import Guide
+from phonegen.language.spec.values import Line, Name, Oui, Spec, Url, describe
 
 Owner = Annotated[str, StringConstraints(pattern=r"^(@[\w./-]+|[\w.+-]+@[\w.-]+)$", max_length=200)]
 

@@ -12,9 +12,9 @@ from phonegen.dialects.plugin import DialectFacts, renamed
 from phonegen.dialects.syntaxes.writer import steps
 from phonegen.dialects.uses import Use, owner
 from phonegen.language.reader import Keys
-from phonegen.language.spec.base import Scalar
 from phonegen.language.spec.dialect import Dialect, Section, Setting, element, inner
 from phonegen.language.spec.syntax import Attribute
+from phonegen.language.spec.values import Scalar
 
 from phonegen_targets.docs.facts.conditions import UNKNOWN, conjuncts, static
 
