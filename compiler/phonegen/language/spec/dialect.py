@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, StringConstraints, model_validator
@@ -54,7 +55,13 @@ Setting = Scalar | Element
 
 def element(setting: Setting) -> Element:
     """A setting in its long form."""
-    return setting if isinstance(setting, Element) else Element.model_construct(value=setting)
+    return setting if isinstance(setting, Element) else _with_value(setting)
+
+
+@lru_cache(maxsize=20_000, typed=True)  # 1 and true are not the same
+def _with_value(value: Scalar) -> Element:
+    """An element of a value alone: the same values stand in many dialects."""
+    return Element.model_construct(value=value)
 
 
 def inner(elements: Mapping[str, Any]) -> Iterator[tuple[tuple[int | str, ...], str, Setting]]:
