@@ -39,7 +39,8 @@ dhcp: {options: {"66": "{http_url}"}, ouis: [{options: {"66": "{http_url}"}}]}
 """
 DIALECT = """
 about: Acme phones.
-syntax: {kind: assignments, unset: "%NULL%"}
+syntax: {kind: assignments}
+unset: "%NULL%"
 identify: {agent: {user_agent: "Acme {model} {version} {mac}"}}
 values:
   language: {map: {de_DE: German, fr_FR: French}}
@@ -304,7 +305,7 @@ def test_values_known_now_are_filled_in(tmp_path: Path) -> None:
     assert "| `firmware.file` | `x1.rom` |" in found["acme/x1.md"]
     assert "| `firmware.file` | `x0.rom` |" in found["acme/x0.md"]
     assert "| `firmware.handset` | `%NULL%` |" in found["acme/x0.md"]
-    bare = DIALECT.replace(', unset: "%NULL%"', "")
+    bare = DIALECT.replace('unset: "%NULL%"\n', "")
     assert "firmware.handset" not in pages(tmp_path, {"acme/dialects/d1.yaml": bare})["acme/x0.md"]
 
 

@@ -85,7 +85,7 @@ class Running:
                 r"[\w.-]+" if part.startswith("{") else re.escape(part)
                 for part in re.split(r"(\{[^{}]*\})", file.name)
             )
-            syntax = file.syntax or dialect.syntax
+            syntax = dialect.style(file).syntax
             if re.fullmatch(pattern, name) and isinstance(syntax, Xml) == text.startswith("<"):
                 return syntax
         raise LookupError(name)

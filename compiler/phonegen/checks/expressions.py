@@ -37,7 +37,7 @@ def parses(dialect: Loaded[Dialect], report: Report) -> bool:
         for key, section in file.settings.items():
             _check_keys(section, dialect, ("files", name, "settings", key), report)
         _check_attributes(dialect, name, file, report)
-        binary = file.per == "static" and isinstance(file.syntax or dialect.spec.syntax, Plain)
+        binary = file.per == "static" and isinstance(dialect.spec.style(file).syntax, Plain)
         for written in texts(file, dialect.spec, Scope(), ("files", name)):
             text = str(written.text)
             if not binary and (character := _unsafe(text)) is not None:
@@ -78,7 +78,7 @@ def _check_keys(section: Section, dialect: Loaded[Dialect], keys: Keys, report: 
 
 def _check_attributes(dialect: Loaded[Dialect], name: str, file: File, report: Report) -> None:
     """Where settings are attributes, an element with settings can hold no element."""
-    syntax = file.syntax or dialect.spec.syntax
+    syntax = dialect.spec.style(file).syntax
     if not isinstance(syntax, Xml) or syntax.setting != "attribute":
         return
     paths = any(section.path for section in file.settings.values())
@@ -204,7 +204,7 @@ def _check_guards(dialect: Loaded[Dialect], use: Use, report: Report) -> None:
 
 def _check_lines(dialect: Loaded[Dialect], file: File, use: Use, report: Report) -> None:
     """A text of several lines would end a setting's line."""
-    if use.kind != "value" or isinstance(file.syntax or dialect.spec.syntax, Json | Plain | Xml):
+    if use.kind != "value" or isinstance(dialect.spec.style(file).syntax, Json | Plain | Xml):
         return
     for name in sorted(n for n in names(use.expression) if n in GLOBAL and GLOBAL[n].lines):
         message = f"'{name}' is a text of several lines"

@@ -52,7 +52,7 @@ def _not_mapped(dialect: Dialect) -> set[str]:
 
 def _verbatim(file: File, dialect: Dialect) -> bool:
     """Whether a file is constant text, and not a certificate or the like."""
-    return file.per == "static" and isinstance(file.syntax or dialect.syntax, Plain)
+    return file.per == "static" and isinstance(dialect.style(file).syntax, Plain)
 
 
 def _lines(path: Path) -> int:

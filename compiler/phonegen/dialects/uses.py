@@ -93,7 +93,7 @@ def texts(file: File, dialect: Dialect, scope: Scope, keys: Keys) -> Iterator[Wr
     for expression in name_text(file.name).expressions if _sound(name_text, file.name) else ():
         if expression.startswith("model."):
             yield Written("{" + expression + "}", (*keys, "name"), scope, "name", whole=True)
-    unset = (file.syntax or dialect.syntax).unset
+    unset = dialect.style(file).unset
     for name, section in file.settings.items():
         walk = _Walk(written=unset not in (None, False))
         yield from walk.section(section, scope, (*keys, "settings", name))

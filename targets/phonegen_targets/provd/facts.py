@@ -11,7 +11,7 @@ from phonegen.dialects.expressions import names
 from phonegen.dialects.identification import regex
 from phonegen.dialects.parameters import GLOBAL, LINE, SELECTIONS
 from phonegen.dialects.plugin import PluginSpecs
-from phonegen.dialects.syntaxes import policy
+from phonegen.dialects.syntaxes import writer
 from phonegen.dialects.uses import Use, secrets
 from phonegen.language.catalogue import Carried, Project
 from phonegen.language.spec import dialect as language
@@ -106,17 +106,17 @@ def _file(name: str, specs: PluginSpecs) -> facts.File:
     """How the plugin writes a file."""
     dialect = specs.dialect.spec
     file = dialect.files[name]
-    syntax = file.syntax or dialect.syntax
+    style = dialect.style(file)
     return facts.File(
         template="base.tpl" if name == main_file(dialect) else f"{name}.tpl",
         name=file.name,
         per=file.per,
-        policy=policy(syntax),
-        encoding=syntax.encoding.lower(),
+        policy=writer(style).policy,
+        encoding=style.encoding.lower(),
         trigger=file.per == "device" and file.name == dialect.trigger,
         secret=file.per == "device" and any(secrets(use) for use in specs.facts.uses[name]),
         when=file.when,
-        frame=getattr(syntax, "frame", None),
+        frame=getattr(style.syntax, "frame", None),
     )
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from jinja2 import Environment, StrictUndefined
 from phonegen.dialects.plugin import DialectFacts, renamed
 from phonegen.dialects.scope import Scope
-from phonegen.dialects.syntaxes import policy, template_lines, writer
+from phonegen.dialects.syntaxes import template_lines, writer
 from phonegen.language.spec.dialect import Dialect, File
-from phonegen.language.spec.syntax import Json, Syntax
+from phonegen.language.spec.syntax import Json
 
 from phonegen_targets.provd.models import main_file
 from phonegen_targets.provd.runtime.values import json_document, json_line
@@ -28,33 +28,31 @@ def _templates(dialect: Dialect, scope: Scope) -> dict[str, str]:
             result[f"var/tftpboot/{file.name}"] = _static(file, dialect)
         else:
             template = "base.tpl" if name == main else f"{name}.tpl"
-            syntax = file.syntax or dialect.syntax
-            result[f"templates/{template}"] = _template(file, dialect, scope, syntax)
+            result[f"templates/{template}"] = _template(file, dialect, scope)
     return result
 
 
-def _template(file: File, dialect: Dialect, scope: Scope, syntax: Syntax) -> str:
-    lines = template_lines(
-        file.settings, writer(syntax), scope, lambda name: renamed(dialect, name)
-    )
+def _template(file: File, dialect: Dialect, scope: Scope) -> str:
+    written = writer(dialect.style(file))
+    lines = template_lines(file.settings, written, scope, lambda name: renamed(dialect, name))
     return "\n".join(lines) + "\n"
 
 
 def _static(file: File, dialect: Dialect) -> str:
     """A file without parameters, rendered now."""
-    syntax = file.syntax or dialect.syntax
-    xml = policy(syntax) == "xml"
+    style = dialect.style(file)
+    json, xml = isinstance(style.syntax, Json), writer(style).policy == "xml"
     environment = Environment(
-        finalize=json_line if isinstance(syntax, Json) else None,
+        finalize=json_line if json else None,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
         undefined=StrictUndefined,
         autoescape=xml,
     )
-    text = environment.from_string(_template(file, dialect, Scope(), syntax)).render()
-    if isinstance(syntax, Json):
+    text = environment.from_string(_template(file, dialect, Scope())).render()
+    if json:
         text = json_document(text)
-    if syntax.encoding == "UTF-8":
+    if style.encoding == "UTF-8":
         return text
     return text.encode("ascii", "xmlcharrefreplace" if xml else "replace").decode()

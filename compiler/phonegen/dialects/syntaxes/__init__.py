@@ -14,24 +14,23 @@ from phonegen.dialects.syntaxes.lines import AssignmentWriter, CommandWriter, Fo
 from phonegen.dialects.syntaxes.sections import template_lines
 from phonegen.dialects.syntaxes.writer import Policy, Writer
 from phonegen.dialects.syntaxes.xml import AttributeWriter, XmlWriter
-from phonegen.language.spec.syntax import Assignments, Commands, Form, Json, Syntax, Xml
+from phonegen.language.spec.syntax import Assignments, Commands, Form, Json, Style, Xml
 
-__all__ = ["Policy", "Writer", "policy", "template_lines", "writer"]
+__all__ = ["Policy", "Writer", "template_lines", "writer"]
 
 
-def writer(syntax: Syntax) -> Writer[Any]:
-    """What writes settings in SYNTAX."""
+def writer(style: Style) -> Writer[Any]:
+    """What writes the settings of a file in its style."""
+    syntax, encoding, unset = style.syntax, style.encoding, style.unset
     if isinstance(syntax, Xml):
-        return AttributeWriter(syntax) if syntax.setting == "attribute" else XmlWriter(syntax)
+        kind = AttributeWriter if syntax.setting == "attribute" else XmlWriter
+        return kind(syntax, encoding, unset)
     if isinstance(syntax, Json):
-        return JsonWriter(syntax)
+        return JsonWriter(syntax, encoding, unset)
     if isinstance(syntax, Assignments):
-        return AssignmentWriter(syntax)
+        return AssignmentWriter(syntax, encoding, unset)
     if isinstance(syntax, Commands):
-        return CommandWriter(syntax)
-    return FormWriter(syntax) if isinstance(syntax, Form) else TextWriter(syntax)
-
-
-def policy(syntax: Syntax) -> Policy:
-    """How the plugin escapes the values of expressions in SYNTAX."""
-    return writer(syntax).policy
+        return CommandWriter(syntax, encoding, unset)
+    if isinstance(syntax, Form):
+        return FormWriter(syntax, encoding, unset)
+    return TextWriter(syntax, encoding, unset)

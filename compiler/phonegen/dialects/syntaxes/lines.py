@@ -10,7 +10,7 @@ from phonegen.dialects.expressions import Text, value_text
 from phonegen.dialects.scope import Scope
 from phonegen.dialects.syntaxes.writer import Lines, Policy, S, Writer, present, with_default
 from phonegen.language.spec.dialect import Element
-from phonegen.language.spec.syntax import Assignments, Commands, Form, Plain, Step
+from phonegen.language.spec.syntax import Assignments, Commands, Form, Plain, Step, Unset
 
 INDENT = "  "
 
@@ -38,8 +38,8 @@ class LineWriter(Writer[S]):
 class AssignmentWriter(LineWriter[Assignments]):
     """`name = value`."""
 
-    def __init__(self, syntax: Assignments) -> None:
-        super().__init__(syntax)
+    def __init__(self, syntax: Assignments, encoding: str, unset: Unset | None) -> None:
+        super().__init__(syntax, encoding, unset)
         self._quote = syntax.quote or ""
         self.policy: Policy = "quoted" if syntax.quote else "line"  # type: ignore[misc]
 
@@ -76,8 +76,8 @@ class CommandWriter(LineWriter[Commands]):
 class TextWriter(LineWriter[Plain]):
     """The value alone."""
 
-    def __init__(self, syntax: Plain) -> None:
-        super().__init__(syntax)
+    def __init__(self, syntax: Plain, encoding: str, unset: Unset | None) -> None:
+        super().__init__(syntax, encoding, unset)
         # A comment takes the line break behind it away.
         line = syntax.end.endswith("\n")
         self._end = self.constant(syntax.end[:-1] if line else syntax.end) + "{##}" * (not line)

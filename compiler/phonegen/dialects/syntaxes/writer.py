@@ -11,10 +11,10 @@ from jinja2 import nodes
 from phonegen.dialects.expressions import Text, literal, name_text, parse
 from phonegen.dialects.scope import Scope, is_chain
 from phonegen.language.spec.dialect import Element, Section
-from phonegen.language.spec.syntax import Step, Written
+from phonegen.language.spec.syntax import Step, Syntax, Unset
 
 Lines = Iterator[str]
-S = TypeVar("S", bound=Written)
+S = TypeVar("S", bound=Syntax)
 Policy = Literal["line", "word", "quoted", "form", "xml", "json"]
 
 
@@ -33,13 +33,11 @@ class Writer(ABC, Generic[S]):
     bare: ClassVar[bool] = False
     base: tuple[Step, ...] = ()  # where settings stand when their section has no path
 
-    def __init__(self, syntax: S) -> None:
+    def __init__(self, syntax: S, encoding: str, unset: Unset | None) -> None:
         self.syntax = syntax
-
-    @property
-    def unset(self) -> str | None:
-        """What stands for an absent value; None: the setting is left out."""
-        return self.syntax.unset if isinstance(self.syntax.unset, str) else None
+        self.encoding = encoding
+        # What stands for an absent value; None: the setting is left out.
+        self.unset = unset if isinstance(unset, str) else None
 
     def frame(self, nested: bool) -> tuple[list[str], list[str]]:
         """First and last lines of a file; NESTED when any of its sections has a path."""
@@ -55,8 +53,9 @@ class Writer(ABC, Generic[S]):
 
     def changed(self, section: Section) -> Writer[Any]:
         """This writer, as a section wants its settings written."""
-        changes = {} if section.unset is None else {"unset": section.unset}
-        return type(self)(self.syntax.model_copy(update=changes)) if changes else self
+        if section.unset is None:
+            return self
+        return type(self)(self.syntax, self.encoding, section.unset)
 
     @abstractmethod
     def setting(self, name: str, element: Element, scope: Scope, depth: int) -> Lines:

@@ -11,7 +11,7 @@ from phonegen.dialects.scope import Scope
 from phonegen.dialects.syntaxes.writer import Lines, Policy, Writer, present, steps, with_default
 from phonegen.language.spec.dialect import Element, Section, inner
 from phonegen.language.spec.dialect import element as in_full
-from phonegen.language.spec.syntax import Attribute, Attributes, SettingElement, Step, Xml
+from phonegen.language.spec.syntax import Attribute, Attributes, SettingElement, Step, Unset, Xml
 from phonegen.language.spec.values import Scalar
 
 INDENT = "  "
@@ -22,8 +22,8 @@ class XmlWriter(Writer[Xml]):
 
     policy: ClassVar[Policy] = "xml"
 
-    def __init__(self, syntax: Xml) -> None:
-        super().__init__(syntax)
+    def __init__(self, syntax: Xml, encoding: str, unset: Unset | None) -> None:
+        super().__init__(syntax, encoding, unset)
         self.base = steps(syntax.path)
         root = syntax.root if isinstance(syntax.root, Step) else Step(name=syntax.root)
         self._root = self.constant(root.name)
@@ -33,7 +33,7 @@ class XmlWriter(Writer[Xml]):
         return [*self._declaration(), f"{self._opened}>"], [f"</{self._root}>"]
 
     def _declaration(self) -> Iterator[str]:
-        kind, encoding = self.syntax.declaration, self.syntax.encoding
+        kind, encoding = self.syntax.declaration, self.encoding
         if kind != "none":
             standalone = ' standalone="yes"' if kind == "standalone" else ""
             yield f'<?xml version="1.0" encoding="{encoding}"{standalone}?>'
@@ -51,7 +51,8 @@ class XmlWriter(Writer[Xml]):
         written = super().changed(section)
         if section.setting is None:
             return written
-        return XmlWriter(written.syntax.model_copy(update={"setting": section.setting}))
+        syntax = self.syntax.model_copy(update={"setting": section.setting})
+        return XmlWriter(syntax, self.encoding, written.unset)
 
     def setting(self, name: str, element: Element, scope: Scope, depth: int) -> Lines:
         attributes = {**self.syntax.attributes, **element.attributes}

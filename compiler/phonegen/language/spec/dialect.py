@@ -10,7 +10,15 @@ from typing import Annotated, Any, Literal
 from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
 from phonegen.language.spec.identify import Association, Rule, Sample
-from phonegen.language.spec.syntax import Attributes, Path, SettingElement, Syntax, Unset
+from phonegen.language.spec.syntax import (
+    Attributes,
+    Encoding,
+    Path,
+    SettingElement,
+    Style,
+    Syntax,
+    Unset,
+)
 from phonegen.language.spec.values import (
     Derived,
     Line,
@@ -121,7 +129,7 @@ class Section(Spec):
         default=None,
     )
     unset: Unset | None = describe(
-        "What absent values here are written as, in place of the syntax's `unset`; `false`: "
+        "What absent values here are written as, in place of the file's `unset`; `false`: "
         "such settings are left out.",
         default=None,
     )
@@ -177,6 +185,11 @@ class File(Spec):
         default=None,
     )
     syntax: Syntax | None = describe("Its syntax, when not the dialect's.", default=None)
+    encoding: Encoding | None = describe("Its encoding, when not the dialect's.", default=None)
+    unset: Unset | None = describe(
+        "What absent values are written as in this file, in place of the dialect's `unset`.",
+        default=None,
+    )
     about: Line | None = describe("What it is for.", default=None)
     settings: dict[Name, Section] = describe("Its sections, in order.", default={})
 
@@ -248,6 +261,16 @@ class Dialect(Derived):
     about: Line = describe("What the dialect is and which firmware speaks it.")
     sources: list[Line] = describe("Where the facts come from.", default=[])
     syntax: Syntax = describe("How settings are written.")
+    encoding: Encoding = describe(
+        "Encoding of the files. What it lacks is written as a character reference in XML and as "
+        "`?` elsewhere.",
+        default="UTF-8",
+    )
+    unset: Unset | None = describe(
+        "What is written for a value that is absent, such as the vendor's word for 'back to the "
+        "default'. Without it, such a setting is left out.",
+        default=None,
+    )
     rename: dict[str, str] = describe(
         "Old beginning of setting names to a new one, for releases that only renamed settings.",
         default={},
@@ -296,6 +319,11 @@ class Dialect(Derived):
         "Parameters that the phone cannot honour, each with the reason; `*` is any text.",
         default={},
     )
+
+    def style(self, file: File) -> Style:
+        """How one of its files is written."""
+        unset = self.unset if file.unset is None else file.unset
+        return Style(file.syntax or self.syntax, file.encoding or self.encoding, unset)
 
     @property
     def trigger(self) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import (
@@ -43,28 +44,13 @@ class SettingElement(Spec):
     )
 
 
-# `false` leaves a setting out, where a section lies in a syntax that writes something.
+# `false` leaves a setting out, where what is around it writes something.
 Unset = str | Literal[False]
 
 Encoding = Literal["UTF-8", "ISO-8859-1", "US-ASCII"]
 
 
-class Written(Spec):
-    """What all syntaxes have in common."""
-
-    encoding: Encoding = describe(
-        "Encoding of the file. What it lacks is written as a character reference in XML and as "
-        "`?` elsewhere.",
-        default="UTF-8",
-    )
-    unset: Unset | None = describe(
-        "What is written for a value that is absent, such as the vendor's word for 'back to the "
-        "default'. Without it, such a setting is left out.",
-        default=None,
-    )
-
-
-class Assignments(Written):
+class Assignments(Spec):
     """`name = value` lines."""
 
     kind: Literal["assignments"]
@@ -77,21 +63,21 @@ class Assignments(Written):
     )
 
 
-class Commands(Written):
+class Commands(Spec):
     """A script of commands: `name value`, or the name alone when the value is empty."""
 
     kind: Literal["commands"]
     header: Line | None = describe("First line of every file.", default=None)
 
 
-class Plain(Written):
+class Plain(Spec):
     """Values alone, each on lines of its own; the names are labels."""
 
     kind: Literal["text"]
     end: str = describe("What ends each value.", default="\n")
 
 
-class Form(Written):
+class Form(Spec):
     """`name=value` pairs as a web form sends them, joined by `&`."""
 
     kind: Literal["form"]
@@ -102,7 +88,7 @@ class Form(Written):
     )
 
 
-class Xml(Written):
+class Xml(Spec):
     """XML with one element or one attribute a setting."""
 
     kind: Literal["xml"]
@@ -120,7 +106,7 @@ class Xml(Written):
     )
 
 
-class Json(Written):
+class Json(Spec):
     """JSON: objects by path; numbers, booleans and texts as they are.
 
     A step `[1]`, or `[{line.n}]`, is an item of a list.
@@ -130,3 +116,12 @@ class Json(Written):
 
 
 Syntax = Annotated[Assignments | Commands | Plain | Form | Xml | Json, Field(discriminator="kind")]
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a file is written: what it says itself, else what its dialect says."""
+
+    syntax: Syntax
+    encoding: Encoding
+    unset: Unset | None

@@ -95,7 +95,7 @@ def analyse(facts: DialectFacts) -> dict[str, list[Chapter]]:
     result = {}
     for name, file in dialect.files.items():
         at: Keys = ("files", name)
-        unset = (file.syntax or dialect.syntax).unset
+        unset = dialect.style(file).unset
         reader = _Reader(dialect, _by_owner(facts.uses[name]), unset or None).below(at)
         result[name] = [
             chapter
