@@ -20,7 +20,7 @@ import pytest
 from catalogues import REPOSITORY, the_repository
 from phonegen.language.catalogue import Loaded, VendorSpecs, natural
 from phonegen.language.spec.plugin import Plugin
-from phonegen.language.spec.syntax import Assignments, Commands, Form, Syntax, Xml
+from phonegen.language.spec.syntax import Assignments, Commands, Form, Style, Xml
 from phonegen_targets.provd import plugin_files
 from phonegen_targets.provd.preview import MINIMAL, SAMPLE, SERVER, example_device, write_plugin
 from phonegen_targets.provd.standin import SENT, DeviceSupport, load_plugin, with_defaults
@@ -77,17 +77,19 @@ class Running:
         names = self.tree() - self.common
         return {name: decoded((self.served / name).read_bytes()) for name in names}
 
-    def syntax_of(self, name: str, text: str) -> Syntax:
-        """The syntax of a file that the plugin wrote; of alternatives, the one it looks like."""
+    def style_of(self, name: str, text: str) -> Style:
+        """The style of a file that the plugin wrote; of alternatives, the one it looks like."""
         dialect = self.vendor.dialects[self.spec.spec.dialect].spec
         for file in dialect.files.values():
             pattern = "".join(
                 r"[\w.-]+" if part.startswith("{") else re.escape(part)
                 for part in re.split(r"(\{[^{}]*\})", file.name)
             )
-            syntax = dialect.style(file).syntax
-            if re.fullmatch(pattern, name) and isinstance(syntax, Xml) == text.startswith("<"):
-                return syntax
+            style = dialect.style(file)
+            if re.fullmatch(pattern, name) and isinstance(style.syntax, Xml) == text.startswith(
+                "<"
+            ):
+                return style
         raise LookupError(name)
 
 
@@ -170,10 +172,11 @@ def hostile_config(text: str) -> dict[str, Any]:
     return {**SAMPLE, **names, "sip_lines": {"1": line}, "funckeys": keys}
 
 
-def settings_of(text: str, syntax: Syntax) -> list[str]:
+def settings_of(text: str, style: Style) -> list[str]:
     """What stands in a file besides the values, in order; fails on a file that is malformed."""
+    syntax = style.syntax
     if isinstance(syntax, Xml):
-        encoding = "latin-1" if syntax.encoding == "ISO-8859-1" else "utf-8"
+        encoding = "latin-1" if style.encoding == "ISO-8859-1" else "utf-8"
         root = ElementTree.fromstring(text.encode(encoding))
         return [f"{e.tag} {sorted(e.attrib.keys())}" for e in root.iter()]
     if isinstance(syntax, Assignments):
@@ -189,10 +192,10 @@ def settings_of(text: str, syntax: Syntax) -> list[str]:
 def test_hostile_values_add_no_setting(running: Running) -> None:
     for device in list(running.devices())[:3]:
         plain = running.configure(device, hostile_config("plain"))
-        expected = {n: settings_of(text, running.syntax_of(n, text)) for n, text in plain.items()}
+        expected = {n: settings_of(text, running.style_of(n, text)) for n, text in plain.items()}
         for text in HOSTILE:
             written = running.configure(device, hostile_config(text))
-            found = {n: settings_of(t, running.syntax_of(n, t)) for n, t in written.items()}
+            found = {n: settings_of(t, running.style_of(n, t)) for n, t in written.items()}
             assert found == expected, text
             assert not [name for name in written if name.endswith(".tmp")]
 

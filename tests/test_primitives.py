@@ -48,8 +48,8 @@ CLASSES: list[type[Spec]] = [
     dialect.Dialect, dialect.Element, dialect.File, dialect.FunctionKeys,
     dialect.Section, dialect.Slots, dialect.ValueMap,
     dialect.ZoneTable, identify.Association, identify.Rule, identify.Sample, model_specs.Release,
-    plugin.Download, plugin.Package, plugin.Plugin, syntax.Assignments, syntax.Attribute,
-    syntax.Commands, syntax.Form, syntax.Json, syntax.Plain, syntax.SettingElement, syntax.Step,
+    plugin.Download, plugin.Package, plugin.Plugin, syntax.Assignments,
+    syntax.Commands, syntax.Form, syntax.Json, syntax.Plain, syntax.SettingElement,
     syntax.Xml,
 ]  # fmt: skip
 LANGUAGE = {module.__name__ for module in (dialect, identify, syntax)}

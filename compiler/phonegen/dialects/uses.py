@@ -26,7 +26,7 @@ from phonegen.language.spec.dialect import (
     element,
     inner,
 )
-from phonegen.language.spec.syntax import Attribute, Attributes
+from phonegen.language.spec.syntax import Attributes
 from phonegen.language.spec.values import Scalar
 
 
@@ -162,14 +162,8 @@ def _attributes(
     attributes: Attributes, scope: Scope, keys: Keys, placed: bool = True
 ) -> Iterator[Written]:
     """An absent value leaves the attribute out."""
-    for name, attribute in attributes.items():
-        at, known = ((*keys, name) if placed else keys), scope
-        if isinstance(attribute, Attribute):
-            yield Written(attribute.when, (*at, "when"), scope, "condition")
-            known = _where(scope, attribute.when)
-            yield Written(attribute.value, (*at, "value"), known, whole=True)
-        else:
-            yield Written(attribute, at, known, whole=True)
+    for name, value in attributes.items():
+        yield Written(value, (*keys, name) if placed else keys, scope, whole=True)
 
 
 def _where(scope: Scope, condition: str) -> Scope:

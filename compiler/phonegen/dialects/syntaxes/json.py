@@ -7,9 +7,9 @@ from typing import ClassVar
 
 from phonegen.dialects.expressions import Text, literal, name_text, value_text
 from phonegen.dialects.scope import Scope
-from phonegen.dialects.syntaxes.writer import Lines, Policy, Writer, present, with_default
+from phonegen.dialects.syntaxes.writer import Lines, Policy, Step, Writer, present, with_default
 from phonegen.language.spec.dialect import Element, element, inner
-from phonegen.language.spec.syntax import Json, Step
+from phonegen.language.spec.syntax import Json
 from phonegen.language.spec.values import Scalar
 
 

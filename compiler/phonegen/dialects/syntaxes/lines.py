@@ -8,9 +8,9 @@ from urllib.parse import quote
 
 from phonegen.dialects.expressions import Text, value_text
 from phonegen.dialects.scope import Scope
-from phonegen.dialects.syntaxes.writer import Lines, Policy, S, Writer, present, with_default
+from phonegen.dialects.syntaxes.writer import Lines, Policy, S, Step, Writer, present, with_default
 from phonegen.language.spec.dialect import Element
-from phonegen.language.spec.syntax import Assignments, Commands, Form, Plain, Step, Unset
+from phonegen.language.spec.syntax import Assignments, Commands, Form, Plain, Unset
 
 INDENT = "  "
 

@@ -12,9 +12,9 @@ from phonegen.dialects.expressions import loop, name_text, value_text
 from phonegen.dialects.expressions import names as names_in
 from phonegen.dialects.scope import Scope
 from phonegen.dialects.syntaxes.blocks import shared_conditions
-from phonegen.dialects.syntaxes.writer import Lines, Writer, steps
+from phonegen.dialects.syntaxes.writer import Lines, Step, Writer, steps
 from phonegen.language.spec.dialect import Element, Items, Section, Setting, element
-from phonegen.language.spec.syntax import Attribute, Attributes, Step
+from phonegen.language.spec.syntax import Attributes
 
 Rename = Callable[[str], str]
 
@@ -153,8 +153,7 @@ def _about_items(section: Section, path: tuple[Step, ...]) -> bool:
         return False
     texts = [name_text(step.name) for step in path]
     for step in path:
-        for given in step.attributes.values():
-            texts.append(value_text(given.value if isinstance(given, Attribute) else given))
+        texts += map(value_text, step.attributes.values())
     heads = {n.partition(".")[0] for t in texts for e in t.expressions for n in names_in(e)}
     return bool(heads & own)
 

@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
-from typing import Any, ClassVar, Generic, Literal, TypeVar
+from collections.abc import Iterator
+from typing import Any, ClassVar, Generic, Literal, NamedTuple, TypeVar
 
 from jinja2 import nodes
 
 from phonegen.dialects.expressions import Text, literal, name_text, parse
 from phonegen.dialects.scope import Scope, is_chain
 from phonegen.language.spec.dialect import Element, Section
-from phonegen.language.spec.syntax import Step, Syntax, Unset
+from phonegen.language.spec.syntax import Attributes, Path, Syntax, Tag, Unset
 
 Lines = Iterator[str]
 S = TypeVar("S", bound=Syntax)
+NO_ATTRIBUTES: Attributes = {}
 Policy = Literal["line", "word", "quoted", "form", "xml", "json"]
+
+
+class Step(NamedTuple):
+    """An element on the way to the settings."""
+
+    name: str  # with `{expr}` for what varies
+    attributes: Attributes = NO_ATTRIBUTES
+
+    @classmethod
+    def of(cls, tag: str | Tag) -> Step:
+        return cls(tag) if isinstance(tag, str) else cls(*next(iter(tag.items())))
 
 
 class Writer(ABC, Generic[S]):
@@ -78,12 +90,11 @@ class Writer(ABC, Generic[S]):
         return self.interpolate(name_text(name))
 
 
-def steps(path: str | Sequence[str | Step] | None) -> tuple[Step, ...]:
+def steps(path: Path | None) -> tuple[Step, ...]:
     """The elements of a path, one by one."""
     if path is None:
         return ()
-    parts: Sequence[str | Step] = path.split("/") if isinstance(path, str) else path
-    return tuple(Step(name=part) if isinstance(part, str) else part for part in parts)
+    return tuple(map(Step.of, path.split("/") if isinstance(path, str) else path))
 
 
 def present(expression: str) -> str:

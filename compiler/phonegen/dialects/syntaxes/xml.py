@@ -8,10 +8,18 @@ from typing import Any, ClassVar
 
 from phonegen.dialects.expressions import Text, value_text
 from phonegen.dialects.scope import Scope
-from phonegen.dialects.syntaxes.writer import Lines, Policy, Writer, present, steps, with_default
+from phonegen.dialects.syntaxes.writer import (
+    Lines,
+    Policy,
+    Step,
+    Writer,
+    present,
+    steps,
+    with_default,
+)
 from phonegen.language.spec.dialect import Element, Section, inner
 from phonegen.language.spec.dialect import element as in_full
-from phonegen.language.spec.syntax import Attribute, Attributes, SettingElement, Step, Unset, Xml
+from phonegen.language.spec.syntax import Attributes, SettingElement, Unset, Xml
 from phonegen.language.spec.values import Scalar
 
 INDENT = "  "
@@ -25,7 +33,7 @@ class XmlWriter(Writer[Xml]):
     def __init__(self, syntax: Xml, encoding: str, unset: Unset | None) -> None:
         super().__init__(syntax, encoding, unset)
         self.base = steps(syntax.path)
-        root = syntax.root if isinstance(syntax.root, Step) else Step(name=syntax.root)
+        root = Step.of(syntax.root)
         self._root = self.constant(root.name)
         self._opened = f"<{self._root}{self._attributes(root.attributes, Scope())}"
 
@@ -104,18 +112,11 @@ class XmlWriter(Writer[Xml]):
     def _attributes(self, attributes: Attributes, scope: Scope) -> str:
         """Attributes of an element; an absent value leaves one out."""
         written = ""
-        for name, given in attributes.items():
-            conditions, known = [], scope
-            if isinstance(given, Attribute):
-                conditions.append(given.when)
-                known = scope.guarded(given.when)
-            value = given.value if isinstance(given, Attribute) else given
-            whole = value_text(value).whole
-            if whole is not None and known.absent(whole):
-                conditions.append(present(whole))
-            text = f' {self.constant(name)}="{self.interpolate(value_text(value))}"'
-            for condition in reversed(conditions):
-                text = "{% if " + condition + " %}" + text + "{% endif %}"
+        for name, value in attributes.items():
+            read = value_text(value)
+            text = f' {self.constant(name)}="{self.interpolate(read)}"'
+            if read.whole is not None and scope.absent(read.whole):
+                text = "{% if " + present(read.whole) + " %}" + text + "{% endif %}"
             written += text
         return written
 

@@ -120,7 +120,8 @@ class Section(Spec):
     )
     path: Path | None = describe(
         "Where the settings stand below the root, in place of the syntax's path: XML elements as "
-        "`a/b` or one by one, the group of an INI file, the enclosing commands of a script.",
+        "`a/b` or one by one, with attributes as `{a: {NAME: VALUE}}`; the group of an INI file; "
+        "the enclosing commands of a script.",
         default=None,
     )
     attributes: Attributes = describe("XML attributes of every setting here.", default={})

@@ -11,25 +11,13 @@ from pydantic import (
 
 from phonegen.language.spec.values import Line, Name, Scalar, Spec, describe
 
+# XML attributes of an element; one whose value is absent is left out.
+Attributes = dict[Line, Scalar]
 
-class Attribute(Spec):
-    """An XML attribute that is not always there."""
+# An XML element with its attributes: `{phone: {version: 1}}`.
+Tag = Annotated[dict[Line, Attributes], Field(min_length=1, max_length=1)]
 
-    value: Scalar = describe("Its text; absent: the attribute is left out.")
-    when: Line = describe("Write it only when this expression is true.")
-
-
-Attributes = dict[Line, Scalar | Attribute]
-
-
-class Step(Spec):
-    """An element on the way to the settings."""
-
-    name: Line = describe("Name of the element, with `{expr}` for what varies.")
-    attributes: Attributes = describe("Its XML attributes.", default={})
-
-
-Path = Line | list[Line | Step]
+Path = Line | list[Line | Tag]
 
 
 class SettingElement(Spec):
@@ -92,7 +80,7 @@ class Xml(Spec):
     """XML with one element or one attribute a setting."""
 
     kind: Literal["xml"]
-    root: Line | Step = describe("The root element.")
+    root: Line | Tag = describe("The root element; with attributes, `{ELEMENT: {NAME: VALUE}}`.")
     path: Path | None = describe("Elements below the root that hold the settings.", default=None)
     attributes: Attributes = describe("Attributes of every setting.", default={})
     setting: SettingElement | Literal["element", "attribute"] = describe(

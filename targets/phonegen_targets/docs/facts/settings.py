@@ -13,7 +13,6 @@ from phonegen.dialects.syntaxes.writer import steps
 from phonegen.dialects.uses import Use, owner
 from phonegen.language.reader import Keys
 from phonegen.language.spec.dialect import Dialect, Section, Setting, element, inner
-from phonegen.language.spec.syntax import Attribute
 from phonegen.language.spec.values import Scalar
 
 from phonegen_targets.docs.facts.conditions import UNKNOWN, conjuncts, static
@@ -149,7 +148,7 @@ def _chapters(
         *reader.rows(section.else_, (*keys, "else"), guards, section.when, ""),
         *reader.rows(section.unused, (*keys, "unused"), conditions, None, "unused"),
     ]
-    attributes = tuple((n, attribute_text(value)) for n, value in section.attributes.items())
+    attributes = tuple((n, _text(value)) for n, value in section.attributes.items())
     above = (*above, *(step.name for step in steps(section.path)))
     path = "/".join(above) or None
     if rows or not section.settings:
@@ -202,7 +201,7 @@ class _Reader:
     ) -> Iterator[Row]:
         long = element(setting)
         when = (*when, *_conjuncts(long.when))
-        shown = name + "".join(f'[@{k}="{attribute_text(v)}"]' for k, v in long.attributes.items())
+        shown = name + "".join(f'[@{k}="{_text(v)}"]' for k, v in long.attributes.items())
         if not isinstance(long.value, Mapping):
             yield self._row(shown, long.value, keys, when, unless, item)
             return
@@ -258,10 +257,6 @@ def _element(keys: Keys, top: int) -> Keys:
 def _own_name(name: str) -> str:
     """NAME without the values of attributes, whose braces are output and not placeholders."""
     return name.partition("[@")[0]
-
-
-def attribute_text(value: Scalar | Attribute) -> str:
-    return _text(value.value if isinstance(value, Attribute) else value)
 
 
 def _text(value: Scalar | None) -> str:
