@@ -223,8 +223,8 @@ def test_formats_say_how_bad_it_is(folder: Path) -> None:
 
 def test_notes_are_shown_on_demand(folder: Path) -> None:
     vendor = folder / "specs/acme/vendor.yaml"
-    rules = 'dhcp:\n  classes: {End: {match: [{suffix: "x"}], options: {"66": "{http_url}"}}}\n'
-    vendor.write_text(vendor.read_text().replace("dhcp:\n", rules))
+    rules = '  rules:\n    - {name: End, match: [{suffix: "x"}], options: {"66": "{http_url}"}}\n'
+    vendor.write_text(vendor.read_text().replace("  rules:\n", rules))
     done = phonegen("check", folder=folder)
     assert "no problems (-v shows 1 note)" in done.stdout
     done = phonegen("check", "-v", "--strict", folder=folder)

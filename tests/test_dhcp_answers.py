@@ -45,19 +45,18 @@ name: Odd
 url: https://www.example.org
 dhcp:
   options: {"66": "{tftp_host}"}
-  classes:
-    Parts: {match: [{exact: p1}, {exact: p2}], options: {"43.2": "{http_url}/A,\\"b\\\\c", "43.3": false, "43.9": {address: "{tftp_ip}"}}}
-    Zero: {match: [{exact: "Odd Phone\\0"}, {suffix: "ODD-1\\0"}]}
-    End: {match: [{suffix: "ODD-1-GE\\0"}], options: {"66": "{http_url}"}}
-    AndNot: {match: [{prefix: Nor, not: [{part: SIP, at: 7}, {suffix: old}]}]}
-    Nothing: {match: [{exact: KIRK}], options: {}}
-    User: {match: [{user_class: Odd 1}, {part: Odd&1, at: 2}], options: {"43": "{http_url}/1,2"}}
-    Both: {match: [{prefix: bo, suffix: th}], options: {"132": {hex: "0005"}, "133": {hex: "07"}, "160": "1.2.3.4"}}
-    One: {match: [{prefix: Q}], options: {"114": "{http_url}/é", "150": "{tftp_ip}", "42": 192.0.2.5, "15": a.example}}
-    Boot: {match: [{exact: boot}], options: {next-server: "{tftp_host}", filename: "a,b \\"c\\" é€"}}
-    Quotes: {match: [{exact: "it's \\"this\\" \\\\"}], options: {"67": "it's {tftp_ip} \\"\\\\$MAC"}}
-    Bytes: {match: [{exact: bytes}], options: {"43": {hex: "0201ff0300"}, "200": {hex: "00"}, "201": {hex: "00010000"}}}
-  ouis:
+  rules:
+    - {name: Parts, match: [{exact: p1}, {exact: p2}], options: {"43.2": "{http_url}/A,\\"b\\\\c", "43.3": false, "43.9": {address: "{tftp_ip}"}}}
+    - {name: Zero, match: [{exact: "Odd Phone\\0"}, {suffix: "ODD-1\\0"}]}
+    - {name: End, match: [{suffix: "ODD-1-GE\\0"}], options: {"66": "{http_url}"}}
+    - {name: AndNot, match: [{prefix: Nor, not: [{at: {7: SIP}}, {suffix: old}]}]}
+    - {name: Nothing, match: [{exact: KIRK}], options: {}}
+    - {name: User, match: [{user_class: Odd 1}, {at: {2: Odd&1}}], options: {"43": "{http_url}/1,2"}}
+    - {name: Both, match: [{prefix: bo, suffix: th}], options: {"132": {hex: "0005"}, "133": {hex: "07"}, "160": "1.2.3.4"}}
+    - {name: One, match: [{prefix: Q}], options: {"114": "{http_url}/é", "150": "{tftp_ip}", "42": 192.0.2.5, "15": a.example}}
+    - {name: Boot, match: [{exact: boot}], options: {next-server: "{tftp_host}", filename: "a,b \\"c\\" é€"}}
+    - {name: Quotes, match: [{exact: "it's \\"this\\" \\\\"}], options: {"67": "it's {tftp_ip} \\"\\\\$MAC"}}
+    - {name: Bytes, match: [{exact: bytes}], options: {"43": {hex: "0201ff0300"}, "200": {hex: "00"}, "201": {hex: "00010000"}}}
     - {prefixes: ["00:90:8f"], options: {}}
     - {prefixes: ["00:15:65"], match: [{absent: false}], options: {"43.2": "{http_url}/A,\\"b\\\\c", "43.3": false, "43.9": {address: "{tftp_ip}"}}}
     - {prefixes: ["00:08:5d"], match: [{absent: true}, {exact: dslforum.org}]}

@@ -16,8 +16,10 @@ url: https://acme.example
 ouis: ["02:ac:3e"]
 dhcp:
   options: {"66": "{http_url}/x", "150": "{tftp_ip}"}
-  classes: {AcmeOld: {match: [{exact: old}]}, AcmeNew: {match: [{exact: new}]}}
-  ouis: [{}]
+  rules:
+    - {name: AcmeOld, match: [{exact: old}]}
+    - {name: AcmeNew, match: [{exact: new}]}
+    - {}
 """
 
 

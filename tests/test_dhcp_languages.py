@@ -9,7 +9,6 @@ import pytest
 from phonegen.dhcp.options import EXAMPLE, Send, parse_send
 from phonegen.dhcp.requests import Compare, Every, MacBegins, Not, Sent, Some, Test
 from phonegen.dhcp.rules import VendorRules
-from phonegen.language.spec.dhcp import TypedValue
 from phonegen_targets import dnsmasq, kea
 from test_dhcpd import ODDITIES, project_of
 
@@ -89,7 +88,7 @@ SENDS = [
     parse_send("43.2", "{http_url}/A"),
     parse_send("43.3", False),
     parse_send("66", "{http_url}"),
-    parse_send("132", TypedValue(hex="0005")),
+    parse_send("132", {"hex": "0005"}),
     parse_send("next-server", "tftp.example.org"),
     parse_send("filename", "boot"),
 ]

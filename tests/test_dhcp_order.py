@@ -15,7 +15,7 @@ from phonegen_targets.servers import SERVERS
 
 RULES = {
     "acme/vendor.yaml": 'name: Acme\nurl: https://acme.example\nouis: ["02:ac:3e"]\ndhcp:\n'
-    '  options: {"66": ours}\n  ouis: [{}]\n'
+    '  options: {"66": ours}\n  rules: [{}]\n'
 }
 OURS, SITES = b"ours", b"the site's"
 # The site's own line, where it stands, and whose option a phone gets.

@@ -35,7 +35,7 @@ VENDOR = """
 name: Acme
 url: https://www.example.org
 ouis: ["00:15:65"]
-dhcp: {options: {"66": "{http_url}"}, ouis: [{options: {"66": "{http_url}"}}]}
+dhcp: {options: {"66": "{http_url}"}, rules: [{options: {"66": "{http_url}"}}]}
 """
 DIALECT = """
 about: Acme phones.

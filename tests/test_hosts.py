@@ -26,7 +26,7 @@ from phonegen_targets.servers import SERVERS
 
 CATALOGUE = {
     "acme/vendor.yaml": 'name: Acme Ltd\nurl: https://acme.example\nouis: ["02:ac:3e"]\ndhcp:\n'
-    '  options: {"66": "{http_url}/acme", "160": "{http_url}"}\n  ouis: [{}]\n',
+    '  options: {"66": "{http_url}/acme", "160": "{http_url}"}\n  rules: [{}]\n',
     "other/vendor.yaml": 'name: Other\nouis: ["00:15:65"]\n',
 }
 CSV = (

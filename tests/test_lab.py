@@ -25,7 +25,7 @@ url: https://acme.example
 ouis: ["02:ac:3e"]
 dhcp:
   options: {"43": "{http_url}/x", "66": "{http_url}/a b", "150": "{tftp_ip}"}
-  ouis: [{}]
+  rules: [{}]
 """
 
 

@@ -53,15 +53,13 @@ def _options(
         return
     dhcp = loaded.spec.dhcp
     yield loaded, ("dhcp", "options"), dhcp.options
-    for name, given in dhcp.classes.items():
-        if given.options is not None:
-            yield loaded, ("dhcp", "classes", name, "options"), given.options
-    for number, rule in enumerate(dhcp.ouis):
+    for number, rule in enumerate(dhcp.rules):
         if rule.options is not None:
-            yield loaded, ("dhcp", "ouis", number, "options"), rule.options
+            yield loaded, ("dhcp", "rules", number, "options"), rule.options
     for model in vendor.models.values():
-        if model.spec.dhcp is not None and model.spec.dhcp.options is not None:
-            yield model, ("dhcp", "options"), model.spec.dhcp.options
+        own = model.spec.dhcp_rule
+        if own is not None and own.options is not None:
+            yield model, ("dhcp", "options"), own.options
 
 
 def _check_options(vendor: VendorSpecs, report: Report) -> None:
@@ -105,18 +103,17 @@ def _check_preferences(vendor: VendorSpecs, rules: VendorRules, report: Report) 
 
 def _check_models(vendor: VendorSpecs, rules: VendorRules, report: Report) -> None:
     for model in vendor.models.values():
-        dhcp = model.spec.dhcp
-        if not (dhcp and dhcp.why_not) and rules.of(model.spec) is None:
+        if not isinstance(model.spec.dhcp, str) and rules.of(model.spec) is None:
             place, message, hint = _missing(model, rules)
-            hint = hint or "say under `dhcp` what it must `match`, or say `why_not` there"
+            hint = hint or "say under `dhcp` what it must `match`, or in words why it has no rule"
             report.add(place, Code.DHCP_MISSING, message, hint)
 
 
 def _missing(model: Loaded[Model], rules: VendorRules) -> tuple[Place, str, str]:
     spec = model.spec
-    if spec.dhcp is not None and spec.dhcp.name:
-        hint = did_you_mean(spec.dhcp.name, {rule.name for rule in rules.classes})
-        message = f"the vendor has no DHCP class '{spec.dhcp.name}'"
+    if spec.dhcp_rule is not None and spec.dhcp_rule.name:
+        hint = did_you_mean(spec.dhcp_rule.name, {rule.name for rule in rules.classes})
+        message = f"the vendor has no DHCP class '{spec.dhcp_rule.name}'"
         return model.place("dhcp", "name"), message, hint
     if spec.mac is not None and rules.prefixes:
         return model.place("samples"), f"no DHCP rule has the prefix of {spec.mac}", ""

@@ -62,7 +62,7 @@ def _kind(
     rules = VendorRules(vendor)
     rule = rules.of(model.spec)
     if rule is None:
-        why = model.spec.dhcp.why_not if model.spec.dhcp else None
+        why = model.spec.dhcp if isinstance(model.spec.dhcp, str) else None
         session.fail(Code.NOT_FOUND, model.path, "no DHCP rule is known for it", why or "")
     mac = parse_mac(given) if given else rules.mac(model.spec)
     if mac is None:

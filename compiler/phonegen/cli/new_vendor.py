@@ -39,7 +39,7 @@ def vendor_files(
     vendor = (
         f"name: {json.dumps(name, ensure_ascii=False)}\n"
         f'ouis: ["{prefix}"]\n'
-        "dhcp:\n  ouis:\n"
+        "dhcp:\n  rules:\n"
         f'    - {{prefixes: ["{prefix}"], options: {{"66": "{{http_url}}"}}}}\n'
     )
     plugin = (

@@ -9,7 +9,7 @@ from ipaddress import IPv4Address
 from typing import Literal
 
 from phonegen.diagnostics import did_you_mean
-from phonegen.language.spec.dhcp import DhcpValue, TypedValue
+from phonegen.language.spec.dhcp import DhcpValue
 from phonegen.network import is_address, is_server
 
 ValueType = Literal["text", "address", "host", "boolean", "hex"]
@@ -169,8 +169,8 @@ def _takes(kind: ValueType) -> str:
 def _kind_and_text(known: Option, given: DhcpValue) -> tuple[ValueType, str]:
     if isinstance(given, bool):
         return "boolean", str(given).lower()
-    if isinstance(given, TypedValue):
-        return ("address", given.address) if given.address else ("hex", given.hex or "")
+    if isinstance(given, dict):
+        return next(iter(given.items()))
     return known.kind, given
 
 

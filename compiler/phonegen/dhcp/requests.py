@@ -135,8 +135,8 @@ def _parts(spec: DhcpTest) -> Iterator[Test]:
         yield Compare(VENDOR_CLASS, "exact", spec.exact.encode())
     if spec.prefix is not None:
         yield Compare(VENDOR_CLASS, "prefix", spec.prefix.encode())
-    if spec.part is not None:
-        yield Compare(VENDOR_CLASS, "part", spec.part.encode(), spec.at or 0)
+    for offset, text in spec.at.items():
+        yield Compare(VENDOR_CLASS, "part", text.encode(), int(offset))
     if spec.suffix is not None:
         yield Compare(VENDOR_CLASS, "suffix", spec.suffix.encode())
     if spec.user_class is not None:

@@ -117,7 +117,8 @@ class VendorRules:
 
     def of(self, model: Model) -> Rule | None:
         """The rule that answers a model: its class, else a MAC prefix."""
-        if model.dhcp is not None and (model.dhcp.match or model.dhcp.name):
+        own = model.dhcp_rule
+        if own is not None and (own.match or own.name):
             return self._classes.get(class_name(self.about, model))
         if model.mac is not None:
             return self._prefixes.get(model.mac[:8])
@@ -197,19 +198,21 @@ def _looked_up(shelf: _Shelf, request: Request) -> bytes:
 
 def class_name(about: Vendor, model: Model) -> str:
     """The class that a model is in: the one it names, else vendor and model as one word."""
-    if model.dhcp is not None and model.dhcp.name:
-        return model.dhcp.name
+    if model.dhcp_rule is not None and model.dhcp_rule.name:
+        return model.dhcp_rule.name
     return re.sub(r"[^A-Za-z0-9_-]", "", f"{about.name}{model.model}")[:80] or "unnamed"
 
 
 def _class_rules(vendor: VendorSpecs, loaded: Loaded[Vendor]) -> Iterator[ClassRule]:
     about = loaded.spec
-    for name, given in about.dhcp.classes.items():
-        keys: Keys = ("dhcp", "classes", name)
-        matches = _matches(loaded, given.match, (*keys, "match"))
-        yield ClassRule(name, name, matches, _sends(about, given.options), loaded.place(*keys))
+    for number, rule in enumerate(about.dhcp.rules):
+        if rule.name is not None:
+            keys: Keys = ("dhcp", "rules", number)
+            matches = _matches(loaded, rule.match, (*keys, "match"))
+            sends, place = _sends(about, rule.options), loaded.place(*keys, "name")
+            yield ClassRule(rule.name, rule.name, matches, sends, place)
     for model in vendor.models.values():
-        dhcp = model.spec.dhcp
+        dhcp = model.spec.dhcp_rule
         if dhcp is not None and dhcp.match:
             matches = _matches(model, dhcp.match, ("dhcp", "match"))
             title = f"{about.name} {model.spec.model}"
@@ -229,14 +232,16 @@ def _matches(
 
 def _first_text(test: DhcpTest) -> tuple[str, ...]:
     """The field to point at when a test is wrong."""
-    fields = ("exact", "prefix", "part", "suffix", "user_class", "absent")
-    return next(((f,) for f in fields if getattr(test, f) is not None), ())
+    fields = ("exact", "prefix", "at", "suffix", "user_class", "absent")
+    return next(((f,) for f in fields if getattr(test, f) not in (None, {})), ())
 
 
 def _prefix_rules(loaded: Loaded[Vendor]) -> Iterator[PrefixRule]:
     """One rule for each prefix."""
-    for number, rule in enumerate(loaded.spec.dhcp.ouis):
-        own: Keys = ("dhcp", "ouis", number)
+    for number, rule in enumerate(loaded.spec.dhcp.rules):
+        if rule.name is not None:
+            continue
+        own: Keys = ("dhcp", "rules", number)
         sends = _sends(loaded.spec, rule.options)
         matches = _matches(loaded, rule.match, (*own, "match"))
         keys: Keys = (*own, "prefixes") if rule.prefixes else ("ouis",)

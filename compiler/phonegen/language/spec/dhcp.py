@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Annotated, Literal, Self
 
-from pydantic import model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from phonegen.language.spec.values import Line, Name, Oui, Spec, Text, describe
+
+Offset = Annotated[str, StringConstraints(pattern=r"^([0-9]|[1-9][0-9]|1[0-9]{2}|2[0-4][0-9])$")]
 
 
 class DhcpTest(Spec):
@@ -16,9 +18,8 @@ class DhcpTest(Spec):
     exact: Line | None = describe("The whole of option 60, the vendor class.", default=None)
     prefix: Line | None = describe("The beginning of option 60.", default=None)
     suffix: Line | None = describe("The end of option 60.", default=None)
-    part: Line | None = describe("Text inside option 60, `at` its byte.", default=None)
-    at: int | None = describe(
-        "How many bytes of option 60 stand before `part`.", default=None, ge=0, le=250
+    at: dict[Offset, Line] = describe(
+        "Texts inside option 60, each by the number of bytes before it.", default={}
     )
     absent: bool | None = describe(
         "Whether the phone sends no option 60: true, only without; false, only with.", default=None
@@ -28,79 +29,66 @@ class DhcpTest(Spec):
 
     @model_validator(mode="after")
     def _tests(self) -> Self:
-        if (self.part is None) != (self.at is None):
-            raise PydanticCustomError("part_at", "`part` and `at` belong together")
-        if not self.model_fields_set - {"at"}:
+        if not self.model_fields_set:
             raise PydanticCustomError("no_test", "say what must hold: `exact`, `prefix`, …")
         return self
 
 
-class TypedValue(Spec):
-    """The value of an option that is not text; one of these."""
-
-    address: Line | None = describe("IPv4 address, or `{tftp_ip}`.", default=None)
-    hex: Line | None = describe("Bytes, as `00a0ff`; numbers are written so too.", default=None)
-
-    @model_validator(mode="after")
-    def _one_type(self) -> Self:
-        if len(self.model_fields_set) != 1:
-            raise PydanticCustomError("one_type", "give one of `address` and `hex`")
-        return self
-
+# The value of an option that is not text: an IPv4 address, or bytes as `00a0ff`.
+TypedValue = Annotated[dict[Literal["address", "hex"], Line], Field(min_length=1, max_length=1)]
 
 DhcpValue = bool | Line | TypedValue
 
 DhcpOptions = dict[Text, DhcpValue]
 
 
-class Dhcp(Spec):
-    """DHCP rule of a model: which requests are its own."""
+class DhcpRule(Spec):
+    """Which requests are answered, and with what: a class by its name, or MAC prefixes.
+
+    The rule of a model is a class; without `match` it is one of the vendor's, by its name.
+    """
 
     name: Name | None = describe(
-        "Name of the class; by default vendor and model. Without `match`, a class of the "
-        "vendor that matches this model too.",
+        "Name of the class; that of a model is called by vendor and model unless it says.",
         default=None,
     )
-    match: list[DhcpTest] = describe("Any of these matches.", default=[])
-    options: DhcpOptions | None = describe(
-        "Options to send in place of the vendor's; `{}` sends none.", default=None
+    prefixes: list[Oui] = describe(
+        "MAC prefixes of a rule without a name; absent: all of the vendor's.", default=[]
     )
-    why_not: Line | None = describe("Why there is no rule.", default=None)
-
-    @model_validator(mode="after")
-    def _options_of_a_class(self) -> Self:
-        if self.options is not None and not self.match:
-            raise PydanticCustomError("no_class", "`options` of a model need its `match`")
-        return self
-
-
-class DhcpClass(Spec):
-    """A class of phones that have no spec of their own."""
-
-    match: list[DhcpTest] = describe("Any of these matches.", min_length=1)
-    options: DhcpOptions | None = describe(
-        "Options to send in place of the vendor's; `{}` sends none.", default=None
-    )
-
-
-class OuiRule(Spec):
-    """DHCP rule for MAC prefixes."""
-
-    prefixes: list[Oui] = describe("The prefixes; absent: all of the vendor's.", default=[])
     match: list[DhcpTest] = describe(
-        "Any of these must match too; absent: whatever the phone says.", default=[]
+        "Any of these must match; for MAC prefixes, absent: whatever the phone says.", default=[]
     )
     options: DhcpOptions | None = describe(
-        "Options to send in place of the vendor's; `{}` sends none, but lets the phone in.",
+        "Options to send in place of the vendor's; `{}` sends none, but lets the phone in. A value "
+        "that is not text is `{address: 192.0.2.1}` or, also for numbers, `{hex: 00a0ff}`.",
         default=None,
     )
+
+
+def _of_a_vendor(rule: DhcpRule) -> DhcpRule:
+    if rule.name is not None and not rule.match:
+        raise PydanticCustomError("no_match", "a class says what it must `match`")
+    if rule.name is not None and rule.prefixes:
+        raise PydanticCustomError("two_rules", "a rule has a `name` or `prefixes`, not both")
+    return rule
+
+
+def _of_a_model(rule: DhcpRule) -> DhcpRule:
+    if rule.prefixes:
+        raise PydanticCustomError("prefixes", "rules for `prefixes` stand in the vendor.yaml")
+    if rule.options is not None and not rule.match:
+        raise PydanticCustomError("no_class", "`options` of a model need its `match`")
+    return rule
+
+
+ModelRule = Annotated[DhcpRule, AfterValidator(_of_a_model)]
 
 
 class VendorDhcp(Spec):
     """DHCP rules of a vendor."""
 
     options: DhcpOptions = describe(
-        "Options that are sent where a class, a model or a prefix does not say others: by number, "
+        "Options that are sent where a rule does not say others: by number, "
         "`43.N` for part N of option 43, `next-server`, `filename`. In texts, `{http_url}`, "
         "`{tftp_ip}` and `{tftp_host}` stand for the server; `{{` and `}}` are plain braces.",
         default={},
@@ -108,7 +96,6 @@ class VendorDhcp(Spec):
     prefers: list[Text] = describe(
         "Options in which the phones look for their server, the one they prefer first.", default=[]
     )
-    classes: dict[Name, DhcpClass] = describe(
-        "Classes of phones that have no spec of their own.", default={}
+    rules: list[Annotated[DhcpRule, AfterValidator(_of_a_vendor)]] = describe(
+        "Classes of phones that have no spec of their own, and rules by MAC prefix.", default=[]
     )
-    ouis: list[OuiRule] = describe("Rules by MAC prefix.", default=[])

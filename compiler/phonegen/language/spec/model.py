@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from phonegen.language.spec.dhcp import Dhcp
+from phonegen.language.spec.dhcp import DhcpRule, ModelRule
 from phonegen.language.spec.identify import Sample
 from phonegen.language.spec.values import Derived, Line, Name, Spec, Text, Trait, Url, describe
 
@@ -133,7 +133,7 @@ class Model(Derived):
         "Facts that the dialect's expressions use, as `model.NAME`.", default={}
     )
     plugins: dict[Line, Release] = describe("Plugins that carry this model.", default={})
-    dhcp: Dhcp | None = describe("Its DHCP rule.", default=None)
+    dhcp: ModelRule | Line | None = describe("Its DHCP rule, or why there is none.", default=None)
     samples: list[Sample] = describe(
         "Requests it sends; the MAC address in them is that of its examples.", default=[]
     )
@@ -144,6 +144,11 @@ class Model(Derived):
     features: dict[Line, Cell | Evidence] = describe("Tested features.", default={})
     limitations: list[Line] = describe("What does not work.", default=[])
     sources: list[Line] = describe("Where the facts come from.", default=[])
+
+    @property
+    def dhcp_rule(self) -> DhcpRule | None:
+        """What it says of its DHCP rule, when there is one."""
+        return self.dhcp if isinstance(self.dhcp, DhcpRule) else None
 
     @property
     def mac(self) -> str | None:

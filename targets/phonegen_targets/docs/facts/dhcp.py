@@ -51,7 +51,7 @@ def dhcp_view(loaded: Loaded[Model], rules: VendorRules) -> DhcpView:
     """What the spec says of the model and its vendor."""
     model = loaded.spec
     rule = rules.of(model)
-    why_not = model.dhcp.why_not if model.dhcp else None
+    why_not = model.dhcp if isinstance(model.dhcp, str) else None
     sends: Sequence[Send] = rule.sends if rule else ()
     described = None
     if isinstance(rule, ClassRule):
