@@ -23,9 +23,8 @@ identify:
   agent: {user_agent: "Acme {model} {version} {mac}"}
   bare: {path: "/{MAC}.cfg"}
   lower: {path: "/low-{mac lower}.cfg"}
-associate:
-  minimum_version: "2.5"
-  reject_models: ["X9*"]
+minimum_version: "2.5"
+reject_models: ["X9*"]
 files:
   main:
     name: "{MAC}.cfg"

@@ -47,7 +47,7 @@ FRAGMENTS["plugin"] = ("plugins/p1.yaml", PLUGIN)
 CLASSES: list[type[Spec]] = [
     dialect.Dialect, dialect.Element, dialect.File, dialect.FunctionKeys,
     dialect.Section, dialect.Slots, dialect.ValueMap,
-    dialect.ZoneTable, identify.Association, identify.Rule, identify.Sample, model_specs.Release,
+    dialect.ZoneTable, identify.Rule, identify.Sample, model_specs.Release,
     plugin.Download, plugin.Package, plugin.Plugin, syntax.Assignments,
     syntax.Commands, syntax.Form, syntax.Json, syntax.Plain, syntax.SettingElement,
     syntax.Xml,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, get_args
 
 from phonegen.dialects.expressions import names
 from phonegen.dialects.identification import regex
@@ -15,7 +15,7 @@ from phonegen.dialects.syntaxes import writer
 from phonegen.dialects.uses import Use, secrets
 from phonegen.language.catalogue import Carried, Project
 from phonegen.language.spec import dialect as language
-from phonegen.language.spec import identify
+from phonegen.language.spec.identify import Situation
 from phonegen.language.spec.values import Scalar
 
 from phonegen_targets.provd.models import main_file, module_counts
@@ -47,7 +47,7 @@ def plugin_facts(project: Project, specs: PluginSpecs) -> facts.Facts:
         mac_prefixes=sorted(oui.replace(":", "") for oui in about.ouis)
         if any(rule.known_mac for rule in dialect.identify.values())
         else (),
-        association=_association(dialect.associate),
+        association=_association(dialect),
         tables={name: _table(table) for name, table in dialect.values.items()},
         keys=_keys(keyed, any(re.search("needed|key_pages", use.expression) for use in uses))
         if keyed
@@ -120,20 +120,14 @@ def _file(name: str, specs: PluginSpecs) -> facts.File:
     )
 
 
-def _association(spec: identify.Association) -> facts.Association:
-    def degree(answer: str | None) -> str | None:
-        return answer.upper() if answer else None
-
-    minimum = spec.minimum_version
+def _association(dialect: language.Dialect) -> facts.Association:
+    support = {s: answer.upper() for s in get_args(Situation) if (answer := dialect.support(s))}
+    minimum = dialect.minimum_version
     return facts.Association(
-        prefix=spec.versions == "prefix",
-        own_version=spec.own_version.upper(),
-        other_version=spec.other_version.upper(),
-        unknown_model=spec.unknown_model.upper(),
-        no_model=degree(spec.no_model),
-        no_version=degree(spec.no_version),
+        **support,
+        prefix=dialect.versions == "prefix",
         minimum_version=[int(part) for part in minimum.split(".")] if minimum else (),
-        rejected="|".join(regex(pattern) for pattern in spec.reject_models) or None,
+        rejected="|".join(regex(pattern) for pattern in dialect.reject_models) or None,
     )
 
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
-from phonegen.language.spec.identify import Association, Rule, Sample
+from phonegen.language.spec.identify import SUPPORT, Rule, Sample, Situation, Support
 from phonegen.language.spec.syntax import (
     Attributes,
     Encoding,
@@ -26,6 +26,7 @@ from phonegen.language.spec.values import (
     RelativePath,
     Scalar,
     Spec,
+    Text,
     describe,
 )
 
@@ -287,8 +288,23 @@ class Dialect(Derived):
     files: dict[Name, File] = describe("The files a phone asks for.")
     identify: dict[Name, Rule] = describe("How a phone is recognised, in order.")
     samples: list[Sample] = describe("Requests and what they must tell.", default=[])
-    associate: Association = describe(
-        "How well other models and versions fit.", default=Association()
+    associate: dict[Situation, Support] = describe(
+        "How well a phone fits, of which provd picks the best plugin: `none`, `improbable`, "
+        "`unknown`, `probable`, `incomplete`, `complete`, `exact`, or a little better than one, "
+        "`complete+1`. Situations: `own_version` (a model of the plugin with its version: "
+        "`exact`), `other_version` (with other firmware: `complete`), `unknown_model` (another "
+        "model of the vendor: `probable`), `no_model` (as `unknown_model`), `no_version`.",
+        default={},
+    )
+    versions: Literal["exact", "prefix"] = describe(
+        "Whether a model's version is all of the phone's or its beginning.", default="exact"
+    )
+    minimum_version: Text | None = describe(
+        "Older firmware cannot be configured: `none` in `associate`.", default=None
+    )
+    reject_models: list[Line] = describe(
+        "Models that cannot be configured, with `*` for any text: `none` in `associate`.",
+        default=[],
     )
     function_keys: FunctionKeys | None = describe("Function keys.", default=None)
     services: dict[Name, Line] = describe(
@@ -325,6 +341,10 @@ class Dialect(Derived):
         """How one of its files is written."""
         unset = self.unset if file.unset is None else file.unset
         return Style(file.syntax or self.syntax, file.encoding or self.encoding, unset)
+
+    def support(self, situation: Situation) -> Support | None:
+        """How well a phone fits; None: nothing is said of this situation."""
+        return self.associate.get(situation, SUPPORT.get(situation))
 
     @property
     def trigger(self) -> str | None:

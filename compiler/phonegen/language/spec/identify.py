@@ -70,26 +70,10 @@ Support = Annotated[
 ]
 
 
-class Association(Spec):
-    """How well a plugin supports a device: provd picks the plugin with the best answer.
+# A model of the plugin with its version, or with other firmware; another model of the vendor; no
+# model known (absent: as another one); no version known, whatever the model.
+Situation = Literal["own_version", "other_version", "unknown_model", "no_model", "no_version"]
 
-    An answer is one of provd's, from `none` to `exact`; `complete+1` is a little better than
-    `complete`.
-    """
-
-    versions: Literal["exact", "prefix"] = describe(
-        "Whether a model's version is all of the phone's or its beginning.", default="exact"
-    )
-    own_version: Support = describe("A model of the plugin with its version.", default="exact")
-    other_version: Support = describe("A model of the plugin, other firmware.", default="complete")
-    unknown_model: Support = describe("Another model of the vendor.", default="probable")
-    no_model: Support | None = describe("No model known; absent: as `unknown_model`.", default=None)
-    no_version: Support | None = describe(
-        "No version known, whatever the model; absent: as `other_version`.", default=None
-    )
-    minimum_version: Text | None = describe(
-        "Older firmware cannot be configured by this plugin.", default=None
-    )
-    reject_models: list[Line] = describe(
-        "Models that this plugin cannot configure, with `*` for any text: `none`.", default=[]
-    )
+SUPPORT: dict[Situation, Support] = {
+    "own_version": "exact", "other_version": "complete", "unknown_model": "probable",
+}  # fmt: skip
