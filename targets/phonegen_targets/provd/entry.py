@@ -7,6 +7,7 @@ from typing import Any
 
 from phonegen.dialects.plugin import PluginSpecs
 from phonegen.language.catalogue import Project
+from phonegen.language.spec.plugin import in_languages
 
 from phonegen_targets.provd.facts import plugin_facts
 from phonegen_targets.provd.joining import runtime_name
@@ -47,7 +48,7 @@ def entry_module(project: Project, specs: PluginSpecs) -> str:
     """The text of the module."""
     head = HEAD.format(
         source=f"{specs.plugin.path} and {specs.dialect.path}",
-        title=python_literal(specs.plugin.spec.description),
+        title=python_literal(in_languages(specs.plugin.spec.description)["en"]),
         name=python_literal(runtime_name()),
     )
     return head + "\n" + "\n".join(_facts(plugin_facts(project, specs))) + "\n" + FOOT

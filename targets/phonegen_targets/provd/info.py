@@ -7,16 +7,16 @@ from typing import Any, get_args
 
 from phonegen.language.catalogue import Carried, Loaded, VendorSpecs
 from phonegen.language.spec.model import Capability
-from phonegen.language.spec.plugin import Plugin
+from phonegen.language.spec.plugin import Plugin, Words, in_languages
 
 from phonegen_targets.provd.models import module_counts
 
 
 def plugin_info(vendor: VendorSpecs, plugin: Loaded[Plugin], carried: list[Carried]) -> str:
-    about = vendor.about()
+    about, described = vendor.about(), descriptions(plugin.spec.description)
     info: dict[str, Any] = {
         "version": plugin.spec.version,
-        "description": plugin.spec.description,
+        "description": described.pop("description"),
         "vendor": about.name,
         **({"vendor.url": about.url} if about.url else {}),
         "capabilities": {
@@ -24,9 +24,15 @@ def plugin_info(vendor: VendorSpecs, plugin: Loaded[Plugin], carried: list[Carri
             for c in carried
         },
     }
-    if plugin.spec.description_fr:
-        info["description_fr"] = plugin.spec.description_fr
-    return json.dumps(info, indent=2, ensure_ascii=False) + "\n"
+    return json.dumps({**info, **described}, indent=2, ensure_ascii=False) + "\n"
+
+
+def descriptions(words: Words) -> dict[str, str]:
+    """WORDS as provd has them: `description` in English, `description_XX` in the language XX."""
+    return {
+        "description" if language == "en" else f"description_{language}": text
+        for language, text in in_languages(words).items()
+    }
 
 
 def capabilities(carried: Carried) -> dict[str, Any]:

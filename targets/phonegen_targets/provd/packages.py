@@ -7,6 +7,8 @@ from string import ascii_lowercase
 
 from phonegen.language.spec.plugin import Download, Plugin
 
+from phonegen_targets.provd.info import descriptions
+
 
 def packages_db(plugin: Plugin) -> str:
     """The packages, recipes and files of a plugin in the installer's INI format."""
@@ -18,8 +20,7 @@ def _blocks(plugin: Plugin) -> Iterator[list[str]]:
     for name, package in sorted(plugin.packages.items()):
         yield [
             f"[pkg_{name}]",
-            f"description: {package.description}",
-            *([f"description_fr: {package.description_fr}"] if package.description_fr else []),
+            *(f"{key}: {words}" for key, words in descriptions(package.description).items()),
             f"version: {package.version}",
             f"files: {' '.join(plugin.files(name))}",
             f"install: {package.install}" + (f" {package.argument}" if package.argument else ""),

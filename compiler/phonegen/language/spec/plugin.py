@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Self
 
-from pydantic import Discriminator, StringConstraints, Tag, model_validator
+from pydantic import AfterValidator, Discriminator, StringConstraints, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
 from phonegen.language.spec.values import (
@@ -19,6 +19,25 @@ from phonegen.language.spec.values import (
     Url,
     describe,
 )
+
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
+
+
+def _with_english(texts: dict[Language, Line]) -> dict[Language, Line]:
+    if "en" not in texts:
+        raise PydanticCustomError("no_english", "give it in English, `en`, too")
+    return texts
+
+
+# In English, or in several languages: `{en: …, fr: …}`.
+Words = Line | Annotated[dict[Language, Line], AfterValidator(_with_english)]
+
+
+def in_languages(words: Words) -> dict[Language, Line]:
+    """WORDS by language, English first."""
+    if isinstance(words, str):
+        return {"en": words}
+    return {"en": words["en"], **words}
 
 
 class Download(Spec):
@@ -54,8 +73,7 @@ PackageFile = Annotated[
 class Package(Spec):
     """Firmware or language files that provd downloads and unpacks."""
 
-    description: Line = describe("What it is, in English.")
-    description_fr: Line | None = describe("What it is, in French.", default=None)
+    description: Words = describe("What it is, in English, or by language: `{en: …, fr: …}`.")
     version: str = describe("Version of the contents.", default="")
     files: list[PackageFile] = describe(
         "What it is made of, `$FILE1` of the recipe and so on: a file of its own, and names of the "
@@ -84,8 +102,9 @@ class Plugin(Derived):
     release: Text | None = describe(
         "Firmware release of all models, unless they say.", default=None
     )
-    description: Line = describe("One line for administrators, in English.")
-    description_fr: Line | None = describe("One line for administrators, in French.", default=None)
+    description: Words = describe(
+        "One line for administrators, in English, or by language: `{en: …, fr: …}`."
+    )
     sources: list[Line] = describe("Where the facts come from.", default=[])
     traits: dict[Name, Trait] = describe(
         "Facts of this release that its dialect's expressions use, as `model.NAME`.", default={}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from phonegen.language.catalogue import Carried
-from phonegen.language.spec.plugin import Download, Package, Plugin
+from phonegen.language.spec.plugin import Download, Package, Plugin, in_languages
 
 from phonegen_targets.docs.markdown import Cells, code, safe, size, text
 from phonegen_targets.docs.texts import _, either
@@ -50,9 +50,8 @@ def _main_file(plugin: Plugin, package: str) -> Download:
 
 def in_each(described: Plugin | Package) -> str:
     """Its description; in French where the spec has it."""
-    return either(
-        text(described.description), text(described.description_fr or described.description)
-    )
+    words = in_languages(described.description)
+    return either(text(words["en"]), text(words.get("fr", words["en"])))
 
 
 def package_row(plugin: Plugin, name: str) -> Cells:
