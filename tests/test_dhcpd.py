@@ -451,3 +451,18 @@ def test_a_class_without_tests_is_refused(tmp_path: Path) -> None:
     vendor = VENDOR.replace("[{exact: acme-old}, {prefix: acme_old}]", "[]")
     _, report = loaded(tmp_path, vendor, {})
     assert [(d.code, d.place.line) for d in report.sorted()] == [("wrong-value", 8)]
+
+
+@pytest.mark.parametrize(
+    ("vendor", "model", "message"),
+    [
+        ('{name: A, prefixes: ["00:15:65"], match: [{exact: x}]}', "", "not both"),
+        ("{name: A}", "", "what it must `match`"),
+        ("{}", 'dhcp: {prefixes: ["00:15:65"]}\n', "stand in the vendor.yaml"),
+        ("{}", 'dhcp: {options: {"66": x}}\n', "need its `match`"),
+    ],
+)
+def test_each_rule_has_its_place(vendor: str, model: str, message: str, tmp_path: Path) -> None:
+    text = f'name: Acme\nouis: ["00:15:65"]\ndhcp: {{rules: [{vendor}]}}\n'
+    _, report = loaded(tmp_path, text, {"x1": model})
+    assert [(d.code, message in d.message) for d in report.sorted()] == [("wrong-value", True)]

@@ -24,7 +24,7 @@ OURS, OTHER = "02ac3e000001", "001122334455"
     ],
 )
 def test_a_rule_may_want_a_mac_of_the_vendor(known: bool, mac: str, found: dict[str, str]) -> None:
-    rule = Rule(path="/{mac}.cfg", known_mac=known)
+    rule = Rule(path="/{mac}.cfg", vendor="by_mac" if known else "proved")
     assert recognise([rule], Sample(path=f"/{mac}.cfg"), "Acme", ["02:ac:3e"]) == found
 
 
@@ -33,10 +33,23 @@ def test_the_check_knows_the_vendor_s_macs(tmp_path: Path, mac: str, told: int) 
     dialect = (SOUND / "acme/dialects/d1.yaml").read_text("utf-8")
     path = mac.replace(":", "")
     text = (
-        dialect.replace("\nvalues:", "\n  file: {path: '/{mac}.cfg', known_mac: true}\nvalues:", 1)
+        dialect.replace("\nvalues:", "\n  file: {path: '/{mac}.cfg', vendor: by_mac}\nvalues:", 1)
         + f'samples: [{{path: "/{path}.cfg", mac: "{mac}"}}]\n'
     )
     report = Report()
     load_checked(sound_catalogue(tmp_path, {"acme/dialects/d1.yaml": text}), report)
     messages = [d.message for d in report.sorted()]
     assert messages == [f"mac is recognised as None, not '{mac}'"] * told
+
+
+@pytest.mark.parametrize(
+    "wrong", ['"/a?mac={mac}"', '"?mac=x{mac}"', '["?mac={mac}"]', '"?mac={mac}", user_agent: a']
+)
+def test_a_query_has_one_form(wrong: str, tmp_path: Path) -> None:
+    text = (SOUND / "acme/dialects/d1.yaml").read_text("utf-8")
+    text = text.replace("\nvalues:", f"\n  q: {{path: {wrong}}}\nvalues:", 1)
+    report = Report()
+    load_checked(sound_catalogue(tmp_path, {"acme/dialects/d1.yaml": text}), report)
+    assert [(d.code, "`?NAME={mac}`" in d.message) for d in report.sorted()] == [
+        ("wrong-value", True)
+    ]

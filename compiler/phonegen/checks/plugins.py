@@ -48,9 +48,9 @@ def check_slots(specs: PluginSpecs, report: Report) -> None:
 def check_packages(specs: PluginSpecs, report: Report) -> None:
     plugin, carried = specs.plugin, specs.carried
     for name, package in plugin.spec.packages.items():
-        if package.install not in plugin.spec.recipes:
-            message = f"there is no recipe '{package.install}'"
-            hint = did_you_mean(package.install, plugin.spec.recipes)
+        if package.recipe not in plugin.spec.recipes:
+            message = f"there is no recipe '{package.recipe}'"
+            hint = did_you_mean(package.recipe, plugin.spec.recipes)
             report.add(
                 plugin.place("packages", name, "install"), Code.UNKNOWN_RECIPE, message, hint
             )

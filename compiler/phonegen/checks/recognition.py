@@ -45,7 +45,8 @@ def _check_sample(told: dict[str, str], sample: Sample, place: Place, report: Re
 def example_requests(rules: list[Rule], model: Carried) -> Iterator[Sample]:
     """Requests that the rules' own patterns make for a model."""
     for rule in rules:
-        names = [spelled for spelled, name in rule.models.items() if name == model.name]
+        table = rule.model if isinstance(rule.model, dict) else {}
+        names = [spelled for spelled, name in table.items() if name == model.name]
         for name in [*names, model.name]:
             for field in SOURCES:
                 for pattern in patterns(rule, field):

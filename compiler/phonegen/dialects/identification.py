@@ -151,14 +151,14 @@ def _compiled(field: str, pattern: str, only: tuple[str, ...]) -> re.Pattern[str
 def spelled(rule: Rule, groups: Mapping[str, str]) -> dict[str, str]:
     """What a pattern captured, in the spelling of the specs."""
     found = dict(groups)
-    if rule.model and "model" in found:
+    if isinstance(rule.model, str) and "model" in found:
         found["model"] = rule.model.replace("{model}", found["model"])
     for name, changes in rule.rewrite.items():
         for old, new in changes.items():
             if name in found:
                 found[name] = found[name].replace(old, new)
-    if "model" in found:
-        found["model"] = rule.models.get(found["model"], found["model"])
+    if isinstance(rule.model, dict) and "model" in found:
+        found["model"] = rule.model.get(found["model"], found["model"])
     if "mac" in found:
         found["mac"] = with_colons(found["mac"])
         if found["mac"] == NO_MAC:
@@ -177,8 +177,8 @@ def recognise(
         read = _read(rule, sample, agent)
         if read is not None and known(rule, read, prefixes):
             agent = agent or bool(rule.user_agent)
-            facts = {"vendor": vendor} if rule.vendor else {}
-            facts |= {"model": rule.model} if rule.model else {}
+            facts = {} if rule.vendor == "unproved" else {"vendor": vendor}
+            facts |= {"model": rule.model} if isinstance(rule.model, str) else {}
             found = {**facts, **read, **found}
         if rule.query and _asked(rule, sample, agent):
             for value in parse_qs(parts.query).get(rule.query, [])[:1]:
@@ -211,8 +211,10 @@ def _read(rule: Rule, sample: Sample, agent: bool) -> dict[str, str] | None:
 
 def patterns(rule: Rule, field: str) -> list[str]:
     """The patterns of a rule for one part of a request: any of them."""
+    if field == "path":
+        return rule.paths
     given = getattr(rule, field)
-    return given if isinstance(given, list) else [given] if given else []
+    return [given] if given else []
 
 
 def _has_pattern(rule: Rule) -> bool:
@@ -221,7 +223,7 @@ def _has_pattern(rule: Rule) -> bool:
 
 def known(rule: Rule, facts: Mapping[str, str], prefixes: Iterable[str]) -> bool:
     """Whether a rule's MAC, if it must, has one of the vendor's PREFIXES."""
-    return not rule.known_mac or "mac" not in facts or facts["mac"][:8] in prefixes
+    return rule.vendor != "by_mac" or "mac" not in facts or facts["mac"][:8] in prefixes
 
 
 def _asked(rule: Rule, sample: Sample, agent: bool) -> bool:

@@ -62,7 +62,8 @@ class Models:
         """What phones call themselves: in requests, and in DHCP."""
         rules = [r for d in self.specs.dialects.values() for r in d.spec.identify.values()]
         starts = {start for rule in rules for start in _starts(rule)}
-        named = {spelled: name for rule in rules for spelled, name in rule.models.items()}
+        tables = [rule.model for rule in rules if isinstance(rule.model, dict)]
+        named = {spelled: name for table in tables for spelled, name in table.items()}
         by_name = {model.spec.model: model for model in self.specs.models.values()}
         own = [(start + name, model) for start in starts for name, model in by_name.items()]
         own += [(spelled, by_name[name]) for spelled, name in named.items() if name in by_name]

@@ -50,10 +50,13 @@ PATHS = [
 ]
 DHCP = [
     runtime.Rule(
+        pattern=r'Cisco\s{1,9}Systems(?=(.*?Phone))\1(?=(.*?7920))\2.*',
+        facts={'vendor': 'Cisco', 'model': '7920'},
+    ),
+    runtime.Rule(
         pattern=r'Cisco\s{1,9}Systems(?=(.*?Phone\s{1,9}CP-79(?P<model>\d{1,40})G))\1.*',
         facts={'vendor': 'Cisco'},
         model='79{model}G',
-        models={'7920G': '7920'},
     ),
     runtime.Rule(
         pattern=r'Cisco\s{1,9}Systems(?=(.*?Phone\s{1,9}CP-(?P<model>\d{1,40})))\1.*',
@@ -63,7 +66,6 @@ DHCP = [
         pattern=r'Cisco\s{1,9}Systems(?=(.*?Phone\s{1,9}79(?P<model>\d{1,40})))\1.*',
         facts={'vendor': 'Cisco'},
         model='79{model}G',
-        models={'7920G': '7920'},
     ),
     runtime.Rule(r'Cisco\s{1,9}Systems.*', facts={'vendor': 'Cisco'}),
 ]

@@ -45,7 +45,7 @@ def plugin_facts(project: Project, specs: PluginSpecs) -> facts.Facts:
         dhcp=rules["dhcp"],
         tftp=rules["tftp"],
         mac_prefixes=sorted(oui.replace(":", "") for oui in about.ouis)
-        if any(rule.known_mac for rule in dialect.identify.values())
+        if any(rule.vendor == "by_mac" for rule in dialect.identify.values())
         else (),
         association=_association(dialect),
         tables={name: _table(table) for name, table in dialect.values.items()},

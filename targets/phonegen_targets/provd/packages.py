@@ -23,9 +23,9 @@ def _blocks(plugin: Plugin) -> Iterator[list[str]]:
             *(f"{key}: {words}" for key, words in descriptions(package.description).items()),
             f"version: {package.version}",
             f"files: {' '.join(plugin.files(name))}",
-            f"install: {package.install}" + (f" {package.argument}" if package.argument else ""),
+            f"install: {package.install}",
         ]
-    for name in sorted({package.install for package in plugin.packages.values()}):
+    for name in sorted({package.recipe for package in plugin.packages.values()}):
         yield [f"[install_{name}]", *_edges(plugin.recipes[name])]
     files = {n: file for package in plugin.packages for n, file in plugin.files(package).items()}
     for name, file in sorted(files.items()):

@@ -26,17 +26,18 @@ def identification_rules(
 
 def _rules_of(rule: identify.Rule, field: str, vendor: str) -> Iterator[Rule]:
     """A rule once for each of its patterns."""
-    facts = {"vendor": vendor} if rule.vendor else {}
-    around = rule.model if rule.model and "{model}" in rule.model else None
-    if rule.model and around is None:
-        facts["model"] = rule.model
+    facts = {} if rule.vendor == "unproved" else {"vendor": vendor}
+    constant = rule.model if isinstance(rule.model, str) else None
+    around = constant if constant and "{model}" in constant else None
+    if constant and around is None:
+        facts["model"] = constant
     for text in _regexes(rule, field):
         yield Rule(
             text,
             facts,
             model=around,
             rewrite={name: list(table.items()) for name, table in rule.rewrite.items()},
-            models=dict(rule.models),
+            models=rule.model if isinstance(rule.model, dict) else {},
             paths=tuple(_regexes(rule, "path")) if field == "user_agent" else (),
             agent=rule.agent if field == "path" else "any",
         )

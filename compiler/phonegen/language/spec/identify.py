@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+import re
+from typing import Annotated, Literal, Self
 
-from pydantic import (
-    StringConstraints,
-)
+from pydantic import StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
-from phonegen.language.spec.values import Line, Mac, Name, Spec, Text, describe
+from phonegen.language.spec.values import Line, Mac, Spec, Text, describe
 
 # Identification and association
+
+
+QUERY = re.compile(r"\?([A-Za-z_][A-Za-z0-9_-]*)=\{mac\}")
 
 
 class Rule(Spec):
@@ -21,33 +24,53 @@ class Rule(Spec):
 
     user_agent: Line | None = describe("Pattern of the User-Agent header.", default=None)
     path: Line | list[Line] | None = describe(
-        "Pattern of the path asked for; of a list, any.", default=None
+        "Pattern of the path asked for; of a list, any. `?NAME={mac}` is the argument of the query "
+        "that holds the MAC, whatever the path.",
+        default=None,
     )
-    query: Name | None = describe("Argument of the query that holds the MAC.", default=None)
     dhcp: Line | None = describe("Pattern of DHCP option 60.", default=None)
     tftp: Line | None = describe("Pattern of the file asked for by TFTP.", default=None)
     only: list[Text] = describe("Models that send this; empty: any.", default=[])
-    known_mac: bool = describe(
-        "Only a MAC with one of the vendor's prefixes counts.", default=False
-    )
     rewrite: dict[Literal["model", "version"], dict[str, str]] = describe(
         "Replacements in what a field captured, in order, until it has the spec's spelling.",
         default={},
     )
-    models: dict[Text, Text] = describe(
-        "What a phone calls itself to the name of its model, where they differ; after `rewrite`.",
-        default={},
-    )
-    model: Text | None = describe(
-        "The model, where the pattern does not hold it; `SPA{model}` where it holds a part.",
+    model: Text | dict[Text, Text] | None = describe(
+        "The model, where the pattern does not hold it; `SPA{model}` where it holds a part; a "
+        "table from what the phone calls itself, where that differs, after `rewrite`.",
         default=None,
     )
-    vendor: bool = describe("Whether a match proves the vendor.", default=True)
+    vendor: Literal["proved", "by_mac", "unproved"] = describe(
+        "Whether a match proves the vendor; `by_mac`: it counts only with a MAC that has one of "
+        "the vendor's prefixes.",
+        default="proved",
+    )
     agent: Literal["any", "absent", "matched"] = describe(
-        "For `path` and `query`: whatever the User-Agent, only without one, or only when a "
-        "User-Agent rule matched too.",
+        "For `path`: whatever the User-Agent, only without one, or only when a User-Agent rule "
+        "matched too.",
         default="any",
     )
+
+    @model_validator(mode="after")
+    def _query_alone(self) -> Self:
+        paths = [self.path] if isinstance(self.path, str) else self.path or []
+        if any("?" in path for path in paths) and self.query is None:
+            message = "a query is written `?NAME={mac}`, in a rule of its own"
+            raise PydanticCustomError("query", message)
+        return self
+
+    @property
+    def query(self) -> str | None:
+        """The argument of the query that holds the MAC."""
+        found = QUERY.fullmatch(self.path) if isinstance(self.path, str) else None
+        return found[1] if found and self.user_agent is None else None
+
+    @property
+    def paths(self) -> list[str]:
+        """Patterns of the path: any of them."""
+        if self.query is not None or self.path is None:
+            return []
+        return [self.path] if isinstance(self.path, str) else self.path
 
 
 class Sample(Spec):

@@ -70,6 +70,12 @@ PackageFile = Annotated[
 ]
 
 
+Install = Annotated[
+    str,
+    StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_-]*( [A-Za-z0-9_.+-]+)?$", max_length=160),
+]
+
+
 class Package(Spec):
     """Firmware or language files that provd downloads and unpacks."""
 
@@ -80,8 +86,7 @@ class Package(Spec):
         "plugin's `downloads`.",
         min_length=1,
     )
-    install: Name = describe("Recipe that unpacks it.")
-    argument: Line | None = describe("`$ARG1` of the recipe.", default=None)
+    install: Install = describe("Recipe that unpacks it, with its `$ARG1` behind a blank.")
 
     @model_validator(mode="after")
     def _one_of_its_own(self) -> Self:
@@ -89,6 +94,11 @@ class Package(Spec):
             message = "a package has one file of its own; put others under `downloads`"
             raise PydanticCustomError("own_files", message)
         return self
+
+    @property
+    def recipe(self) -> str:
+        """Name of the recipe that unpacks it."""
+        return self.install.partition(" ")[0]
 
 
 class Plugin(Derived):
