@@ -932,14 +932,18 @@ def with_needed(keys: Sequence[Item], used: Sequence[Item]) -> tuple[list[Item],
     For phones that count a row's keys by those in the file. Keys without a function are the
     model's, so they are not changed. USED is in the order of KEYS.
     """
-    last = {(key.slot, key.module): key.index for key in used}
+    last: dict[tuple[str, int], int] = {}
+    for key in used:
+        facts = vars(key)
+        last[facts["slot"], facts["module"]] = facts["index"]
     result, needed = [], []
     for key in keys:
         facts = vars(key)
-        if facts["index"] <= last.get((facts["slot"], facts["module"]), 0):
-            if not facts["used"]:
-                key = Item(**facts)
-            key.needed = True
+        if facts["used"]:
+            facts["needed"] = True
+            needed.append(key)
+        elif facts["index"] <= last.get((facts["slot"], facts["module"]), 0):
+            key = Item(**facts, needed=True)
             needed.append(key)
         result.append(key)
     return result, needed
@@ -1030,7 +1034,9 @@ def sensitive(files: Iterable[File]) -> re.Pattern[str] | None:
 
 # neighbours in a module of Jinja that yield a text or a value
 _PIECE = r"""yield (?:(?:str|escape)\(|['"]).*\n"""
+_FIELD = re.compile(r"environment\.getattr\((l_\d+_\w+), '(\w+)'\)")
 _PIECES = re.compile(f"^( *){_PIECE}(?:\\1{_PIECE})*", re.MULTILINE)
+_FIELD_OF_ITEM = r"(\1.\2 if type(\1) is environment.Item else environment.getattr(\1, '\2'))"
 Names = Mapping[str, Any]
 
 
@@ -1071,6 +1077,8 @@ class QuickEnvironment(Environment):
     itself; that is most of the time that a file takes.
     """
 
+    Item = Item
+
     @staticmethod
     def escaped(value: Any) -> object:
         """What prints as Jinja's `escape` of VALUE does."""
@@ -1088,7 +1096,8 @@ class QuickEnvironment(Environment):
 
     def _generate(self, *arguments: Any, **more: Any) -> str:
         # Jinja's own hook; where it writes its module another way, nothing is replaced
-        return _PIECES.sub(_in_one_piece, super()._generate(*arguments, **more))
+        module = _FIELD.sub(_FIELD_OF_ITEM, super()._generate(*arguments, **more))
+        return _PIECES.sub(_in_one_piece, module)
 
 
 def _in_one_piece(pieces: re.Match[str]) -> str:

@@ -121,14 +121,18 @@ def with_needed(keys: Sequence[Item], used: Sequence[Item]) -> tuple[list[Item],
     For phones that count a row's keys by those in the file. Keys without a function are the
     model's, so they are not changed. USED is in the order of KEYS.
     """
-    last = {(key.slot, key.module): key.index for key in used}
+    last: dict[tuple[str, int], int] = {}
+    for key in used:
+        facts = vars(key)
+        last[facts["slot"], facts["module"]] = facts["index"]
     result, needed = [], []
     for key in keys:
         facts = vars(key)
-        if facts["index"] <= last.get((facts["slot"], facts["module"]), 0):
-            if not facts["used"]:
-                key = Item(**facts)
-            key.needed = True
+        if facts["used"]:
+            facts["needed"] = True
+            needed.append(key)
+        elif facts["index"] <= last.get((facts["slot"], facts["module"]), 0):
+            key = Item(**facts, needed=True)
             needed.append(key)
         result.append(key)
     return result, needed
