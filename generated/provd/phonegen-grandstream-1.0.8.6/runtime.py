@@ -1034,9 +1034,7 @@ def sensitive(files: Iterable[File]) -> re.Pattern[str] | None:
 
 # neighbours in a module of Jinja that yield a text or a value
 _PIECE = r"""yield (?:(?:str|escape)\(|['"]).*\n"""
-_FIELD = re.compile(r"environment\.getattr\((l_\d+_\w+), '(\w+)'\)")
 _PIECES = re.compile(f"^( *){_PIECE}(?:\\1{_PIECE})*", re.MULTILINE)
-_FIELD_OF_ITEM = r"(\1.\2 if type(\1) is environment.Item else environment.getattr(\1, '\2'))"
 Names = Mapping[str, Any]
 
 
@@ -1077,8 +1075,6 @@ class QuickEnvironment(Environment):
     itself; that is most of the time that a file takes.
     """
 
-    Item = Item
-
     @staticmethod
     def escaped(value: Any) -> object:
         """What prints as Jinja's `escape` of VALUE does."""
@@ -1096,8 +1092,7 @@ class QuickEnvironment(Environment):
 
     def _generate(self, *arguments: Any, **more: Any) -> str:
         # Jinja's own hook; where it writes its module another way, nothing is replaced
-        module = _FIELD.sub(_FIELD_OF_ITEM, super()._generate(*arguments, **more))
-        return _PIECES.sub(_in_one_piece, module)
+        return _PIECES.sub(_in_one_piece, super()._generate(*arguments, **more))
 
 
 def _in_one_piece(pieces: re.Match[str]) -> str:
