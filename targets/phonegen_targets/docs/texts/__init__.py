@@ -26,7 +26,7 @@ ORIGINAL = "en"
 
 def _(message: str, **values: object) -> str:
     """MESSAGE, in which `{name}` stands for a value, for the reader's language."""
-    return f"{_START}{message}{_values(values)}{_END}"
+    return f"{_START}{message}{_values(values) if values else ''}{_END}"
 
 
 def ngettext(one: str, many: str, count: int, **values: object) -> str:
