@@ -12,7 +12,7 @@ def main() -> None:
     import os
     import sys
 
-    gc.set_threshold(200_000)  # a catalogue has few circles; looking for them took a tenth
+    gc.set_threshold(1_000_000)  # a catalogue has few circles; looking for them took a tenth
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # each start looked for them
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # closed: nobody wants to read it
