@@ -23,7 +23,7 @@ PLUGINS = sorted((REPOSITORY / "generated/provd").iterdir())
 CALLED = {
     "extract", "_do_associate", "path_preprocess", "configure_common", "configure", "deconfigure",
     "synchronize", "get_remote_state_trigger_filename", "is_sensitive_filename", "get_source",
-    "escaped",
+    "escaped", "make_globals",
 }  # fmt: skip
 JUMPS = ast.Return | ast.Raise | ast.Continue | ast.Break
 

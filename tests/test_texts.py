@@ -55,6 +55,16 @@ def in_template(file: Path) -> Iterator[str]:
             yield str(key.value)
 
 
+def test_what_is_no_mark_stays() -> None:
+    """A page may quote anything; the marks around and inside of it are still read."""
+    mark = _("unknown")
+    words = said(mark, ORIGINAL)
+    assert words == "unknown"
+    for quoted in ("\x03", "\x02", "a\x03b\x03", "\x02a\x02", "\x03\x02"):
+        assert said(f"{mark}{quoted}{mark}", ORIGINAL) == f"{words}{quoted}{words}"
+    assert said(_("{answer}.", answer=mark), ORIGINAL) == "unknown."
+
+
 def messages() -> set[str]:
     """All that the sources say."""
     found = {*COMPARED.values(), *UNITS, *FACTS.values(), *(o.about for o in OPTIONS.values())}

@@ -334,8 +334,9 @@ def test_needed_keys(runtime: Any) -> None:
     model = runtime.Item(name="X1", listed=True, line_keys=4)
     slots = list(runtime.key_slots([runtime.Row("row", "line")], model))
     slots[1] = runtime.Item(**{**vars(slots[1]), "used": True})
-    marked = runtime.with_needed(slots, [slots[1]])
+    marked, needed = runtime.with_needed(slots, [slots[1]])
     assert [bool(key.needed) for key in marked] == [True, True, False, False]
+    assert needed == marked[:2]
     assert "needed" not in vars(slots[0])
 
 

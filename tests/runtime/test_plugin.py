@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from jinja2 import DictLoader, Environment, TemplateError
 
 SERVER = {"ip": "10.0.0.1", "http_port": 8667}
 DEVICE = {"id": "d", "mac": "00:04:13:AA:BB:CC", "model": "X1", "vendor": "Acme"}
@@ -360,7 +361,44 @@ def test_encodings(runtime: Any, make: Make, tmp_path: Path) -> None:
 
 @given(st.text() | st.integers() | st.booleans() | st.none() | st.floats() | st.lists(st.text()))
 def test_values_of_xml_are_escaped_as_jinja_does(runtime: Any, value: Any) -> None:
-    assert runtime.QuickEnvironment.escaped(value) == str(runtime.escape(value))
+    assert f"{runtime.QuickEnvironment.escaped(value)}" == str(runtime.escape(value))
+
+
+PIECES = [
+    "100 %s\n", "%", "{{ text }}", "{{ number }}\n", "'\"\\{{ absent }}", "{{ '<%d>' }}",
+    "{{ text ~ '&' }}", "{% if number %}", "{% else %}%%{% endif %}", "{% set own = text %}",
+    "{% for n in [1, text] %}{{ n }};\n{% endfor %}", "{% macro m(a) %}<{{ a }}>{% endmacro %}",
+    "{{ text | upper }}", "{{ item.slot }}{{ item.gone }}", "{% filter upper %}a{% endfilter %}",
+    "{{ items | selectattr('slot', 'eq', text) | map(attribute='n') | list }}",
+    "{{ items | selectattr('slot') | list | length }}", "{% include 'other' %}", "{{ lipsum }}",
+]  # fmt: skip
+
+
+@given(
+    pieces=st.lists(st.sampled_from(PIECES), max_size=12),
+    text=st.text(max_size=8),
+    number=st.integers(0, 3) | st.floats(),
+    xml=st.booleans(),
+)
+def test_files_are_the_same_as_jinja_makes_them(
+    runtime: Any, pieces: list[str], text: str, number: float, xml: bool
+) -> None:
+    source = "".join(pieces)
+    if source.count("{% if") != source.count("{% endif"):
+        source += "{% endif %}" * (source.count("{% if") - source.count("{% endif"))
+    loader = DictLoader({"base": source, "other": "<{{ text }}>\n{{ number }}%"})
+    items = [runtime.Item(n=n, slot=slot) for n, slot in enumerate([text, "a", ""])]
+    names = {"text": text, "number": number, "item": items[0], "items": items}
+    results = []
+    for kind in (Environment, runtime.QuickEnvironment):
+        environment = kind(loader=loader, autoescape=xml, trim_blocks=True)
+        if kind is runtime.QuickEnvironment:
+            environment.filters["selectattr"] = runtime.having
+        try:
+            results.append(environment.get_template("base").render(names))
+        except TemplateError as e:
+            results.append(type(e).__name__)
+    assert results[0] == results[1]
 
 
 def test_forms_and_frames(runtime: Any, make: Make) -> None:

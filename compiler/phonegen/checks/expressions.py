@@ -116,7 +116,7 @@ def _read(
 
 def _unsafe(text: str) -> str | None:
     """The first character of a constant that no syntax can carry."""
-    return next((c for c in text if not c.isprintable()), None)
+    return None if text.isprintable() else next(c for c in text if not c.isprintable())
 
 
 def check_expressions(specs: PluginSpecs, report: Report) -> None:

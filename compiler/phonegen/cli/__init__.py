@@ -12,7 +12,8 @@ def main() -> None:
     import os
     import sys
 
-    gc.set_threshold(200_000)  # a catalogue has few circles; looking for them took a tenth
+    gc.set_threshold(1_000_000)  # a catalogue has few circles; looking for them took a tenth
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # each start looked for them
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # closed: nobody wants to read it
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
@@ -27,6 +28,8 @@ def main() -> None:
         _end(f"{e.filename or 'the output'}: {e.strerror}")
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
+    finally:
+        gc.freeze()  # else Python looks for circles in all that there is before it ends
 
 
 def _run(arguments: list[str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from phonegen.dialects.expressions import (
     ExpressionError,
@@ -29,9 +30,12 @@ from phonegen.language.spec.dialect import (
 from phonegen.language.spec.syntax import Attributes
 from phonegen.language.spec.values import Scalar
 
+GRAMMARS: dict[str, Callable[[str], object]] = {
+    "value": value_text, "name": name_text, "setting": name_text, "each": loop,
+}  # fmt: skip
 
-@dataclass(frozen=True)
-class Written:
+
+class Written(NamedTuple):
     """One text of a dialect: its keys, its kind, and the scope in which it stands.
 
     `kind` is `value`, `name`, `setting` (its name), `condition`, `each`, `loop` or `let`.
@@ -47,9 +51,7 @@ class Written:
     @property
     def grammar(self) -> Callable[[str], object]:
         """What reads the text. Raises ExpressionError."""
-        readers: dict[str, Callable[[str], object]]
-        readers = {"value": value_text, "name": name_text, "setting": name_text, "each": loop}
-        return readers.get(self.kind, parse)
+        return GRAMMARS.get(self.kind, parse)
 
     @property
     def expressions(self) -> list[str]:

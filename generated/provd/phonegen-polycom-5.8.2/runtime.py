@@ -2,7 +2,6 @@
 """What plugins of phonegen share; the facts of one stand in its `entry.py`."""
 from __future__ import annotations
 
-import contextlib
 import functools
 import json
 import logging
@@ -10,13 +9,17 @@ import os
 import pkgutil
 import posixpath
 import re
+import stat
 import struct
 import tempfile
 import time
 import urllib.parse
 import zoneinfo
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from jinja2 import Environment, FileSystemLoader, Undefined
+from ast import literal_eval
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
+from jinja2 import Environment, FileSystemLoader, Undefined, pass_context
+from jinja2.filters import do_selectattr
+from jinja2.runtime import Context
 from markupsafe import escape
 from pathlib import Path
 from twisted.internet import defer
@@ -56,6 +59,15 @@ class Item(SimpleNamespace):
         if name.startswith("__"):
             raise AttributeError(name)
         return ABSENT
+
+
+class Model(Item):
+    """One of the plugin's models; all its phones ask for the same, so it notes what it lacks."""
+
+    def __getattr__(self, name: str) -> Any:
+        value = super().__getattr__(name)
+        setattr(self, name, value)
+        return value
 
 
 class File(NamedTuple):
@@ -206,10 +218,14 @@ class Facts(NamedTuple):
 
 # values: Values on their way into a file: what it cannot carry, how it is quoted, filters.
 
-_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
-_NOT_XML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# in alternatives, for a set of letters from far apart takes long to compile
+_CONTROLS = re.compile("(?:[\x00-\x1f\x7f-\x9f]|[\u2028\u2029]|[\ud800-\udfff])+")
+_NOT_XML = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]|[\ud800-\udfff]|[\ufffe\uffff]"
+)
 _PEM = re.compile("-----BEGIN ([A-Z0-9 ]+)-----\n(?:[A-Za-z0-9+/=]+\n)+-----END \\1-----")
 _BLANKS = re.compile(r"[\s']")
+_PLAIN = frozenset([int, bool, float])
 _NO_WORD = re.compile(r"[^\w\s]")
 
 
@@ -240,13 +256,21 @@ def clean(value: Any, policy: str) -> Any:
     return value
 
 
-def is_clean(config: Mapping[str, Any]) -> bool:
+def is_clean(config: Mapping[Any, Any]) -> bool:
     """Whether `clean` surely changes nothing in a configuration: most need no second copy."""
-    try:
-        text = json.dumps(config, ensure_ascii=False)
-    except (TypeError, ValueError, RecursionError):
-        return False
-    return text.isprintable() and "\\" not in text and "null" not in text
+    for key, item in config.items():
+        kind = type(item)
+        if kind is str:
+            if not item.isprintable():
+                return False
+        elif kind is dict:
+            if not is_clean(item):
+                return False
+        elif kind not in _PLAIN:
+            return False
+        if type(key) is not str or not key.isprintable():
+            return False
+    return True
 
 
 def pem_blocks(value: str | Iterable[str]) -> str:
@@ -875,17 +899,21 @@ def function_keys(
         row = keys.rows[0].name
         numbers = range(1, max(wanted, default=0) + 1)
         slots = [_slot(n, slot_name(row, n, 0), n, 0, 0) for n in numbers]
+    types, last = keys.types, len(slots)
     found, used = list(slots), []
-    for number, key in sorted(wanted.items()):
-        if not 1 <= number <= len(slots):
+    for number in sorted(wanted):
+        key = wanted[number]
+        if not 1 <= number <= last:
             message = "Function key %s is beyond the %s of model %s"
-            logger.warning(message, number, len(slots), model.name)
-        elif key.get("type") not in keys.types or key.get("value") is None:
+            logger.warning(message, number, last, model.name)
+        elif key.get("type") not in types or key.get("value") is None:
             logger.warning("Function key %s has no type or value for this phone", number)
         else:
             item = Item(**key)
-            vars(item).update(vars(slots[number - 1]))
-            item.code, item.line, item.used = keys.types[key["type"]], line_number(key), True
+            facts = vars(item)
+            facts |= vars(slots[number - 1])
+            facts["code"], facts["line"] = types[key["type"]], line_number(key)
+            facts["used"] = True
             found[number - 1] = item
             used.append(item)
     return found, used
@@ -901,24 +929,27 @@ def line_number(key: Any) -> int:
     return int(line)
 
 
-def with_needed(keys: Sequence[Item], used: Sequence[Item]) -> list[Item]:
-    """KEYS; those with a function, or before one in their row, are told that they are `needed`.
+def with_needed(keys: Sequence[Item], used: Sequence[Item]) -> tuple[list[Item], list[Item]]:
+    """KEYS, and those of them with a function or before one in their row, which are `needed`.
 
     For phones that count a row's keys by those in the file. Keys without a function are the
-    model's, so they are not changed.
+    model's, so they are not changed. USED is in the order of KEYS.
     """
     last: dict[tuple[str, int], int] = {}
     for key in used:
-        row = key.slot, key.module
-        last[row] = max(key.index, last.get(row, 0))
-    result = []
+        facts = vars(key)
+        last[facts["slot"], facts["module"]] = facts["index"]
+    result, needed = [], []
     for key in keys:
-        if key.index <= last.get((key.slot, key.module), 0):
-            if not key.used:
-                key = Item(**vars(key))
-            key.needed = True
+        facts = vars(key)
+        if facts["used"]:
+            facts["needed"] = True
+            needed.append(key)
+        elif facts["index"] <= last.get((facts["slot"], facts["module"]), 0):
+            key = Item(**facts, needed=True)
+            needed.append(key)
         result.append(key)
-    return result
+    return result, needed
 
 
 def key_pages(keys: Sequence[Item]) -> list[Item]:
@@ -969,9 +1000,10 @@ class FileName:
                 texts.append(part)
                 continue
             if part.trait is not None:
-                if part.trait not in vars(facts):
+                trait = vars(facts).get(part.trait, ABSENT)
+                if trait is ABSENT:
                     return None
-                text = str(vars(facts)[part.trait])
+                text = str(trait)
             else:
                 text = {"mac": mac, "MAC": mac.upper(), "model": model}[part.field]
             texts.append(text[part.cut])
@@ -1003,8 +1035,10 @@ def sensitive(files: Iterable[File]) -> re.Pattern[str] | None:
 
 # templates: Templates: where they come from, and what they may use.
 
-_ESCAPED = re.compile(r"^( *yield )escape\(", re.M)
-Context = Mapping[str, Any]
+# neighbours in a module of Jinja that yield a text or a value
+_PIECE = r"""yield (?:(?:str|escape)\(|['"]).*\n"""
+_PIECES = re.compile(f"^( *){_PIECE}(?:\\1{_PIECE})*", re.MULTILINE)
+Names = Mapping[str, Any]
 
 
 class Loader(FileSystemLoader):
@@ -1012,11 +1046,12 @@ class Loader(FileSystemLoader):
 
     def find(self, name: str) -> str | None:
         """The file of a template; a phone's name for its model may be no name of a file."""
-        if os.pardir in name.split("/"):
+        if "\0" in name or os.pardir in name.split("/"):
             return None
         for folder in self.searchpath:
-            path = os.path.join(folder, name)
-            if os.path.isfile(path):
+            path = f"{folder}/{name}"
+            # most are not there, which is told without an exception
+            if os.access(path, os.F_OK) and os.path.isfile(path):
                 return path
         return None
 
@@ -1027,25 +1062,60 @@ class Loader(FileSystemLoader):
         return source, path, lambda: bool(unchanged()) and self.find(template) == path
 
 
-class QuickEnvironment(Environment):
-    """An environment whose templates escape plain values of XML without a detour.
+@pass_context
+def having(context: Context, items: Any, name: str, *test: Any) -> Any:
+    """The filter `selectattr` of Jinja, without its detour for what is most asked: equality."""
+    if len(test) != 2 or test[0] not in ("eq", "equalto") or not name.isidentifier():
+        return do_selectattr(context, items, name, *test)
+    get, wanted = context.environment.getitem, test[1]
+    return (item for item in items if get(item, name) == wanted)
 
-    Jinja makes a `Markup` of each value that a template prints; for plain texts without anything
-    to escape, and for numbers, that is most of the time that a file takes.
+
+class QuickEnvironment(Environment):
+    """An environment that makes the many small pieces of a file with less ado.
+
+    Jinja makes a `Markup` of each value that a template prints, and hands on each piece by
+    itself; that is most of the time that a file takes.
     """
 
     @staticmethod
-    def escaped(value: Any) -> str:
-        """VALUE as XML text; the same as Jinja's `escape`."""
+    def escaped(value: Any) -> object:
+        """What prints as Jinja's `escape` of VALUE does."""
         kind = type(value)
         if kind is str:
+            if value.isalnum():
+                return value
             plain = not ("&" in value or "<" in value or ">" in value or '"' in value)
-            return value if plain and "'" not in value else str(escape(value))
-        return str(value) if kind is int else str(escape(value))
+            return value if plain and "'" not in value else escape(value)
+        return value if kind is int else escape(value)
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """What all templates may use, as a plain `dict`: each file that is made copies it."""
+        return {**self.globals, **(d or {})}
 
     def _generate(self, *arguments: Any, **more: Any) -> str:
         # Jinja's own hook; where it writes its module another way, nothing is replaced
-        return _ESCAPED.sub(r"\1environment.escaped(", super()._generate(*arguments, **more))
+        return _PIECES.sub(_in_one_piece, super()._generate(*arguments, **more))
+
+
+def _in_one_piece(pieces: re.Match[str]) -> str:
+    """Lines of a module, each of which yields a text or a value, as one that yields them all.
+
+    The values stay on their lines, by which Jinja finds the template's.
+    """
+    form, values = "", []
+    for line in pieces[0].splitlines():
+        piece = line.strip().removeprefix("yield ")
+        constant = piece[0] in "'\""
+        form += literal_eval(piece).replace("%", "%%") if constant else "%s"
+        if piece.startswith("str("):  # which the format does itself
+            piece = f"{piece[3:]},"
+        elif not constant:
+            piece = f"environment.escaped{piece.removeprefix('escape')},"
+        values.append("" if constant else piece)
+    if not any(values):
+        return pieces[0]
+    return f"{pieces[1]}yield {form!r} % ({chr(10).join(values)})\n"
 
 
 class Templates:
@@ -1069,7 +1139,7 @@ class Templates:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
-        environment.filters.update(FILTERS)
+        environment.filters.update(FILTERS, selectattr=having)
         for name, table in self._tables.items():
             environment.filters[name] = (
                 zone_filter(table) if isinstance(table, Zones) else table_filter(table)
@@ -1080,11 +1150,11 @@ class Templates:
         """Whether there is a template of this name."""
         return self._loader.find(name) is not None
 
-    def render(self, name: str, policy: str, context: Context) -> str:
+    def render(self, name: str, policy: str, context: Names) -> str:
         """The text that a template gives."""
         return self._environment(policy).get_template(name).render(context)
 
-    def holds(self, condition: str | None, policy: str, context: Context) -> bool:
+    def holds(self, condition: str | None, policy: str, context: Names) -> bool:
         """Whether an expression is true; without one, it is."""
         if condition is None:
             return True
@@ -1145,10 +1215,24 @@ def make_folder(path: str) -> None:
         os.makedirs(path, exist_ok=True)
 
 
-def content(path: str) -> bytes:
-    """The bytes of a file. Raises OSError."""
-    with open(path, "rb") as file:
-        return file.read()
+def unchanged(path: str, data: bytes, mode: int) -> bool:
+    """Whether a file holds DATA already; then only its time tells that it was written again."""
+    try:
+        file = os.open(path, os.O_RDONLY)
+    except OSError:
+        return False
+    try:
+        found = os.fstat(file)
+        if found.st_size != len(data) or os.read(file, len(data) + 1) != data:
+            return False
+        os.utime(file)
+        if stat.S_IMODE(found.st_mode) != mode:
+            os.fchmod(file, mode)
+        return True
+    except OSError:
+        return False
+    finally:
+        os.close(file)
 
 
 def phonebook_url(book: Phonebook) -> str:
@@ -1173,7 +1257,7 @@ class Plugin(StandardPlugin):
         facts = self.facts
         self._logger = logging.getLogger(f"plugin.{facts.name}")
         self._models = {
-            name: Item(**{**facts.defaults, **own, "name": name, "listed": True})
+            name: Model(**{**facts.defaults, **own, "name": name, "listed": True})
             for name, own in facts.models.items()
         }
         self._device_files = [(f, FileName(f.name)) for f in facts.files if f.per == "device"]
@@ -1321,11 +1405,8 @@ class Plugin(StandardPlugin):
             data = FRAMES[file.frame](data, context["mac"])
         path = os.path.join(self._tftpboot_dir, name)
         mode = 0o600 if file.secret else 0o644
-        with contextlib.suppress(OSError):
-            if content(path) == data:
-                os.utime(path)  # the time tells when the phone was configured last
-                os.chmod(path, mode)
-                return
+        if unchanged(path, data, mode):
+            return
         make_folder(os.path.dirname(path))
         # beside the served folder, so that nobody can fetch what is not complete
         handle, scratch = tempfile.mkstemp(dir=self._var, prefix=UNFINISHED)
@@ -1405,10 +1486,7 @@ class Plugin(StandardPlugin):
         config["function_keys"] = found
         config["used_keys"] = used
         if keys.needed:
-            config["function_keys"] = with_needed(found, used)
-            config["needed_keys"] = [
-                key for key in config["function_keys"] if "needed" in vars(key)
-            ]
+            config["function_keys"], config["needed_keys"] = with_needed(found, used)
             config["key_pages"] = key_pages(config["needed_keys"])
 
     def _add_services(self, config: Config) -> None:

@@ -72,7 +72,7 @@ def _pictures(vendor: VendorView, model: Loaded[Model]) -> Iterator[Artefact]:
 def _pages(path: str, kind: str, context: dict[str, Any]) -> Iterator[Artefact]:
     """The page at PATH, which has no suffix, in each language, with links to the others."""
     text = _template(kind).render(context, languages=OTHERS)
-    text = re.sub(r"\n{3,}", "\n\n", text).strip("\n") + "\n"
+    text = re.sub(r"\n\n\n+", "\n\n", text).strip("\n") + "\n"
     name = path.rpartition("/")[2]
     for language in LANGUAGES:
         others = [

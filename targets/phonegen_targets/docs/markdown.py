@@ -73,7 +73,9 @@ def row(*cells: str) -> str:
 def table(heads: Sequence[str], rows: Sequence[Cells]) -> str:
     """A table of finished Markdown, without the columns that no row fills."""
     filled = [number for number in range(len(heads)) if any(cells[number] for cells in rows)]
-    lines = [row(*(cells[number] for number in filled)) for cells in (heads, *rows)]
+    if len(filled) < len(heads):
+        heads, *rows = (tuple(cells[number] for number in filled) for cells in (heads, *rows))
+    lines = [row(*cells) for cells in (heads, *rows)]
     lines.insert(1, "|" + "---|" * len(filled))
     return "\n".join(lines) + "\n"
 

@@ -15,8 +15,10 @@ def python_literal(value: Any, indent: int = 0, prefix: str = "") -> str:
     Tuples with named fields are calls that leave out defaults, their class behind PREFIX.
     """
     flat = _flat(value, prefix)
+    if len(flat) + indent <= WIDTH - 20:
+        return flat
     parts = list(_parts(value, prefix, indent + 4))
-    if len(flat) + indent <= WIDTH - 20 or not parts:
+    if not parts:
         return flat
     start, end = _brackets(value, prefix)
     pad = " " * (indent + 4)

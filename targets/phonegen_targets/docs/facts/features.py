@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from phonegen.language.spec.model import Cell, Evidence, Model
 
@@ -95,8 +96,7 @@ KNOWN = {
 }
 
 
-@dataclass(frozen=True)
-class Feature:
+class Feature(NamedTuple):
     """One row of the matrix: tested, rendered, or unknown when it has neither."""
 
     name: str

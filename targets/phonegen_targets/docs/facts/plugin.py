@@ -105,12 +105,14 @@ class PluginView:
         self._specs = PluginSpecs(vendor, plugin)
         self.dialect: Dialect = self._specs.dialect.spec
         self.carried = self._specs.carried
-        self._shared = self._specs.shared(DialectView)
-        self._chapters = self._shared.chapters
+
+    @cached_property
+    def _shared(self) -> DialectView:
+        return self._specs.shared(DialectView)
 
     @cached_property
     def _static(self) -> tuple[str, ...]:
-        found = (e for part in self._chapters.values() for c in part for e in c.static)
+        found = (e for part in self._shared.chapters.values() for c in part for e in c.static)
         return tuple(dict.fromkeys(found))
 
     @cached_property
@@ -145,7 +147,7 @@ class PluginView:
         names: set[str] = set()
         honoured: dict[str, list[str]] = {}
         for name, file in self.dialect.files.items():
-            found = [self._view(c, values, carried) for c in self._chapters[name]]
+            found = [self._view(c, values, carried) for c in self._shared.chapters[name]]
             shown = [v for v in found if v is not None]
             count = sum(v.count for v in shown)
             trigger = file.per == "device" and file.name == self.dialect.trigger

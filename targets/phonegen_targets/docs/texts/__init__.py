@@ -18,7 +18,6 @@ from pathlib import Path
 
 # Control characters, which no text of a spec brings into a page.
 _START, _END, _VALUE, _ONE, _ANCHOR, _CHOICE = "\x02", "\x03", "\x1f", "\x1e", "\x1c", "\x1d"
-_MARK = re.compile(f"{_START}([^{_START}{_END}]*){_END}")
 _LINK = re.compile(r"\]\(([^()\s:#]+)\.(md|svg)(#[^()\s]*)?\)")
 LANGUAGES = {"en": "English", "fr": "Français"}
 ORIGINAL = "en"
@@ -26,7 +25,7 @@ ORIGINAL = "en"
 
 def _(message: str, **values: object) -> str:
     """MESSAGE, in which `{name}` stands for a value, for the reader's language."""
-    return f"{_START}{message}{_values(values)}{_END}"
+    return f"{_START}{message}{_values(values) if values else ''}{_END}"
 
 
 def ngettext(one: str, many: str, count: int, **values: object) -> str:
@@ -117,14 +116,21 @@ def in_language(page: str, language: str) -> str:
 
 def said(text: str, language: str) -> str:
     """TEXT with the words of LANGUAGE in the place of its marks."""
+    first, *begun = text.split(_START)
+    if not begun:
+        return text
     words = catalogue(language).texts
-    while _START in text:  # the innermost marks first, whose texts are values of those around
-        parts = _MARK.split(text)
-        if len(parts) == 1:  # what is left is no mark
-            break
-        parts[1::2] = map(words.__getitem__, parts[1::2])
-        text = "".join(parts)
-    return text
+    around: list[list[str]] = [[first]]  # what is said so far, and in each mark that is open
+    for piece in begun:
+        inside, *ended = piece.split(_END)
+        around.append([inside])
+        for rest in ended:
+            if len(around) == 1:  # no mark ends here
+                around[0] += _END, rest
+                continue
+            marked = "".join(around.pop())
+            around[-1] += words[marked], rest
+    return _START.join(["".join(parts) for parts in around])
 
 
 def suffixed(path: str, language: str, kind: str = "md") -> str:

@@ -23,6 +23,15 @@ class Item(SimpleNamespace):
         return ABSENT
 
 
+class Model(Item):
+    """One of the plugin's models; all its phones ask for the same, so it notes what it lacks."""
+
+    def __getattr__(self, name: str) -> Any:
+        value = super().__getattr__(name)
+        setattr(self, name, value)
+        return value
+
+
 class File(NamedTuple):
     """A file that the plugin writes.
 

@@ -85,17 +85,21 @@ def function_keys(
         row = keys.rows[0].name
         numbers = range(1, max(wanted, default=0) + 1)
         slots = [_slot(n, slot_name(row, n, 0), n, 0, 0) for n in numbers]
+    types, last = keys.types, len(slots)
     found, used = list(slots), []
-    for number, key in sorted(wanted.items()):
-        if not 1 <= number <= len(slots):
+    for number in sorted(wanted):
+        key = wanted[number]
+        if not 1 <= number <= last:
             message = "Function key %s is beyond the %s of model %s"
-            logger.warning(message, number, len(slots), model.name)
-        elif key.get("type") not in keys.types or key.get("value") is None:
+            logger.warning(message, number, last, model.name)
+        elif key.get("type") not in types or key.get("value") is None:
             logger.warning("Function key %s has no type or value for this phone", number)
         else:
             item = Item(**key)
-            vars(item).update(vars(slots[number - 1]))
-            item.code, item.line, item.used = keys.types[key["type"]], line_number(key), True
+            facts = vars(item)
+            facts |= vars(slots[number - 1])
+            facts["code"], facts["line"] = types[key["type"]], line_number(key)
+            facts["used"] = True
             found[number - 1] = item
             used.append(item)
     return found, used
@@ -111,24 +115,27 @@ def line_number(key: Any) -> int:
     return int(line)
 
 
-def with_needed(keys: Sequence[Item], used: Sequence[Item]) -> list[Item]:
-    """KEYS; those with a function, or before one in their row, are told that they are `needed`.
+def with_needed(keys: Sequence[Item], used: Sequence[Item]) -> tuple[list[Item], list[Item]]:
+    """KEYS, and those of them with a function or before one in their row, which are `needed`.
 
     For phones that count a row's keys by those in the file. Keys without a function are the
-    model's, so they are not changed.
+    model's, so they are not changed. USED is in the order of KEYS.
     """
     last: dict[tuple[str, int], int] = {}
     for key in used:
-        row = key.slot, key.module
-        last[row] = max(key.index, last.get(row, 0))
-    result = []
+        facts = vars(key)
+        last[facts["slot"], facts["module"]] = facts["index"]
+    result, needed = [], []
     for key in keys:
-        if key.index <= last.get((key.slot, key.module), 0):
-            if not key.used:
-                key = Item(**vars(key))
-            key.needed = True
+        facts = vars(key)
+        if facts["used"]:
+            facts["needed"] = True
+            needed.append(key)
+        elif facts["index"] <= last.get((facts["slot"], facts["module"]), 0):
+            key = Item(**facts, needed=True)
+            needed.append(key)
         result.append(key)
-    return result
+    return result, needed
 
 
 def key_pages(keys: Sequence[Item]) -> list[Item]:

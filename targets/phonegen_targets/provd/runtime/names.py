@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from phonegen_targets.provd.runtime.facts import File, Item
+from phonegen_targets.provd.runtime.facts import ABSENT, File, Item
 
 _PLACEHOLDER = re.compile(r"\{(mac|MAC|model)(?:\.(\w+))?(?:\[(\d*):(\d*)\])?\}")
 
@@ -46,9 +46,10 @@ class FileName:
                 texts.append(part)
                 continue
             if part.trait is not None:
-                if part.trait not in vars(facts):
+                trait = vars(facts).get(part.trait, ABSENT)
+                if trait is ABSENT:
                     return None
-                text = str(vars(facts)[part.trait])
+                text = str(trait)
             else:
                 text = {"mac": mac, "MAC": mac.upper(), "model": model}[part.field]
             texts.append(text[part.cut])

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import logging
 import os
 import posixpath
 import re
+import stat
 import tempfile
 import time
 import urllib.parse
@@ -16,7 +16,7 @@ from typing import Any
 
 from twisted.internet import defer
 
-from phonegen_targets.provd.runtime.facts import Facts, File, Item, Phonebook
+from phonegen_targets.provd.runtime.facts import Facts, File, Item, Model, Phonebook
 from phonegen_targets.provd.runtime.identify import (
     Associator,
     DhcpExtractor,
@@ -94,10 +94,24 @@ def make_folder(path: str) -> None:
         os.makedirs(path, exist_ok=True)
 
 
-def content(path: str) -> bytes:
-    """The bytes of a file. Raises OSError."""
-    with open(path, "rb") as file:
-        return file.read()
+def unchanged(path: str, data: bytes, mode: int) -> bool:
+    """Whether a file holds DATA already; then only its time tells that it was written again."""
+    try:
+        file = os.open(path, os.O_RDONLY)
+    except OSError:
+        return False
+    try:
+        found = os.fstat(file)
+        if found.st_size != len(data) or os.read(file, len(data) + 1) != data:
+            return False
+        os.utime(file)
+        if stat.S_IMODE(found.st_mode) != mode:
+            os.fchmod(file, mode)
+        return True
+    except OSError:
+        return False
+    finally:
+        os.close(file)
 
 
 def phonebook_url(book: Phonebook) -> str:
@@ -122,7 +136,7 @@ class Plugin(StandardPlugin):
         facts = self.facts
         self._logger = logging.getLogger(f"plugin.{facts.name}")
         self._models = {
-            name: Item(**{**facts.defaults, **own, "name": name, "listed": True})
+            name: Model(**{**facts.defaults, **own, "name": name, "listed": True})
             for name, own in facts.models.items()
         }
         self._device_files = [(f, FileName(f.name)) for f in facts.files if f.per == "device"]
@@ -270,11 +284,8 @@ class Plugin(StandardPlugin):
             data = FRAMES[file.frame](data, context["mac"])
         path = os.path.join(self._tftpboot_dir, name)
         mode = 0o600 if file.secret else 0o644
-        with contextlib.suppress(OSError):
-            if content(path) == data:
-                os.utime(path)  # the time tells when the phone was configured last
-                os.chmod(path, mode)
-                return
+        if unchanged(path, data, mode):
+            return
         make_folder(os.path.dirname(path))
         # beside the served folder, so that nobody can fetch what is not complete
         handle, scratch = tempfile.mkstemp(dir=self._var, prefix=UNFINISHED)
@@ -354,10 +365,7 @@ class Plugin(StandardPlugin):
         config["function_keys"] = found
         config["used_keys"] = used
         if keys.needed:
-            config["function_keys"] = with_needed(found, used)
-            config["needed_keys"] = [
-                key for key in config["function_keys"] if "needed" in vars(key)
-            ]
+            config["function_keys"], config["needed_keys"] = with_needed(found, used)
             config["key_pages"] = key_pages(config["needed_keys"])
 
     def _add_services(self, config: Config) -> None:

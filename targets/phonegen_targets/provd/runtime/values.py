@@ -13,10 +13,14 @@ from jinja2 import Undefined
 
 from phonegen_targets.provd.runtime.facts import Table
 
-_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
-_NOT_XML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# in alternatives, for a set of letters from far apart takes long to compile
+_CONTROLS = re.compile("(?:[\x00-\x1f\x7f-\x9f]|[\u2028\u2029]|[\ud800-\udfff])+")
+_NOT_XML = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]|[\ud800-\udfff]|[\ufffe\uffff]"
+)
 _PEM = re.compile("-----BEGIN ([A-Z0-9 ]+)-----\n(?:[A-Za-z0-9+/=]+\n)+-----END \\1-----")
 _BLANKS = re.compile(r"[\s']")
+_PLAIN = frozenset([int, bool, float])
 _NO_WORD = re.compile(r"[^\w\s]")
 
 
@@ -47,13 +51,21 @@ def clean(value: Any, policy: str) -> Any:
     return value
 
 
-def is_clean(config: Mapping[str, Any]) -> bool:
+def is_clean(config: Mapping[Any, Any]) -> bool:
     """Whether `clean` surely changes nothing in a configuration: most need no second copy."""
-    try:
-        text = json.dumps(config, ensure_ascii=False)
-    except (TypeError, ValueError, RecursionError):
-        return False
-    return text.isprintable() and "\\" not in text and "null" not in text
+    for key, item in config.items():
+        kind = type(item)
+        if kind is str:
+            if not item.isprintable():
+                return False
+        elif kind is dict:
+            if not is_clean(item):
+                return False
+        elif kind not in _PLAIN:
+            return False
+        if type(key) is not str or not key.isprintable():
+            return False
+    return True
 
 
 def pem_blocks(value: str | Iterable[str]) -> str:
