@@ -127,6 +127,21 @@ class Code(StrEnum):
         "static-parameter",
         "A static file is rendered at build time; it cannot use parameters.",
     )
+    STATIC_FILE = (
+        "static-file",
+        "A static file is rendered at build time, within bounds: loops, values and the file itself "
+        "cannot grow without end, and of filters and methods only those are there that keep this.",
+    )
+    UNBOUNDED = (
+        "unbounded",
+        "An expression could take any amount of memory or time of the server: a power, a text that "
+        "is repeated, or a range of many items.",
+    )
+    BROKEN_OUTPUT = (
+        "broken-output",
+        "A file that would be written does not parse. Nothing is written. The fault is the "
+        "compiler's: please report it, with the spec.",
+    )
     MISSING_TRIGGER = (
         "missing-trigger",
         "A dialect has a file per device: fetched, it shows that the phone is configured.",

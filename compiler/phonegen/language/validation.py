@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, TypeVar
 
@@ -11,8 +12,11 @@ from pydantic_core import ErrorDetails
 from phonegen.codes import Code
 from phonegen.diagnostics import MOST_PROBLEMS, Place, Report, did_you_mean
 from phonegen.language.reader import Keys, Map, Seq, place_in
+from phonegen.language.spec.values import UNSEEN
 
 S = TypeVar("S", bound=BaseModel)
+
+_UNSEEN = re.compile(f"[{UNSEEN}]")
 
 
 def validated(kind: type[S], data: Any, report: Report, at: Place | None = None) -> S | None:
@@ -81,6 +85,15 @@ def _report_error(
         case "missing":
             message = f"the field '{name}' is missing"
             report.add(place, Code.MISSING_FIELD, message, field_hint)
+        case "union_tag_invalid":
+            tag = error.get("ctx", {}).get("discriminator", "").strip("'")
+            place, _ = place_in(data, (*keys, tag))
+            expected = error.get("ctx", {}).get("expected_tags", "")
+            message = f"one of {expected} was expected, found {_describe(found.get(tag))}"
+            report.add(place, Code.WRONG_VALUE, message, field_hint)
+        case "string_pattern_mismatch":
+            message = f"{_mismatch(found, error)}, found {_describe(found)}"
+            report.add(place, Code.WRONG_VALUE, message, field_hint)
         case "unsafe_path":
             report.add(place, Code.UNSAFE_PATH, f"{error['msg']}: '{found}'", field_hint)
         case kind_name if kind_name.endswith("_type") or kind_name in ("union_tag_not_found",):
@@ -98,6 +111,17 @@ def _describe(value: Any) -> str:
         return "a list"
     text = repr(value) if isinstance(value, str) else str(value).lower()
     return text if len(text) <= 60 else text[:57] + "…"
+
+
+def _mismatch(text: str, error: ErrorDetails) -> str:
+    """Why TEXT does not match its pattern; the pattern itself where there is no plainer reason."""
+    pattern = error.get("ctx", {}).get("pattern", "")
+    unseen = _UNSEEN.search(text)
+    if unseen and not re.search(pattern, unseen[0]):
+        return f"the character U+{ord(unseen[0]):04X} cannot stand here"
+    if text != text.strip() and re.search(pattern, text.strip()):
+        return "blanks at an end are not allowed here"
+    return f"it should match {pattern}"
 
 
 def _value(data: Any, keys: Keys) -> Any:

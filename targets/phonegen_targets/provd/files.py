@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from jinja2 import Environment, StrictUndefined
 from phonegen.dialects.plugin import DialectFacts, renamed
 from phonegen.dialects.scope import Scope
 from phonegen.dialects.syntaxes import policy, template_lines, writer
@@ -10,6 +9,7 @@ from phonegen.language.spec.dialect import Dialect, File
 from phonegen.language.spec.syntax import Json, Syntax
 
 from phonegen_targets.provd.models import main_file
+from phonegen_targets.provd.static import rendered
 from phonegen_targets.provd.runtime.values import json_document, json_line
 
 
@@ -25,7 +25,7 @@ def _templates(dialect: Dialect, scope: Scope) -> dict[str, str]:
     main = main_file(dialect)
     for name, file in dialect.files.items():
         if file.per == "static":
-            result[f"var/tftpboot/{file.name}"] = _static(file, dialect)
+            result[f"var/tftpboot/{file.name}"] = static_file(file, dialect)
         else:
             template = "base.tpl" if name == main else f"{name}.tpl"
             syntax = file.syntax or dialect.syntax
@@ -40,19 +40,12 @@ def _template(file: File, dialect: Dialect, scope: Scope, syntax: Syntax) -> str
     return "\n".join(lines) + "\n"
 
 
-def _static(file: File, dialect: Dialect) -> str:
-    """A file without parameters, rendered now."""
+def static_file(file: File, dialect: Dialect) -> str:
+    """A file without parameters, rendered now. Raises StaticError."""
     syntax = file.syntax or dialect.syntax
     xml = policy(syntax) == "xml"
-    environment = Environment(
-        finalize=json_line if isinstance(syntax, Json) else None,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        undefined=StrictUndefined,
-        autoescape=xml,
-    )
-    text = environment.from_string(_template(file, dialect, Scope(), syntax)).render()
+    finalize = json_line if isinstance(syntax, Json) else None
+    text = rendered(_template(file, dialect, Scope(), syntax), escape=xml, finalize=finalize)
     if isinstance(syntax, Json):
         text = json_document(text)
     if syntax.encoding == "UTF-8":

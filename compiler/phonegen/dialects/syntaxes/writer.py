@@ -11,7 +11,7 @@ from jinja2 import nodes
 from phonegen.dialects.expressions import Text, literal, name_text, parse
 from phonegen.dialects.scope import Scope, is_chain
 from phonegen.language.spec.dialect import Element, Section
-from phonegen.language.spec.syntax import Step, Written
+from phonegen.language.spec.syntax import SettingElement, Step, Written
 
 Lines = Iterator[str]
 S = TypeVar("S", bound=Written)
@@ -62,6 +62,14 @@ class Writer(ABC, Generic[S]):
     def setting(self, name: str, element: Element, scope: Scope, depth: int) -> Lines:
         """One setting, with the guard that an absent value needs."""
 
+    def unfit(self, kind: str, text: Text, form: SettingElement | None = None) -> str | None:
+        """Why a file cannot carry what is constant in TEXT, in words.
+
+        KIND is `value`, `setting` (its name), `step` (of a path) or `element` (inside a setting).
+        FORM is how the section writes its settings, when not as the syntax says.
+        """
+        return None
+
     def constant(self, text: str) -> str:
         """A constant as it stands in a template."""
         for token in ("{{", "{%", "{#"):
@@ -84,7 +92,10 @@ def steps(path: str | Sequence[str | Step] | None) -> tuple[Step, ...]:
     if path is None:
         return ()
     parts: Sequence[str | Step] = path.split("/") if isinstance(path, str) else path
-    return tuple(Step(name=part) if isinstance(part, str) else part for part in parts)
+    return tuple(
+        Step.model_construct(name=part, attributes={}) if isinstance(part, str) else part
+        for part in parts
+    )
 
 
 def present(expression: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any, ClassVar
@@ -15,6 +16,7 @@ from phonegen.language.spec.syntax import Attribute, Attributes, SettingElement,
 from phonegen.language.spec.values import Scalar
 
 INDENT = "  "
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9._:-]*")
 
 
 class XmlWriter(Writer[Xml]):
@@ -28,6 +30,13 @@ class XmlWriter(Writer[Xml]):
         root = syntax.root if isinstance(syntax.root, Step) else Step(name=syntax.root)
         self._root = self.constant(root.name)
         self._opened = f"<{self._root}{self._attributes(root.attributes, Scope())}"
+
+    def unfit(self, kind: str, text: Text, form: SettingElement | None = None) -> str | None:
+        setting = form or self.syntax.setting
+        if kind == "value" or (kind != "step" and isinstance(setting, SettingElement)):
+            return None
+        constant = "".join("x" if dynamic else part for dynamic, part in text.parts)
+        return None if _NAME.fullmatch(constant) else f"'{constant}' is no name in XML"
 
     def frame(self, nested: bool) -> tuple[list[str], list[str]]:
         return [*self._declaration(), f"{self._opened}>"], [f"</{self._root}>"]

@@ -7,23 +7,23 @@ from typing import Self
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
-from phonegen.language.spec.values import Line, Name, Oui, Spec, Text, describe
+from phonegen.language.spec.values import Line, Name, Oui, Sent, Spec, Text, describe
 
 
 class DhcpTest(Spec):
     """One way to tell a phone by its DHCP request; all that it says must hold."""
 
-    exact: Line | None = describe("The whole of option 60, the vendor class.", default=None)
-    prefix: Line | None = describe("The beginning of option 60.", default=None)
-    suffix: Line | None = describe("The end of option 60.", default=None)
-    part: Line | None = describe("Text inside option 60, `at` its byte.", default=None)
+    exact: Sent | None = describe("The whole of option 60, the vendor class.", default=None)
+    prefix: Sent | None = describe("The beginning of option 60.", default=None)
+    suffix: Sent | None = describe("The end of option 60.", default=None)
+    part: Sent | None = describe("Text inside option 60, `at` its byte.", default=None)
     at: int | None = describe(
         "How many bytes of option 60 stand before `part`.", default=None, ge=0, le=250
     )
     absent: bool | None = describe(
         "Whether the phone sends no option 60: true, only without; false, only with.", default=None
     )
-    user_class: Line | None = describe("The whole of option 77, the user class.", default=None)
+    user_class: Sent | None = describe("The whole of option 77, the user class.", default=None)
     not_: list[DhcpTest] = describe("None of these may hold.", alias="not", default=[])
 
     @model_validator(mode="after")

@@ -7,18 +7,22 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from phonegen.language.spec.identify import Association, Rule, Sample
 from phonegen.language.spec.syntax import Attributes, Path, SettingElement, Syntax, Unset
 from phonegen.language.spec.values import (
+    Constant,
     Derived,
     Line,
     Name,
+    Piece,
     RelativePath,
     Scalar,
     Spec,
+    Variable,
     describe,
+    unreserved,
 )
 
 # Settings
@@ -73,12 +77,24 @@ def inner(elements: Mapping[str, Any]) -> Iterator[tuple[tuple[int | str, ...], 
             yield (name,), name, settings
 
 
+
+
+def _unreserved_all(names: str) -> str:
+    for name in names.split(","):
+        unreserved(name.strip())
+    return names
+
+
 Variables = Annotated[
-    str, StringConstraints(pattern=r"^[a-z_][a-z0-9_]*(, *[a-z_][a-z0-9_]*)*$", max_length=80)
+    str,
+    StringConstraints(pattern=r"^[a-z][a-z0-9_]*(, *[a-z][a-z0-9_]*)*$", max_length=80),
+    AfterValidator(_unreserved_all),
 ]
 
 # One loop over items that stand in the spec: its names, and values or lists of values.
-Items = Annotated[dict[Variables, list[Scalar | list[Scalar]]], Field(min_length=1, max_length=1)]
+Items = Annotated[
+    dict[Variables, list[Constant | list[Constant]]], Field(min_length=1, max_length=1)
+]
 
 
 SETTINGS = ("set", "else", "unused")  # the keys of a section that hold settings
@@ -125,7 +141,7 @@ class Section(Spec):
         "such settings are left out.",
         default=None,
     )
-    let: dict[Name, Line] = describe(
+    let: dict[Variable, Line] = describe(
         "Names for expressions that stand in several settings here; `{name}` and `{{ name }}`.",
         default={},
     )
@@ -150,7 +166,7 @@ class Section(Spec):
 
 
 # A placeholder in a file's name: a MAC, a model's name, one of its traits, or a part of them.
-PLACEHOLDER = re.compile(r"\{(mac|MAC|model)((?:\.\w+)?)((?:\[\d*:\d*\])?)\}")
+PLACEHOLDER = re.compile(r"\{(mac|MAC|model)((?:\.\w+)?)((?:\[[0-9]*:[0-9]*\])?)\}")
 
 
 class File(Spec):
@@ -184,10 +200,13 @@ class File(Spec):
 # Function keys
 
 
+Slot = Annotated[Line, StringConstraints(pattern=r"^([^{}]|\{[nm]\})+$")]
+
+
 class Slots(Spec):
     """A row of places for function keys."""
 
-    name: Line = describe("How the phone names a place; `{n}` counts from 1, `{m}` modules.")
+    name: Slot = describe("How the phone names a place; `{n}` counts from 1, `{m}` modules.")
     count: Name = describe(
         "Which of the model's `keys` says how many there are; `expansion` for expansion modules."
     )
@@ -201,7 +220,7 @@ class FunctionKeys(Spec):
     """Where the phone puts function keys and what it calls their types."""
 
     slots: list[Slots] = describe("The places, in provd's order.")
-    types: dict[Name, Scalar] = describe("provd's type to the phone's, as `key.code`.")
+    types: dict[Name, Constant] = describe("provd's type to the phone's, as `key.code`.")
     unused_lines: Name | None = describe(
         "Type that an unprogrammed key gets when a line has its number.", default=None
     )
@@ -223,8 +242,8 @@ PHONEBOOK = re.compile(r"(?P<entry>\w+)/(?P<vendor>[\w-]+)(?P<user>/\{user\})?(\
 class ValueMap(Spec):
     """A table from a parameter's values to the phone's words, used as a filter."""
 
-    map: dict[Line, Scalar] = describe("The parameter's value to the phone's.")
-    default: Scalar | None = describe("For other values, and when absent.", default=None)
+    map: dict[Line, Constant] = describe("The parameter's value to the phone's.")
+    default: Constant | None = describe("For other values, and when absent.", default=None)
 
 
 class ZoneTable(Spec):
@@ -236,10 +255,15 @@ class ZoneTable(Spec):
         "nearest offset and the most similar summer time.",
         default=None,
     )
-    default: Scalar | None = describe("When no zone has the same rule.", default=None)
+    default: Constant | None = describe("When no zone has the same rule.", default=None)
 
 
 Notification = Annotated[dict[Line, dict[Name, Line]], Field(min_length=1, max_length=1)]
+
+
+NO_BRACES = StringConstraints(pattern=r"^[^{}]*$")
+
+Beginning = Annotated[Piece, StringConstraints(min_length=1), NO_BRACES]
 
 
 class Dialect(Derived):
@@ -248,11 +272,11 @@ class Dialect(Derived):
     about: Line = describe("What the dialect is and which firmware speaks it.")
     sources: list[Line] = describe("Where the facts come from.", default=[])
     syntax: Syntax = describe("How settings are written.")
-    rename: dict[str, str] = describe(
+    rename: dict[Beginning, Annotated[Piece, NO_BRACES]] = describe(
         "Old beginning of setting names to a new one, for releases that only renamed settings.",
         default={},
     )
-    values: dict[Name, ValueMap | ZoneTable | list[Scalar]] = describe(
+    values: dict[Variable, ValueMap | ZoneTable | list[Constant]] = describe(
         "Tables, used as filters; a list has the words of 1, 2, 3 and so on.", default={}
     )
     parts: dict[Name, Section] = describe(

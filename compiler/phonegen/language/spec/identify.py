@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import (
-    StringConstraints,
+from pydantic import StringConstraints
+
+from phonegen.language.spec.values import (
+    Line,
+    Mac,
+    Name,
+    Numbers,
+    Piece,
+    Sent,
+    Spec,
+    Text,
+    describe,
 )
 
-from phonegen.language.spec.values import Line, Mac, Name, Spec, Text, describe
-
 # Identification and association
+
+
+Spelling = Annotated[Piece, StringConstraints(min_length=1)]
 
 
 class Rule(Spec):
@@ -30,7 +41,7 @@ class Rule(Spec):
     known_mac: bool = describe(
         "Only a MAC with one of the vendor's prefixes counts.", default=False
     )
-    rewrite: dict[Literal["model", "version"], dict[str, str]] = describe(
+    rewrite: dict[Literal["model", "version"], dict[Spelling, Piece]] = describe(
         "Replacements in what a field captured, in order, until it has the spec's spelling.",
         default={},
     )
@@ -55,7 +66,7 @@ class Sample(Spec):
 
     user_agent: Line | None = describe("The User-Agent header.", default=None)
     path: Line | None = describe("The path and query asked for.", default=None)
-    dhcp: Line | None = describe("DHCP option 60.", default=None)
+    dhcp: Sent | None = describe("DHCP option 60.", default=None)
     tftp: Line | None = describe("The file asked for by TFTP.", default=None)
     model: Text | None = describe("The model that it must be recognised as.", default=None)
     version: Text | None = describe("The firmware version in it.", default=None)
@@ -87,7 +98,7 @@ class Association(Spec):
     no_version: Support | None = describe(
         "No version known, whatever the model; absent: as `other_version`.", default=None
     )
-    minimum_version: Text | None = describe(
+    minimum_version: Numbers | None = describe(
         "Older firmware cannot be configured by this plugin.", default=None
     )
     reject_models: list[Line] = describe(

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import (
-    Field,
-)
+from pydantic import Field, StringConstraints
 
-from phonegen.language.spec.values import Line, Name, Scalar, Spec, describe
+from phonegen.language.spec.values import Line, Piece, Scalar, Spec, describe
 
 
 class Attribute(Spec):
@@ -18,7 +16,10 @@ class Attribute(Spec):
     when: Line = describe("Write it only when this expression is true.")
 
 
-Attributes = dict[Line, Scalar | Attribute]
+# Of an element or an attribute.
+XmlName = Annotated[Line, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9._:-]*$")]
+
+Attributes = dict[XmlName, Scalar | Attribute]
 
 
 class Step(Spec):
@@ -28,23 +29,26 @@ class Step(Spec):
     attributes: Attributes = describe("Its XML attributes.", default={})
 
 
-Path = Line | list[Line | Step]
+# Elements below each other: none is empty.
+Below = Annotated[Line, StringConstraints(pattern=r"^[^/]+(/[^/]+)*$")]
+
+Path = Below | list[Line | Step]
 
 
 class SettingElement(Spec):
     """How an XML file writes a setting as one element."""
 
-    element: Line | None = describe(
+    element: XmlName | None = describe(
         "Name of the element; absent: the setting's name.", default=None
     )
-    name: Name | None = describe("Attribute with the setting's name.", default=None)
-    value: Name | None = describe(
+    name: XmlName | None = describe("Attribute with the setting's name.", default=None)
+    value: XmlName | None = describe(
         "Attribute with its value; absent: the value is the element's text.", default=None
     )
 
 
 # `false` leaves a setting out, where a section lies in a syntax that writes something.
-Unset = str | Literal[False]
+Unset = Piece | Literal[False]
 
 Encoding = Literal["UTF-8", "ISO-8859-1", "US-ASCII"]
 
@@ -64,11 +68,16 @@ class Written(Spec):
     )
 
 
+Separator = Annotated[Piece, StringConstraints(min_length=1, max_length=20)]
+
+End = Annotated[str, StringConstraints(pattern=r"^[\r\n\x20-\x7e]*$", max_length=20)]
+
+
 class Assignments(Written):
     """`name = value` lines."""
 
     kind: Literal["assignments"]
-    separator: str = describe("Between name and value.", default=" = ")
+    separator: Separator = describe("Between name and value.", default=" = ")
     quote: Literal['"', "'"] | None = describe("Quotes around values.", default=None)
     header: Line | None = describe("First line of every file.", default=None)
     group: Line | None = describe(
@@ -88,7 +97,7 @@ class Plain(Written):
     """Values alone, each on lines of its own; the names are labels."""
 
     kind: Literal["text"]
-    end: str = describe("What ends each value.", default="\n")
+    end: End = describe("What ends each value.", default="\n")
 
 
 class Form(Written):
@@ -106,7 +115,7 @@ class Xml(Written):
     """XML with one element or one attribute a setting."""
 
     kind: Literal["xml"]
-    root: Line | Step = describe("The root element.")
+    root: XmlName | Step = describe("The root element.")
     path: Path | None = describe("Elements below the root that hold the settings.", default=None)
     attributes: Attributes = describe("Attributes of every setting.", default={})
     setting: SettingElement | Literal["element", "attribute"] = describe(
