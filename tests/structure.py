@@ -7,7 +7,7 @@ import configparser
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import parse_qsl
@@ -120,7 +120,14 @@ def _lines(content: str) -> Structure:
 def _template(content: str) -> Structure:
     """What a template names, calls and does."""
     tree = Environment(trim_blocks=True, lstrip_blocks=True).parse(content)
-    plain = (nodes.TemplateData, nodes.Const, nodes.Output, nodes.List, nodes.Template, nodes.Concat)
+    plain = (
+        nodes.TemplateData,
+        nodes.Const,
+        nodes.Output,
+        nodes.List,
+        nodes.Template,
+        nodes.Concat,
+    )
     return sorted(
         f"{type(node).__name__} {getattr(node, 'name', '')}{getattr(node, 'attr', '')}"
         for node in tree.find_all(nodes.Node)

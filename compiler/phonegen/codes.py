@@ -66,6 +66,12 @@ class Code(StrEnum):
     WRONG_VALUE = "wrong-value", "The value is not one that the field can have."
     # check
     EXPRESSION_SYNTAX = "expression-syntax", "An expression is not valid Jinja."
+    SINGLE_BRACES = (
+        "single-braces",
+        "A value holds the name of a parameter in single braces, which are for names of settings "
+        "and files. In a value they are text.",
+        Severity.WARNING,
+    )
     UNKNOWN_NAME = (
         "unknown-name",
         "An expression uses a name that is neither a parameter of provd, a variable of the loop "
@@ -98,6 +104,22 @@ class Code(StrEnum):
     PLUGIN_WITHOUT_MODELS = (
         "plugin-without-models",
         "No model names this plugin, so it would be empty.",
+    )
+    UNFINISHED = (
+        "unfinished",
+        "A text is still that of `phonegen new`, which marks with it what the author must write.",
+        Severity.WARNING,
+    )
+    UNKNOWN_FEATURE = (
+        "unknown-feature",
+        "A feature has no row in the matrix, so it gets one of its own. Most often it is another "
+        "spelling of one that is there.",
+        Severity.WARNING,
+    )
+    IMPLAUSIBLE = (
+        "implausible",
+        "No phone of this kind is known to have so many lines; most often a digit is too many.",
+        Severity.WARNING,
     )
     DUPLICATE_MODEL = "duplicate-model", "Two specs describe the same model of a plugin."
     DUPLICATE_FILE = (

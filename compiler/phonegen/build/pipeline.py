@@ -56,9 +56,7 @@ def emit(
     return tree
 
 
-def verify(
-    project: Project, targets: Iterable[Target], changes: Changes, report: Report
-) -> None:
+def verify(project: Project, targets: Iterable[Target], changes: Changes, report: Report) -> None:
     """Look once more at what would be written anew, with what each back-end knows of it."""
     from phonegen.build.target import Verifying
 

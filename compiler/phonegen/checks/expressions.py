@@ -32,7 +32,7 @@ from phonegen.dialects.syntaxes import writer
 from phonegen.dialects.uses import Use, Written, frame_texts, texts
 from phonegen.language.catalogue import Loaded
 from phonegen.language.reader import Keys
-from phonegen.language.spec.dialect import Dialect, File, Section
+from phonegen.language.spec.dialect import TO_BE_NAMED, Dialect, File, Section
 from phonegen.language.spec.syntax import Json, Plain, Syntax, Xml
 
 METHODS = frozenset([".items", ".split", ".startswith", ".endswith", ".strip"])
@@ -148,6 +148,7 @@ def _check_frame(dialect: Loaded[Dialect], syntax: Syntax, keys: Keys, report: R
 
 
 # Template text in a value that is no expression: tags, and braces without their others.
+_NAMED = re.compile(r"(?<!\{)\{([\w.]+)\}")  # phones replace `{mac}` themselves
 _BRACES = re.compile(r"[{}]")
 _TAGS = re.compile(r"\{\{|\}\}|\{%.*?%\}|\{#.*?#\}")
 
@@ -162,10 +163,18 @@ def _check_constants(
     if text is not None:
         place = dialect.place(*written.keys)
         wrong = _TAGS if written.kind == "value" else _BRACES
+        if TO_BE_NAMED in str(written.text):
+            hint = "put the name that the vendor's manual has in its place"
+            report.add(place, Code.UNFINISHED, f"'{TO_BE_NAMED}' is no name of a setting", hint)
         constant = "\0".join(part for dynamic, part in text.parts if not dynamic)
         if found := wrong.search(constant):
             message = f"'{found[0]}' belongs to no expression: {written.text}"
             report.add(place, Code.EXPRESSION_SYNTAX, message)
+        names_in = _NAMED.findall(constant) if written.kind == "value" else []
+        for name in sorted({n for n in names_in if written.scope.knows(n)} - {"mac"}):
+            message = f"'{{{name}}}' is written as it stands here"
+            hint = f"its value is `{{{{ {name} }}}}`"
+            report.add(place, Code.SINGLE_BRACES, message, hint)
         why = writer(syntax).unfit(written.kind, text, written.form)
         if why is not None:
             report.add(place, Code.UNSAFE_TEXT, why)
@@ -239,9 +248,9 @@ def _check_cost(dialect: Loaded[Dialect], use: Use, report: Report) -> None:
             why = "a power is one of a number up to 16, with a plain exponent"
         elif isinstance(node, nodes.Mul) and any(_is_text(n) for n in (node.left, node.right)):
             why = "a text or a list is not repeated here; a loop does that"
-        elif isinstance(node, nodes.Mod) and _is_text(node.left) and _WIDTH.search(_text(node)):
-            why = "a text of this width does not fit a setting"
-        elif isinstance(node, nodes.Filter) and _WIDTH.search(_text(node)):
+        elif (
+            isinstance(node, nodes.Mod) and _is_text(node.left) and _WIDTH.search(_text(node))
+        ) or (isinstance(node, nodes.Filter) and _WIDTH.search(_text(node))):
             why = "a text of this width does not fit a setting"
         elif isinstance(node, nodes.Call) and dotted_name(node.node) == "range":
             bounds = [n.value for n in node.args if isinstance(n, nodes.Const)]

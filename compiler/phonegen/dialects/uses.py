@@ -37,7 +37,6 @@ from phonegen.language.spec.syntax import (
 )
 from phonegen.language.spec.values import Scalar
 
-
 NAMES = ("name", "step", "setting", "element")  # kinds with placeholders
 
 

@@ -30,7 +30,6 @@ MAX_DEPTH = 40
 MAX_BYTES = 2_000_000
 _INT = re.compile(r"[-+]?[0-9]{1,18}")
 _FLOAT = re.compile(r"[-+]?[0-9]+\.[0-9]+")
-_HALF = re.compile(r"[\ud800-\udfff]")  # an escape can write it, but no file can hold it
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufeff\ufffe\uffff]")
 
 
@@ -201,9 +200,6 @@ def _compose(text: str, path: str, report: Report) -> Map | Seq | None:
             if event.tag is not None and str(event.tag) not in ("!", "None"):
                 report.add(at, Code.YAML_TAG, f"the tag '{event.tag}' is not allowed")
             if isinstance(event, ScalarEvent):
-                if found := _HALF.search(event.value):
-                    message = f"U+{ord(found[0]):04X} is half a character"
-                    report.add(at, Code.YAML_ENCODING, message)
                 value = scalar(event.value, event.implicit[0])
                 as_key = event.value if value is not None or event.value else None
                 _key_or_value(value, at, stack, keys, attach, report, as_key)

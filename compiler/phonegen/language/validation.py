@@ -12,11 +12,8 @@ from pydantic_core import ErrorDetails
 from phonegen.codes import Code
 from phonegen.diagnostics import MOST_PROBLEMS, Place, Report, did_you_mean
 from phonegen.language.reader import Keys, Map, Seq, place_in
-from phonegen.language.spec.values import UNSEEN
 
 S = TypeVar("S", bound=BaseModel)
-
-_UNSEEN = re.compile(f"[{UNSEEN}]")
 
 
 def validated(kind: type[S], data: Any, report: Report, at: Place | None = None) -> S | None:
@@ -115,13 +112,21 @@ def _describe(value: Any) -> str:
 
 def _mismatch(text: str, error: ErrorDetails) -> str:
     """Why TEXT does not match its pattern; the pattern itself where there is no plainer reason."""
-    pattern = error.get("ctx", {}).get("pattern", "")
-    unseen = _UNSEEN.search(text)
-    if unseen and not re.search(pattern, unseen[0]):
-        return f"the character U+{ord(unseen[0]):04X} cannot stand here"
-    if text != text.strip() and re.search(pattern, text.strip()):
-        return "blanks at an end are not allowed here"
-    return f"it should match {pattern}"
+    pattern = re.compile(error.get("ctx", {}).get("pattern", ""))
+    if pattern.fullmatch("xxx"):  # a text of any letters, but for some characters
+        if text != text.strip() and pattern.fullmatch(text.strip()):
+            return "blanks at an end are not allowed here"
+        for character in text:
+            if not pattern.fullmatch(f"x{character}x"):
+                return f"the character {_shown(character)} cannot stand here"
+        if text and not pattern.fullmatch(f"{text[0]}x"):
+            return f"it cannot begin with {_shown(text[0])}"
+    return f"it should match {pattern.pattern}"
+
+
+def _shown(character: str) -> str:
+    visible = character.isprintable() and not character.isspace()
+    return f"'{character}'" if visible else f"U+{ord(character):04X}"
 
 
 def _value(data: Any, keys: Keys) -> Any:

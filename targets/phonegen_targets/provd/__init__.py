@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from jinja2 import Environment, TemplateError
-
 from phonegen.build.target import Artefact, Selection
 from phonegen.codes import Code
 from phonegen.diagnostics import Report

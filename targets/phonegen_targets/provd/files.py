@@ -9,8 +9,8 @@ from phonegen.language.spec.dialect import Dialect, File
 from phonegen.language.spec.syntax import Json, Syntax
 
 from phonegen_targets.provd.models import main_file
-from phonegen_targets.provd.static import rendered
 from phonegen_targets.provd.runtime.values import json_document, json_line
+from phonegen_targets.provd.static import rendered
 
 
 class PluginTemplates:

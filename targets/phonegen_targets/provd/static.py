@@ -16,7 +16,18 @@ MOST_OUTPUT = 2_000_000  # characters of a file
 LARGEST = 10**15
 NUMBERS = frozenset(["*", "**", "%"])
 # Filters whose result is no larger than what they get.
-OF_TEXTS = ("capitalize", "lower", "title", "trim", "upper", "int", "float", "round", "abs", "string")
+OF_TEXTS = (
+    "capitalize",
+    "lower",
+    "title",
+    "trim",
+    "upper",
+    "int",
+    "float",
+    "round",
+    "abs",
+    "string",
+)
 OF_ALL = ("d", "default", "first", "last", "length", "list", "max", "min", "sort", "unique")
 
 

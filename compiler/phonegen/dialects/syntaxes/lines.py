@@ -59,7 +59,7 @@ class AssignmentWriter(LineWriter[Assignments]):
         if kind == "setting" and separator in constant:
             return f"a name cannot hold '{separator}', behind which the value begins"
         first = not text.parts[0][0] and text.parts[0][1][:1]
-        if kind == "setting" and (not first and not text.expressions or first in tuple("#;[ ")):
+        if kind == "setting" and ((not first and not text.expressions) or first in tuple("#;[ ")):
             return "a name begins with no blank, no bracket and no sign of a comment"
         return None
 

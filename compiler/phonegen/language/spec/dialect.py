@@ -12,18 +12,21 @@ from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, model
 from phonegen.language.spec.identify import Association, Rule, Sample
 from phonegen.language.spec.syntax import Attributes, Path, SettingElement, Syntax, Unset
 from phonegen.language.spec.values import (
+    UNSEEN,
     Constant,
     Derived,
     Line,
     Name,
-    Piece,
     RelativePath,
     Scalar,
     Spec,
     Variable,
     describe,
+    piece,
     unreserved,
 )
+
+TO_BE_NAMED = "NAME-IN-THE-MANUAL"  # stands in a new dialect for what its author is to write
 
 # Settings
 
@@ -75,8 +78,6 @@ def inner(elements: Mapping[str, Any]) -> Iterator[tuple[tuple[int | str, ...], 
             yield from (((name, n), name, setting) for n, setting in enumerate(settings))
         else:
             yield (name,), name, settings
-
-
 
 
 def _unreserved_all(names: str) -> str:
@@ -200,7 +201,9 @@ class File(Spec):
 # Function keys
 
 
-Slot = Annotated[Line, StringConstraints(pattern=r"^([^{}]|\{[nm]\})+$")]
+Slot = Annotated[
+    str, StringConstraints(pattern=rf"^([^{UNSEEN}{{}}]|\{{[nm]\}})+$", max_length=200)
+]
 
 
 class Slots(Spec):
@@ -261,9 +264,7 @@ class ZoneTable(Spec):
 Notification = Annotated[dict[Line, dict[Name, Line]], Field(min_length=1, max_length=1)]
 
 
-NO_BRACES = StringConstraints(pattern=r"^[^{}]*$")
-
-Beginning = Annotated[Piece, StringConstraints(min_length=1), NO_BRACES]
+Beginning = Annotated[str, piece(without="{}", least=1)]
 
 
 class Dialect(Derived):
@@ -272,7 +273,7 @@ class Dialect(Derived):
     about: Line = describe("What the dialect is and which firmware speaks it.")
     sources: list[Line] = describe("Where the facts come from.", default=[])
     syntax: Syntax = describe("How settings are written.")
-    rename: dict[Beginning, Annotated[Piece, NO_BRACES]] = describe(
+    rename: dict[Beginning, Annotated[str, piece(without="{}")]] = describe(
         "Old beginning of setting names to a new one, for releases that only renamed settings.",
         default={},
     )

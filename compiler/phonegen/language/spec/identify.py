@@ -16,12 +16,13 @@ from phonegen.language.spec.values import (
     Spec,
     Text,
     describe,
+    piece,
 )
 
 # Identification and association
 
 
-Spelling = Annotated[Piece, StringConstraints(min_length=1)]
+Spelling = Annotated[str, piece(least=1)]
 
 
 class Rule(Spec):

@@ -136,7 +136,9 @@ class Model(Derived):
     ] = describe("What kind of device it is.")  # fmt: skip
     protocol: Literal["sip", "sccp"] = describe("Signalling protocol.", default="sip")
     lines: int = describe("SIP accounts.", ge=0, le=1000)
-    keys: dict[Name, Count] = describe("Programmable keys by kind, named by the dialect.", default={})
+    keys: dict[Name, Count] = describe(
+        "Programmable keys by kind, named by the dialect.", default={}
+    )
     expansion: Expansion | None = describe("Expansion modules.", default=None)
     capabilities: dict[Capability, bool] = describe(
         "What provd is told: an operator's console works (`switchboard`), it registers to a backup "

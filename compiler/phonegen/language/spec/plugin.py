@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Self
 
-from pydantic import Discriminator, StringConstraints, Tag, model_validator
+from pydantic import AfterValidator, Discriminator, StringConstraints, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
 from phonegen.language.spec.recipe import Recipe
@@ -16,17 +16,17 @@ from phonegen.language.spec.values import (
     RelativePath,
     Sha1,
     Spec,
-    Text,
     Trait,
     Url,
     Version,
     WordText,
     describe,
+    inside,
+    line,
 )
 
-
 # A name that is no pattern, for recipes find the file by it.
-DownloadName = Annotated[RelativePath, StringConstraints(pattern=r"^[^/*?\[\]$]+$")]
+DownloadName = Annotated[str, line(without=r"/*?\[\]$"), AfterValidator(inside)]
 
 PackageName = Annotated[
     str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._+-]*$", max_length=80)

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from phonegen.language.spec.values import Line, Piece, Scalar, Spec, describe
+from phonegen.language.spec.values import UNSEEN, Line, Piece, Scalar, Spec, describe, piece
 
 
 class Attribute(Spec):
@@ -17,7 +17,7 @@ class Attribute(Spec):
 
 
 # Of an element or an attribute.
-XmlName = Annotated[Line, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9._:-]*$")]
+XmlName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9._:-]*$")]
 
 Attributes = dict[XmlName, Scalar | Attribute]
 
@@ -30,7 +30,9 @@ class Step(Spec):
 
 
 # Elements below each other: none is empty.
-Below = Annotated[Line, StringConstraints(pattern=r"^[^/]+(/[^/]+)*$")]
+Below = Annotated[
+    str, StringConstraints(pattern=rf"^[^/{UNSEEN}]+(/[^/{UNSEEN}]+)*$", max_length=2000)
+]
 
 Path = Below | list[Line | Step]
 
@@ -68,7 +70,7 @@ class Written(Spec):
     )
 
 
-Separator = Annotated[Piece, StringConstraints(min_length=1, max_length=20)]
+Separator = Annotated[str, piece(least=1)]
 
 End = Annotated[str, StringConstraints(pattern=r"^[\r\n\x20-\x7e]*$", max_length=20)]
 

@@ -23,22 +23,33 @@ Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$", max
 # What ends a line, acts on a terminal, or makes a text look like another than it is.
 UNSEEN = r"\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff"
 
-# One line of text, without blanks at its ends, which readers drop.
-Line = Annotated[
-    str,
-    StringConstraints(
-        min_length=1, pattern=rf"^[^\s{UNSEEN}]([^{UNSEEN}]*[^\s{UNSEEN}])?$", max_length=2000
-    ),
-]
 
-# A piece of a line: its blanks count, and it may be empty.
-Piece = Annotated[str, StringConstraints(pattern=rf"^[^{UNSEEN}]*$", max_length=2000)]
+def line(without: str = "", first: str = "") -> StringConstraints:
+    """One line of text, without blanks at its ends, which readers drop.
+
+    It has none of the characters WITHOUT, and does not begin with one of FIRST, which are both
+    written as in a regular expression. Of several patterns of a type only the last would count.
+    """
+    inside = f"{UNSEEN}{without}"
+    pattern = rf"^[^\s{inside}{first}]([^{inside}]*[^\s{inside}])?$"
+    return StringConstraints(min_length=1, pattern=pattern, max_length=2000)
+
+
+def piece(without: str = "", least: int = 0) -> StringConstraints:
+    """A piece of a line, whose blanks count, with at least so many characters."""
+    pattern = f"^[^{UNSEEN}{without}]*$"
+    return StringConstraints(min_length=least, pattern=pattern, max_length=2000)
+
+
+Line = Annotated[str, line()]
+
+Piece = Annotated[str, piece()]
 
 # What a phone sends: any characters.
 Sent = Annotated[str, StringConstraints(min_length=1, max_length=255)]
 
 # What stands beside others between commas, as provd writes vendor, model and version.
-Word = Annotated[Line, StringConstraints(pattern=r"^[^,]*$")]
+Word = Annotated[str, line(without=",")]
 
 # A name in the expressions of templates: none of the words that Jinja reads in its own way.
 _RESERVED = frozenset(
@@ -103,7 +114,7 @@ Text = Annotated[Line, BeforeValidator(number_as_text)]
 WordText = Annotated[Word, BeforeValidator(number_as_text)]
 
 # A model, which is a part of files' names, too.
-ModelName = Annotated[WordText, StringConstraints(pattern=r"^[^./\\{}][^/\\{}]*$")]
+ModelName = Annotated[str, line(without=r",/\\{}", first="."), BeforeValidator(number_as_text)]
 
 # Part of a file's name.
 Version = Annotated[
