@@ -7,7 +7,7 @@ import configparser
 import json
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import parse_qsl
@@ -49,16 +49,6 @@ def _reader(path: str) -> Callable[[str], Structure]:
     if path.startswith("dhcpd/"):
         return _dhcpd
     return _lines
-
-
-def texts(content: str) -> Counter[str]:
-    """The texts of a Python module, each as often as it stands there."""
-    tree = ast.parse(content)
-    return Counter(
-        node.value
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    )
 
 
 def _python(content: str) -> Structure:
@@ -184,3 +174,39 @@ def html(content: str) -> Counter[str]:
 def _markdown(content: str) -> Structure:
     renderer = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
     return html(renderer.render(content))
+
+
+def texts(path: str, content: str) -> Counter[str]:
+    """The texts that a reader finds in a file, each as often as it is there."""
+    name = path.rpartition("/")[2]
+    if name == "entry.py":
+        return Counter(
+            node.value
+            for node in ast.walk(ast.parse(content))
+            if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        )
+    if name == "pkgs.db":
+        parser = configparser.RawConfigParser()
+        parser.read_string(content)
+        return Counter(value for section in parser.sections() for _, value in parser.items(section))
+    if name == "plugin-info" or (path.startswith("phone/") and name.endswith(".json")):
+        return Counter(_strings(json.loads(content)))
+    if name.endswith(".xml"):
+        elements = list(ElementTree.fromstring(content.encode()).iter())
+        found = [value for e in elements for value in e.attrib.values()]
+        return Counter(found + [e.text for e in elements if e.text])
+    if name.endswith(".cfg"):
+        return Counter(line.partition(" = ")[2] for line in content.split("\n"))
+    return Counter()
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield key
+            yield from _strings(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _strings(item)
+    elif isinstance(value, str):
+        yield value

@@ -8,7 +8,6 @@ from phonegen.codes import Code
 from phonegen.diagnostics import Report, did_you_mean
 from phonegen.language.catalogue import Carried, Project, VendorSpecs
 
-
 MOST_LINES = 64  # of a telephone; bases, gateways and adapters have more
 ON_A_DESK = ("deskphone", "conference", "wifidect", "doorphone", "pager")
 
