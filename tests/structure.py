@@ -93,7 +93,9 @@ def _masked(value: Any) -> Any:
 
 def _xml(content: str) -> Structure:
     root = ElementTree.fromstring(content.encode())
-    return [(e.tag if content.startswith("<svg") else _TEXT, sorted(e.attrib)) for e in root.iter()]
+    if content.startswith("<svg"):
+        return [(e.tag, sorted(e.attrib)) for e in root.iter()]
+    return [len(e.attrib) for e in root.iter()]
 
 
 def _form(content: str) -> Structure:

@@ -41,6 +41,7 @@ ELSEWHERE = {
     "static-file",
     "unknown-feature",
     "broken-output",
+    "extends-depth",
     "labels-font",
     "not-found",
     "config-file",

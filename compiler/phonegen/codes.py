@@ -58,6 +58,10 @@ class Code(StrEnum):
         "extends-missing",
         "`extends` names a spec that does not exist beside this one.",
     )
+    EXTENDS_DEPTH = (
+        "extends-depth",
+        "A base has a base, and so on, for longer than a reader could follow.",
+    )
     EXTENDS_CYCLE = "extends-cycle", "A spec extends itself, directly or through its bases."
     # validate
     UNKNOWN_FIELD = "unknown-field", "The field is not part of the spec language."

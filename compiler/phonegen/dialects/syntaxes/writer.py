@@ -74,6 +74,8 @@ class Writer(ABC, Generic[S]):
         """A constant as it stands in a template."""
         for token in ("{{", "{%", "{#"):
             text = text.replace(token, "{{ '" + token + "' }}")
+        if text.endswith("{"):  # with what may follow it would begin a tag
+            text = text[:-1] + "{{ '{' }}"
         return text.replace("\r", r"{{ '\r' }}")  # templates have no other line break than \n
 
     def interpolate(self, text: Text) -> str:

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any, ClassVar
 
-from phonegen.dialects.expressions import Text, value_text
+from jinja2 import nodes
+
+from phonegen.dialects.expressions import Text, parse, value_text
 from phonegen.dialects.scope import Scope
 from phonegen.dialects.syntaxes.writer import Lines, Policy, Writer, present, steps, with_default
 from phonegen.language.spec.dialect import Element, Section, inner
@@ -17,6 +19,12 @@ from phonegen.language.spec.values import Scalar
 
 INDENT = "  "
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9._:-]*")
+
+
+def _sample(expression: str) -> str:
+    """What an expression may give: a constant's own text, or a letter."""
+    tree = parse(expression)
+    return str(tree.value) if isinstance(tree, nodes.Const) else "x"
 
 
 class XmlWriter(Writer[Xml]):
@@ -35,7 +43,7 @@ class XmlWriter(Writer[Xml]):
         setting = form or self.syntax.setting
         if kind == "value" or (kind != "step" and isinstance(setting, SettingElement)):
             return None
-        constant = "".join("x" if dynamic else part for dynamic, part in text.parts)
+        constant = "".join(_sample(part) if dynamic else part for dynamic, part in text.parts)
         return None if _NAME.fullmatch(constant) else f"'{constant}' is no name in XML"
 
     def frame(self, nested: bool) -> tuple[list[str], list[str]]:
