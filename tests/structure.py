@@ -37,7 +37,7 @@ def _reader(path: str) -> Callable[[str], Structure]:
         return readers[name]
     endings: dict[str, Callable[[str], Structure]] = {
         ".py": _python, ".md": _markdown, ".svg": _xml, ".xml": _xml, ".json": _json,
-        ".tpl": _template, ".form": _form,
+        ".tpl": _template, ".form": _form, ".txt": _none,
     }  # fmt: skip
     if path.startswith("kea/"):
         return _kea
@@ -103,6 +103,11 @@ def _form(content: str) -> Structure:
     if re.fullmatch(r"[0-9a-f\s]+", content):
         content = bytes.fromhex(content).partition(b"\r\n\r\n")[2].rstrip(b"\0").decode()
     return len(parse_qsl(content, keep_blank_values=True, strict_parsing=True))
+
+
+def _none(content: str) -> Structure:
+    """A file that is what its texts are."""
+    return None
 
 
 def _lines(content: str) -> Structure:
@@ -175,7 +180,9 @@ def html(content: str) -> Counter[str]:
 
 def _markdown(content: str) -> Structure:
     renderer = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
-    return html(renderer.render(content))
+    found = html(renderer.render(content))
+    del found["code"]  # what stands between backticks in a spec is code on its page
+    return found
 
 
 def texts(path: str, content: str) -> Counter[str]:

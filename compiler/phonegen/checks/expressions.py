@@ -212,6 +212,7 @@ def _expressions(facts: DialectFacts, report: Report) -> None:
             _check_names(dialect, use, report)
             _check_guards(dialect, use, report)
             _check_cost(dialect, use, report)
+            _check_depth(dialect, use, report)
             _check_lines(dialect, file, use, report)
             if file.per == "static" and use.parameters:
                 message = f"'{min(use.parameters)}' is not known at build time"
@@ -286,6 +287,22 @@ def _text(node: nodes.Node) -> str:
     """The constant texts in a formatting expression."""
     parts = [n.value for n in node.find_all(nodes.Const)]
     return " ".join(part for part in parts if isinstance(part, str))
+
+
+def _check_depth(dialect: Loaded[Dialect], use: Use, report: Report) -> None:
+    """Values are looked into by the names that they have here, not by those of Python."""
+    for node in tree(use.expression):
+        name = node.attr if isinstance(node, nodes.Getattr) else ""
+        if isinstance(node, nodes.Const) and isinstance(node.value, str):
+            name = re.sub(r".*\.(?=_)", "", node.value)
+        if name.startswith("__"):
+            message = f"'{name}' is a name of Python's, and none of a value here"
+            report.add(dialect.place(*use.keys), Code.UNKNOWN_NAME, message)
+        if isinstance(node, nodes.Getitem) and isinstance(
+            node.arg, nodes.Concat | nodes.Add | nodes.Filter | nodes.CondExpr
+        ):
+            message = "an item is named by a constant, a number or a name"
+            report.add(dialect.place(*use.keys), Code.UNKNOWN_NAME, f"{message}: {use.expression}")
 
 
 def _misplaced(dialect: Loaded[Dialect], use: Use, name: str) -> str:

@@ -165,11 +165,11 @@ def calls(expression: str) -> frozenset[str]:
     )
 
 
-def tree(expression: str) -> Iterator[nodes.Node]:
+@lru_cache(maxsize=20_000)
+def tree(expression: str) -> tuple[nodes.Node, ...]:
     """Every node of an expression."""
     root = parse(expression)
-    yield root
-    yield from root.find_all(nodes.Node)
+    return (root, *root.find_all(nodes.Node))
 
 
 def dotted_name(node: nodes.Node) -> str:

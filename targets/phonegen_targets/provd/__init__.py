@@ -77,9 +77,7 @@ def verify(project: Project, files: Mapping[str, str], report: Report) -> None:
 
 
 # What Markdown would read as more than text.
-_MARKUP = re.compile(
-    r"[\\`*\[<&~|]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|^[-+#>=]|(?<=^\d)[.)]"
-)
+_MARKUP = re.compile(r"[\\`*\[<&~|]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|^[-+#>=]|(?<=^\d)[.)]")
 
 
 def _page(title: str, texts: Iterable[str]) -> str:

@@ -75,7 +75,7 @@ class Package(Spec):
 
     description: Line = describe("What it is, in English.")
     description_fr: Line | None = describe("What it is, in French.", default=None)
-    version: Piece = describe("Version of the contents.", default="")
+    version: Annotated[str, line(empty=True)] = describe("Version of the contents.", default="")
     files: list[PackageFile] = describe(
         "What it is made of, `$FILE1` of the recipe and so on: a file of its own, and names of the "
         "plugin's `downloads`.",

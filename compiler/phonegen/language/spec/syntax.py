@@ -17,7 +17,7 @@ class Attribute(Spec):
 
 
 # Of an element or an attribute.
-XmlName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9._:-]*$")]
+XmlName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9._:-]*$", max_length=200)]
 
 Attributes = dict[XmlName, Scalar | Attribute]
 

@@ -24,14 +24,17 @@ Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$", max
 UNSEEN = r"\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff"
 
 
-def line(without: str = "", first: str = "") -> StringConstraints:
+def line(without: str = "", first: str = "", empty: bool = False) -> StringConstraints:
     """One line of text, without blanks at its ends, which readers drop.
 
     It has none of the characters WITHOUT, and does not begin with one of FIRST, which are both
-    written as in a regular expression. Of several patterns of a type only the last would count.
+    written as in a regular expression. EMPTY: there may be nothing. Of several patterns of a type
+    only the last would count.
     """
     inside = f"{UNSEEN}{without}"
     pattern = rf"^[^\s{inside}{first}]([^{inside}]*[^\s{inside}])?$"
+    if empty:
+        return StringConstraints(pattern=rf"^({pattern[1:-1]})?$", max_length=2000)
     return StringConstraints(min_length=1, pattern=pattern, max_length=2000)
 
 
