@@ -84,13 +84,13 @@ PLUGIN = """
 dialect: d1
 replaces: wazo-acme-v1
 description: Acme v1
-recipes: {fw: [cp "a" "b"]}
+recipes: {fw: [cp a b/]}
 packages:
   fw-x1: {description: Firmware, version: "1.2", install: fw, files: [{
     url: "https://example.org/x1.zip", size: 3145728,
     sha1: 0123456789012345678901234567890123456789}]}
   fw-old: {description: Old firmware, version: "1.0", install: fw, files: [{
-    manual: Log in and download it., size: 1, sha1: 0123456789012345678901234567890123456789}]}
+    manual: Log in and download it., save_as: old.zip, size: 1, sha1: 0123456789012345678901234567890123456789}]}
 """
 MODEL = """
 model: X1
