@@ -90,7 +90,8 @@ packages:
     url: "https://example.org/x1.zip", size: 3145728,
     sha1: 0123456789012345678901234567890123456789}]}
   fw-old: {description: Old firmware, version: "1.0", install: fw, files: [{
-    manual: Log in and download it., save_as: old.zip, size: 1, sha1: 0123456789012345678901234567890123456789}]}
+    manual: Log in and download it., save_as: old.zip,
+    size: 1, sha1: 0123456789012345678901234567890123456789}]}
 """
 MODEL = """
 model: X1
@@ -392,7 +393,7 @@ keys: {{line: 12}}
 expansion: {{module: '{HOSTILE}', keys: 20, max: 2}}
 traits: {{colour: true, firmware: '{HOSTILE}'}}
 layout: {{keys: {{left: 3, right: 3}}, pages: 2,
-  hard_keys: ['{HOSTILE}', "\\u202E\\uFFFE\\u0001x", ok]}}
+  hard_keys: ['{HOSTILE}', "\\uFFFEx", ok]}}
 plugins: {{v1: {{version: '{HOSTILE}'}}}}
 guide: {{worth_it: '{HOSTILE}', factory_reset: '# {HOSTILE}',
   credentials: [{{interface: '{HOSTILE}', username: 'a`b|c', password: '``'}}],
