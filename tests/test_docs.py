@@ -85,13 +85,14 @@ PLUGIN = """
 dialect: d1
 replaces: wazo-acme-v1
 description: Acme v1
-recipes: {fw: [cp "a" "b"]}
+recipes: {fw: [cp a b/]}
 packages:
   fw-x1: {description: Firmware, version: "1.2", install: fw, files: [{
     url: "https://example.org/x1.zip", size: 3145728,
     sha1: 0123456789012345678901234567890123456789}]}
   fw-old: {description: Old firmware, version: "1.0", install: fw, files: [{
-    manual: Log in and download it., size: 1, sha1: 0123456789012345678901234567890123456789}]}
+    manual: Log in and download it., save_as: old.zip,
+    size: 1, sha1: 0123456789012345678901234567890123456789}]}
 """
 MODEL = """
 model: X1
@@ -253,7 +254,7 @@ def test_a_phone_s_own_packages_come_first(tmp_path: Path) -> None:
     digest = f"size: 1, sha1: {'0' * 40}"
     more = f"""{PLUGIN}
   other-fw: {{description: Firmware of a handset, version: "2", install: fw, files: [
-    {{manual: Log in., {digest}}}]}}
+    {{manual: Log in., save_as: other.zip, {digest}}}]}}
   X1-lang: {{description: Languages, version: "3", install: fw, files: [
     {{url: "https://example.org/l.zip", {digest}}}]}}
 """
@@ -393,11 +394,11 @@ keys: {{line: 12}}
 expansion: {{module: '{HOSTILE}', keys: 20, max: 2}}
 traits: {{colour: true, firmware: '{HOSTILE}'}}
 layout: {{keys: {{left: 3, right: 3}}, pages: 2,
-  hard_keys: ['{HOSTILE}', "\\u202E\\uFFFE\\u0001x", ok]}}
+  hard_keys: ['{HOSTILE}', "\\uFFFEx", ok]}}
 plugins: {{v1: {{version: '{HOSTILE}'}}}}
 guide: {{worth_it: '{HOSTILE}', factory_reset: '# {HOSTILE}',
   credentials: [{{interface: '{HOSTILE}', username: 'a`b|c', password: '``'}}],
-  documentation: {{access: public, url: 'https://example.org/)<script>|"', note: '{HOSTILE}'}}}}
+  documentation: {{access: public, url: 'https://example.org/)(*x*)', note: '{HOSTILE}'}}}}
 features: {{'{HOSTILE}': {{result: Y, source: '{HOSTILE}', note: '{HOSTILE}'}}}}
 limitations: ['{HOSTILE}', '- <script>', '1. x']
 sources: ['{HOSTILE}']
@@ -624,7 +625,7 @@ def models(draw: st.DrawFn) -> Model:
     count = st.integers(0, 12)
     module = st.builds(
         Expansion,
-        module=st.sampled_from(["E1", "A module with a very long name indeed, " * 3]),
+        module=st.sampled_from(["E1", ("A module with a very long name indeed, " * 3).strip()]),
         keys=st.integers(1, 60),
         max=st.integers(1, 16),
     )
@@ -639,7 +640,7 @@ def models(draw: st.DrawFn) -> Model:
         columns=draw(st.integers(1, 12)),
         pages=draw(st.integers(1, 5)),
         soft_keys=draw(st.integers(0, 8)),
-        hard_keys=draw(st.lists(st.text("aW @&<", min_size=1, max_size=40), max_size=30)),
+        hard_keys=draw(st.lists(st.text("aW @&<", max_size=38).map("a{}a".format), max_size=30)),
     )
     return Model(
         model=draw(st.sampled_from(["X1", "W" * 60])),

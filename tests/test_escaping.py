@@ -55,3 +55,8 @@ def test_a_constant_as_an_attribute(tmp_path: Path, text: str) -> None:
     syntax = {"kind": "xml", "root": "all", "setting": "attribute"}
     root = ElementTree.fromstring(written(tmp_path, syntax, {"a": text}))
     assert root.attrib == {"a": text}
+
+
+@pytest.mark.parametrize("syntax", [{"kind": "assignments"}, {"kind": "text", "end": ""}])
+def test_a_brace_at_the_end(tmp_path: Path, syntax: object) -> None:
+    assert written(tmp_path, syntax, {"a": "y{"}).replace("a = ", "").strip() == "y{"

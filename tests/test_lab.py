@@ -114,7 +114,27 @@ def test_what_others_wrote_stays(lab: Path) -> None:
 
 def test_what_cannot_be_a_lab(tmp_path: Path) -> None:
     folder = sound_catalogue(tmp_path, {"acme/vendor.yaml": VENDOR})
-    for option in (["--address", "10.0.0.1/30"], ["--address", "x"], ["--mac", "zz"]):
+    addresses = ["10.0.0.1/30", "x", "224.0.0.1/24", "127.0.0.1/8", "10.0.0.255/24", "10.0.0.0/24"]
+    addresses += ["0.0.0.1/24", "255.255.255.1/24", "10.0.0.1/0", "240.0.0.1/24"]
+    macs = ["zz", "01:00:5e:00:00:01", "ff:ff:ff:ff:ff:ff", "00:00:00:00:00:00"]
+    options = [["--address", a] for a in addresses] + [["--mac", m] for m in macs]
+    for option in options:
         phonegen("lab", "acme/x1", "--write", "lab", *option, folder=folder, code=2)
     phonegen("lab", "acme/x9", "--write", "lab", folder=folder, code=1)
     assert not (folder / "lab").exists()
+
+
+@pytest.mark.parametrize(
+    ("address", "pool"),
+    [
+        ("10.0.0.1/24", ("10.0.0.128", "10.0.0.254")),
+        ("10.0.0.200/24", ("10.0.0.1", "10.0.0.127")),
+        ("10.0.0.128/24", ("10.0.0.1", "10.0.0.127")),
+        ("10.0.0.14/28", ("10.0.0.1", "10.0.0.7")),
+    ],
+)
+def test_the_server_is_not_in_its_pool(tmp_path: Path, address: str, pool: tuple[str, str]) -> None:
+    folder = sound_catalogue(tmp_path, {"acme/vendor.yaml": VENDOR})
+    phonegen("lab", "acme/x1", "--write", "lab", "--address", address, folder=folder)
+    written = (folder / "lab" / FILES["dhcpd"]).read_text()
+    assert f"range {pool[0]} {pool[1]};" in written

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from catalogues import REPOSITORY
 from commands import phonegen
-from phonegen_targets.docs.site import assemble
-from phonegen_targets.docs.site.rewriting import rewritten
+from phonegen_targets.docs.markdown import text
+from phonegen_targets.docs.site import ASSETS, assemble
+from phonegen_targets.docs.site.rewriting import html_title, rewritten
+from structure import html
 
 
 def same(target: str) -> str:
@@ -33,6 +37,51 @@ def same(target: str) -> str:
 )
 def test_rewritten(given: str, shown: str) -> None:
     assert rewritten(given + "\n", same) == shown + "\n"
+
+
+@pytest.mark.parametrize(
+    ("heading", "wanted"),
+    [
+        ("Acme X1", None),
+        ("Acme &lt;/title&gt;&lt;b&gt;", "Acme &lt;/title&gt;&lt;b&gt;"),
+        ("AT&T \\*x\\* `y`", "AT&amp;T *x* y"),
+        ('a &amp;lt; "b"', "a &amp;lt; &quot;b&quot;"),
+    ],
+)
+def test_title_of_a_page(heading: str, wanted: str | None) -> None:
+    page = f"<!-- made -->\n# {heading}\n"
+    start = f"---\ntitle: {json.dumps(wanted)}\n---\n\n" if wanted else ""
+    assert rewritten(page, same) == start + page
+
+
+@pytest.mark.slow
+def test_a_title_stays_a_text(tmp_path: Path) -> None:
+    """The generator puts titles into its pages as HTML, at four places of each."""
+    titles = [
+        "</title><script>alert(1)</script>",
+        '"><img src=x onerror=y>',
+        "&lt;",
+        "a & b",
+        "`<`",
+    ]
+    folder = tmp_path / "docs"
+    folder.mkdir()
+    pages = [("index.md", "plain"), *((f"p{n}.md", text(t)) for n, t in enumerate(titles))]
+    for name, heading in pages:
+        (folder / name).write_text(rewritten(f"# {heading}\n\nText.\n", same), "utf-8")
+    menu = ", ".join(f"{{{json.dumps(html_title(t))} = {json.dumps(n)}}}" for n, t in pages)
+    settings = (ASSETS / "zensical.toml").read_text("utf-8").replace("nav = []", f"nav = [{menu}]")
+    (tmp_path / "zensical.toml").write_text(settings, "utf-8")
+    command = [sys.executable, "-m", "zensical", "build"]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=120)
+    shown = {
+        name: html((tmp_path / "site" / name).with_suffix(".html").read_text("utf-8"))
+        for name, _ in pages
+    }
+    plain = shown.pop("index.md")
+    for name, found in shown.items():
+        assert found.keys() - plain.keys() <= {"code"}, name
+        assert found["script"] == plain["script"], name
 
 
 def test_links_without_a_target_become_text() -> None:

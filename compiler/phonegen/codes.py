@@ -58,6 +58,10 @@ class Code(StrEnum):
         "extends-missing",
         "`extends` names a spec that does not exist beside this one.",
     )
+    EXTENDS_DEPTH = (
+        "extends-depth",
+        "A base has a base, and so on, for longer than a reader could follow.",
+    )
     EXTENDS_CYCLE = "extends-cycle", "A spec extends itself, directly or through its bases."
     # validate
     UNKNOWN_FIELD = "unknown-field", "The field is not part of the spec language."
@@ -66,6 +70,12 @@ class Code(StrEnum):
     WRONG_VALUE = "wrong-value", "The value is not one that the field can have."
     # check
     EXPRESSION_SYNTAX = "expression-syntax", "An expression is not valid Jinja."
+    SINGLE_BRACES = (
+        "single-braces",
+        "A value holds the name of a parameter in single braces, which are for names of settings "
+        "and files. In a value they are text.",
+        Severity.WARNING,
+    )
     UNKNOWN_NAME = (
         "unknown-name",
         "An expression uses a name that is neither a parameter of provd, a variable of the loop "
@@ -99,6 +109,22 @@ class Code(StrEnum):
         "plugin-without-models",
         "No model names this plugin, so it would be empty.",
     )
+    UNFINISHED = (
+        "unfinished",
+        "A text is still that of `phonegen new`, which marks with it what the author must write.",
+        Severity.WARNING,
+    )
+    UNKNOWN_FEATURE = (
+        "unknown-feature",
+        "A feature has no row in the matrix, so it gets one of its own. Most often it is another "
+        "spelling of one that is there.",
+        Severity.WARNING,
+    )
+    IMPLAUSIBLE = (
+        "implausible",
+        "No phone of this kind is known to have so many lines; most often a digit is too many.",
+        Severity.WARNING,
+    )
     DUPLICATE_MODEL = "duplicate-model", "Two specs describe the same model of a plugin."
     DUPLICATE_FILE = (
         "duplicate-file",
@@ -126,6 +152,21 @@ class Code(StrEnum):
     STATIC_PARAMETER = (
         "static-parameter",
         "A static file is rendered at build time; it cannot use parameters.",
+    )
+    STATIC_FILE = (
+        "static-file",
+        "A static file is rendered at build time, within bounds: loops, values and the file itself "
+        "cannot grow without end, and of filters and methods only those are there that keep this.",
+    )
+    UNBOUNDED = (
+        "unbounded",
+        "An expression could take any amount of memory or time of the server: a power, a text that "
+        "is repeated, or a range of many items.",
+    )
+    BROKEN_OUTPUT = (
+        "broken-output",
+        "A file that would be written does not parse. Nothing is written. The fault is the "
+        "compiler's: please report it, with the spec.",
     )
     MISSING_TRIGGER = (
         "missing-trigger",

@@ -33,6 +33,12 @@ def with_colons(text: str) -> str:
     return ":".join(digits[at : at + 2] for at in range(0, 12, 2))
 
 
+def is_of_one_host(mac: str) -> bool:
+    """Whether a MAC address is that of a single host: no group's, and not all zeros."""
+    number = int(mac.replace(":", ""), 16)
+    return not number >> 40 & 1 and number != 0
+
+
 def is_address(text: str) -> bool:
     """Whether TEXT is an IPv4 address."""
     try:

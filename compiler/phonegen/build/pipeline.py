@@ -56,6 +56,18 @@ def emit(
     return tree
 
 
+def verify(project: Project, targets: Iterable[Target], changes: Changes, report: Report) -> None:
+    """Look once more at what would be written anew, with what each back-end knows of it."""
+    from phonegen.build.target import Verifying
+
+    texts = {**changes.new, **changes.changed}
+    for target in targets:
+        if isinstance(target, Verifying):
+            start = f"{target.NAME}/"
+            own = {p.removeprefix(start): t for p, t in texts.items() if p.startswith(start)}
+            target.verify(project, own, report)
+
+
 def for_everyone(targets: Iterable[Target]) -> dict[str, str]:
     """What belongs to no vendor and changes with the compiler alone."""
     from phonegen.build import reference

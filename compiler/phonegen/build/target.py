@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, runtime_checkable
@@ -77,6 +77,15 @@ class Checking(Protocol):
 
     def check(self, project: Project, report: Report) -> None:
         """Report what its output cannot say."""
+        ...
+
+
+@runtime_checkable
+class Verifying(Protocol):
+    """A back-end that looks at its files once more before they are written."""
+
+    def verify(self, project: Project, files: Mapping[str, str], report: Report) -> None:
+        """Report what is broken in FILES, by their paths below the target's folder."""
         ...
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Any
+
+from jinja2 import nodes
+from jinja2.filters import FILTERS as DEFAULT_FILTERS
 
 from phonegen.codes import Code
 from phonegen.diagnostics import Report, did_you_mean
@@ -13,19 +17,22 @@ from phonegen.dialects.expressions import (
     OWN_FILTERS,
     ExpressionError,
     calls,
+    dotted_name,
     filters,
     loop,
     names,
+    tree,
 )
 from phonegen.dialects.identification import SOURCES, PatternError, patterns, regex
 from phonegen.dialects.parameters import GLOBAL, documented
-from phonegen.dialects.plugin import DialectFacts, PluginSpecs
+from phonegen.dialects.plugin import DialectFacts, PluginSpecs, renamed
 from phonegen.dialects.scope import Scope, is_chain
-from phonegen.dialects.uses import Use, texts
+from phonegen.dialects.syntaxes import writer
+from phonegen.dialects.uses import Use, Written, frame_texts, texts
 from phonegen.language.catalogue import Loaded
 from phonegen.language.reader import Keys
-from phonegen.language.spec.dialect import Dialect, File, Section
-from phonegen.language.spec.syntax import Json, Plain, Xml
+from phonegen.language.spec.dialect import TO_BE_NAMED, Dialect, File, Section
+from phonegen.language.spec.syntax import Json, Plain, Style, Xml
 
 METHODS = frozenset([".items", ".split", ".startswith", ".endswith", ".strip"])
 
@@ -43,8 +50,18 @@ def parses(dialect: Loaded[Dialect], report: Report) -> bool:
             if not binary and (character := _unsafe(text)) is not None:
                 message = f"the character U+{ord(character):04X} cannot stand in a setting"
                 report.add(dialect.place(*written.keys), Code.UNSAFE_TEXT, message)
-            else:
-                _read(written.grammar, text, dialect, written.keys, report)
+            elif _read(written.grammar, text, dialect, written.keys, report):
+                _check_constants(dialect, dialect.spec.style(file), written, report)
+        if file.syntax is not None:
+            at = ("files", name, "syntax")
+            _check_frame(dialect, dialect.spec.style(file), at, report)
+    _check_frame(dialect, dialect.spec.own_style, ("syntax",), report)
+    for number, pattern in enumerate(dialect.spec.reject_models):
+        _read(regex, pattern, dialect, ("reject_models", number), report)
+    for name in dialect.spec.values:
+        if name in DEFAULT_FILTERS or name in OWN_FILTERS:
+            message = f"a filter is called '{name}' already"
+            report.add(dialect.key_place("values", name), Code.WRONG_VALUE, message)
     for name, rule in dialect.spec.identify.items():
         for field in SOURCES:
             for pattern in patterns(rule, field):
@@ -107,11 +124,60 @@ def _read(
     dialect: Loaded[Dialect],
     keys: Keys,
     report: Report,
-) -> None:
+) -> bool:
     try:
         grammar(text)
     except (ExpressionError, PatternError) as e:
         report.add(dialect.place(*keys), Code.EXPRESSION_SYNTAX, f"{e}: {text}")
+        return False
+    return True
+
+
+def _check_frame(dialect: Loaded[Dialect], style: Style, keys: Keys, report: Report) -> None:
+    """What stands around the settings is constant, and can stand there."""
+    for written in frame_texts(style.syntax, keys):
+        text = str(written.text)
+        if (character := _unsafe(text)) is not None:
+            message = f"the character U+{ord(character):04X} cannot stand in a setting"
+            report.add(dialect.place(*written.keys), Code.UNSAFE_TEXT, message)
+        elif _read(written.grammar, text, dialect, written.keys, report):
+            if written.expressions:
+                message = "what stands around all settings is constant"
+                report.add(dialect.place(*written.keys), Code.EXPRESSION_SYNTAX, message)
+            _check_constants(dialect, style, written, report)
+
+
+# Template text in a value that is no expression: tags, and braces without their others.
+_NAMED = re.compile(r"(?<!\{)\{([\w.]+)\}")  # phones replace `{mac}` themselves
+_BRACES = re.compile(r"[{}]")
+_TAGS = re.compile(r"\{\{|\}\}|\{%.*?%\}|\{#.*?#\}")
+
+
+def _check_constants(
+    dialect: Loaded[Dialect], style: Style, written: Written, report: Report
+) -> None:
+    """What is constant can stand in a file of this syntax, and is no broken expression."""
+    if written.kind == "setting":
+        written = written._replace(text=renamed(dialect.spec, str(written.text)))
+    text = written.constants
+    if text is not None:
+        place = dialect.place(*written.keys)
+        wrong = _TAGS if written.kind == "value" else _BRACES
+        if TO_BE_NAMED in str(written.text):
+            hint = "put the name that the vendor's manual has in its place"
+            report.add(place, Code.UNFINISHED, f"'{TO_BE_NAMED}' is no name of a setting", hint)
+        constant = "\0".join(part for dynamic, part in text.parts if not dynamic)
+        if found := wrong.search(constant):
+            message = f"'{found[0]}' belongs to no expression: {written.text}"
+            report.add(place, Code.EXPRESSION_SYNTAX, message)
+        names_in = _NAMED.findall(constant) if written.kind == "value" else []
+        for name in sorted({n for n in names_in if written.scope.knows(n)} - {"mac"}):
+            message = f"'{{{name}}}' is written as it stands here"
+            hint = f"its value is `{{{{ {name} }}}}`"
+            report.add(place, Code.SINGLE_BRACES, message, hint)
+        why = writer(style).unfit(written.kind, text, written.form)
+        if why is not None:
+            report.add(place, Code.UNSAFE_TEXT, why)
 
 
 def _unsafe(text: str) -> str | None:
@@ -145,6 +211,8 @@ def _expressions(facts: DialectFacts, report: Report) -> None:
         for use in uses:
             _check_names(dialect, use, report)
             _check_guards(dialect, use, report)
+            _check_cost(dialect, use, report)
+            _check_depth(dialect, use, report)
             _check_lines(dialect, file, use, report)
             if file.per == "static" and use.parameters:
                 message = f"'{min(use.parameters)}' is not known at build time"
@@ -168,6 +236,73 @@ def _check_names(dialect: Loaded[Dialect], use: Use, report: Report) -> None:
         report.add(place, Code.UNKNOWN_NAME, f"there is no filter '{name}'", hint)
     for name in sorted(called):
         report.add(place, Code.UNKNOWN_NAME, f"'{name.lstrip('.')}' cannot be called")
+
+
+MOST_ITEMS = 10_000  # of a range
+
+
+def _check_cost(dialect: Loaded[Dialect], use: Use, report: Report) -> None:
+    """Constants do not make a small expression large."""
+    for node in tree(use.expression):
+        why = ""
+        if isinstance(node, nodes.Pow) and not _is_small(node):
+            why = "a power is one of a number up to 16, with a plain exponent"
+        elif isinstance(node, nodes.Mul) and any(_is_text(n) for n in (node.left, node.right)):
+            why = "a text or a list is not repeated here; a loop does that"
+        elif (
+            isinstance(node, nodes.Mod) and _is_text(node.left) and _WIDTH.search(_text(node))
+        ) or (isinstance(node, nodes.Filter) and _WIDTH.search(_text(node))):
+            why = "a text of this width does not fit a setting"
+        elif isinstance(node, nodes.Call) and dotted_name(node.node) == "range":
+            bounds = [n.value for n in node.args if isinstance(n, nodes.Const)]
+            if any(isinstance(b, int) and abs(b) > MOST_ITEMS for b in bounds):
+                why = f"a range has at most {MOST_ITEMS} items"
+        if why:
+            report.add(dialect.place(*use.keys), Code.UNBOUNDED, f"{why}: {use.expression}")
+
+
+_WIDTH = re.compile(r"%[^%a-zA-Z]*(?:[0-9]{4}|\*)")
+
+
+def _is_small(power: nodes.Pow) -> bool:
+    """Whether only an index or a count tells the exponent."""
+    base, exponent = power.left, [power.right, *power.right.find_all(nodes.Node)]
+    constants = [n.value for n in exponent if isinstance(n, nodes.Const)]
+    return (
+        isinstance(base, nodes.Const)
+        and isinstance(base.value, int)
+        and abs(base.value) <= 16
+        and not any(isinstance(n, nodes.Pow | nodes.Mul | nodes.Call) for n in exponent)
+        and all(isinstance(c, int) and abs(c) <= 1000 for c in constants)
+    )
+
+
+def _is_text(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.List | nodes.Tuple) or (
+        isinstance(node, nodes.Const) and isinstance(node.value, str)
+    )
+
+
+def _text(node: nodes.Node) -> str:
+    """The constant texts in a formatting expression."""
+    parts = [n.value for n in node.find_all(nodes.Const)]
+    return " ".join(part for part in parts if isinstance(part, str))
+
+
+def _check_depth(dialect: Loaded[Dialect], use: Use, report: Report) -> None:
+    """Values are looked into by the names that they have here, not by those of Python."""
+    for node in tree(use.expression):
+        name = node.attr if isinstance(node, nodes.Getattr) else ""
+        if isinstance(node, nodes.Const) and isinstance(node.value, str):
+            name = re.sub(r".*\.(?=_)", "", node.value)
+        if name.startswith("__"):
+            message = f"'{name}' is a name of Python's, and none of a value here"
+            report.add(dialect.place(*use.keys), Code.UNKNOWN_NAME, message)
+        if isinstance(node, nodes.Getitem) and isinstance(
+            node.arg, nodes.Concat | nodes.Add | nodes.Filter | nodes.CondExpr
+        ):
+            message = "an item is named by a constant, a number or a name"
+            report.add(dialect.place(*use.keys), Code.UNKNOWN_NAME, f"{message}: {use.expression}")
 
 
 def _misplaced(dialect: Loaded[Dialect], use: Use, name: str) -> str:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pydantic_core import PydanticCustomError
+
 from phonegen.codes import Code
 from phonegen.diagnostics import Report, did_you_mean
 from phonegen.dialects.parameters import documented
 from phonegen.dialects.plugin import PluginSpecs
-from phonegen.language.spec.dialect import PHONEBOOK, PLACEHOLDER
+from phonegen.language.spec.dialect import PHONEBOOK, PLACEHOLDER, File
 from phonegen.language.spec.plugin import Plugin
+from phonegen.language.spec.recipe import steps
+from phonegen.language.spec.values import inside
 
 
 def check_files(specs: PluginSpecs, report: Report) -> None:
@@ -22,6 +26,11 @@ def check_files(specs: PluginSpecs, report: Report) -> None:
                 message = f"'{found}' is not known in the name of a file"
                 hint = did_you_mean(found, ["{mac}", "{MAC}", "{model}", "{model.TRAIT}"])
                 report.add(dialect.place("files", name, "name"), Code.UNKNOWN_NAME, message, hint)
+        stray = re.sub(r"\{[^{}]*\}", "", file.name)
+        if "}" in stray:
+            message = f"'}}' stands alone in the name of a file: {file.name}"
+            report.add(dialect.place("files", name, "name"), Code.UNKNOWN_NAME, message)
+        _check_name(specs, name, file, report)
         later = {f.name for f in list(files.values())[number + 1 :]}
         if file.name in later and file.when is None:
             message = f"'{file.name}' is written twice"
@@ -31,6 +40,24 @@ def check_files(specs: PluginSpecs, report: Report) -> None:
         message = "none of the files is per device"
         hint = "the first one, with the lines, shows that a phone is configured"
         report.add(dialect.place("files"), Code.MISSING_TRIGGER, message, hint)
+
+
+def _check_name(specs: PluginSpecs, name: str, file: File, report: Report) -> None:
+    """A model's traits in the name of a file do not lead out of its folder."""
+    for trait in {found[2][1:] for found in PLACEHOLDER.finditer(file.name) if found[2]}:
+        for model in specs.carried:
+            if not _is_path(str(model.traits.get(trait, "x"))):
+                message = f"'{trait}' of {model.name} leads out of the folder of '{file.name}'"
+                place = specs.dialect.place("files", name, "name")
+                report.add(place, Code.UNSAFE_PATH, message)
+
+
+def _is_path(text: str) -> bool:
+    try:
+        inside(text)
+    except PydanticCustomError:
+        return False
+    return text.isprintable()
 
 
 def check_slots(specs: PluginSpecs, report: Report) -> None:
@@ -59,6 +86,14 @@ def check_packages(specs: PluginSpecs, report: Report) -> None:
                 at = plugin.place("packages", name, "files", number)
                 hint = did_you_mean(file, plugin.spec.downloads)
                 report.add(at, Code.UNKNOWN_PACKAGE, f"there is no download '{file}'", hint)
+        for number, recipe_step in enumerate(steps(plugin.spec.recipes.get(package.recipe, []))):
+            given = {f"FILE{n}" for n in range(1, len(package.files) + 1)}
+            given |= {"ARG1"} if " " in package.install else set()
+            for variable in sorted(recipe_step.variables - given):
+                message = f"'${variable}' is nothing for the package '{name}'"
+                at = plugin.place("recipes", package.recipe, number)
+                hint = "give `install` an argument, or the package another file"
+                report.add(at, Code.UNKNOWN_RECIPE, message, hint)
     for name, first in _same_files(plugin.spec):
         message = f"'{name}' is saved as the same file as '{first}'"
         hint = "put the file under `downloads` and name it in both packages"

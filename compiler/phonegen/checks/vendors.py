@@ -8,6 +8,9 @@ from phonegen.codes import Code
 from phonegen.diagnostics import Report, did_you_mean
 from phonegen.language.catalogue import Carried, Project, VendorSpecs
 
+MOST_LINES = 64  # of a telephone; bases, gateways and adapters have more
+ON_A_DESK = ("deskphone", "conference", "wifidect", "doorphone", "pager")
+
 
 def check_models(project: Project, vendor: VendorSpecs, report: Report) -> None:
     """Each plugin carries models, and no two under one name; drawn keys have room."""
@@ -17,6 +20,9 @@ def check_models(project: Project, vendor: VendorSpecs, report: Report) -> None:
                 hint = did_you_mean(name, vendor.plugins)
                 message = f"there is no plugin '{name}'"
                 report.add(model.place("plugins", name), Code.UNKNOWN_PLUGIN, message, hint)
+        if model.spec.lines > MOST_LINES and model.spec.type in ON_A_DESK:
+            message = f"{model.spec.lines} lines are many for a {model.spec.type}"
+            report.add(model.place("lines"), Code.IMPLAUSIBLE, message)
         layout, line_keys = model.spec.layout, model.spec.keys.get("line", 0)
         drawn = sum(layout.keys.values())
         if drawn and drawn * layout.pages < line_keys:

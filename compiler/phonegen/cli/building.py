@@ -105,7 +105,7 @@ def _checked(session: Session, back_ends: list[Target], name: str | None) -> Pro
 def _changes(
     session: Session, project: Project, back_ends: list[Target], selection: Selection
 ) -> Changes:
-    from phonegen.build.pipeline import differences, emit, for_everyone
+    from phonegen.build.pipeline import differences, emit, for_everyone, verify
 
     tree: dict[str, str] = {}
     with session.progress(len(back_ends) * len(project.vendors)) as step:
@@ -115,7 +115,11 @@ def _changes(
     if selection.whole:
         tree |= for_everyone(back_ends)
     with _timed(session, "comparing"), _disk(session):
-        return differences(session.root, project, back_ends, selection, tree)
+        changes = differences(session.root, project, back_ends, selection, tree)
+    with _timed(session, "verifying"):
+        verify(project, back_ends, changes, session.report)
+        session.stop_at_errors()
+    return changes
 
 
 @contextmanager

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 
+from phonegen.language.spec.dialect import TO_BE_NAMED
+
 SCHEMA = "# yaml-language-server: $schema={up}generated/schema/{kind}.json\n"
 DIALECT = """\
 about: First dialect of {name}; the settings are still to be named.
@@ -20,9 +22,9 @@ files:
     settings:
       accounts:  # put the manual's own names in place of these
         each: line in lines
-        "NAME-IN-THE-MANUAL.{{line.n}}.user": "{{{{ line.username }}}}"
-        "NAME-IN-THE-MANUAL.{{line.n}}.password": "{{{{ line.password }}}}"
-        "NAME-IN-THE-MANUAL.{{line.n}}.server": "{{{{ line.proxy_ip }}}}"
+        "{unnamed}.{{line.n}}.user": "{{{{ line.username }}}}"
+        "{unnamed}.{{line.n}}.password": "{{{{ line.password }}}}"
+        "{unnamed}.{{line.n}}.server": "{{{{ line.proxy_ip }}}}"
 """
 
 
@@ -32,6 +34,7 @@ def vendor_files(
     """Text by path below the vendor's folder. PREFIX is a MAC prefix, `00:11:22`."""
     dialect = DIALECT.format(
         name=name,
+        unnamed=TO_BE_NAMED,
         pattern=json.dumps(agent_pattern(agent, model, version), ensure_ascii=False),
         agent=json.dumps(agent, ensure_ascii=False),
         model=json.dumps(model),

@@ -15,7 +15,7 @@ def package(session: Session, out: Path) -> None:
 
     from phonegen.build.tree import write_all
 
-    project = session.project()
+    project = session.rendered_project()
     packed: dict[str, bytes] = {}
     entries = {}
     plugins = list(project.plugins())

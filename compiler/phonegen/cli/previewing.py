@@ -19,7 +19,7 @@ def preview(session: Session, name: str, config: Path | None, plugin_name: str |
     """Print the files that a phone gets from its generated plugin."""
     from phonegen_targets.provd.preview import preview as run
 
-    project = session.project(name)
+    project = session.rendered_project(name)
     vendor, model = session.model(project, name)
     if plugin_name is not None and plugin_name not in model.spec.plugins:
         hint = did_you_mean(plugin_name, model.spec.plugins)

@@ -82,6 +82,15 @@ class Session:
         self.stop_at_errors()
         return project
 
+    def rendered_project(self, name: str | None = None) -> Project:
+        """The catalogue, or a part of it, whose plugins can be written."""
+        from phonegen_targets import provd
+
+        project = self.project(name)
+        provd.check(project, self.report)
+        self.stop_at_errors()
+        return project
+
     def vendor(self, project: Project, name: str) -> VendorSpecs:
         """The vendor of NAME; ends the command when there is none."""
         folder, _ = names_of(name)

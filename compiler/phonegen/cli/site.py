@@ -33,7 +33,7 @@ def site(session: Session, what: str, out: Path | None, port: int) -> None:
     if find_spec("zensical") is None:
         usage_error("the site needs its generator: pip install 'phonegen[site]'")
     root = session.root
-    files = examples(session.project(), installed, SAMPLE)
+    files = examples(session.rendered_project(), installed, SAMPLE)
     there = (out or root / WORK / OUT).resolve()
     try:
         folders = {code: root / WORK / code for code in LANGUAGES}

@@ -31,6 +31,8 @@ OWN_FILTERS = {
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
+_TAGS = re.compile(r"\{%|%\}|\}\}|\{#")
+
 _OUTPUT = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 
 
@@ -50,7 +52,7 @@ def parse(expression: str) -> nodes.Expr:
 
 
 def _parse(expression: str) -> nodes.Expr:
-    if re.search(r"\{%|%\}|\}\}|\{#", expression):
+    if _TAGS.search(expression):
         raise ExpressionError("an expression cannot hold template tags")
     try:
         template = _environment().parse("{{ (" + expression + "\n) }}")
@@ -138,6 +140,8 @@ def literal(value: Any) -> str:
     if not isinstance(value, str):
         return str(value)
     text = value.replace("\\", "\\\\").replace("'", "\\'")
+    if _TAGS.search(text):  # nothing that reads templates line by line takes them for tags
+        text = text.replace("{", "\\x7b").replace("}", "\\x7d")
     return "'" + text.replace("\n", "\\n").replace("\r", "\\r") + "'"
 
 
@@ -149,22 +153,23 @@ def names(expression: str) -> frozenset[str]:
 
 @lru_cache(maxsize=20_000)
 def filters(expression: str) -> frozenset[str]:
-    return frozenset(n.name for n in _all(expression) if isinstance(n, nodes.Filter))
+    return frozenset(n.name for n in tree(expression) if isinstance(n, nodes.Filter))
 
 
 @lru_cache(maxsize=20_000)
 def calls(expression: str) -> frozenset[str]:
     """Names of what is called, `.items` for a method."""
-    called = [node.node for node in _all(expression) if isinstance(node, nodes.Call)]
+    called = [node.node for node in tree(expression) if isinstance(node, nodes.Call)]
     return frozenset(
         f".{c.attr}" if isinstance(c, nodes.Getattr) else dotted_name(c) for c in called
     )
 
 
-def _all(expression: str) -> Iterator[nodes.Node]:
+@lru_cache(maxsize=20_000)
+def tree(expression: str) -> tuple[nodes.Node, ...]:
+    """Every node of an expression."""
     root = parse(expression)
-    yield root
-    yield from root.find_all(nodes.Node)
+    return (root, *root.find_all(nodes.Node))
 
 
 def dotted_name(node: nodes.Node) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
 from phonegen.dialects.expressions import (
     ExpressionError,
+    Text,
     loop,
     name_text,
     names,
@@ -27,18 +28,25 @@ from phonegen.language.spec.dialect import (
     element,
     inner,
 )
-from phonegen.language.spec.syntax import Attributes
+from phonegen.language.spec.syntax import (
+    Attributes,
+    SettingElement,
+    Syntax,
+    Xml,
+)
 from phonegen.language.spec.values import Scalar
 
+NAMES = ("name", "step", "setting", "element")  # kinds with placeholders
 GRAMMARS: dict[str, Callable[[str], object]] = {
-    "value": value_text, "name": name_text, "setting": name_text, "each": loop,
+    "value": value_text, "each": loop, **dict.fromkeys(NAMES, name_text),
 }  # fmt: skip
 
 
 class Written(NamedTuple):
     """One text of a dialect: its keys, its kind, and the scope in which it stands.
 
-    `kind` is `value`, `name`, `setting` (its name), `condition`, `each`, `loop` or `let`.
+    `kind` is `value`, `name`, `step` (of a path), `setting` (its name), `element` (inside one),
+    `condition`, `each`, `loop` or `let`.
     `whole` says that an absent value is harmless, when the text is nothing but that value.
     """
 
@@ -47,6 +55,7 @@ class Written(NamedTuple):
     scope: Scope
     kind: str = "value"
     whole: bool = False
+    form: SettingElement | None = None  # how settings are written here, when not as the syntax says
 
     @property
     def grammar(self) -> Callable[[str], object]:
@@ -54,10 +63,17 @@ class Written(NamedTuple):
         return GRAMMARS.get(self.kind, parse)
 
     @property
+    def constants(self) -> Text | None:
+        """A text that is written, with what is constant in it; None for another."""
+        if self.kind == "value":
+            return value_text(self.text)
+        return name_text(str(self.text)) if self.kind in NAMES else None
+
+    @property
     def expressions(self) -> list[str]:
         if self.kind == "value":
             return value_text(self.text).expressions
-        if self.kind in ("name", "setting"):
+        if self.kind in NAMES:
             return name_text(str(self.text)).expressions
         return [loop(str(self.text))[1] if self.kind == "each" else str(self.text)]
 
@@ -82,9 +98,24 @@ def uses(file: File, dialect: Dialect, scope: Scope, keys: Keys) -> Iterator[Use
     """Every expression of a file, with the guards that hold where it stands."""
     for written in texts(file, dialect, scope, keys):
         alone = written.kind != "value" or value_text(written.text).whole is not None
-        kind = {"each": "loop", "let": "value", "setting": "name"}.get(written.kind, written.kind)
+        kinds = {"each": "loop", "let": "value", **dict.fromkeys(NAMES, "name")}
+        kind = kinds.get(written.kind, written.kind)
         for expression in written.expressions:
             yield Use(expression, written.keys, written.scope, written.whole and alone, kind)
+
+
+def frame_texts(syntax: Syntax, keys: Keys) -> Iterator[Written]:
+    """Every text with a grammar in a syntax: its root, its path and its attributes."""
+    if not isinstance(syntax, Xml):
+        return
+    if isinstance(syntax.root, dict):
+        ((name, attributes),) = syntax.root.items()
+        yield Written(name, (*keys, "root"), Scope(), "step")
+        yield from _attributes(attributes, Scope(), (*keys, "root", name))
+    for step in steps(syntax.path):
+        yield Written(step.name, (*keys, "path"), Scope(), "step")
+        yield from _attributes(step.attributes, Scope(), (*keys, "path"), placed=False)
+    yield from _attributes(syntax.attributes, Scope(), (*keys, "attributes"))
 
 
 def texts(file: File, dialect: Dialect, scope: Scope, keys: Keys) -> Iterator[Written]:
@@ -106,9 +137,14 @@ class _Walk:
     """Goes through sections; `written` says whether something stands for an absent value."""
 
     written: bool
+    form: SettingElement | None = None
 
     def section(self, section: Section, scope: Scope, keys: Keys) -> Iterator[Written]:
-        walk = self if section.unset is None else _Walk(written=section.unset is not False)
+        walk = self
+        if section.unset is not None:
+            walk = replace(walk, written=section.unset is not False)
+        if section.setting is not None:
+            walk = replace(walk, form=section.setting)
         outer = scope
         if section.when:
             yield Written(section.when, (*keys, "when"), scope, "condition")
@@ -126,7 +162,7 @@ class _Walk:
         names = {n: e for n, e in section.let.items() if _sound(parse, e)}
         scope, outer = scope.with_names(names), outer.with_names(names)
         for step in steps(section.path):
-            yield Written(step.name, (*keys, "path"), scope, "name")
+            yield Written(step.name, (*keys, "path"), scope, "step")
             yield from _attributes(step.attributes, scope, (*keys, "path"), placed=False)
         general = outer if section.else_ else scope
         yield from _attributes(section.attributes, general, (*keys, "attributes"))
@@ -145,8 +181,8 @@ class _Walk:
         if long.when:
             yield Written(long.when, (*keys, "when"), scope, "condition")
             scope = _where(scope, long.when)
-        kind = "setting" if keys == owner(keys) else "name"
-        yield Written(name, keys, scope, kind)
+        kind = "setting" if keys == owner(keys) else "element"
+        yield Written(name, keys, scope, kind, form=self.form)
         if isinstance(long.value, Mapping):
             for at, child, setting in inner(long.value):
                 yield from self.setting(child, setting, scope, (*keys, "value", *at))

@@ -22,7 +22,7 @@ from phonegen.inventory.models import Models
 from phonegen.inventory.phones import PHONES
 from phonegen.inventory.tables import Row, letters, rows, shown
 from phonegen.language.catalogue import VendorSpecs
-from phonegen.network import is_host_name, is_server, parse_mac
+from phonegen.network import is_host_name, is_of_one_host, is_server, parse_mac
 
 PROVD_PORT = 8667
 MOST_PROBLEMS = 100  # that are reported one by one
@@ -177,13 +177,12 @@ class Fleet:
             hint = "twelve digits 0-9 a-f, as 00:15:65:aa:bb:cc"
             self._add(row.at("mac"), Code.INVENTORY_MAC, f"{shown(given)} is no MAC address", hint)
             return None
-        number = int(mac.replace(":", ""), 16)
-        if number >> 40 & 1 or number == 0:
+        if not is_of_one_host(mac):
             hint = "it is one of a group; copy the address from the phone's back"
             message = f"{mac} is the address of no single phone"
             self._add(row.at("mac"), Code.INVENTORY_MAC, message, hint)
             return None
-        self._macs.add(number, row.place.line)
+        self._macs.add(int(mac.replace(":", ""), 16), row.place.line)
         return mac
 
     def _address(self, row: Row, given: str) -> str:

@@ -8,6 +8,8 @@ from phonegen.codes import Code
 from phonegen.diagnostics import Report, did_you_mean
 from phonegen.language.reader import Map, Seq
 
+MOST_BASES = 20  # below each other
+
 
 def merge(base: Map, child: Map) -> Map:
     """BASE overlaid by CHILD: mappings key by key, all else replaced, null removes.
@@ -169,6 +171,10 @@ class Resolver:
             if base in self._open:
                 chain = " → ".join([*self._open[self._open.index(base) :], base])
                 self._report.add(place, Code.EXTENDS_CYCLE, f"the specs extend each other: {chain}")
+                return None
+            if len(self._open) > MOST_BASES:
+                message = f"more than {MOST_BASES} specs extend each other in a row"
+                self._report.add(place, Code.EXTENDS_DEPTH, message)
                 return None
             resolved = self.resolve(base)
             if resolved is None:

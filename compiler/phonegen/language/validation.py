@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, TypeVar
 
@@ -81,6 +82,15 @@ def _report_error(
         case "missing":
             message = f"the field '{name}' is missing"
             report.add(place, Code.MISSING_FIELD, message, field_hint)
+        case "union_tag_invalid":
+            tag = error.get("ctx", {}).get("discriminator", "").strip("'")
+            place, _ = place_in(data, (*keys, tag))
+            expected = error.get("ctx", {}).get("expected_tags", "")
+            message = f"one of {expected} was expected, found {_describe(found.get(tag))}"
+            report.add(place, Code.WRONG_VALUE, message, field_hint)
+        case "string_pattern_mismatch":
+            message = f"{_mismatch(found, error)}, found {_describe(found)}"
+            report.add(place, Code.WRONG_VALUE, message, field_hint)
         case "unsafe_path":
             report.add(place, Code.UNSAFE_PATH, f"{error['msg']}: '{found}'", field_hint)
         case kind_name if kind_name.endswith("_type") or kind_name in ("union_tag_not_found",):
@@ -98,6 +108,25 @@ def _describe(value: Any) -> str:
         return "a list"
     text = repr(value) if isinstance(value, str) else str(value).lower()
     return text if len(text) <= 60 else text[:57] + "…"
+
+
+def _mismatch(text: str, error: ErrorDetails) -> str:
+    """Why TEXT does not match its pattern; the pattern itself where there is no plainer reason."""
+    pattern = re.compile(error.get("ctx", {}).get("pattern", ""))
+    if pattern.fullmatch("xxx"):  # a text of any letters, but for some characters
+        if text != text.strip() and pattern.fullmatch(text.strip()):
+            return "blanks at an end are not allowed here"
+        for character in text:
+            if not pattern.fullmatch(f"x{character}x"):
+                return f"the character {_shown(character)} cannot stand here"
+        if text and not pattern.fullmatch(f"{text[0]}x"):
+            return f"it cannot begin with {_shown(text[0])}"
+    return f"it should match {pattern.pattern}"
+
+
+def _shown(character: str) -> str:
+    visible = character.isprintable() and not character.isspace()
+    return f"'{character}'" if visible else f"U+{ord(character):04X}"
 
 
 def _value(data: Any, keys: Keys) -> Any:

@@ -10,6 +10,8 @@ from typing import Any
 
 from jinja2 import Template
 from phonegen.build.target import Artefact, Selection, templates
+from phonegen.codes import Code
+from phonegen.diagnostics import Report, did_you_mean
 from phonegen.language.catalogue import Loaded, Project
 from phonegen.language.spec.model import Model
 
@@ -58,6 +60,17 @@ def emit(project: Project, selection: Selection) -> Iterator[Artefact]:
 def owned(project: Project, selection: Selection) -> Iterator[str]:
     """No folder: those of a vendor hold files of all its models."""
     yield from ()
+
+
+def check(project: Project, report: Report) -> None:
+    """Features of the specs have a row in the matrix."""
+    known = {features.same(name) for name in features.KNOWN}
+    for _vendor, model in project.models():
+        for name in model.spec.features:
+            if features.same(name) not in known:
+                place = model.key_place("features", name)
+                hint = did_you_mean(name, features.KNOWN)
+                report.add(place, Code.UNKNOWN_FEATURE, f"the matrix has no '{name}'", hint)
 
 
 def _pictures(vendor: VendorView, model: Loaded[Model]) -> Iterator[Artefact]:

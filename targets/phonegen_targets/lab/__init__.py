@@ -63,11 +63,22 @@ def _values(
         "netmask": str(addresses.netmask),
         "cidr": str(addresses),
         "broadcast": str(addresses.broadcast_address),
-        # The upper half, so that the lower one is free for addresses given by hand.
-        "first": str(addresses.network_address + addresses.num_addresses // 2),
-        "last": str(addresses.broadcast_address - 1),
+        **_pool(network),
     }
     return {name: comment(value) for name, value in values.items()}
+
+
+def _pool(network: IPv4Interface) -> dict[str, str]:
+    """The upper half, so that the lower one is free for addresses given by hand.
+
+    A server that is there itself leaves its half to them.
+    """
+    around = network.network
+    middle = around.network_address + around.num_addresses // 2
+    first, last = middle, around.broadcast_address - 1
+    if network.ip >= middle:
+        first, last = around.network_address + 1, middle - 1
+    return {"first": str(first), "last": str(last)}
 
 
 def phone_files(

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 
+from jinja2 import Environment, TemplateError
 from phonegen.build.target import Artefact, Selection
+from phonegen.codes import Code
+from phonegen.diagnostics import Report
 from phonegen.dialects.plugin import PluginSpecs
 from phonegen.language.catalogue import Loaded, Project, VendorSpecs
 from phonegen.language.spec.plugin import Plugin
 
 from phonegen_targets.provd.entry import entry_module
-from phonegen_targets.provd.files import PluginTemplates
+from phonegen_targets.provd.files import PluginTemplates, static_file
 from phonegen_targets.provd.info import plugin_info
 from phonegen_targets.provd.joining import runtime_module
 from phonegen_targets.provd.packages import packages_db
+from phonegen_targets.provd.static import StaticError
 
 NAME = "provd"
 
@@ -32,6 +37,53 @@ def owned(project: Project, selection: Selection) -> Iterator[str]:
     """The folders of these plugins."""
     for vendor, plugin in _selected(project, selection):
         yield project.plugin_id(vendor.folder, plugin.name)
+
+
+def check(project: Project, report: Report) -> None:
+    """Every static file can be rendered; only where all else is right."""
+    for vendor in project.vendors.values() if not report else ():
+        for dialect in vendor.dialects.values():
+            for name, file in dialect.spec.files.items():
+                if file.per == "static":
+                    try:
+                        static_file(file, dialect.spec)
+                    except StaticError as e:
+                        message = f"the file cannot be rendered: {e}"
+                        report.add(dialect.place("files", name), Code.STATIC_FILE, message)
+
+
+def verify(project: Project, files: Mapping[str, str], report: Report) -> None:
+    """The last look at FILES before they are written: modules compile, templates parse.
+
+    What is found here is a fault of the compiler, and what made it stands in a spec.
+    """
+    specs = {project.plugin_id(v.folder, p.name): (v, p) for v, p in project.plugins()}
+    environment = Environment()
+    for path, content in files.items():
+        folder, _slash, name = path.partition("/")
+        if folder not in specs:
+            continue
+        vendor, plugin = specs[folder]
+        try:
+            if name == "entry.py":
+                compile(content, path, "exec", dont_inherit=True)
+            elif name.endswith(".tpl"):
+                environment.parse(content)
+        except (SyntaxError, ValueError, TemplateError, RecursionError) as e:
+            place = plugin.place()
+            if name.endswith(".tpl"):
+                place = vendor.dialects[plugin.spec.dialect].place()
+            report.add(place, Code.BROKEN_OUTPUT, f"{NAME}/{path} is broken: {e}")
+
+
+# What Markdown would read as more than text.
+_MARKUP = re.compile(r"[\\`*\[<&~|]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|^[-+#>=]|(?<=^\d)[.)]")
+
+
+def _page(title: str, texts: Iterable[str]) -> str:
+    """A page with a list of texts."""
+    items = (_MARKUP.sub(lambda found: f"\\{found[0]}", text) for text in texts)
+    return f"# {title}\n\n" + "".join(f"- {item}\n" for item in items)
 
 
 def _selected(
@@ -59,5 +111,5 @@ def plugin_files(project: Project, vendor: VendorSpecs, plugin: Loaded[Plugin]) 
         ("limitations.md", "Limitations", plugin.spec.limitations),
     ):
         if texts:
-            result[path] = f"# {title}\n\n" + "".join(f"- {text}\n" for text in texts)
+            result[path] = _page(title, texts)
     return result

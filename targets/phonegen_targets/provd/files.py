@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from jinja2 import Environment, StrictUndefined
 from phonegen.dialects.plugin import DialectFacts, renamed
 from phonegen.dialects.scope import Scope
 from phonegen.dialects.syntaxes import template_lines, writer
@@ -11,6 +10,7 @@ from phonegen.language.spec.syntax import Json
 
 from phonegen_targets.provd.models import main_file
 from phonegen_targets.provd.runtime.values import json_document, json_line
+from phonegen_targets.provd.static import rendered
 
 
 class PluginTemplates:
@@ -25,7 +25,7 @@ def _templates(dialect: Dialect, scope: Scope) -> dict[str, str]:
     main = main_file(dialect)
     for name, file in dialect.files.items():
         if file.per == "static":
-            result[f"var/tftpboot/{file.name}"] = _static(file, dialect)
+            result[f"var/tftpboot/{file.name}"] = static_file(file, dialect)
         else:
             template = "base.tpl" if name == main else f"{name}.tpl"
             result[f"templates/{template}"] = _template(file, dialect, scope)
@@ -38,19 +38,12 @@ def _template(file: File, dialect: Dialect, scope: Scope) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _static(file: File, dialect: Dialect) -> str:
-    """A file without parameters, rendered now."""
+def static_file(file: File, dialect: Dialect) -> str:
+    """A file without parameters, rendered now. Raises StaticError."""
     style = dialect.style(file)
     json, xml = isinstance(style.syntax, Json), writer(style).policy == "xml"
-    environment = Environment(
-        finalize=json_line if json else None,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        undefined=StrictUndefined,
-        autoescape=xml,
-    )
-    text = environment.from_string(_template(file, dialect, Scope())).render()
+    finalize = json_line if json else None
+    text = rendered(_template(file, dialect, Scope()), escape=xml, finalize=finalize)
     if json:
         text = json_document(text)
     if style.encoding == "UTF-8":

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from string import ascii_lowercase
 
 from phonegen.language.spec.plugin import Download, Plugin
+from phonegen.language.spec.recipe import steps
 
 from phonegen_targets.provd.info import descriptions
 
@@ -26,19 +26,11 @@ def _blocks(plugin: Plugin) -> Iterator[list[str]]:
             f"install: {package.install}",
         ]
     for name in sorted({package.recipe for package in plugin.packages.values()}):
-        yield [f"[install_{name}]", *_edges(plugin.recipes[name])]
+        edges = (f"{s.start}-{s.end}: {s.text}" for s in steps(plugin.recipes[name]))
+        yield [f"[install_{name}]", *edges]
     files = {n: file for package in plugin.packages for n, file in plugin.files(package).items()}
     for name, file in sorted(files.items()):
         yield _file(name, file)
-
-
-def _edges(steps: list[str]) -> Iterator[str]:
-    """Steps one after another; a step may name its own folders as `a-b: …`."""
-    for number, step in enumerate(steps):
-        if step[1:2] == "-" and step[3:4] == ":":
-            yield step
-        else:
-            yield f"{ascii_lowercase[number]}-{ascii_lowercase[number + 1]}: {step}"
 
 
 def _file(name: str, file: Download) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from phonegen.language.spec.plugin import Plugin
 from phonegen_targets.provd import plugin_files
 from phonegen_targets.provd.standin import load_plugin, with_defaults
 
+_BINARY = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f]")  # what no text has
 SERVER = {
     "ip": "192.0.2.1",
     "http_port": 8667,
@@ -121,8 +123,7 @@ def readable(data: bytes) -> str:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         text = data.decode("latin-1")
-    shown = text.replace("\n", "").replace("\t", "").replace("\r", "")
-    return text if shown.isprintable() else data.hex(" ", 2) + "\n"
+    return data.hex(" ", 2) + "\n" if _BINARY.search(text) else text
 
 
 def example_device(

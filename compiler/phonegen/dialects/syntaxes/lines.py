@@ -10,7 +10,14 @@ from phonegen.dialects.expressions import Text, value_text
 from phonegen.dialects.scope import Scope
 from phonegen.dialects.syntaxes.writer import Lines, Policy, S, Step, Writer, present, with_default
 from phonegen.language.spec.dialect import Element
-from phonegen.language.spec.syntax import Assignments, Commands, Form, Plain, Unset
+from phonegen.language.spec.syntax import (
+    Assignments,
+    Commands,
+    Form,
+    Plain,
+    SettingElement,
+    Unset,
+)
 
 INDENT = "  "
 
@@ -42,6 +49,19 @@ class AssignmentWriter(LineWriter[Assignments]):
         super().__init__(syntax, encoding, unset)
         self._quote = syntax.quote or ""
         self.policy: Policy = "quoted" if syntax.quote else "line"  # type: ignore[misc]
+
+    def unfit(self, kind: str, text: Text, form: SettingElement | None = None) -> str | None:
+        constant = "".join(part for dynamic, part in text.parts if not dynamic)
+        if kind == "value":
+            ends = bool(self._quote) and self._quote in constant
+            return f"a value in quotes cannot hold {self._quote}" if ends else None
+        separator = self.syntax.separator.strip() or self.syntax.separator
+        if kind == "setting" and separator in constant:
+            return f"a name cannot hold '{separator}', behind which the value begins"
+        first = not text.parts[0][0] and text.parts[0][1][:1]
+        if kind == "setting" and ((not first and not text.expressions) or first in tuple("#;[ ")):
+            return "a name begins with no blank, no bracket and no sign of a comment"
+        return None
 
     def frame(self, nested: bool) -> tuple[list[str], list[str]]:
         return [self.constant(self.syntax.header)] if self.syntax.header else [], []

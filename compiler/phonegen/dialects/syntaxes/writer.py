@@ -11,7 +11,14 @@ from jinja2 import nodes
 from phonegen.dialects.expressions import Text, literal, name_text, parse
 from phonegen.dialects.scope import Scope, is_chain
 from phonegen.language.spec.dialect import Element, Section
-from phonegen.language.spec.syntax import Attributes, Path, Syntax, Tag, Unset
+from phonegen.language.spec.syntax import (
+    Attributes,
+    Path,
+    SettingElement,
+    Syntax,
+    Tag,
+    Unset,
+)
 
 Lines = Iterator[str]
 S = TypeVar("S", bound=Syntax)
@@ -73,10 +80,20 @@ class Writer(ABC, Generic[S]):
     def setting(self, name: str, element: Element, scope: Scope, depth: int) -> Lines:
         """One setting, with the guard that an absent value needs."""
 
+    def unfit(self, kind: str, text: Text, form: SettingElement | None = None) -> str | None:
+        """Why a file cannot carry what is constant in TEXT, in words.
+
+        KIND is `value`, `setting` (its name), `step` (of a path) or `element` (inside a setting).
+        FORM is how the section writes its settings, when not as the syntax says.
+        """
+        return None
+
     def constant(self, text: str) -> str:
         """A constant as it stands in a template."""
         for token in ("{{", "{%", "{#"):
             text = text.replace(token, "{{ '" + token + "' }}")
+        if text.endswith("{"):  # with what may follow it would begin a tag
+            text = text[:-1] + "{{ '{' }}"
         return text.replace("\r", r"{{ '\r' }}")  # templates have no other line break than \n
 
     def interpolate(self, text: Text) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any, ClassVar
 
-from phonegen.dialects.expressions import Text, value_text
+from jinja2 import nodes
+
+from phonegen.dialects.expressions import Text, parse, value_text
 from phonegen.dialects.scope import Scope
 from phonegen.dialects.syntaxes.writer import (
     Lines,
@@ -23,6 +26,13 @@ from phonegen.language.spec.syntax import Attributes, SettingElement, Unset, Xml
 from phonegen.language.spec.values import Scalar
 
 INDENT = "  "
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9._:-]*")
+
+
+def _sample(expression: str) -> str:
+    """What an expression may give: a constant's own text, or a letter."""
+    tree = parse(expression)
+    return str(tree.value) if isinstance(tree, nodes.Const) else "x"
 
 
 class XmlWriter(Writer[Xml]):
@@ -36,6 +46,13 @@ class XmlWriter(Writer[Xml]):
         root = Step.of(syntax.root)
         self._root = self.constant(root.name)
         self._opened = f"<{self._root}{self._attributes(root.attributes, Scope())}"
+
+    def unfit(self, kind: str, text: Text, form: SettingElement | None = None) -> str | None:
+        setting = form or self.syntax.setting
+        if kind == "value" or (kind != "step" and isinstance(setting, SettingElement)):
+            return None
+        constant = "".join(_sample(part) if dynamic else part for dynamic, part in text.parts)
+        return None if _NAME.fullmatch(constant) else f"'{constant}' is no name in XML"
 
     def frame(self, nested: bool) -> tuple[list[str], list[str]]:
         return [*self._declaration(), f"{self._opened}>"], [f"</{self._root}>"]

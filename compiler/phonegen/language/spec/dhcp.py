@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from phonegen.language.spec.values import Line, Name, Oui, Spec, Text, describe
+from phonegen.language.spec.values import Line, Name, Oui, Sent, Spec, Text, describe
 
 Offset = Annotated[str, StringConstraints(pattern=r"^([0-9]|[1-9][0-9]|1[0-9]{2}|2[0-4][0-9])$")]
 
@@ -15,16 +15,16 @@ Offset = Annotated[str, StringConstraints(pattern=r"^([0-9]|[1-9][0-9]|1[0-9]{2}
 class DhcpTest(Spec):
     """One way to tell a phone by its DHCP request; all that it says must hold."""
 
-    exact: Line | None = describe("The whole of option 60, the vendor class.", default=None)
-    prefix: Line | None = describe("The beginning of option 60.", default=None)
-    suffix: Line | None = describe("The end of option 60.", default=None)
-    at: dict[Offset, Line] = describe(
+    exact: Sent | None = describe("The whole of option 60, the vendor class.", default=None)
+    prefix: Sent | None = describe("The beginning of option 60.", default=None)
+    suffix: Sent | None = describe("The end of option 60.", default=None)
+    at: dict[Offset, Sent] = describe(
         "Texts inside option 60, each by the number of bytes before it.", default={}
     )
     absent: bool | None = describe(
         "Whether the phone sends no option 60: true, only without; false, only with.", default=None
     )
-    user_class: Line | None = describe("The whole of option 77, the user class.", default=None)
+    user_class: Sent | None = describe("The whole of option 77, the user class.", default=None)
     not_: list[DhcpTest] = describe("None of these may hold.", alias="not", default=[])
 
     @model_validator(mode="after")

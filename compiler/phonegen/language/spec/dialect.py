@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from phonegen.language.spec.identify import SUPPORT, Rule, Sample, Situation, Support
 from phonegen.language.spec.syntax import (
@@ -20,15 +20,22 @@ from phonegen.language.spec.syntax import (
     Unset,
 )
 from phonegen.language.spec.values import (
+    UNSEEN,
+    Constant,
     Derived,
     Line,
     Name,
+    Numbers,
     RelativePath,
     Scalar,
     Spec,
-    Text,
+    Variable,
     describe,
+    piece,
+    unreserved,
 )
+
+TO_BE_NAMED = "NAME-IN-THE-MANUAL"  # stands in a new dialect for what its author is to write
 
 # Settings
 
@@ -82,12 +89,22 @@ def inner(elements: Mapping[str, Any]) -> Iterator[tuple[tuple[int | str, ...], 
             yield (name,), name, settings
 
 
+def _unreserved_all(names: str) -> str:
+    for name in names.split(","):
+        unreserved(name.strip())
+    return names
+
+
 Variables = Annotated[
-    str, StringConstraints(pattern=r"^[a-z_][a-z0-9_]*(, *[a-z_][a-z0-9_]*)*$", max_length=80)
+    str,
+    StringConstraints(pattern=r"^[a-z][a-z0-9_]*(, *[a-z][a-z0-9_]*)*$", max_length=80),
+    AfterValidator(_unreserved_all),
 ]
 
 # One loop over items that stand in the spec: its names, and values or lists of values.
-Items = Annotated[dict[Variables, list[Scalar | list[Scalar]]], Field(min_length=1, max_length=1)]
+Items = Annotated[
+    dict[Variables, list[Constant | list[Constant]]], Field(min_length=1, max_length=1)
+]
 
 
 SETTINGS = ("set", "else", "unused")  # the keys of a section that hold settings
@@ -135,7 +152,7 @@ class Section(Spec):
         "such settings are left out.",
         default=None,
     )
-    let: dict[Name, Line] = describe(
+    let: dict[Variable, Line] = describe(
         "Names for expressions that stand in several settings here; `{name}` and `{{ name }}`.",
         default={},
     )
@@ -160,7 +177,7 @@ class Section(Spec):
 
 
 # A placeholder in a file's name: a MAC, a model's name, one of its traits, or a part of them.
-PLACEHOLDER = re.compile(r"\{(mac|MAC|model)((?:\.\w+)?)((?:\[\d*:\d*\])?)\}")
+PLACEHOLDER = re.compile(r"\{(mac|MAC|model)((?:\.\w+)?)((?:\[[0-9]*:[0-9]*\])?)\}")
 
 
 class File(Spec):
@@ -199,10 +216,15 @@ class File(Spec):
 # Function keys
 
 
+Slot = Annotated[
+    str, StringConstraints(pattern=rf"^([^{UNSEEN}{{}}]|\{{[nm]\}})+$", max_length=200)
+]
+
+
 class Slots(Spec):
     """A row of places for function keys."""
 
-    name: Line = describe("How the phone names a place; `{n}` counts from 1, `{m}` modules.")
+    name: Slot = describe("How the phone names a place; `{n}` counts from 1, `{m}` modules.")
     count: Name = describe(
         "Which of the model's `keys` says how many there are; `expansion` for expansion modules."
     )
@@ -216,7 +238,7 @@ class FunctionKeys(Spec):
     """Where the phone puts function keys and what it calls their types."""
 
     slots: list[Slots] = describe("The places, in provd's order.")
-    types: dict[Name, Scalar] = describe("provd's type to the phone's, as `key.code`.")
+    types: dict[Name, Constant] = describe("provd's type to the phone's, as `key.code`.")
     unused_lines: Name | None = describe(
         "Type that an unprogrammed key gets when a line has its number.", default=None
     )
@@ -238,8 +260,8 @@ PHONEBOOK = re.compile(r"(?P<entry>\w+)/(?P<vendor>[\w-]+)(?P<user>/\{user\})?(\
 class ValueMap(Spec):
     """A table from a parameter's values to the phone's words, used as a filter."""
 
-    map: dict[Line, Scalar] = describe("The parameter's value to the phone's.")
-    default: Scalar | None = describe("For other values, and when absent.", default=None)
+    map: dict[Line, Constant] = describe("The parameter's value to the phone's.")
+    default: Constant | None = describe("For other values, and when absent.", default=None)
 
 
 class ZoneTable(Spec):
@@ -251,10 +273,13 @@ class ZoneTable(Spec):
         "nearest offset and the most similar summer time.",
         default=None,
     )
-    default: Scalar | None = describe("When no zone has the same rule.", default=None)
+    default: Constant | None = describe("When no zone has the same rule.", default=None)
 
 
 Notification = Annotated[dict[Line, dict[Name, Line]], Field(min_length=1, max_length=1)]
+
+
+Beginning = Annotated[str, piece(without="{}", least=1)]
 
 
 class Dialect(Derived):
@@ -273,11 +298,11 @@ class Dialect(Derived):
         "default'. Without it, such a setting is left out.",
         default=None,
     )
-    rename: dict[str, str] = describe(
+    rename: dict[Beginning, Annotated[str, piece(without="{}")]] = describe(
         "Old beginning of setting names to a new one, for releases that only renamed settings.",
         default={},
     )
-    values: dict[Name, ValueMap | ZoneTable | list[Scalar]] = describe(
+    values: dict[Variable, ValueMap | ZoneTable | list[Constant]] = describe(
         "Tables, used as filters; a list has the words of 1, 2, 3 and so on.", default={}
     )
     parts: dict[Name, Section] = describe(
@@ -299,7 +324,7 @@ class Dialect(Derived):
     versions: Literal["exact", "prefix"] = describe(
         "Whether a model's version is all of the phone's or its beginning.", default="exact"
     )
-    minimum_version: Text | None = describe(
+    minimum_version: Numbers | None = describe(
         "Older firmware cannot be configured: `none` in `associate`.", default=None
     )
     reject_models: list[Line] = describe(
@@ -336,6 +361,11 @@ class Dialect(Derived):
         "Parameters that the phone cannot honour, each with the reason; `*` is any text.",
         default={},
     )
+
+    @property
+    def own_style(self) -> Style:
+        """How files are written that do not say."""
+        return Style(self.syntax, self.encoding, self.unset)
 
     def style(self, file: File) -> Style:
         """How one of its files is written."""

@@ -8,10 +8,21 @@ from typing import Annotated, Literal, Self
 from pydantic import StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from phonegen.language.spec.values import Line, Mac, Spec, Text, describe
+from phonegen.language.spec.values import (
+    Line,
+    Mac,
+    Piece,
+    Sent,
+    Spec,
+    Text,
+    describe,
+    piece,
+)
 
 # Identification and association
 
+
+Spelling = Annotated[str, piece(least=1)]
 
 QUERY = re.compile(r"\?([A-Za-z_][A-Za-z0-9_-]*)=\{mac\}")
 
@@ -31,7 +42,7 @@ class Rule(Spec):
     dhcp: Line | None = describe("Pattern of DHCP option 60.", default=None)
     tftp: Line | None = describe("Pattern of the file asked for by TFTP.", default=None)
     only: list[Text] = describe("Models that send this; empty: any.", default=[])
-    rewrite: dict[Literal["model", "version"], dict[str, str]] = describe(
+    rewrite: dict[Literal["model", "version"], dict[Spelling, Piece]] = describe(
         "Replacements in what a field captured, in order, until it has the spec's spelling.",
         default={},
     )
@@ -78,7 +89,7 @@ class Sample(Spec):
 
     user_agent: Line | None = describe("The User-Agent header.", default=None)
     path: Line | None = describe("The path and query asked for.", default=None)
-    dhcp: Line | None = describe("DHCP option 60.", default=None)
+    dhcp: Sent | None = describe("DHCP option 60.", default=None)
     tftp: Line | None = describe("The file asked for by TFTP.", default=None)
     model: Text | None = describe("The model that it must be recognised as.", default=None)
     version: Text | None = describe("The firmware version in it.", default=None)

@@ -8,7 +8,18 @@ from pydantic import Field
 
 from phonegen.language.spec.dhcp import DhcpRule, ModelRule
 from phonegen.language.spec.identify import Sample
-from phonegen.language.spec.values import Derived, Line, Name, Spec, Text, Trait, Url, describe
+from phonegen.language.spec.values import (
+    Derived,
+    Line,
+    ModelName,
+    Name,
+    Spec,
+    Text,
+    Trait,
+    Url,
+    WordText,
+    describe,
+)
 
 Answer = Literal["yes", "no", "unknown"]
 
@@ -97,12 +108,15 @@ class Layout(Spec):
         return self.keys.get(place, 0)
 
 
+Count = Annotated[int, Field(ge=0, le=1000)]
+
+
 class Release(Spec):
     """What a plugin says of this model."""
 
-    version: Text | None = describe("Firmware version that the plugin installs.", default=None)
+    version: WordText | None = describe("Firmware version that the plugin installs.", default=None)
     package: list[Line] = describe("Packages with the files of this model.", default=[])
-    keys: dict[Name, int] | None = describe(
+    keys: dict[Name, Count] | None = describe(
         "Programmable keys by kind, when not the model's.", default=None
     )
     expansion: Expansion | Literal["none"] | None = describe(
@@ -114,7 +128,7 @@ class Release(Spec):
 class Model(Derived):
     """One phone."""
 
-    model: Text = describe("The name that the phone itself reports.")
+    model: ModelName = describe("The name that the phone itself reports.")
     title: Line | None = describe("The name on the box, when it differs.", default=None)
     type: Literal[
         "deskphone", "conference", "dect", "wifidect", "ata", "gateway", "doorphone", "pager",
@@ -122,7 +136,9 @@ class Model(Derived):
     ] = describe("What kind of device it is.")  # fmt: skip
     protocol: Literal["sip", "sccp"] = describe("Signalling protocol.", default="sip")
     lines: int = describe("SIP accounts.", ge=0, le=1000)
-    keys: dict[Name, int] = describe("Programmable keys by kind, named by the dialect.", default={})
+    keys: dict[Name, Count] = describe(
+        "Programmable keys by kind, named by the dialect.", default={}
+    )
     expansion: Expansion | None = describe("Expansion modules.", default=None)
     capabilities: dict[Capability, bool] = describe(
         "What provd is told: an operator's console works (`switchboard`), it registers to a backup "

@@ -7,17 +7,22 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, Discriminator, StringConstraints, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
+from phonegen.language.spec.recipe import Recipe
 from phonegen.language.spec.values import (
     Derived,
     Line,
     Name,
+    Piece,
     RelativePath,
     Sha1,
     Spec,
-    Text,
     Trait,
     Url,
+    Version,
+    WordText,
     describe,
+    inside,
+    line,
 )
 
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
@@ -40,6 +45,14 @@ def in_languages(words: Words) -> dict[Language, Line]:
     return {"en": words["en"], **words}
 
 
+# A name that is no pattern, for recipes find the file by it.
+DownloadName = Annotated[str, line(without=r"/*?\[\]$"), AfterValidator(inside)]
+
+PackageName = Annotated[
+    str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._+-]*$", max_length=80)
+]
+
+
 class Download(Spec):
     """A file that packages are made of."""
 
@@ -47,7 +60,7 @@ class Download(Spec):
     manual: Line | None = describe(
         "What to download by hand and where, when it lies behind a login.", default=None
     )
-    save_as: RelativePath | None = describe("Name of the file, when not the URL's.", default=None)
+    save_as: DownloadName | None = describe("Name of the file, when not the URL's.", default=None)
     size: int = describe("Bytes.", ge=1)
     sha1: Sha1 = describe("SHA-1 of the file.")
 
@@ -55,6 +68,8 @@ class Download(Spec):
     def _source(self) -> Self:
         if not self.url and not self.manual:
             raise PydanticCustomError("no_source", "say where it comes from: `url` or `manual`")
+        if self.file_name in ("", ".", ".."):
+            raise PydanticCustomError("no_name", "say under which name it is kept: `save_as`")
         return self
 
     @property
@@ -72,7 +87,7 @@ PackageFile = Annotated[
 
 Install = Annotated[
     str,
-    StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_-]*( [A-Za-z0-9_.+-]+)?$", max_length=160),
+    StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_-]*( [A-Za-z0-9._+()-]+)?$", max_length=160),
 ]
 
 
@@ -80,7 +95,7 @@ class Package(Spec):
     """Firmware or language files that provd downloads and unpacks."""
 
     description: Words = describe("What it is, in English, or by language: `{en: …, fr: …}`.")
-    version: str = describe("Version of the contents.", default="")
+    version: Annotated[str, line(empty=True)] = describe("Version of the contents.", default="")
     files: list[PackageFile] = describe(
         "What it is made of, `$FILE1` of the recipe and so on: a file of its own, and names of the "
         "plugin's `downloads`.",
@@ -108,8 +123,8 @@ class Plugin(Derived):
     replaces: Line | None = describe(
         "The hand-written plugin that it takes the place of.", default=None
     )
-    version: Text = describe("Version of the plugin itself.", default="1.0")
-    release: Text | None = describe(
+    version: Version = describe("Version of the plugin itself.", default="1.0")
+    release: WordText | None = describe(
         "Firmware release of all models, unless they say.", default=None
     )
     description: Words = describe(
@@ -123,14 +138,14 @@ class Plugin(Derived):
         "Folder of the served files that packages are unpacked in; absent: the topmost.",
         default=None,
     )
-    recipes: dict[Name, list[Line]] = describe(
+    recipes: dict[Name, Recipe] = describe(
         "How packages are unpacked: steps of provd's package installer.", default={}
     )
     downloads: dict[Name, Download] = describe(
         "Files that packages name: those that several share, and the second file of a package.",
         default={},
     )
-    packages: dict[Line, Package] = describe("Firmware and languages.", default={})
+    packages: dict[PackageName, Package] = describe("Firmware and languages.", default={})
     limitations: list[Line] = describe("What does not work with this release.", default=[])
     notes: list[Line] = describe("What an administrator must know before installing.", default=[])
 
@@ -151,7 +166,7 @@ class Divergence(Spec):
     plugins: list[Line] = describe("Patterns of the hand-written plugins' ids.")
     category: Name | None = describe("Kind of observation: files, ident, assoc, ….", default=None)
     scenario: Line | None = describe("Pattern of the scenario.", default=None)
-    setting: list[str] | str = describe("Patterns of the settings, or of the observation.")
-    reason: Annotated[str, StringConstraints(min_length=10)] = describe(
+    setting: list[Piece] | Piece = describe("Patterns of the settings, or of the observation.")
+    reason: Annotated[Line, StringConstraints(min_length=10)] = describe(
         "Why ours is right, for an administrator who migrates."
     )

@@ -5,44 +5,56 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import (
-    Field,
-)
+from pydantic import Field, StringConstraints
 
-from phonegen.language.spec.values import Line, Name, Scalar, Spec, describe
+from phonegen.language.spec.values import UNSEEN, Line, Piece, Scalar, Spec, describe, piece
+
+# Of an element or an attribute.
+XmlName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9._:-]*$", max_length=200)]
 
 # XML attributes of an element; one whose value is absent is left out.
-Attributes = dict[Line, Scalar]
+Attributes = dict[XmlName, Scalar]
 
-# An XML element with its attributes: `{phone: {version: 1}}`.
+# An XML element with its attributes: `{phone: {version: 1}}`; that of a path may hold `{expr}`.
+XmlTag = Annotated[dict[XmlName, Attributes], Field(min_length=1, max_length=1)]
 Tag = Annotated[dict[Line, Attributes], Field(min_length=1, max_length=1)]
 
-Path = Line | list[Line | Tag]
+# Elements below each other: none is empty.
+Below = Annotated[
+    str, StringConstraints(pattern=rf"^[^/{UNSEEN}]+(/[^/{UNSEEN}]+)*$", max_length=2000)
+]
+
+Path = Below | list[Line | Tag]
 
 
 class SettingElement(Spec):
     """How an XML file writes a setting as one element."""
 
-    element: Line | None = describe(
+    element: XmlName | None = describe(
         "Name of the element; absent: the setting's name.", default=None
     )
-    name: Name | None = describe("Attribute with the setting's name.", default=None)
-    value: Name | None = describe(
+    name: XmlName | None = describe("Attribute with the setting's name.", default=None)
+    value: XmlName | None = describe(
         "Attribute with its value; absent: the value is the element's text.", default=None
     )
 
 
 # `false` leaves a setting out, where what is around it writes something.
-Unset = str | Literal[False]
+Unset = Piece | Literal[False]
 
 Encoding = Literal["UTF-8", "ISO-8859-1", "US-ASCII"]
+
+
+Separator = Annotated[str, piece(least=1)]
+
+End = Annotated[str, StringConstraints(pattern=r"^[\r\n\x20-\x7e]*$", max_length=20)]
 
 
 class Assignments(Spec):
     """`name = value` lines."""
 
     kind: Literal["assignments"]
-    separator: str = describe("Between name and value.", default=" = ")
+    separator: Separator = describe("Between name and value.", default=" = ")
     quote: Literal['"', "'"] | None = describe("Quotes around values.", default=None)
     header: Line | None = describe("First line of every file.", default=None)
     group: Line | None = describe(
@@ -62,7 +74,7 @@ class Plain(Spec):
     """Values alone, each on lines of its own; the names are labels."""
 
     kind: Literal["text"]
-    end: str = describe("What ends each value.", default="\n")
+    end: End = describe("What ends each value.", default="\n")
 
 
 class Form(Spec):
@@ -80,7 +92,9 @@ class Xml(Spec):
     """XML with one element or one attribute a setting."""
 
     kind: Literal["xml"]
-    root: Line | Tag = describe("The root element; with attributes, `{ELEMENT: {NAME: VALUE}}`.")
+    root: XmlName | XmlTag = describe(
+        "The root element; with attributes, `{ELEMENT: {NAME: VALUE}}`."
+    )
     path: Path | None = describe("Elements below the root that hold the settings.", default=None)
     attributes: Attributes = describe("Attributes of every setting.", default={})
     setting: SettingElement | Literal["element", "attribute"] = describe(

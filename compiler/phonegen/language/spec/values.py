@@ -18,21 +18,82 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_-]*$", max_length=80)]
+Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$", max_length=80)]
 
-Line = Annotated[str, StringConstraints(min_length=1, pattern=r"^[^\r\n]*$", max_length=2000)]
+# What ends a line, acts on a terminal, or makes a text look like another than it is.
+UNSEEN = r"\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff"
 
 
-def _inside(path: str) -> str:
-    """A path that cannot leave the folder it is joined to."""
-    if path.startswith("/") or "\\" in path or {"", ".", ".."} & set(path.split("/")):
+def line(without: str = "", first: str = "", empty: bool = False) -> StringConstraints:
+    """One line of text, without blanks at its ends, which readers drop.
+
+    It has none of the characters WITHOUT, and does not begin with one of FIRST, which are both
+    written as in a regular expression. EMPTY: there may be nothing. Of several patterns of a type
+    only the last would count.
+    """
+    inside = f"{UNSEEN}{without}"
+    pattern = rf"^[^\s{inside}{first}]([^{inside}]*[^\s{inside}])?$"
+    if empty:
+        return StringConstraints(pattern=rf"^({pattern[1:-1]})?$", max_length=2000)
+    return StringConstraints(min_length=1, pattern=pattern, max_length=2000)
+
+
+def piece(without: str = "", least: int = 0) -> StringConstraints:
+    """A piece of a line, whose blanks count, with at least so many characters."""
+    pattern = f"^[^{UNSEEN}{without}]*$"
+    return StringConstraints(min_length=least, pattern=pattern, max_length=2000)
+
+
+Line = Annotated[str, line()]
+
+Piece = Annotated[str, piece()]
+
+# What a phone sends: any characters.
+Sent = Annotated[str, StringConstraints(min_length=1, max_length=255)]
+
+# What stands beside others between commas, as provd writes vendor, model and version.
+Word = Annotated[str, line(without=",")]
+
+# A name in the expressions of templates: none of the words that Jinja reads in its own way.
+_RESERVED = frozenset(
+    ["and", "caller", "context", "else", "false", "if", "import", "in", "is", "kwargs", "loop",
+     "none", "not", "or", "recursive", "self", "super", "true", "varargs"]
+)  # fmt: skip
+
+
+def unreserved(name: str) -> str:
+    """NAME, if no word of Jinja."""
+    if name.lower() in _RESERVED:
+        raise PydanticCustomError("reserved", "expressions have another meaning for this name")
+    return name
+
+
+Variable = Annotated[
+    str,
+    StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]*$", max_length=80),
+    AfterValidator(unreserved),
+]
+
+
+def inside(path: str) -> str:
+    """A path that cannot leave the folder it is joined to, and that a disk can hold."""
+    parts = path.split("/")
+    if path.startswith("/") or "\\" in path or {"", ".", ".."} & set(parts):
         raise PydanticCustomError("unsafe_path", "the path leaves its folder")
+    if max(len(part.encode()) for part in parts) > 200:
+        raise PydanticCustomError("long_path", "a name in the path has more than 200 bytes")
     return path
 
 
-RelativePath = Annotated[Line, AfterValidator(_inside)]
+RelativePath = Annotated[Line, AfterValidator(inside)]
 
-Url = Annotated[str, StringConstraints(pattern=r"^(https?|ftp)://[^\s]+$", max_length=2000)]
+# The characters of RFC 3986.
+Url = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^(https?|ftp)://[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+$", max_length=2000
+    ),
+]
 
 Mac = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{2}(:[0-9a-f]{2}){5}$")]
 
@@ -42,6 +103,9 @@ Sha1 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{40}$")]
 
 Scalar = str | int | float | bool
 
+# A value that is no expression.
+Constant = Piece | int | float | bool
+
 
 def number_as_text(value: object) -> object:
     """A model called 710 or a release called 10.1 is a name, whatever YAML makes of it."""
@@ -49,6 +113,25 @@ def number_as_text(value: object) -> object:
 
 
 Text = Annotated[Line, BeforeValidator(number_as_text)]
+
+WordText = Annotated[Word, BeforeValidator(number_as_text)]
+
+# A model, which is a part of files' names, too.
+ModelName = Annotated[str, line(without=r",/\\{}", first="."), BeforeValidator(number_as_text)]
+
+# Part of a file's name.
+Version = Annotated[
+    str,
+    StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._+~-]*$", max_length=80),
+    BeforeValidator(number_as_text),
+]
+
+# A version that others are compared with.
+Numbers = Annotated[
+    str,
+    StringConstraints(pattern=r"^[0-9]{1,9}(\.[0-9]{1,9}){0,9}$"),
+    BeforeValidator(number_as_text),
+]
 
 
 class Spec(BaseModel):
@@ -79,4 +162,4 @@ class Derived(Spec):
     extends: Extends = None
 
 
-Trait = Scalar | list[Scalar] | dict[Line, Scalar]
+Trait = Constant | list[Constant] | dict[Line, Constant]

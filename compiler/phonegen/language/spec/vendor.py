@@ -8,7 +8,7 @@ from pydantic import StringConstraints
 
 from phonegen.language.spec.dhcp import VendorDhcp
 from phonegen.language.spec.model import Guide
-from phonegen.language.spec.values import Line, Name, Oui, Spec, Url, describe
+from phonegen.language.spec.values import Line, Name, Oui, Spec, Url, Word, describe
 
 Owner = Annotated[str, StringConstraints(pattern=r"^(@[\w./-]+|[\w.+-]+@[\w.-]+)$", max_length=200)]
 
@@ -16,7 +16,7 @@ Owner = Annotated[str, StringConstraints(pattern=r"^(@[\w./-]+|[\w.+-]+@[\w.-]+)
 class Vendor(Spec):
     """Who made the phones."""
 
-    name: Line = describe("The vendor's name as provd knows it.")
+    name: Word = describe("The vendor's name as provd knows it.")
     url: Url | None = describe("Web site.", default=None)
     description: Line | None = describe("One line about the vendor.", default=None)
     owners: list[Owner] = describe("Who looks after its specs: `@name` or e-mail.", default=[])

@@ -14,7 +14,7 @@ from pathlib import Path
 from phonegen_targets.docs.site.catalogue import catalogue_page, coverage_page, home_page
 from phonegen_targets.docs.site.diagnostics import with_reports
 from phonegen_targets.docs.site.links import Links, language_of
-from phonegen_targets.docs.site.rewriting import rewritten
+from phonegen_targets.docs.site.rewriting import html_title, rewritten
 from phonegen_targets.docs.texts import LANGUAGES, ORIGINAL, _, said
 
 ASSETS = Path(__file__).parent / "assets"
@@ -143,7 +143,9 @@ def _data(root: Path, pattern: str) -> list[dict[str, object]]:
 def _menu(root: Path) -> list[object]:
     """Vendors by name, not all phones, which would then be in every page."""
     pages = sorted((root / "generated" / "docs").glob("*/index.md"))
-    vendors = [(_heading(page), f"phones/{page.parent.name}/index.md") for page in pages]
+    vendors = [
+        (html_title(_heading(page)), f"phones/{page.parent.name}/index.md") for page in pages
+    ]
     vendors.sort(key=lambda item: item[0].lower())
     return [
         {_("Home"): "index.md"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 
@@ -13,14 +14,32 @@ _TAB = re.compile(r"^#### (.+)\n", re.M)
 # Before headings whose text is long and says nothing that one would search for.
 _UNSEARCHED = re.compile(r"^<!-- unsearched -->\n(#.*)$", re.M)
 _TITLED = re.compile(r"^(`{3,}\w+) +(\S+)$")  # a language and a file's name
+_HEADING = re.compile(r"^# (.+)$", re.M)
+_LONE_AND = re.compile(r"&(?!#?\w+;)")
 Link = Callable[[str], str | None]
 
 
 def rewritten(page: str, link: Link) -> str:
     """PAGE with the site's links, tabs and details; LINK gives None where the site has nothing."""
+    title = _titled(page)
     page = _UNSEARCHED.sub(r"\1 {data-search-exclude}", page)
     page = _TABS.sub(lambda found: _tabs(found[1]), page)
-    return "\n".join(_lines(page, link)) + "\n"
+    return title + "\n".join(_lines(page, link)) + "\n"
+
+
+def html_title(heading: str) -> str:
+    """A heading's text as the generator wants titles: it puts them into its pages as HTML."""
+    plain = re.sub(r"\\([^\w\s])", r"\1", heading).replace("`", "")
+    plain = _LONE_AND.sub("&amp;", plain)
+    return plain.replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+
+
+def _titled(page: str) -> str:
+    """The title of PAGE where the generator would take it from the heading, and unescape it."""
+    heading = _HEADING.search(page)
+    if heading is None or not re.search("[&<]", heading[1]):
+        return ""
+    return f"---\ntitle: {json.dumps(html_title(heading[1]), ensure_ascii=False)}\n---\n\n"
 
 
 def _lines(page: str, link: Link) -> Iterator[str]:
