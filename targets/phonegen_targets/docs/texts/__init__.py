@@ -18,6 +18,7 @@ from pathlib import Path
 
 # Control characters, which no text of a spec brings into a page.
 _START, _END, _VALUE, _ONE, _ANCHOR, _CHOICE = "\x02", "\x03", "\x1f", "\x1e", "\x1c", "\x1d"
+_MARK = re.compile(f"{_START}([^{_START}{_END}]*){_END}")
 _LINK = re.compile(r"\]\(([^()\s:#]+)\.(md|svg)(#[^()\s]*)?\)")
 LANGUAGES = {"en": "English", "fr": "Français"}
 ORIGINAL = "en"
@@ -116,21 +117,14 @@ def in_language(page: str, language: str) -> str:
 
 def said(text: str, language: str) -> str:
     """TEXT with the words of LANGUAGE in the place of its marks."""
-    first, *begun = text.split(_START)
-    if not begun:
-        return text
     words = catalogue(language).texts
-    around: list[list[str]] = [[first]]  # what is said so far, and in each mark that is open
-    for piece in begun:
-        inside, *ended = piece.split(_END)
-        around.append([inside])
-        for rest in ended:
-            if len(around) == 1:  # no mark ends here
-                around[0] += _END, rest
-                continue
-            marked = "".join(around.pop())
-            around[-1] += words[marked], rest
-    return _START.join(["".join(parts) for parts in around])
+    while _START in text:  # the innermost marks first, whose texts are values of those around
+        parts = _MARK.split(text)
+        if len(parts) == 1:  # what is left is no mark
+            break
+        parts[1::2] = map(words.__getitem__, parts[1::2])
+        text = "".join(parts)
+    return text
 
 
 def suffixed(path: str, language: str, kind: str = "md") -> str:
