@@ -191,19 +191,19 @@ def test_of_alternatives_one_is_written_and_another_removed(runtime: Any, make: 
     assert served(plugin)["000413aabbcc.cfg"] == "<a>&lt;&amp;&gt;</a>\n"
 
 
-def test_a_device_without_mac_is_told_in_the_log(make: Make, caplog: Any) -> None:
+def test_a_device_without_mac_is_refused(runtime: Any, make: Make) -> None:
     plugin = make()
-    plugin.configure({"id": "d7"}, dict(CONFIG))
-    assert "A device without MAC address cannot be configured: d7" in caplog.text
+    with pytest.raises(runtime.RawConfigError, match="made of the MAC address None"):
+        plugin.configure({"id": "d7"}, dict(CONFIG))
     assert served(plugin) == {}
     assert plugin.get_remote_state_trigger_filename({}) is None
     plugin.deconfigure({"mac": "00:04"})
 
 
-def test_a_name_with_the_model_needs_one(runtime: Any, make: Make, caplog: Any) -> None:
+def test_a_name_with_the_model_needs_one(runtime: Any, make: Make) -> None:
     plugin = make([runtime.File("base.tpl", "{model}-{mac}.cfg", trigger=True)])
-    plugin.configure({"mac": DEVICE["mac"]}, dict(CONFIG))
-    assert "MAC address and model" in caplog.text
+    with pytest.raises(runtime.RawConfigError, match=r"the model None$"):
+        plugin.configure({"mac": DEVICE["mac"]}, dict(CONFIG))
     plugin.configure({**DEVICE, "model": "../../X 1"}, dict(CONFIG))
     assert set(served(plugin)) == {"______X_1-000413aabbcc.cfg"}
 
@@ -484,7 +484,8 @@ def test_a_file_whose_name_wants_what_the_model_lacks_is_not_written(
     runtime: Any, make: Make
 ) -> None:
     plugin = make([runtime.File("base.tpl", "{model.kind}{mac}.cfg", trigger=True)])
-    plugin.configure({**DEVICE, "model": "X2"}, dict(CONFIG))
+    with pytest.raises(runtime.RawConfigError, match=r"the model X2$"):
+        plugin.configure({**DEVICE, "model": "X2"}, dict(CONFIG))
     assert served(plugin) == {}
     plugin.configure(DEVICE, dict(CONFIG))
     assert set(served(plugin)) == {"small000413aabbcc.cfg"}

@@ -1392,16 +1392,13 @@ class Plugin(StandardPlugin):
     def configure(self, device: Mapping[str, Any], raw_config: Config) -> None:
         """Write a device's files, all or none.
 
-        Of a device without what their names are made of, none. Raises RawConfigError for a password
-        or a user name that a file cannot tell the phone as it is.
+        Raises RawConfigError for a device without what their names are made of, and for a
+        password or a user name that a file cannot tell the phone as it is.
         """
         names = self._names(device)
         if not names:
-            needs = "MAC address and model" if self._needs_model else "MAC address"
-            self._logger.error(
-                "A device without %s cannot be configured: %s", needs, device.get("id")
-            )
-            return
+            known = f"the MAC address {device.get('mac')} and the model {device.get('model')}"
+            raise RawConfigError(f"no file's name can be made of {known}")
         contexts: dict[str, Config] = {}
         written: dict[str, tuple[File, bytes]] = {}
         for file, name in names:
