@@ -461,7 +461,10 @@ def test_text(given: str, shown: str) -> None:
 
 def test_conjuncts() -> None:
     assert conjuncts("model.a and not b") == ("model.a", "not b")
-    assert conjuncts("model.a and (b or c)") == ("model.a and (b or c)",)
+    assert conjuncts("model.a and (b or c)") == ("model.a", "(b or c)")
+    assert conjuncts("a and b == ' and ' and c[b and d]") == ("a", "b == ' and '", "c[b and d]")
+    for whole in ("model.a and b or c", "a if b and c else d", "a"):
+        assert conjuncts(whole) == (whole,)
 
 
 def links(page: str) -> Iterator[str]:

@@ -14,7 +14,7 @@ from phonegen.diagnostics import Report
 from phonegen.language.loading import load
 from phonegen_targets.provd import plugin_files
 from phonegen_targets.provd.preview import SERVER, write_plugin
-from phonegen_targets.provd.standin import DeviceSupport, load_plugin, with_defaults
+from phonegen_targets.provd.standin import DeviceSupport, RawConfigError, load_plugin, with_defaults
 
 DIALECT = """
 about: Two files with secrets, and one of two alternatives.
@@ -128,11 +128,22 @@ def test_of_two_alternatives_the_other_goes_with_its_passwords(plugin: Any) -> N
     assert served(plugin) == {}
 
 
-def test_values_of_a_config_are_cleaned(plugin: Any) -> None:
-    lines = {"1": {"username": "a", "password": "b\nadmin = yes"}}
-    files = configure(plugin, admin_password="c\r\nd\x00", sip_lines=lines)
-    assert files[NAMES[1]].read_text() == "password = c d \n"
-    assert "\nadmin" not in files[NAMES[2]].read_text()
+@pytest.mark.parametrize(
+    ("wrong", "named"),
+    [
+        ({"admin_password": "c\r\nd\x00"}, f"admin_password .* {NAMES[1]}"),
+        (
+            {"sip_lines": {"1": {"username": "a", "password": "b\nadmin = yes"}}},
+            rf"sip_lines\.1\.password .* {NAMES[2]}",
+        ),
+    ],
+)
+def test_a_password_that_cannot_be_written_is_refused(
+    plugin: Any, wrong: dict[str, Any], named: str
+) -> None:
+    with pytest.raises(RawConfigError, match=named):
+        configure(plugin, **wrong)
+    assert served(plugin) == {}
 
 
 @pytest.mark.parametrize("name", ["replace", "chmod"])

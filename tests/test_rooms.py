@@ -13,7 +13,7 @@ from imports import Arrow, arrows, circle, imported, modules
 COMPILER = [
     "phonegen.codes", "phonegen.files", "phonegen.diagnostics", "phonegen.network",
     "phonegen.language.spec", "phonegen.language",
-    "phonegen.dialects", "phonegen.dhcp", "phonegen.checks",
+    "phonegen.readers", "phonegen.dialects", "phonegen.dhcp", "phonegen.checks",
     "phonegen.inventory", "phonegen.build", "phonegen.cli", "phonegen.__main__",
 ]  # fmt: skip
 DOCS = ["texts", "markdown", "drawing", "facts", "pages", "labels", "", "site"]

@@ -130,6 +130,11 @@ class Code(StrEnum):
         "duplicate-file",
         ("Two files of a dialect would be written, or two packages saved, under the same name."),
     )
+    DUPLICATE_SETTING = (
+        "duplicate-setting",
+        "A setting is written twice into one file, or two rows of keys have one name; which of the "
+        "two counts is the phone's affair, and nobody's wish.",
+    )
     NOT_RECOGNISED = (
         "not-recognised",
         "No rule under `identify` recognises the request that this model sends, so the plugin "

@@ -191,19 +191,19 @@ def test_of_alternatives_one_is_written_and_another_removed(runtime: Any, make: 
     assert served(plugin)["000413aabbcc.cfg"] == "<a>&lt;&amp;&gt;</a>\n"
 
 
-def test_a_device_without_mac_is_told_in_the_log(make: Make, caplog: Any) -> None:
+def test_a_device_without_mac_is_refused(runtime: Any, make: Make) -> None:
     plugin = make()
-    plugin.configure({"id": "d7"}, dict(CONFIG))
-    assert "A device without MAC address cannot be configured: d7" in caplog.text
+    with pytest.raises(runtime.RawConfigError, match="made of the MAC address None"):
+        plugin.configure({"id": "d7"}, dict(CONFIG))
     assert served(plugin) == {}
     assert plugin.get_remote_state_trigger_filename({}) is None
     plugin.deconfigure({"mac": "00:04"})
 
 
-def test_a_name_with_the_model_needs_one(runtime: Any, make: Make, caplog: Any) -> None:
+def test_a_name_with_the_model_needs_one(runtime: Any, make: Make) -> None:
     plugin = make([runtime.File("base.tpl", "{model}-{mac}.cfg", trigger=True)])
-    plugin.configure({"mac": DEVICE["mac"]}, dict(CONFIG))
-    assert "MAC address and model" in caplog.text
+    with pytest.raises(runtime.RawConfigError, match=r"the model None$"):
+        plugin.configure({"mac": DEVICE["mac"]}, dict(CONFIG))
     plugin.configure({**DEVICE, "model": "../../X 1"}, dict(CONFIG))
     assert set(served(plugin)) == {"______X_1-000413aabbcc.cfg"}
 
@@ -360,8 +360,12 @@ def test_encodings(runtime: Any, make: Make, tmp_path: Path) -> None:
 
 
 @given(st.text() | st.integers() | st.booleans() | st.none() | st.floats() | st.lists(st.text()))
+@example("a\tb\r\nc")
 def test_values_of_xml_are_escaped_as_jinja_does(runtime: Any, value: Any) -> None:
-    assert f"{runtime.QuickEnvironment.escaped(value)}" == str(runtime.escape(value))
+    escaped = str(runtime.escape(value))
+    if isinstance(value, str):
+        escaped = escaped.replace("\t", "&#9;").replace("\n", "&#10;").replace("\r", "&#13;")
+    assert f"{runtime.QuickEnvironment.escaped(value)}" == escaped
 
 
 PIECES = [
@@ -376,7 +380,7 @@ PIECES = [
 
 @given(
     pieces=st.lists(st.sampled_from(PIECES), max_size=12),
-    text=st.text(max_size=8),
+    text=st.text(max_size=8).filter(lambda text: not set(text) & set("\t\n\r")),
     number=st.integers(0, 3) | st.floats(),
     xml=st.booleans(),
 )
@@ -399,6 +403,61 @@ def test_files_are_the_same_as_jinja_makes_them(
         except TemplateError as e:
             results.append(type(e).__name__)
     assert results[0] == results[1]
+
+
+EXACT = ("admin_password", "sip_lines.password", "sip_lines.username")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "named"),
+    [
+        ({"admin_password": "a\nb"}, "admin_password"),
+        ({"sip_lines": {"2": {"username": "a", "password": " a"}}}, "sip_lines.2.password"),
+        ({"sip_lines": {"1": {"username": "%NULL%"}}}, "sip_lines.1.username"),
+    ],
+)
+def test_a_secret_that_no_file_can_carry_is_refused_before_any_is_written(
+    runtime: Any, make: Make, wrong: dict[str, Any], named: str
+) -> None:
+    first = runtime.File("other.tpl", "{mac}.xml", policy="xml", trigger=True)
+    second = runtime.File("base.tpl", "{mac}.cfg", exact=EXACT, unset="%NULL%")
+    plugin = make([first, second])
+    plugin.configure(DEVICE, {**CONFIG, "admin_username": "before"})
+    before = served(plugin)
+    with pytest.raises(runtime.RawConfigError) as error:
+        plugin.configure(DEVICE, {**CONFIG, **wrong})
+    assert str(error.value) == f"{named} cannot be written unchanged to 000413aabbcc.cfg"
+    assert served(plugin) == before
+    assert unfinished(plugin) == []
+
+
+def test_what_is_not_exact_is_cleaned(runtime: Any, make: Make) -> None:
+    plugin = make([runtime.File("base.tpl", "{mac}.cfg", trigger=True, exact=EXACT[:1])])
+    lines = {"1": {"username": " a\n", "password": 12}, "9": {"username": "beyond"}}
+    plugin.configure(DEVICE, {**SERVER, "admin_password": 5, "sip_lines": lines})
+    assert served(plugin)["000413aabbcc.cfg"] == "user =  a \npassword = 12\n"
+
+
+def test_a_line_that_the_phone_does_not_have_is_not_asked_for_its_secret(
+    runtime: Any, make: Make
+) -> None:
+    plugin = make([runtime.File("base.tpl", "{mac}.cfg", trigger=True, exact=EXACT)])
+    lines = {"1": {"username": "a", "password": "b"}, "9": {"username": "a", "password": "\n"}}
+    plugin.configure(DEVICE, {**SERVER, "sip_lines": lines})
+    assert "000413aabbcc.cfg" in served(plugin)
+
+
+def test_a_template_that_fails_leaves_no_file_of_the_others(runtime: Any, make: Make) -> None:
+    plugin = make(
+        [
+            runtime.File("base.tpl", "{mac}.cfg", trigger=True),
+            runtime.File("broken.tpl", "{mac}-2.cfg"),
+        ]
+    )
+    Path(plugin._plugin_dir, "templates", "broken.tpl").write_text("{{ 1 + '' }}")
+    with pytest.raises(TypeError):
+        plugin.configure(DEVICE, dict(CONFIG))
+    assert served(plugin) == {}
 
 
 def test_forms_and_frames(runtime: Any, make: Make) -> None:
@@ -425,7 +484,8 @@ def test_a_file_whose_name_wants_what_the_model_lacks_is_not_written(
     runtime: Any, make: Make
 ) -> None:
     plugin = make([runtime.File("base.tpl", "{model.kind}{mac}.cfg", trigger=True)])
-    plugin.configure({**DEVICE, "model": "X2"}, dict(CONFIG))
+    with pytest.raises(runtime.RawConfigError, match=r"the model X2$"):
+        plugin.configure({**DEVICE, "model": "X2"}, dict(CONFIG))
     assert served(plugin) == {}
     plugin.configure(DEVICE, dict(CONFIG))
     assert set(served(plugin)) == {"small000413aabbcc.cfg"}
@@ -439,7 +499,7 @@ def test_common_files_of_one_name_are_written_once(runtime: Any, make: Make) -> 
     ]
     plugin = make(files)
     plugin.configure_common({**SERVER, "admin_username": "<\n"})
-    assert served(plugin) == {"all.cfg": "<a>&lt;\n</a>\n"}
+    assert served(plugin) == {"all.cfg": "<a>&lt;&#10;</a>\n"}
     plugin.configure_common({**SERVER, "http_port": 80})
     assert served(plugin) == {"all.cfg": "server = http://10.0.0.1:80 \n"}
 

@@ -73,7 +73,7 @@ def test_whether_a_config_is_clean(runtime: Any) -> None:
     ("value", "word"),
     [
         ("abc", "abc"), ("", '""'), ("a b", '"a b"'), ("it's", '"it\'s"'), ('a"b', "ab"),
-        ("$(reboot)", "(reboot)"), (12, "12"),
+        ("$(reboot)", "(reboot)"), (12, "12"), ("#a", '"#a"'),
     ],
 )  # fmt: skip
 def test_one_word_is_one_word(runtime: Any, value: object, word: str) -> None:
@@ -92,6 +92,46 @@ def test_one_word_never_ends_its_quotes(runtime: Any, value: str) -> None:
 def test_quotes_and_forms(runtime: Any) -> None:
     assert runtime.without_quotes('a"b') == "a'b"
     assert runtime.url_encoded("a&b=c/é") == "a%26b%3Dc%2F%C3%A9"
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        ("a b", "a b"), ("a#b", '"a#b"'), (" a", '" a"'), ("a ", '"a "'), ('a"b', "a'b"), (1, "1"),
+    ],
+)  # fmt: skip
+def test_a_value_before_a_comment_is_in_quotes_when_it_needs_them(
+    runtime: Any, value: object, written: str
+) -> None:
+    assert runtime.in_quotes(value) == written
+    assert runtime.in_quotes(runtime.part('"')) == '"'
+    assert runtime.in_quotes(runtime.part("a#b")) == "a b"
+
+
+@pytest.mark.parametrize(
+    ("policy", "carried", "changed"),
+    [
+        ("line", ["a#\"'\\", "é 漢", "a  b"], [" a", "a ", "a\nb", "a\x00", "\ud800", "%NULL%"]),
+        ("commented", ["a#b", " a ", "it's"], ['a"b', '"', "a\tb"]),
+        ("quoted", ["a#b", " a ", "it's"], ['a"b', "a\tb"]),
+        ("word", ["a b", "it's", "a$b", "#"], ['a"', "$(a)", "a\nb"]),
+        ("form", ["a&b=c", "é "], ["a\nb"]),
+        ("json", ['a"\\', "é "], ["a\nb"]),
+        ("xml", ["a\n\t<&>\"'\r", " é ", "]]>"], ["a\x00", "\ud800", "\ufffe"]),
+    ],
+)
+def test_what_a_file_carries(
+    runtime: Any, policy: str, carried: list[str], changed: list[str]
+) -> None:
+    file = runtime.File("", "", policy=policy, unset="%NULL%")
+    assert [text for text in carried if not runtime.carries(file, text)] == []
+    assert [text for text in changed if runtime.carries(file, text)] == []
+
+
+@pytest.mark.parametrize(("policy", "carried"), [("line", False), ("xml", True)])
+def test_letters_that_an_encoding_lacks(runtime: Any, policy: str, carried: bool) -> None:
+    file = runtime.File("", "", policy=policy, encoding="us-ascii")
+    assert runtime.carries(file, "ä") is carried
 
 
 def test_the_checksum_makes_the_sum_zero(runtime: Any) -> None:

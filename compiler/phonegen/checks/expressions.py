@@ -161,7 +161,8 @@ def _check_constants(
         written = written._replace(text=renamed(dialect.spec, str(written.text)))
     text = written.constants
     if text is not None:
-        place = dialect.place(*written.keys)
+        named = written.kind == "setting"
+        place = (dialect.key_place if named else dialect.place)(*written.keys)
         wrong = _TAGS if written.kind == "value" else _BRACES
         if TO_BE_NAMED in str(written.text):
             hint = "put the name that the vendor's manual has in its place"

@@ -64,6 +64,12 @@ def check_slots(specs: PluginSpecs, report: Report) -> None:
     dialect, carried = specs.dialect, specs.carried
     functions = dialect.spec.function_keys
     kinds = {slots.count for slots in functions.slots} if functions else set()
+    names = [slots.name for slots in functions.slots] if functions else []
+    for number, name in enumerate(names):
+        if name in names[:number]:
+            place = dialect.place("function_keys", "slots", number, "name")
+            message = f"two rows of keys are called '{name}'"
+            report.add(place, Code.DUPLICATE_SETTING, message)
     for model in carried:
         for kind in model.model.spec.keys:
             if kind not in kinds:

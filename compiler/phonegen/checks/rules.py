@@ -12,6 +12,7 @@ from phonegen.checks.plugins import (
     check_slots,
 )
 from phonegen.checks.recognition import check_recognition
+from phonegen.checks.settings import check_settings
 from phonegen.checks.vendors import check_divergences, check_models
 from phonegen.codes import Code
 from phonegen.diagnostics import Report, did_you_mean
@@ -43,6 +44,7 @@ VENDOR_RULES = (check_models, check_divergences)
 PLUGIN_RULES = (
     check_expressions,
     check_files,
+    check_settings,
     check_slots,
     check_packages,
     check_services,

@@ -17,7 +17,8 @@ class Parameter:
     """One name of the raw config.
 
     `needs` is the switch without which the parameter must be ignored; once the switch is
-    known to be on, the parameter is known to be there. `fallback` is the global parameter
+    known to be on, the parameter is known to be there. `exact`: the phone proves with it who it
+    is, so that no letter of it may change. `fallback` is the global parameter
     that a line's parameter defaults to. `lines` says that it is a text of several lines.
     `of` is the parameter from which the plugin works it out.
     """
@@ -26,6 +27,7 @@ class Parameter:
     about: str
     optional: bool = True
     secret: bool = False
+    exact: bool = False
     needs: str = ""
     fallback: str = ""
     lines: bool = False
@@ -51,10 +53,10 @@ GLOBAL = _table(
     P("syslog_ip", "address of a syslog server", needs="syslog_enabled"),
     P("syslog_port", "port of the syslog server", needs="syslog_enabled"),
     P("syslog_level", "critical, error, warning, info or debug", needs="syslog_enabled"),
-    P("admin_username", "name of the phone's administrator"),
-    P("admin_password", "password of the phone's administrator", secret=True),
-    P("user_username", "name of the phone's user"),
-    P("user_password", "password of the phone's user", secret=True),
+    P("admin_username", "name of the phone's administrator", exact=True),
+    P("admin_password", "password of the phone's administrator", secret=True, exact=True),
+    P("user_username", "name of the phone's user", exact=True),
+    P("user_password", "password of the phone's user", secret=True, exact=True),
     P("timezone", "name of a zone of the tz database"),
     P("locale", "language and country, such as fr_FR"),
     P("sip_proxy_ip", "address of the SIP proxy"),
@@ -115,9 +117,9 @@ LINE = _table(
     ),
     P("outbound_proxy_ip", "address of the outbound proxy", fallback="sip_outbound_proxy_ip"),
     P("outbound_proxy_port", "port of the outbound proxy", fallback="sip_outbound_proxy_port"),
-    P("username", "user name of the SIP identity"),
-    P("auth_username", "user name for authentication"),
-    P("password", "password for authentication", secret=True),
+    P("username", "user name of the SIP identity", exact=True),
+    P("auth_username", "user name for authentication", exact=True),
+    P("password", "password for authentication", secret=True, exact=True),
     P(
         "secret",
         "the password, absent for a phone that nobody has yet, whose password is `autoprov`",

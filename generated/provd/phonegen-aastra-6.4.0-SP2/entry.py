@@ -4,7 +4,7 @@ import sys
 from types import ModuleType
 
 # Plugins with the same runtime.py share it in memory.
-RUNTIME = 'phonegen_runtime_4b398570331c'
+RUNTIME = 'phonegen_runtime_be6a07584861'
 if RUNTIME not in sys.modules:
     sys.modules[RUNTIME] = ModuleType(RUNTIME)
     try:
@@ -70,11 +70,25 @@ MODELS = {
     },
 }
 FILES = [
-    runtime.File('base.tpl', 'Aastra/{MAC}.cfg', trigger=True, secret=True),
+    runtime.File(
+        template='base.tpl',
+        name='Aastra/{MAC}.cfg',
+        policy='commented',
+        trigger=True,
+        secret=True,
+        exact=[
+            'admin_password',
+            'sip_lines.auth_username',
+            'sip_lines.password',
+            'sip_lines.username',
+            'user_password',
+        ],
+    ),
     runtime.File(
         template='certificates.tpl',
         name='Aastra/{MAC}-ca_servers.crt',
         when='sip_servers_root_and_intermediate_certificates',
+        exact=[],
     ),
 ]
 USER_AGENTS = [

@@ -4,7 +4,7 @@ import sys
 from types import ModuleType
 
 # Plugins with the same runtime.py share it in memory.
-RUNTIME = 'phonegen_runtime_4b398570331c'
+RUNTIME = 'phonegen_runtime_be6a07584861'
 if RUNTIME not in sys.modules:
     sys.modules[RUNTIME] = ModuleType(RUNTIME)
     try:
@@ -31,6 +31,7 @@ FILES = [
         policy='xml',
         trigger=True,
         secret=True,
+        exact=['sip_lines.auth_username', 'sip_lines.password', 'sip_lines.username'],
     ),
     runtime.File(
         template='line_2.tpl',
@@ -38,6 +39,7 @@ FILES = [
         policy='xml',
         secret=True,
         when="lines | selectattr('n', 'equalto', 2) | selectattr('used') | list",
+        exact=['sip_lines.auth_username', 'sip_lines.password', 'sip_lines.username'],
     ),
     runtime.File('dial_plan.tpl', 'dialplan.xml', per='plugin', policy='xml'),
 ]

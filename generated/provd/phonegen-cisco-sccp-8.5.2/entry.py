@@ -4,7 +4,7 @@ import sys
 from types import ModuleType
 
 # Plugins with the same runtime.py share it in memory.
-RUNTIME = 'phonegen_runtime_4b398570331c'
+RUNTIME = 'phonegen_runtime_be6a07584861'
 if RUNTIME not in sys.modules:
     sys.modules[RUNTIME] = ModuleType(RUNTIME)
     try:
@@ -29,7 +29,15 @@ MODELS = {
     '7971G': {'lines': 8, 'load': 'SCCP70.8-5-2S'},
     '7975G': {'lines': 8, 'load': 'SCCP75.8-5-2S'},
 }
-FILES = [runtime.File('base.tpl', 'SEP{MAC}.cnf.xml', policy='xml', trigger=True)]
+FILES = [
+    runtime.File(
+        template='base.tpl',
+        name='SEP{MAC}.cnf.xml',
+        policy='xml',
+        trigger=True,
+        exact=[],
+    ),
+]
 PATHS = [
     runtime.Rule(
         pattern=r'(?=(.*?/Communicator[/\\]))\1.*',

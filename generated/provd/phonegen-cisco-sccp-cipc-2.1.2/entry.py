@@ -4,7 +4,7 @@ import sys
 from types import ModuleType
 
 # Plugins with the same runtime.py share it in memory.
-RUNTIME = 'phonegen_runtime_4b398570331c'
+RUNTIME = 'phonegen_runtime_be6a07584861'
 if RUNTIME not in sys.modules:
     sys.modules[RUNTIME] = ModuleType(RUNTIME)
     try:
@@ -16,7 +16,15 @@ runtime = sys.modules[RUNTIME]
 
 DEFAULTS = {}
 MODELS = {'CIPC': {'version': '2.1.2', 'lines': 8}}
-FILES = [runtime.File('base.tpl', 'SEP{MAC}.cnf.xml', policy='xml', trigger=True)]
+FILES = [
+    runtime.File(
+        template='base.tpl',
+        name='SEP{MAC}.cnf.xml',
+        policy='xml',
+        trigger=True,
+        exact=[],
+    ),
+]
 PATHS = [
     runtime.Rule(
         pattern=r'(?=(.*?/Communicator[/\\]))\1.*',

@@ -4,7 +4,7 @@ import sys
 from types import ModuleType
 
 # Plugins with the same runtime.py share it in memory.
-RUNTIME = 'phonegen_runtime_4b398570331c'
+RUNTIME = 'phonegen_runtime_be6a07584861'
 if RUNTIME not in sys.modules:
     sys.modules[RUNTIME] = ModuleType(RUNTIME)
     try:
@@ -44,6 +44,12 @@ FILES = [
         trigger=True,
         secret=True,
         when='model.listed',
+        exact=[
+            'admin_password',
+            'sip_lines.password',
+            'sip_lines.username',
+            'user_password',
+        ],
     ),
     runtime.File(
         template='base.tpl',
@@ -51,6 +57,12 @@ FILES = [
         policy='xml',
         trigger=True,
         secret=True,
+        exact=[
+            'admin_password',
+            'sip_lines.password',
+            'sip_lines.username',
+            'user_password',
+        ],
     ),
 ]
 USER_AGENTS = [

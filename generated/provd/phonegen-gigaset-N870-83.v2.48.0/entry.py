@@ -4,7 +4,7 @@ import sys
 from types import ModuleType
 
 # Plugins with the same runtime.py share it in memory.
-RUNTIME = 'phonegen_runtime_4b398570331c'
+RUNTIME = 'phonegen_runtime_be6a07584861'
 if RUNTIME not in sys.modules:
     sys.modules[RUNTIME] = ModuleType(RUNTIME)
     try:
@@ -16,7 +16,21 @@ runtime = sys.modules[RUNTIME]
 
 DEFAULTS = {}
 MODELS = {'N870 IP PRO': {'version': '83.V2.48.0', 'lines': 250}}
-FILES = [runtime.File('base.tpl', '{mac}.xml', policy='xml', trigger=True, secret=True)]
+FILES = [
+    runtime.File(
+        template='base.tpl',
+        name='{mac}.xml',
+        policy='xml',
+        trigger=True,
+        secret=True,
+        exact=[
+            'admin_password',
+            'sip_lines.auth_username',
+            'sip_lines.password',
+            'sip_lines.username',
+        ],
+    ),
+]
 USER_AGENTS = [
     runtime.Rule(
         pattern=r'(?=(.*?Gigaset\s{1,9}(?P<model>[\w-]{1,40}(?: [\w-]{1,40}){0,5})/(?P<version>[^\s/;()\[\]]{1,60})\+))\1(?=(.*?;(?P<mac>[\dA-F]{12})))\4.*',

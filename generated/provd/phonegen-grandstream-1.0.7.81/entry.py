@@ -4,7 +4,7 @@ import sys
 from types import ModuleType
 
 # Plugins with the same runtime.py share it in memory.
-RUNTIME = 'phonegen_runtime_4b398570331c'
+RUNTIME = 'phonegen_runtime_be6a07584861'
 if RUNTIME not in sys.modules:
     sys.modules[RUNTIME] = ModuleType(RUNTIME)
     try:
@@ -30,6 +30,7 @@ FILES = [
         policy='xml',
         trigger=True,
         secret=True,
+        exact=['admin_password', 'sip_lines.auth_username', 'sip_lines.password'],
     ),
 ]
 USER_AGENTS = [

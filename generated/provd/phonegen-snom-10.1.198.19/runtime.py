@@ -75,7 +75,9 @@ class File(NamedTuple):
 
     `name` may hold `{mac}`, `{MAC}`, `{model}`, `{model.TRAIT}` and parts of them, `{MAC[2:]}`.
     Of files with one name, the first whose expression `when` is true is written. `trigger`: when
-    the phone fetches it, the phone has its configuration. `policy` is a key of `POLICIES`.
+    the phone fetches it, the phone has its configuration. `policy` is a key of `POLICIES`. `exact`:
+    parameters that reach the phone unchanged or not at all, those of lines as `sip_lines.NAME`.
+    `unset`: what the phone takes for no value.
     """
 
     template: str
@@ -87,6 +89,8 @@ class File(NamedTuple):
     secret: bool = False
     when: str | None = None
     frame: str | None = None
+    exact: Sequence[str] = ()
+    unset: str | None = None
 
 
 class Rule(NamedTuple):
@@ -224,7 +228,7 @@ _NOT_XML = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]|[\ud800-\udfff]|[\ufffe\uffff]"
 )
 _PEM = re.compile("-----BEGIN ([A-Z0-9 ]+)-----\n(?:[A-Za-z0-9+/=]+\n)+-----END \\1-----")
-_BLANKS = re.compile(r"[\s']")
+_UNQUOTED = re.compile(r"[\s'#]")  # with these a word of a command stands in quotes
 _PLAIN = frozenset([int, bool, float])
 _NO_WORD = re.compile(r"[^\w\s]")
 
@@ -282,7 +286,31 @@ def pem_blocks(value: str | Iterable[str]) -> str:
 def one_word(value: object) -> str:
     """A value as one word of a command: in quotes when it has blanks, and never a macro."""
     text = str(value).replace('"', "").replace("$(", "(")
-    return f'"{text}"' if not text or _BLANKS.search(text) else text
+    return f'"{text}"' if not text or _UNQUOTED.search(text) else text
+
+
+class Part(str):
+    """A part of a value, with quotes and signs of its author's."""
+
+    __slots__ = ()
+
+
+def part(value: object) -> Part:
+    """A value as a part of a longer one: it begins no comment."""
+    return Part(str(value).replace("#", " "))
+
+
+def in_quotes(value: object) -> str:
+    """A value of a line that `#` ends: in quotes with one, or with blanks at an end."""
+    if isinstance(value, Part):
+        return value
+    text = str(value).replace('"', "'")
+    return f'"{text}"' if "#" in text or text != text.strip(" ") else text
+
+
+def without_edges(value: object) -> str:
+    """What phones read of a value: blanks around it belong to the layout."""
+    return str(value).strip(" ")
 
 
 def without_quotes(value: object) -> str:
@@ -334,10 +362,33 @@ POLICIES: Mapping[str, Callable[[object], str] | None] = {
     "line": None,
     "word": one_word,
     "quoted": without_quotes,
+    "commented": in_quotes,
     "form": url_encoded,
     "xml": None,
     "json": json_line,
 }
+
+
+# What becomes of a whole value; one that is the same but for quotes around it arrives unchanged.
+_READ_AS: Mapping[str, Callable[[str], str]] = {
+    "line": without_edges,
+    "word": one_word,
+    "quoted": without_quotes,
+    "commented": in_quotes,
+}
+
+
+def carries(file: File, text: str) -> bool:
+    """Whether a file tells the phone this text, unchanged."""
+    if clean(text, file.policy) != text or text == file.unset:
+        return False
+    if file.policy != "xml":
+        try:
+            text.encode(file.encoding)
+        except UnicodeEncodeError:
+            return False
+    read_as = _READ_AS.get(file.policy, str)
+    return read_as(text) in (text, f'"{text}"')
 
 
 def checksummed(pairs: bytes, mac: str) -> bytes:
@@ -400,7 +451,13 @@ def offset(minutes: int, separator: str = ":") -> str:
     return f"{sign}{hours}{separator}{rest:02d}"
 
 
-FILTERS = {"words": words, "texts": texts, "hex_address": hex_address, "offset": offset}
+FILTERS = {
+    "words": words,
+    "texts": texts,
+    "hex_address": hex_address,
+    "offset": offset,
+    "part": part,
+}
 
 
 def version_numbers(version: str | None) -> list[int]:
@@ -1038,6 +1095,7 @@ def sensitive(files: Iterable[File]) -> re.Pattern[str] | None:
 # neighbours in a module of Jinja that yield a text or a value
 _PIECE = r"""yield (?:(?:str|escape)\(|['"]).*\n"""
 _PIECES = re.compile(f"^( *){_PIECE}(?:\\1{_PIECE})*", re.MULTILINE)
+_LAYOUT = {ord(character): f"&#{ord(character)};" for character in "\t\n\r"}
 Names = Mapping[str, Any]
 
 
@@ -1080,13 +1138,18 @@ class QuickEnvironment(Environment):
 
     @staticmethod
     def escaped(value: Any) -> object:
-        """What prints as Jinja's `escape` of VALUE does."""
+        """What prints as XML text that is read back unchanged, in attributes too.
+
+        That is Jinja's `escape`, and references for what parsers make blanks and line breaks of.
+        """
         kind = type(value)
         if kind is str:
             if value.isalnum():
                 return value
             plain = not ("&" in value or "<" in value or ">" in value or '"' in value)
-            return value if plain and "'" not in value else escape(value)
+            if plain and "'" not in value and value.isprintable():
+                return value
+            return str(escape(value)).translate(_LAYOUT)
         return value if kind is int else escape(value)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
@@ -1247,6 +1310,20 @@ def phonebook_url(book: Phonebook) -> str:
     return f"{base}?xivo_user_uuid={{user_uuid}}" + (f"&{suffix}" if suffix else "")
 
 
+def _exact(file: File, raw_config: Config, lines: list[Item]) -> Iterator[tuple[str, str]]:
+    """The texts that FILE must tell the phone unchanged, each with its parameter's name."""
+    given = by_number(raw_config.get("sip_lines"))
+    for parameter in file.exact:
+        head, _, name = parameter.partition(".")
+        if name:
+            found = [(f"{head}.{line.n}.{name}", given[line.n].get(name)) for line in lines]
+        else:
+            found = [(parameter, raw_config.get(parameter))]
+        for where, value in found:
+            if value and isinstance(value, str):
+                yield where, value
+
+
 class Plugin(StandardPlugin):
     """A plugin of these facts; `entry.py` gives them in a class of its own."""
 
@@ -1309,29 +1386,34 @@ class Plugin(StandardPlugin):
             if model is not None:
                 context["model"] = model
             if name not in written and self._templates.holds(file.when, file.policy, context):
-                self._write(name, file, file.template, context)
+                self._write(name, file, self._content(file, file.template, context))
                 written.add(name)
 
     def configure(self, device: Mapping[str, Any], raw_config: Config) -> None:
-        """Write a device's files; of a device without what their names are made of, none."""
+        """Write a device's files, all or none.
+
+        Raises RawConfigError for a device without what their names are made of, and for a
+        password or a user name that a file cannot tell the phone as it is.
+        """
         names = self._names(device)
         if not names:
-            needs = "MAC address and model" if self._needs_model else "MAC address"
-            self._logger.error(
-                "A device without %s cannot be configured: %s", needs, device.get("id")
-            )
-            return
+            known = f"the MAC address {device.get('mac')} and the model {device.get('model')}"
+            raise RawConfigError(f"no file's name can be made of {known}")
         contexts: dict[str, Config] = {}
-        written = set()
+        written: dict[str, tuple[File, bytes]] = {}
         for file, name in names:
             if file.policy not in contexts:
                 contexts[file.policy] = self._context(device, raw_config, file.policy)
             context = contexts[file.policy]
             if name not in written and self._templates.holds(file.when, file.policy, context):
+                for given, text in _exact(file, raw_config, context["used_lines"]):
+                    if not carries(file, text):
+                        raise RawConfigError(f"{given} cannot be written unchanged to {name}")
                 template = self._template(file, name, device.get("model"))
-                self._write(name, file, template, context)
-                written.add(name)
-        for name in {name for _, name in names} - written:
+                written[name] = file, self._content(file, template, context)
+        for name, (file, data) in written.items():
+            self._write(name, file, data)
+        for name in {name for _, name in names} - written.keys():
             self._remove(name)
 
     def deconfigure(self, device: Mapping[str, Any]) -> None:
@@ -1392,8 +1474,8 @@ class Plugin(StandardPlugin):
                     return own
         return file.template
 
-    def _write(self, name: str, file: File, template: str, context: Mapping[str, Any]) -> None:
-        """Write a file; one that is the same already is only touched."""
+    def _content(self, file: File, template: str, context: Mapping[str, Any]) -> bytes:
+        """The bytes of a file."""
         text = self._templates.render(template, file.policy, context)
         if file.policy == "form":
             text = "&".join(line for line in text.splitlines() if line)
@@ -1401,8 +1483,10 @@ class Plugin(StandardPlugin):
             text = json_document(text)
         errors = "xmlcharrefreplace" if file.policy == "xml" else "replace"
         data = text.encode(file.encoding, errors)
-        if file.frame:
-            data = FRAMES[file.frame](data, context["mac"])
+        return FRAMES[file.frame](data, context["mac"]) if file.frame else data
+
+    def _write(self, name: str, file: File, data: bytes) -> None:
+        """Write a file; one that is the same already is only touched."""
         path = os.path.join(self._tftpboot_dir, name)
         mode = 0o600 if file.secret else 0o644
         if unchanged(path, data, mode):

@@ -4,7 +4,7 @@ import sys
 from types import ModuleType
 
 # Plugins with the same runtime.py share it in memory.
-RUNTIME = 'phonegen_runtime_4b398570331c'
+RUNTIME = 'phonegen_runtime_be6a07584861'
 if RUNTIME not in sys.modules:
     sys.modules[RUNTIME] = ModuleType(RUNTIME)
     try:
@@ -89,8 +89,22 @@ FILES = [
         policy='xml',
         trigger=True,
         secret=True,
+        exact=[
+            'admin_password',
+            'admin_username',
+            'sip_lines.auth_username',
+            'sip_lines.password',
+            'sip_lines.username',
+            'user_password',
+            'user_username',
+        ],
     ),
-    runtime.File('own_index.tpl', 'snom{model}-{MAC}.htm', policy='xml'),
+    runtime.File(
+        template='own_index.tpl',
+        name='snom{model}-{MAC}.htm',
+        policy='xml',
+        exact=[],
+    ),
     runtime.File('index.tpl', 'snom{model}.htm', per='model', policy='xml'),
     runtime.File(
         template='model_settings.tpl',

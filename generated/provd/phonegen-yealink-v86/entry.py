@@ -4,7 +4,7 @@ import sys
 from types import ModuleType
 
 # Plugins with the same runtime.py share it in memory.
-RUNTIME = 'phonegen_runtime_4b398570331c'
+RUNTIME = 'phonegen_runtime_be6a07584861'
 if RUNTIME not in sys.modules:
     sys.modules[RUNTIME] = ModuleType(RUNTIME)
     try:
@@ -254,7 +254,24 @@ MODELS = {
         'android': True,
     },
 }
-FILES = [runtime.File('base.tpl', '{mac}.cfg', trigger=True, secret=True)]
+FILES = [
+    runtime.File(
+        template='base.tpl',
+        name='{mac}.cfg',
+        trigger=True,
+        secret=True,
+        exact=[
+            'admin_password',
+            'admin_username',
+            'sip_lines.auth_username',
+            'sip_lines.password',
+            'sip_lines.username',
+            'user_password',
+            'user_username',
+        ],
+        unset='%NULL%',
+    ),
+]
 USER_AGENTS = [
     runtime.Rule(
         pattern=r'[yY]ealink\s{1,9}SIP-(?P<model>[\w-]{1,40})\s{1,9}(?P<version>[\d.]{1,40})\s{1,9}(?P<mac>[\da-fA-F]{2}(?::[\da-fA-F]{2}){5})',

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, get_args
 
 from phonegen.dialects.expressions import names
 from phonegen.dialects.identification import regex
-from phonegen.dialects.parameters import GLOBAL, LINE, SELECTIONS
+from phonegen.dialects.parameters import GLOBAL, LINE, SELECTIONS, documented
 from phonegen.dialects.plugin import PluginSpecs
 from phonegen.dialects.syntaxes import writer
 from phonegen.dialects.uses import Use, secrets
@@ -117,7 +117,16 @@ def _file(name: str, specs: PluginSpecs) -> facts.File:
         secret=file.per == "device" and any(secrets(use) for use in specs.facts.uses[name]),
         when=file.when,
         frame=getattr(style.syntax, "frame", None),
+        exact=_exact(specs.facts.uses[name]) if file.per == "device" else (),
+        unset=style.unset or None,
     )
+
+
+def _exact(uses: Iterable[Use]) -> list[str]:
+    """The parameters that a file tells the phone and that must arrive unchanged."""
+    parameters = documented()
+    told = {name for use in uses if use.kind != "condition" for name in use.parameters}
+    return sorted(name for name in told if name in parameters and parameters[name].exact)
 
 
 def _association(dialect: language.Dialect) -> facts.Association:

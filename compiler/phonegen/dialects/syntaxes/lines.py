@@ -8,7 +8,16 @@ from urllib.parse import quote
 
 from phonegen.dialects.expressions import Text, value_text
 from phonegen.dialects.scope import Scope
-from phonegen.dialects.syntaxes.writer import Lines, Policy, S, Step, Writer, present, with_default
+from phonegen.dialects.syntaxes.writer import (
+    Lines,
+    Policy,
+    S,
+    Step,
+    Writer,
+    filtered,
+    present,
+    with_default,
+)
 from phonegen.language.spec.dialect import Element
 from phonegen.language.spec.syntax import (
     Assignments,
@@ -47,8 +56,10 @@ class AssignmentWriter(LineWriter[Assignments]):
 
     def __init__(self, syntax: Assignments, encoding: str, unset: Unset | None) -> None:
         super().__init__(syntax, encoding, unset)
-        self._quote = syntax.quote or ""
-        self.policy: Policy = "quoted" if syntax.quote else "line"  # type: ignore[misc]
+        self._quote = "" if syntax.quote in (None, "needed") else syntax.quote
+        if syntax.quote:
+            policy: Policy = "commented" if syntax.quote == "needed" else "quoted"
+            self.policy = policy  # type: ignore[misc]
 
     def unfit(self, kind: str, text: Text, form: SettingElement | None = None) -> str | None:
         constant = "".join(part for dynamic, part in text.parts if not dynamic)
@@ -74,7 +85,19 @@ class AssignmentWriter(LineWriter[Assignments]):
 
     def line(self, name: str, text: Text, depth: int) -> str:
         left = self.name(name) + self.constant(self.syntax.separator) + self._quote
-        return left + self.interpolate(text) + self._quote
+        return left + self.interpolate(self._of_parts(text)) + self._quote
+
+    def _of_parts(self, text: Text) -> Text:
+        """TEXT, of which no expression gets quotes of its own, unless it is all there is."""
+        if self.syntax.quote != "needed" or text.whole is not None:
+            return text
+        if not text.expressions:
+            constant = "".join(part for _, part in text.parts)
+            bare = "#" not in constant and constant == constant.strip(" ")
+            quoted = f'"{constant}"'
+            return text if bare or constant[:1] == '"' else Text(((False, quoted),))
+        parts = ((d, filtered(part, "part") if d else part) for d, part in text.parts)
+        return Text(tuple(parts))
 
 
 class CommandWriter(LineWriter[Commands]):

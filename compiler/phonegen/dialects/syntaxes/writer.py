@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from typing import Any, ClassVar, Generic, Literal, NamedTuple, TypeVar
@@ -20,10 +21,16 @@ from phonegen.language.spec.syntax import (
     Unset,
 )
 
+# What a filter behind an expression is about as a whole.
+_BOUND = (nodes.Name, nodes.Getattr, nodes.Getitem, nodes.Call, nodes.Filter, nodes.Const)
+
+# A brace that would begin a tag with what is behind it; alone, no policy makes more of it.
+_BRACE = re.compile(r"\{(?=[{%#]|$)")
+
 Lines = Iterator[str]
 S = TypeVar("S", bound=Syntax)
 NO_ATTRIBUTES: Attributes = {}
-Policy = Literal["line", "word", "quoted", "form", "xml", "json"]
+Policy = Literal["line", "word", "quoted", "commented", "form", "xml", "json"]
 
 
 class Step(NamedTuple):
@@ -41,10 +48,10 @@ class Writer(ABC, Generic[S]):
     """Turns settings into lines of a template.
 
     `policy` names how the plugin escapes what expressions give: `line` keeps values on one
-    line, `quoted` also keeps quotes out, `word` makes one word of them, `form` encodes them for
-    a URL, `xml` for XML, `json` makes a step of a document of them. `shares` says whether
-    neighbours with the same path stand in one element, `bare` whether an element with settings
-    can hold no other element.
+    line, `quoted` also keeps quotes out, `commented` the sign of comments, `word` makes one word
+    of them, `form` encodes them for a URL, `xml` for XML, `json` makes a step of a document of
+    them. `shares` says whether neighbours with the same path stand in one element, `bare` whether
+    an element with settings can hold no other element.
     """
 
     policy: ClassVar[Policy] = "line"
@@ -90,10 +97,7 @@ class Writer(ABC, Generic[S]):
 
     def constant(self, text: str) -> str:
         """A constant as it stands in a template."""
-        for token in ("{{", "{%", "{#"):
-            text = text.replace(token, "{{ '" + token + "' }}")
-        if text.endswith("{"):  # with what may follow it would begin a tag
-            text = text[:-1] + "{{ '{' }}"
+        text = _BRACE.sub("{{ '{' }}", text)
         return text.replace("\r", r"{{ '\r' }}")  # templates have no other line break than \n
 
     def interpolate(self, text: Text) -> str:
@@ -131,5 +135,10 @@ def with_default(expression: str, unset: str) -> str:
     """EXPRESSION, or UNSET when absent; a name that is absent is empty by itself."""
     if not unset and is_chain(expression):
         return expression
-    plain = " if " not in expression and " or " not in expression and "~" not in expression
-    return f"{expression if plain else f'({expression})'} | default({literal(unset)})"
+    return filtered(expression, f"default({literal(unset)})")
+
+
+def filtered(expression: str, name: str) -> str:
+    """EXPRESSION through a filter."""
+    whole = isinstance(parse(expression), _BOUND)
+    return f"{expression if whole else f'({expression})'} | {name}"

@@ -55,7 +55,11 @@ class Assignments(Spec):
 
     kind: Literal["assignments"]
     separator: Separator = describe("Between name and value.", default=" = ")
-    quote: Literal['"', "'"] | None = describe("Quotes around values.", default=None)
+    quote: Literal['"', "'", "needed"] | None = describe(
+        "Quotes around values. `needed`: double quotes around those with `#`, which begins a "
+        "comment behind a value, too, or with blanks at an end.",
+        default=None,
+    )
     header: Line | None = describe("First line of every file.", default=None)
     group: Line | None = describe(
         "How a group of settings begins, such as `[{}]`; `{}` is the section's `path`.",

@@ -26,12 +26,12 @@ time server1: {{ ntp_ip }}
 {% else %}
 time server disabled: 1
 {% endif %}
-upgrade uri: {{ server_url }}/Aastra
+upgrade uri: {{ server_url | part }}/Aastra
 contact rcs: 0
 inactive minet present: 1
 download protocol: {{ server_scheme | upper }}
 {{ server_scheme }} server: {{ server_name }}
-{{ server_scheme }} path: {{ server_path ~ '/' if server_path else '' }}Aastra
+{{ server_scheme }} path: {{ (server_path ~ '/' if server_path) | part }}Aastra
 {{ server_scheme }} port: {{ server_port }}
 {% if admin_password %}
 admin password: {{ admin_password }}
@@ -58,7 +58,7 @@ dst end hour: {{ tz.dst.end.hour }}
 {% endif %}
 {% if locale | language %}
 language: 1
-language 1: {{ model.language_folder | default('Aastra/i18n') }}/lang_{{ locale | language | default('en') }}.txt
+language 1: {{ model.language_folder | default('Aastra/i18n') | part }}/lang_{{ locale | language | default('en') | part }}.txt
 {% if (locale | tone_set) is defined %}
 tone set: {{ locale | tone_set }}
 {% endif %}
@@ -89,7 +89,7 @@ sip transport protocol: {{ sip_transport | transport }}
 {% endif %}
 sip customized codec: payload=9;ptime=20;silsupp=on,payload=18;ptime=20;silsupp=on,,payload=0;ptime=20;silsupp=on,payload=8;ptime=20;silsupp=on
 {% if sip_servers_root_and_intermediate_certificates %}
-sips trusted certificates: {{ mac | upper }}-ca_servers.crt
+sips trusted certificates: {{ mac | upper | part }}-ca_servers.crt
 {% endif %}
 {% for line in used_lines %}
 {% set n = line.n %}
@@ -126,35 +126,35 @@ directed call pickup prefix: {{ exten_pickup_call }}
 sip xml notify event: 1
 call waiting: 0
 {% endif %}
-{% if model.voicemail_key and exten_voicemail %}
+{% if model.voicemail_key and exten_voicemail and model.voicemail_key not in (used_keys | map(attribute='slot') | list) %}
 {{ model.voicemail_key }} type: speeddial
 {{ model.voicemail_key }} value: {{ exten_voicemail }}
 {% if model.labels %}
-{{ model.voicemail_key }} label: {{ model.quote }}{{ language | default('en') | voicemail }}{{ model.quote }}
+{{ model.voicemail_key }} label: {{ model.quote | part }}{{ language | default('en') | voicemail | part }}{{ model.quote | part }}
 {% endif %}
 {% endif %}
-{% if model.forward_key and exten_fwd_unconditional %}
+{% if model.forward_key and exten_fwd_unconditional and model.forward_key not in (used_keys | map(attribute='slot') | list) %}
 {{ model.forward_key }} type: speeddial
 {{ model.forward_key }} value: {{ exten_fwd_unconditional }}
 {% if model.labels %}
-{{ model.forward_key }} label: {{ model.quote }}{{ language | default('en') | forward }}{{ model.quote }}
+{{ model.forward_key }} label: {{ model.quote | part }}{{ language | default('en') | forward | part }}{{ model.quote | part }}
 {% endif %}
 {% endif %}
-{% if model.dnd_key and exten_dnd %}
+{% if model.dnd_key and exten_dnd and model.dnd_key not in (used_keys | map(attribute='slot') | list) %}
 {{ model.dnd_key }} type: speeddial
 {{ model.dnd_key }} value: {{ exten_dnd }}
 {% if model.labels %}
-{{ model.dnd_key }} label: {{ model.quote }}{{ language | default('en') | dnd }}{{ model.quote }}
+{{ model.dnd_key }} label: {{ model.quote | part }}{{ language | default('en') | dnd | part }}{{ model.quote | part }}
 {% endif %}
 {% endif %}
-{% if model.pickup_key and exten_pickup_call %}
+{% if model.pickup_key and exten_pickup_call and model.pickup_key not in (used_keys | map(attribute='slot') | list) %}
 {{ model.pickup_key }} type: speeddial
 {{ model.pickup_key }} value: {{ exten_pickup_call }}
 {% if 'soft' in model.pickup_key %}
-{{ model.pickup_key }} label: {{ model.quote }}{{ language | default('en') | pickup }}{{ model.quote }}
+{{ model.pickup_key }} label: {{ model.quote | part }}{{ language | default('en') | pickup | part }}{{ model.quote | part }}
 {% endif %}
 {% endif %}
-{% if model.directory_key and (model.directory_script or phonebook_url) %}
+{% if model.directory_key and (model.directory_script or phonebook_url) and model.directory_key not in (used_keys | map(attribute='slot') | list) %}
 {{ model.directory_key }} type: {{ 'directory' if model.directory_script else 'xml' }}
 {% if not model.directory_script %}
 {% if phonebook_url is defined %}
@@ -162,36 +162,36 @@ call waiting: 0
 {% endif %}
 {% endif %}
 {% if 'soft' in model.directory_key %}
-{{ model.directory_key }} label: {{ model.quote }}{{ model.directory_label or language | default('en') | directory }}{{ model.quote }}
+{{ model.directory_key }} label: {{ model.quote | part }}{{ (model.directory_label or language | default('en') | directory) | part }}{{ model.quote | part }}
 {% endif %}
 {% endif %}
 {% if model.directory_script and phonebook_url %}
 directory script: {{ phonebook_url }}
 {% endif %}
 {% if phonebook_url %}
-{% for slot in model.cleared_keys %}
+{% for slot in model.cleared_keys if slot not in (used_keys | map(attribute='slot') | list) %}
 {{ slot }} type: none
 {% endfor %}
 {% endif %}
 {% for slot in model.cleared_keys %}
 {{ slot }} locked: 0
 {% endfor %}
-{% for slot, function in (model.fixed_keys | default({})).items() %}
+{% for slot, function in (model.fixed_keys | default({})).items() if slot not in (used_keys | map(attribute='slot') | list) %}
 {{ slot }} type: {{ function }}
 {% if 'soft' in slot %}
-{{ slot }} label: {{ model.quote }}{{ (function ~ ' ' ~ language | default('en')) | fixed_key | default(function | capitalize) }}{{ model.quote }}
+{{ slot }} label: {{ model.quote | part }}{{ (function ~ ' ' ~ language | default('en')) | fixed_key | default(function | capitalize) | part }}{{ model.quote | part }}
 {% endif %}
 {% endfor %}
 {% set position = used_keys | selectattr('type', 'eq', 'park') | map(attribute='value') | first | default('') %}
 {% if position %}
 {% for line in used_lines %}
-sip line{{ line.n }} park pickup config: {{ position }};{{ position }};asterisk
+sip line{{ line.n }} park pickup config: {{ position ~ ';' ~ position ~ ';asterisk' }}
 {% endfor %}
 {% endif %}
 {% for key in used_keys %}
 {% set slot = key.slot %}
 {{ slot }} type: {{ 'speeddial' if key.type == 'blf' and model.supervised_by_top_keys and key.slot[:7] == 'softkey' else key.code }}
-{{ slot }} value: {{ 'asterisk;' if key.type == 'park' else '' }}{{ key.value }}
+{{ slot }} value: {{ 'asterisk;' ~ key.value if key.type == 'park' else key.value }}
 {{ slot }} label: {{ key.label | default(key.value) }}
 {{ slot }} line: {{ key.line }}
 {% endfor %}

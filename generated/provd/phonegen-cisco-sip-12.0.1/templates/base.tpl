@@ -15,7 +15,9 @@
 <Static_IP ua="na"/>
 <NetMask ua="na"/>
 <Gateway ua="na"/>
+{% if not dns_enabled %}
 <Primary_DNS ua="na"/>
+{% endif %}
 <Secondary_DNS ua="na"/>
 <IPv6_Connection_Type ua="na">DHCP</IPv6_Connection_Type>
 <IPv6_Static_IP ua="na"/>
@@ -28,7 +30,9 @@
 <Enable_802.1X_Authentication ua="na">No</Enable_802.1X_Authentication>
 <Host_Name ua="na"/>
 <Domain ua="na"/>
+{% if not ntp_enabled %}
 <Primary_NTP_Server ua="na"/>
+{% endif %}
 <Secondary_NTP_Server ua="na"/>
 <Screen_Saver_Enable ua="rw">Yes</Screen_Saver_Enable>
 <Screen_Saver_Type ua="rw">Clock</Screen_Saver_Type>
@@ -36,8 +40,10 @@
 <Screen_Saver_Refresh_Period ua="rw">10</Screen_Saver_Refresh_Period>
 <Back_Light_Timer ua="rw">5m</Back_Light_Timer>
 <Protect_IVR_FactoryReset ua="na">Yes</Protect_IVR_FactoryReset>
+{% if not vlan_enabled %}
 <Enable_VLAN ua="na">No</Enable_VLAN>
 <VLAN_ID ua="na">1</VLAN_ID>
+{% endif %}
 {% if admin_password is defined %}
 <Admin_Password>{{ admin_password }}</Admin_Password>
 {% endif %}
@@ -109,7 +115,7 @@
 <Dial_Plan_{{ n }}_>{{ model.dial_plan }}</Dial_Plan_{{ n }}_>
 {% endfor %}
 {% endif %}
-{% for key in used_keys if not key.module %}
+{% for key in used_keys if not key.module and key.n not in (used_lines | map(attribute='n') | list) %}
 {% set n = key.n %}
 {% set function = key.code ~ (key.value | replace(';', ',')) ~ '@$PROXY;nme=' ~ (key.label | default(key.value) | replace(';', ',')) %}
 <Extension_{{ n }}_>Disabled</Extension_{{ n }}_>

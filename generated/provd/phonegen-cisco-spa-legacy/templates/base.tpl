@@ -67,7 +67,7 @@
 <Dial_Plan_{{ n }}_>{{ model.dial_plan }}</Dial_Plan_{{ n }}_>
 {% endfor %}
 {% endif %}
-{% for key in used_keys if not key.module %}
+{% for key in used_keys if not key.module and key.n not in (used_lines | map(attribute='n') | list) %}
 {% set n = key.n %}
 {% set function = key.code ~ (key.value | replace(';', ',')) ~ '@$PROXY;nme=' ~ (key.label | default(key.value) | replace(';', ',')) %}
 <Extension_{{ n }}_>Disabled</Extension_{{ n }}_>

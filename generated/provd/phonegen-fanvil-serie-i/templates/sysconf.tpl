@@ -291,7 +291,7 @@
 <MenuPassword>{{ admin_password | default('123') }}</MenuPassword>
 <KeyLockPassword>{{ admin_password | default('123') }}</KeyLockPassword>
 <display>
-{% for line in used_lines %}
+{% for line in used_lines[:1] %}
 <LCDTitle>{{ line.display_name | default('') }} {{ line.number | default('') }}</LCDTitle>
 {% endfor %}
 <LCDConstrast>5</LCDConstrast>

@@ -39,7 +39,7 @@
 <MenuPassword>{{ admin_password | default('123') }}</MenuPassword>
 <display>
 <DefaultLanguage>{{ locale | language }}</DefaultLanguage>
-{% for line in used_lines %}
+{% for line in used_lines[:1] %}
 <LCDTitle>{{ line.display_name | default('') }} {{ line.number | default('') }}</LCDTitle>
 {% endfor %}
 </display>

@@ -80,7 +80,7 @@
 <DisplayCallDuration>1</DisplayCallDuration>
 <display>
 <DefaultLanguage>{{ locale | language }}</DefaultLanguage>
-{% for line in used_lines %}
+{% for line in used_lines[:1] %}
 <LCDTitle>{{ line.display_name | default('') }} {{ line.number | default('') }}</LCDTitle>
 {% endfor %}
 </display>

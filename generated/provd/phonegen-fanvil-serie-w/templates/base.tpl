@@ -87,7 +87,6 @@
 <Backup_TTL>3600</Backup_TTL>
 <Backup_Mode>0</Backup_Mode>
 {% endif %}
-<Register_TTL>60</Register_TTL>
 <Enable_Reg>1</Enable_Reg>
 <Transport>{{ sip_transport | transport }}</Transport>
 <DTMF_Mode>{{ line.dtmf_mode | dtmf }}</DTMF_Mode>
@@ -129,7 +128,7 @@
 </DEBUG_CONFIG_MODULE>
 <PHONE_CONFIG_MODULE>
 <Menu_Password>{{ admin_password | default('123') }}</Menu_Password>
-{% for line in used_lines %}
+{% for line in used_lines[:1] %}
 <LCD_Title>{{ line.display_name | default('') }} {{ line.number | default('') }}</LCD_Title>
 {% endfor %}
 <Time_Display_Style>0</Time_Display_Style>

@@ -87,7 +87,7 @@ port ethernet 0 0
 context cs switch
   routing-table called-uri RT_FROM_SIP
 {% for line in used_lines if line.used and line.username %}
-    route sip:{{ line.username }}@.% dest-interface IF_FXS{{ line.n - 1 }}
+    route {{ 'sip:' ~ line.username ~ '@.%' }} dest-interface IF_FXS{{ line.n - 1 }}
 {% endfor %}
 {% for server in servers %}
   interface sip IF_SIP_SERVER{{ server.n }}

@@ -111,11 +111,11 @@
 </phone-settings>
 <functionKeys>
 {% if model.labelled_keys %}
-{% for idx, context, function in [(0, '1', 'line'), (1, '2', 'line'), (2, 'active', 'keyevent F_REDIAL'), (3, 'active', 'none' if phonebook_url else 'keyevent F_ADR_BOOK'), (4, 'active', 'transfer'), (5, 'active', 'keyevent F_MUTE')] %}
+{% for idx, context, function in [(0, '1', 'line'), (1, '2', 'line'), (2, 'active', 'keyevent F_REDIAL'), (3, 'active', 'none' if phonebook_url else 'keyevent F_ADR_BOOK'), (4, 'active', 'transfer'), (5, 'active', 'keyevent F_MUTE')] if idx + 1 not in (used_keys | map(attribute='n') | list) %}
 <fkey perm="R" idx="{{ idx }}" context="{{ context }}">{{ function }}</fkey>
 {% endfor %}
 {% endif %}
-{% if model.directory_key and phonebook_url %}
+{% if model.directory_key and phonebook_url and model.directory_key not in (used_keys | map(attribute='n') | list) %}
 <fkey perm="R" idx="{{ model.directory_key - 1 }}" context="active">url {{ phonebook_url }}</fkey>
 {% endif %}
 {% for key in used_keys %}

@@ -24,7 +24,7 @@ distinctive_ring_tones.alert_info.{{ n }}.ringer = {{ n }}
 {% endif %}
 {% if not model.basic %}
 features.caller_name_type_on_dialing = 1
-{% for line in used_lines %}
+{% for line in used_lines[-1:] %}
 features.action_uri_limit_ip = {{ line.proxy_ip | default('%NULL%') }}
 {% endfor %}
 features.show_action_uri_option = 0

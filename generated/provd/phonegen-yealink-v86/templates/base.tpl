@@ -28,7 +28,7 @@ features.text_message.enable = 0
 features.text_message_popup.enable = 0
 features.config_dsskey_length = 1
 features.dnd.large_icon.enable = 1
-{% for line in used_lines %}
+{% for line in used_lines[-1:] %}
 features.action_uri_limit_ip = {{ line.proxy_ip | default('%NULL%') }}
 {% endfor %}
 features.show_action_uri_option = 0

@@ -14,7 +14,7 @@ from phonegen.dialects.expressions import FILTERS, ExpressionError, filters, nam
 from phonegen.language.catalogue import Carried
 
 UNKNOWN = object()  # the value cannot be told now
-_NESTED = re.compile(r"\bor\b|\bif\b|[()'\"\[]")
+_SIGN = re.compile(r"'[^']*'|\"[^\"]*\"|[()\[\]]|\b(?:and|or|if)\b")
 
 
 def facts(carried: Carried) -> SimpleNamespace:
@@ -69,15 +69,25 @@ def evaluate(expression: str, model: SimpleNamespace) -> Any:
 @lru_cache(maxsize=10_000)
 def conjuncts(expression: str) -> tuple[str, ...]:
     """The parts of `a and b and c`; the expression itself when it is not that simple."""
-    if " and " not in expression or _NESTED.search(expression):
-        return (expression.strip(),)
-    parts = tuple(part.strip() for part in expression.split(" and "))
+    parts, depth, start = [], 0, 0
+    for found in _SIGN.finditer(expression):
+        sign = found[0]
+        if sign in "([":
+            depth += 1
+        elif sign in ")]":
+            depth -= 1
+        elif depth == 0 and sign == "and":
+            parts.append(expression[start : found.start()].strip())
+            start = found.end()
+        elif depth == 0 and sign in ("or", "if"):
+            return (expression.strip(),)
+    parts.append(expression[start:].strip())
     try:
         for part in parts:
             parse(part)
     except ExpressionError:
         return (expression.strip(),)
-    return parts
+    return tuple(parts)
 
 
 def values(expressions: Mapping[str, None], model: SimpleNamespace) -> dict[str, Any]:

@@ -37,7 +37,9 @@ class File(NamedTuple):
 
     `name` may hold `{mac}`, `{MAC}`, `{model}`, `{model.TRAIT}` and parts of them, `{MAC[2:]}`.
     Of files with one name, the first whose expression `when` is true is written. `trigger`: when
-    the phone fetches it, the phone has its configuration. `policy` is a key of `POLICIES`.
+    the phone fetches it, the phone has its configuration. `policy` is a key of `POLICIES`. `exact`:
+    parameters that reach the phone unchanged or not at all, those of lines as `sip_lines.NAME`.
+    `unset`: what the phone takes for no value.
     """
 
     template: str
@@ -49,6 +51,8 @@ class File(NamedTuple):
     secret: bool = False
     when: str | None = None
     frame: str | None = None
+    exact: Sequence[str] = ()
+    unset: str | None = None
 
 
 class Rule(NamedTuple):

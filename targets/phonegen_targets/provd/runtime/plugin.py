@@ -11,7 +11,7 @@ import stat
 import tempfile
 import time
 import urllib.parse
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from twisted.internet import defer
@@ -44,7 +44,15 @@ from phonegen_targets.provd.runtime.server import (
 )
 from phonegen_targets.provd.runtime.templates import Templates
 from phonegen_targets.provd.runtime.timezone import time_zone
-from phonegen_targets.provd.runtime.values import FRAMES, clean, is_clean, json_document, pem_blocks
+from phonegen_targets.provd.runtime.values import (
+    FRAMES,
+    by_number,
+    carries,
+    clean,
+    is_clean,
+    json_document,
+    pem_blocks,
+)
 
 DEFAULT_PORT = 8667  # the server's own, for a config that gives none
 UNFINISHED = "unfinished-"  # begins the names of files that are being written
@@ -126,6 +134,20 @@ def phonebook_url(book: Phonebook) -> str:
     return f"{base}?xivo_user_uuid={{user_uuid}}" + (f"&{suffix}" if suffix else "")
 
 
+def _exact(file: File, raw_config: Config, lines: list[Item]) -> Iterator[tuple[str, str]]:
+    """The texts that FILE must tell the phone unchanged, each with its parameter's name."""
+    given = by_number(raw_config.get("sip_lines"))
+    for parameter in file.exact:
+        head, _, name = parameter.partition(".")
+        if name:
+            found = [(f"{head}.{line.n}.{name}", given[line.n].get(name)) for line in lines]
+        else:
+            found = [(parameter, raw_config.get(parameter))]
+        for where, value in found:
+            if value and isinstance(value, str):
+                yield where, value
+
+
 class Plugin(StandardPlugin):
     """A plugin of these facts; `entry.py` gives them in a class of its own."""
 
@@ -188,29 +210,34 @@ class Plugin(StandardPlugin):
             if model is not None:
                 context["model"] = model
             if name not in written and self._templates.holds(file.when, file.policy, context):
-                self._write(name, file, file.template, context)
+                self._write(name, file, self._content(file, file.template, context))
                 written.add(name)
 
     def configure(self, device: Mapping[str, Any], raw_config: Config) -> None:
-        """Write a device's files; of a device without what their names are made of, none."""
+        """Write a device's files, all or none.
+
+        Raises RawConfigError for a device without what their names are made of, and for a
+        password or a user name that a file cannot tell the phone as it is.
+        """
         names = self._names(device)
         if not names:
-            needs = "MAC address and model" if self._needs_model else "MAC address"
-            self._logger.error(
-                "A device without %s cannot be configured: %s", needs, device.get("id")
-            )
-            return
+            known = f"the MAC address {device.get('mac')} and the model {device.get('model')}"
+            raise RawConfigError(f"no file's name can be made of {known}")
         contexts: dict[str, Config] = {}
-        written = set()
+        written: dict[str, tuple[File, bytes]] = {}
         for file, name in names:
             if file.policy not in contexts:
                 contexts[file.policy] = self._context(device, raw_config, file.policy)
             context = contexts[file.policy]
             if name not in written and self._templates.holds(file.when, file.policy, context):
+                for given, text in _exact(file, raw_config, context["used_lines"]):
+                    if not carries(file, text):
+                        raise RawConfigError(f"{given} cannot be written unchanged to {name}")
                 template = self._template(file, name, device.get("model"))
-                self._write(name, file, template, context)
-                written.add(name)
-        for name in {name for _, name in names} - written:
+                written[name] = file, self._content(file, template, context)
+        for name, (file, data) in written.items():
+            self._write(name, file, data)
+        for name in {name for _, name in names} - written.keys():
             self._remove(name)
 
     def deconfigure(self, device: Mapping[str, Any]) -> None:
@@ -271,8 +298,8 @@ class Plugin(StandardPlugin):
                     return own
         return file.template
 
-    def _write(self, name: str, file: File, template: str, context: Mapping[str, Any]) -> None:
-        """Write a file; one that is the same already is only touched."""
+    def _content(self, file: File, template: str, context: Mapping[str, Any]) -> bytes:
+        """The bytes of a file."""
         text = self._templates.render(template, file.policy, context)
         if file.policy == "form":
             text = "&".join(line for line in text.splitlines() if line)
@@ -280,8 +307,10 @@ class Plugin(StandardPlugin):
             text = json_document(text)
         errors = "xmlcharrefreplace" if file.policy == "xml" else "replace"
         data = text.encode(file.encoding, errors)
-        if file.frame:
-            data = FRAMES[file.frame](data, context["mac"])
+        return FRAMES[file.frame](data, context["mac"]) if file.frame else data
+
+    def _write(self, name: str, file: File, data: bytes) -> None:
+        """Write a file; one that is the same already is only touched."""
         path = os.path.join(self._tftpboot_dir, name)
         mode = 0o600 if file.secret else 0o644
         if unchanged(path, data, mode):

@@ -20,6 +20,7 @@ from phonegen_targets.provd.runtime.values import FILTERS, POLICIES, table_filte
 # neighbours in a module of Jinja that yield a text or a value
 _PIECE = r"""yield (?:(?:str|escape)\(|['"]).*\n"""
 _PIECES = re.compile(f"^( *){_PIECE}(?:\\1{_PIECE})*", re.MULTILINE)
+_LAYOUT = {ord(character): f"&#{ord(character)};" for character in "\t\n\r"}
 Names = Mapping[str, Any]
 
 
@@ -62,13 +63,18 @@ class QuickEnvironment(Environment):
 
     @staticmethod
     def escaped(value: Any) -> object:
-        """What prints as Jinja's `escape` of VALUE does."""
+        """What prints as XML text that is read back unchanged, in attributes too.
+
+        That is Jinja's `escape`, and references for what parsers make blanks and line breaks of.
+        """
         kind = type(value)
         if kind is str:
             if value.isalnum():
                 return value
             plain = not ("&" in value or "<" in value or ">" in value or '"' in value)
-            return value if plain and "'" not in value else escape(value)
+            if plain and "'" not in value and value.isprintable():
+                return value
+            return str(escape(value)).translate(_LAYOUT)
         return value if kind is int else escape(value)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:

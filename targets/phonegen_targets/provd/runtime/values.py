@@ -11,7 +11,7 @@ from typing import Any
 
 from jinja2 import Undefined
 
-from phonegen_targets.provd.runtime.facts import Table
+from phonegen_targets.provd.runtime.facts import File, Table
 
 # in alternatives, for a set of letters from far apart takes long to compile
 _CONTROLS = re.compile("(?:[\x00-\x1f\x7f-\x9f]|[\u2028\u2029]|[\ud800-\udfff])+")
@@ -19,7 +19,7 @@ _NOT_XML = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]|[\ud800-\udfff]|[\ufffe\uffff]"
 )
 _PEM = re.compile("-----BEGIN ([A-Z0-9 ]+)-----\n(?:[A-Za-z0-9+/=]+\n)+-----END \\1-----")
-_BLANKS = re.compile(r"[\s']")
+_UNQUOTED = re.compile(r"[\s'#]")  # with these a word of a command stands in quotes
 _PLAIN = frozenset([int, bool, float])
 _NO_WORD = re.compile(r"[^\w\s]")
 
@@ -77,7 +77,31 @@ def pem_blocks(value: str | Iterable[str]) -> str:
 def one_word(value: object) -> str:
     """A value as one word of a command: in quotes when it has blanks, and never a macro."""
     text = str(value).replace('"', "").replace("$(", "(")
-    return f'"{text}"' if not text or _BLANKS.search(text) else text
+    return f'"{text}"' if not text or _UNQUOTED.search(text) else text
+
+
+class Part(str):
+    """A part of a value, with quotes and signs of its author's."""
+
+    __slots__ = ()
+
+
+def part(value: object) -> Part:
+    """A value as a part of a longer one: it begins no comment."""
+    return Part(str(value).replace("#", " "))
+
+
+def in_quotes(value: object) -> str:
+    """A value of a line that `#` ends: in quotes with one, or with blanks at an end."""
+    if isinstance(value, Part):
+        return value
+    text = str(value).replace('"', "'")
+    return f'"{text}"' if "#" in text or text != text.strip(" ") else text
+
+
+def without_edges(value: object) -> str:
+    """What phones read of a value: blanks around it belong to the layout."""
+    return str(value).strip(" ")
 
 
 def without_quotes(value: object) -> str:
@@ -129,10 +153,33 @@ POLICIES: Mapping[str, Callable[[object], str] | None] = {
     "line": None,
     "word": one_word,
     "quoted": without_quotes,
+    "commented": in_quotes,
     "form": url_encoded,
     "xml": None,
     "json": json_line,
 }
+
+
+# What becomes of a whole value; one that is the same but for quotes around it arrives unchanged.
+_READ_AS: Mapping[str, Callable[[str], str]] = {
+    "line": without_edges,
+    "word": one_word,
+    "quoted": without_quotes,
+    "commented": in_quotes,
+}
+
+
+def carries(file: File, text: str) -> bool:
+    """Whether a file tells the phone this text, unchanged."""
+    if clean(text, file.policy) != text or text == file.unset:
+        return False
+    if file.policy != "xml":
+        try:
+            text.encode(file.encoding)
+        except UnicodeEncodeError:
+            return False
+    read_as = _READ_AS.get(file.policy, str)
+    return read_as(text) in (text, f'"{text}"')
 
 
 def checksummed(pairs: bytes, mac: str) -> bytes:
@@ -195,7 +242,13 @@ def offset(minutes: int, separator: str = ":") -> str:
     return f"{sign}{hours}{separator}{rest:02d}"
 
 
-FILTERS = {"words": words, "texts": texts, "hex_address": hex_address, "offset": offset}
+FILTERS = {
+    "words": words,
+    "texts": texts,
+    "hex_address": hex_address,
+    "offset": offset,
+    "part": part,
+}
 
 
 def version_numbers(version: str | None) -> list[int]:
