@@ -135,6 +135,7 @@ def test_list(folder: Path) -> None:
             "id": "test-acme-p1",
             "path": "generated/provd/test-acme-p1",
             "replaces": "wazo-acme-1",
+            "released": None,
             "models": ["X1", "X2"],
         }
     ]

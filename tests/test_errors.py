@@ -49,6 +49,10 @@ ELSEWHERE = {
     "file-name",
     "spec-file",
     "not-written",
+    "ledger",
+    "old-version",
+    "released",
+    "revision",
 }
 
 

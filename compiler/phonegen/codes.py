@@ -53,6 +53,13 @@ class Code(StrEnum):
         "A spec is a file that can be read, of at most 2 MB: no folder, no pipe, and no link, for "
         "everything that a build depends on is in `specs/`. To share values, `extends` a base.",
     )
+    LEDGER = (
+        "ledger",
+        "A file below `releases/` is the ledger of a plugin: which content each of its versions "
+        "stands for, and what the last one writes. `phonegen package` writes it, nobody else, for "
+        "by it a correction gets another version and reaches the servers. After a merge in which "
+        "both sides have released a plugin, take one of the two files, build, and release again.",
+    )
     # resolve
     EXTENDS_MISSING = (
         "extends-missing",
@@ -267,9 +274,25 @@ class Code(StrEnum):
         "The PDF's font lacks a letter of a label. Name a TrueType font that has it with `--font`, "
         "or print the SVG, for which the browser finds fonts.",
     )
+    REVISION = (
+        "revision",
+        "The state to compare with is not to be had from git: this is no checkout, there is no "
+        "such revision, or its plugins do not run.",
+    )
     OUT_OF_DATE = (
         "out-of-date",
         "A file under `generated/` is not what the specs say. Run `phonegen build`.",
+    )
+    OLD_VERSION = (
+        "old-version",
+        "A plugin differs from what was released under the version that its files under "
+        "`generated/` say. A server keeps what it has of that version, so the change would reach "
+        "no phone. `phonegen build` gives the plugin its next version.",
+    )
+    RELEASED = (
+        "released",
+        "A package would get a name that stands for another content already, so servers would "
+        "keep what they have; or `--released` asks for what is released, and this is not.",
     )
     NOT_WRITTEN = (
         "not-written",

@@ -171,12 +171,24 @@ def new(
 @app.command(epilog="Example: phonegen package --out dist/plugins")
 def package(
     out: Annotated[Path, typer.Option("--out", help="Folder to write to.")],
+    released: Annotated[
+        bool, typer.Option("--released", help="Release nothing; fail on what is not released yet.")
+    ] = False,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            metavar="REF", help="Tell in RELEASE.md what was released since this git revision."
+        ),
+    ] = None,
     form: Format = OutputFormat.text,
 ) -> None:
-    """Write the plugin packages and the plugins.db that provd installs from."""
+    """Release what has changed: packages, and the plugins.db that provd installs from.
+
+    Each version is recorded below specs/, for its name never to stand for anything else.
+    """
     from phonegen.cli import packaging
 
-    packaging.package(Session(form), out)
+    packaging.package(Session(form), out, released, since)
 
 
 @app.command(epilog="Example: phonegen dhcp kea --address 192.0.2.1 > phones.json")

@@ -29,7 +29,7 @@ def preview(session: Session, name: str, config: Path | None, plugin_name: str |
         message = "no plugin carries this model"
         session.fail(Code.NOT_FOUND, model.path, message, "add `plugins:`")
     plugin = vendor.plugins[plugin_name] if plugin_name else vendor.newest_first(model)[0].plugin
-    raw_config = _read_config(session, config) if config else None
+    raw_config = read_config(session, config) if config else None
     try:
         files = run(project, vendor, model, plugin, raw_config)
     except Exception as e:  # the plugin's own verdict on the user's config
@@ -46,7 +46,7 @@ def preview(session: Session, name: str, config: Path | None, plugin_name: str |
         typer.echo(content, nl=not content.endswith("\n"))
 
 
-def _read_config(session: Session, path: Path) -> dict[str, Any]:
+def read_config(session: Session, path: Path) -> dict[str, Any]:
     """A raw config from JSON or YAML; provd's own export wraps it in `raw_config`."""
     from phonegen.language.reader import Map, parse
 
