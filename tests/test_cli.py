@@ -317,6 +317,7 @@ def test_outside_of_a_project(tmp_path: Path) -> None:
         "preview",
         "new",
         "package",
+        "diff",
         "dhcp",
         "hosts",
         "labels",

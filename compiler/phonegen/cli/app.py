@@ -191,6 +191,35 @@ def package(
     packaging.package(Session(form), out, released, since)
 
 
+@app.command(epilog="Example: phonegen diff origin/main yealink/t46s --config user.json")
+def diff(
+    ref: Annotated[
+        str, typer.Argument(metavar="[REF]", help="Git revision to compare with.")
+    ] = "HEAD",
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[VENDOR/MODEL]...", autocompletion=_complete_model, help="Phones, or vendors."
+        ),
+    ] = None,
+    config: Annotated[
+        Path | None, typer.Option("--config", help="Raw config of provd, JSON or YAML.")
+    ] = None,
+    fleet: Annotated[
+        Path | None, typer.Option("--fleet", help="Phones in CSV, JSON or YAML, as for hosts.")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="For other programs.")] = False,
+    format_: Annotated[
+        str, typer.Option("--format", metavar="text|markdown", help="For people: how to show it.")
+    ] = "text",
+    form: Format = OutputFormat.text,
+) -> None:
+    """Show what the specs here change in the files of phones, since a git revision."""
+    from phonegen.cli import differing
+
+    differing.diff(Session(form), ref, names or [], config, fleet, json, format_)
+
+
 @app.command(epilog="Example: phonegen dhcp kea --address 192.0.2.1 > phones.json")
 def dhcp(
     server: Annotated[str, typer.Argument(help="dhcpd, kea or dnsmasq.")],
