@@ -9,18 +9,18 @@ from typing import Any
 from phonegen.codes import Code
 from phonegen.diagnostics import Report, did_you_mean
 from phonegen.dialects.expressions import (
-    FILTERS,
-    OWN_FILTERS,
     ExpressionError,
     calls,
     filters,
     loop,
     names,
 )
+from phonegen.dialects.filters import FILTERS
 from phonegen.dialects.identification import SOURCES, PatternError, patterns, regex
 from phonegen.dialects.parameters import GLOBAL, documented
 from phonegen.dialects.plugin import DialectFacts, PluginSpecs
-from phonegen.dialects.scope import Scope, is_chain
+from phonegen.dialects.scope import Scope
+from phonegen.dialects.types import ABSENT, LISTS, SCALARS, Kind
 from phonegen.dialects.uses import Use, texts
 from phonegen.language.catalogue import Loaded
 from phonegen.language.reader import Keys
@@ -144,7 +144,7 @@ def _expressions(facts: DialectFacts, report: Report) -> None:
         file = dialect.spec.files[name]
         for use in uses:
             _check_names(dialect, use, report)
-            _check_guards(dialect, use, report)
+            _check_flow(dialect, file, use, report)
             _check_lines(dialect, file, use, report)
             if file.per == "static" and use.parameters:
                 message = f"'{min(use.parameters)}' is not known at build time"
@@ -153,7 +153,7 @@ def _expressions(facts: DialectFacts, report: Report) -> None:
 
 def _check_names(dialect: Loaded[Dialect], use: Use, report: Report) -> None:
     unknown = [n for n in names(use.expression) if not use.scope.knows(n)]
-    filtered = filters(use.expression) - FILTERS - OWN_FILTERS.keys() - use.scope.tables
+    filtered = filters(use.expression) - FILTERS - use.scope.tables
     called = calls(use.expression) - METHODS - {"range"}
     if not (unknown or filtered or called):
         return
@@ -164,7 +164,7 @@ def _check_names(dialect: Loaded[Dialect], use: Use, report: Report) -> None:
         hint = _misplaced(dialect, use, name) or did_you_mean(name, known)
         report.add(place, Code.UNKNOWN_NAME, f"'{name}' is not known here", hint)
     for name in sorted(filtered):
-        hint = did_you_mean(name, {*FILTERS, *OWN_FILTERS, *use.scope.tables})
+        hint = did_you_mean(name, {*FILTERS, *use.scope.tables})
         report.add(place, Code.UNKNOWN_NAME, f"there is no filter '{name}'", hint)
     for name in sorted(called):
         report.add(place, Code.UNKNOWN_NAME, f"'{name.lstrip('.')}' cannot be called")
@@ -184,22 +184,23 @@ def _misplaced(dialect: Loaded[Dialect], use: Use, name: str) -> str:
     return "`when` guards the whole loop; `where` says for which items it runs"
 
 
-def _check_guards(dialect: Loaded[Dialect], use: Use, report: Report) -> None:
+def _check_flow(dialect: Loaded[Dialect], file: File, use: Use, report: Report) -> None:
+    """What may be absent, or be of a type that its place cannot take."""
+    scope, expression = use.scope, use.expression
     if use.kind == "condition":
-        return
-    absent = use.scope.absent(use.expression)
-    if not absent or (use.whole and is_chain(use.expression)):
-        return
-    name = min(absent)
-    hint = f"guard it with `when: {name}`, or write `{name} | default(…)`"
-    report.add(
-        dialect.place(*use.keys),
-        Code.UNGUARDED_PARAMETER,
-        f"'{name.lstrip('| ')}' may be absent here: {use.expression}",
-        hint
-        if not name.startswith("|")
-        else f"give the table a default, or add `{name} | default(…)`",
-    )
+        found = scope.condition_problems(expression)
+    elif use.each is not None:
+        found = scope.loop_problems(use.each.names, use.each.items)
+    elif use.kind == "let":
+        found = scope.name_problems(expression)
+    else:
+        written = SCALARS | ABSENT if use.whole else SCALARS
+        if isinstance(file.syntax or dialect.spec.syntax, Json) and use.kind == "value":
+            written |= LISTS | {Kind.MAPPING}
+        found = scope.value_problems(expression, written)
+    for problem in found:
+        message = f"{problem.message}: {expression}"
+        report.add(dialect.place(*use.keys), problem.code, message, problem.hint)
 
 
 def _check_lines(dialect: Loaded[Dialect], file: File, use: Use, report: Report) -> None:

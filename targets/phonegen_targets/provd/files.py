@@ -35,7 +35,7 @@ def _templates(dialect: Dialect, scope: Scope) -> dict[str, str]:
 
 def _template(file: File, dialect: Dialect, scope: Scope, syntax: Syntax) -> str:
     lines = template_lines(
-        file.settings, writer(syntax), scope, lambda name: renamed(dialect, name)
+        file.settings, writer(syntax), scope.in_file(file.per), lambda name: renamed(dialect, name)
     )
     return "\n".join(lines) + "\n"
 

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Generic, Literal, TypeVar
 from jinja2 import nodes
 
 from phonegen.dialects.expressions import Text, literal, name_text, parse
-from phonegen.dialects.scope import Scope, is_chain
+from phonegen.dialects.scope import Scope
 from phonegen.language.spec.dialect import Element, Section
 from phonegen.language.spec.syntax import Step, Written
 
@@ -101,8 +101,8 @@ def printed(expression: str) -> str:
 
 
 def with_default(expression: str, unset: str) -> str:
-    """EXPRESSION, or UNSET when absent; a name that is absent is empty by itself."""
-    if not unset and is_chain(expression):
+    """EXPRESSION, or UNSET when absent; what is absent is empty by itself."""
+    if not unset:
         return expression
     plain = " if " not in expression and " or " not in expression and "~" not in expression
     return f"{expression if plain else f'({expression})'} | default({literal(unset)})"

@@ -1,0 +1,759 @@
+"""Flow: what an expression may be at its place, what may go wrong in it, and what it proves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from math import inf
+from typing import Any, NamedTuple
+
+from jinja2 import nodes
+
+from phonegen.codes import Code
+from phonegen.dialects import filters
+from phonegen.dialects.expressions import dotted_name
+from phonegen.dialects.records import RECORDS, Record
+from phonegen.dialects.types import (
+    ABSENT,
+    ANY_TEXT,
+    ANYTHING,
+    BOOLEAN,
+    EMPTIES,
+    FALSY,
+    INTEGERS,
+    LISTS,
+    NEVER,
+    NUMBERS,
+    SCALARS,
+    STREAMS,
+    TEXTS,
+    Kind,
+    Kinds,
+    Type,
+    absent,
+    constant,
+    listed,
+    number,
+    record,
+    sequence,
+    union,
+)
+
+LARGEST = 10**3000  # of a computation: numbers of more than 4,300 digits cannot be written
+LARGEST_FRACTION = 10**300
+LONGEST = 1000  # items of a range, and repetitions of a text
+_ORDER = frozenset(["lt", "lteq", "gt", "gteq"])
+
+
+class Problem(NamedTuple):
+    """What may go wrong in an expression."""
+
+    code: Code
+    message: str
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the dialect gives its expressions: its tables, and the records they may name."""
+
+    tables: Mapping[str, filters.Table] = field(default_factory=dict)
+    records: Mapping[str, Record] = field(default_factory=lambda: RECORDS)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known at a place.
+
+    `names`: the outermost record, with what loops, `let` and conditions say of its fields;
+    `values`: longer expressions of which a condition has told something.
+    """
+
+    names: Type = record("config")
+    values: Mapping[str, Type] = field(default_factory=dict)
+
+    def __or__(self, other: Known) -> Known:
+        """What is known where this or OTHER holds."""
+        shared = self.values.keys() & other.values.keys()
+        values = {key: self.values[key] | other.values[key] for key in shared}
+        names = {
+            name: (self.names.known.get(name), other.names.known.get(name))
+            for name in self.names.known.keys() & other.names.known.keys()
+        }
+        both = {name: a | b for name, (a, b) in names.items() if a is not None and b is not None}
+        return Known(replace(self.names, known=both), values)
+
+
+class Flow:
+    """Goes through expressions; what may go wrong is noted in `problems`."""
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+        self.problems: list[Problem] = []
+
+    # What may go wrong
+
+    def wrong(self, message: str, hint: str = "") -> Type:
+        """Note that values do not fit."""
+        self.problems.append(Problem(Code.TYPE_MISMATCH, message, hint))
+        return NEVER
+
+    def lacking(self, cause: str) -> None:
+        """Note that a value may be absent where it must not be."""
+        name = cause.removeprefix("| ")
+        if cause.startswith("| "):
+            hint = f"give the table a default, or add `{cause} | default(…)`"
+        elif cause.replace(".", "").replace("_", "").isalnum():
+            hint = f"guard it with `when: {_guard(cause)}`, or write `{cause} | default(…)`"
+        else:
+            hint = "guard it with `when`, or add `default(…)`"
+        self.problems.append(Problem(Code.UNGUARDED_PARAMETER, f"'{name}' may be absent here", hint))
+
+    def need(self, given: Type, kinds: Kinds, what: str, node: nodes.Node | None = None) -> Type:
+        """GIVEN as one of KINDS, which WHAT takes; else a problem."""
+        if ABSENT & given.kinds - kinds:
+            self.lacking(given.cause or (node is not None and dotted_name(node)) or what)
+        others = given.kinds - kinds - ABSENT
+        if others:
+            name = dotted_name(node) if node is not None else ""
+            found = _named(others)
+            self.wrong(
+                f"{what} cannot take {found}" + (f", which '{name}' may be" if name else ""),
+                _CONVERTED if others <= SCALARS | {Kind.NONE} else _LISTED * bool(others & STREAMS),
+            )
+        return given.only(kinds)
+
+    # Types
+
+    def type(self, node: nodes.Node, known: Known) -> Type:
+        """What NODE may be."""
+        compute: Callable[[Any, Known], Type] | None
+        compute = getattr(self, f"_{type(node).__name__.lower()}", None)
+        if compute is None:
+            return self.wrong(f"{type(node).__name__} has no meaning here")
+        found = compute(node, known)
+        if isinstance(node, _FACTS):
+            told = known.values.get(repr(node))
+            if told is not None:
+                return replace(found, kinds=found.kinds & told.kinds)
+        return found
+
+    def field(self, given: Type, name: str) -> Type | None:
+        """The type of a field; None when there is no such field."""
+        told = given.known.get(name)
+        if told is not None:
+            return told
+        if given.record == "options":
+            return replace(ANYTHING, cause=f"options.{name}")
+        fields = self.words.records.get(given.record, {})
+        if given.record == "config" and name.startswith("phonebook_url_"):
+            name = "phonebook_url"
+        return fields[name].type if name in fields else None
+
+    def _name(self, node: nodes.Name, known: Known) -> Type:
+        found = self.field(known.names, node.name)
+        return NEVER if found is None else _because(found, node.name)
+
+    def _const(self, node: nodes.Const, known: Known) -> Type:
+        return constant(node.value)
+
+    def _list(self, node: nodes.List | nodes.Tuple, known: Known) -> Type:
+        return sequence([self.type(item, known) for item in node.items])
+
+    _tuple = _list
+
+    def _dict(self, node: nodes.Dict, known: Known) -> Type:
+        for pair in node.items:
+            self.need(self.type(pair.key, known), TEXTS, "the name of a value")
+        values = [self.type(pair.value, known) for pair in node.items]
+        return Type(frozenset([Kind.MAPPING]), of=union(values))
+
+    def _getattr(self, node: nodes.Getattr, known: Known) -> Type:
+        given = self.type(node.node, known)
+        dotted = dotted_name(node)
+        if not given.kinds:
+            return NEVER
+        given = self.need(
+            given, frozenset([Kind.RECORD, Kind.MAPPING]), f"'.{node.attr}'", node.node
+        )
+        found = NEVER
+        if Kind.MAPPING in given.kinds:
+            found |= _or_absent(given.of or ANYTHING, dotted or node.attr)
+        if Kind.RECORD in given.kinds:
+            own = self.field(given, node.attr)
+            if own is None and not dotted:
+                self.problems.append(Problem(Code.UNKNOWN_NAME, f"there is no '{node.attr}' here"))
+            found |= NEVER if own is None else _because(own, dotted or node.attr)
+        return found
+
+    def _getitem(self, node: nodes.Getitem, known: Known) -> Type:
+        given = self.type(node.node, known)
+        cause = dotted_name(node.node) or "item"
+        if isinstance(node.arg, nodes.Slice):
+            for part in (node.arg.start, node.arg.stop, node.arg.step):
+                if part is not None:
+                    self.need(self.type(part, known), INTEGERS | {Kind.NONE}, "a slice", part)
+            if isinstance(node.arg.step, nodes.Const) and not node.arg.step.value:
+                self.wrong("a slice cannot have the step 0")
+            elif node.arg.step is not None and not isinstance(node.arg.step, nodes.Const | nodes.Neg):
+                self.wrong("the step of a slice is a constant")
+            given = self.need(given, TEXTS | LISTS, "a slice", node.node)
+            result = NEVER
+            if given.kinds & TEXTS:
+                result |= ANY_TEXT
+            if given.kinds & LISTS:
+                result |= listed(given.of or NEVER)
+            return result
+        key = self.type(node.arg, known)
+        containers = TEXTS | LISTS | {Kind.MAPPING, Kind.RECORD}
+        given = self.need(given, containers, "an item in brackets", node.node)
+        found = NEVER
+        if given.kinds & TEXTS:
+            found |= _or_absent(Type(frozenset([Kind.TEXT])), cause)
+        if given.kinds <= {Kind.LIST} and key.interval is not None:
+            if given.parts is not None and isinstance(node.arg, nodes.Const):
+                if 0 <= node.arg.value < len(given.parts):
+                    return given.parts[node.arg.value]
+            elif key.interval in ((0, 0), (-1, -1)):
+                return given.of or NEVER
+        if given.kinds & LISTS or Kind.MAPPING in given.kinds:
+            found |= _or_absent(given.of or NEVER, cause)
+        if Kind.RECORD in given.kinds:
+            if key.texts is None or key.kinds != {Kind.TEXT}:
+                return self.wrong("a field is named by a constant text")
+            for name in key.texts:
+                own = self.field(given, name)
+                found |= absent(name) if own is None else _because(own, name)
+        return found
+
+    def _call(self, node: nodes.Call, known: Known) -> Type:
+        arguments = [self.type(argument, known) for argument in node.args]
+        if node.kwargs or node.dyn_args or node.dyn_kwargs:
+            return self.wrong("a call takes no named arguments here")
+        if isinstance(node.node, nodes.Getattr):
+            given = self.type(node.node.node, known)
+            return self._method(node.node, given, arguments)
+        return self._range(arguments) if dotted_name(node.node) == "range" else NEVER
+
+    def _method(self, node: nodes.Getattr, given: Type, arguments: Sequence[Type]) -> Type:
+        what = f"'.{node.attr}()'"
+        if not given.kinds:
+            return NEVER
+        if node.attr == "items":
+            given = self.need(given, frozenset([Kind.MAPPING]), what, node.node)
+            if arguments:
+                return self.wrong(f"{what} takes nothing")
+            return listed(sequence([ANY_TEXT, given.of or ANYTHING])) if given.kinds else NEVER
+        self.need(given, TEXTS, what, node.node)
+        if len(arguments) > 1 or (not arguments and node.attr.endswith("swith")):
+            return self.wrong(f"{what} takes one text")
+        wanted = frozenset([Kind.TEXT]) if node.attr == "split" else TEXTS
+        for argument in arguments:
+            self.need(argument, wanted, what)
+        if node.attr == "split":
+            return listed(ANY_TEXT, empty=not arguments)
+        return ANY_TEXT if node.attr == "strip" else BOOLEAN
+
+    def _range(self, arguments: Sequence[Type]) -> Type:
+        if not 1 <= len(arguments) <= 3:
+            return self.wrong("a range takes one to three numbers")
+        given = [self.need(argument, INTEGERS, "a range") for argument in arguments]
+        bounds = [one.interval for one in given]
+        intervals = [bound for bound in bounds if bound is not None]
+        if len(intervals) < len(given):
+            return NEVER
+        start, stop = (intervals[0], intervals[1]) if len(given) > 1 else ((0, 0), intervals[0])
+        step = intervals[2] if len(given) > 2 else (1, 1)
+        if step[0] <= 0 <= step[1]:
+            return self.wrong("the step of a range may be 0")
+        low, high = min(start[0], stop[0]), max(start[1], stop[1])
+        if high - low > LONGEST:
+            return self.wrong(f"a range may have more than {LONGEST} items")
+        empty = not (start[1] < stop[0] and step[0] > 0)
+        return listed(number(low, high), empty)
+
+    # Computations
+
+    def _numbers(self, node: nodes.BinExpr, known: Known, sign: str) -> tuple[Type, Type] | None:
+        """Both sides as numbers; None where one is not."""
+        sides = [
+            self.need(self.type(side, known), NUMBERS, f"'{sign}'", side)
+            for side in (node.left, node.right)
+        ]
+        return (sides[0], sides[1]) if all(side.kinds for side in sides) else None
+
+    def _computed(
+        self, sides: tuple[Type, Type] | None, compute: Callable[[float, float], float]
+    ) -> Type:
+        """The numbers between the results at the bounds of both sides."""
+        if sides is None:
+            return NEVER
+        fraction = any(Kind.FRACTION in side.kinds for side in sides)
+        (low, high), (least, most) = _bounds(sides[0]), _bounds(sides[1])
+        limit = LARGEST_FRACTION if fraction else LARGEST
+        if any(abs(bound) >= limit for bound in (low, high, least, most)):
+            return self.wrong("the number may be too large")
+        found = [compute(_exact(a), _exact(b)) for a in (low, high) for b in (least, most)]
+        if any(abs(bound) >= limit for bound in found):
+            return self.wrong("the number may be too large")
+        return number(min(found), max(found), fraction)
+
+    def _add(self, node: nodes.Add, known: Known) -> Type:
+        left, right = self.type(node.left, known), self.type(node.right, known)
+        for kinds in (TEXTS, LISTS):
+            if left.kinds & kinds and right.kinds & kinds:
+                self.need(left, kinds, "'+'", node.left)
+                self.need(right, kinds, "'+'", node.right)
+                of = (left.of or NEVER) | (right.of or NEVER)
+                return ANY_TEXT if kinds is TEXTS else listed(of)
+        if left.kinds & (TEXTS | LISTS) or right.kinds & (TEXTS | LISTS):
+            if ABSENT & left.kinds:
+                self.lacking(left.cause)
+            elif ABSENT & right.kinds:
+                self.lacking(right.cause)
+            elif left.kinds and right.kinds:
+                message = f"'+' cannot add {_named(right.kinds)} to {_named(left.kinds)}"
+                return self.wrong(message, "`~` joins texts")
+            return NEVER
+        return self._computed(self._numbers(node, known, "+"), lambda a, b: a + b)
+
+    def _sub(self, node: nodes.Sub, known: Known) -> Type:
+        return self._computed(self._numbers(node, known, "-"), lambda a, b: a - b)
+
+    def _mul(self, node: nodes.Mul, known: Known) -> Type:
+        return self._computed(self._numbers(node, known, "*"), lambda a, b: a * b)
+
+    def _divisor(self, sides: tuple[Type, Type] | None, sign: str) -> tuple[Type, Type] | None:
+        """SIDES, unless the second may be 0."""
+        if sides is None:
+            return None
+        low, high = _bounds(sides[1])
+        zero = sides[1].kinds & {Kind.ZERO, Kind.FALSE}
+        if zero or (Kind.FRACTION in sides[1].kinds and low <= 0 <= high):
+            self.wrong(f"what '{sign}' divides by may be 0")
+            return None
+        return sides
+
+    def _quotient(self, sides: tuple[Type, Type] | None, fraction: bool) -> Type:
+        if sides is None:
+            return NEVER
+        (low, high), _ = _bounds(sides[0]), _bounds(sides[1])
+        fraction = fraction or any(Kind.FRACTION in side.kinds for side in sides)
+        bound = max(abs(low), abs(high))
+        if bound >= (LARGEST_FRACTION if fraction else LARGEST):
+            return self.wrong("the number may be too large")
+        if fraction:  # a divisor below 1 makes it larger
+            return number(-LARGEST_FRACTION, LARGEST_FRACTION, True)
+        least, most = _bounds(sides[1])
+        if least == most:
+            ends = [low // least, high // least]
+            return number(min(ends), max(ends))
+        return number(-bound - 1, bound + 1)
+
+    def _div(self, node: nodes.Div, known: Known) -> Type:
+        return self._quotient(self._divisor(self._numbers(node, known, "/"), "/"), True)
+
+    def _floordiv(self, node: nodes.FloorDiv, known: Known) -> Type:
+        return self._quotient(self._divisor(self._numbers(node, known, "//"), "//"), False)
+
+    def _mod(self, node: nodes.Mod, known: Known) -> Type:
+        left = self.type(node.left, known)
+        if left.kinds and left.kinds <= TEXTS:
+            right = self.type(node.right, known)
+            values = list(right.parts) if right.parts is not None else [right]
+            return filters.formatted(self, left, values)
+        sides = self._divisor(self._numbers(node, known, "%"), "%")
+        if sides is None:
+            return NEVER
+        least, most = _bounds(sides[1])
+        bound = max(abs(least), abs(most))
+        fraction = any(Kind.FRACTION in side.kinds for side in sides)
+        if fraction and max(map(abs, _bounds(sides[0]))) >= LARGEST_FRACTION:
+            return self.wrong("the number may be too large")
+        if not fraction and least > 0:
+            return number(0, most - 1)
+        return number(-bound, bound, fraction)
+
+    def _pow(self, node: nodes.Pow, known: Known) -> Type:
+        sides = self._numbers(node, known, "**")
+        if sides is None:
+            return NEVER
+        if any(Kind.FRACTION in side.kinds for side in sides):
+            return self.wrong("'**' takes no fractions")
+        base, power = max(map(abs, _bounds(sides[0]))), _bounds(sides[1])
+        if power[0] < 0:
+            return self.wrong("the power may be negative")
+        if base == inf or power[1] > 10_000 or base > 2 and power[1] > 100:
+            return self.wrong("the number may be too large")
+        most = int(base) ** int(power[1])
+        return number(0 if _bounds(sides[0])[0] >= 0 else -most, max(most, 1))
+
+    def _neg(self, node: nodes.Neg, known: Known) -> Type:
+        given = self.need(self.type(node.node, known), NUMBERS, "'-'", node.node)
+        if not given.kinds:
+            return NEVER
+        low, high = _bounds(given)
+        return number(-high, -low, Kind.FRACTION in given.kinds)
+
+    def _pos(self, node: nodes.Pos, known: Known) -> Type:
+        given = self.need(self.type(node.node, known), NUMBERS, "'+'", node.node)
+        return number(*_bounds(given), Kind.FRACTION in given.kinds) if given.kinds else NEVER
+
+    def _concat(self, node: nodes.Concat, known: Known) -> Type:
+        parts = [self.need(self.type(n, known), SCALARS, "'~'", n) for n in node.nodes]
+        sure = any(part.kinds and Kind.EMPTY not in part.kinds for part in parts)
+        return Type(frozenset([Kind.TEXT])) if sure else ANY_TEXT
+
+    # Conditions
+
+    def _and(self, node: nodes.And, known: Known) -> Type:
+        left = self.condition(node.left, known)
+        right = self.type(node.right, self.narrowed(node.left, known, True))
+        return left.when(False) | right
+
+    def _or(self, node: nodes.Or, known: Known) -> Type:
+        left = self.condition(node.left, known)
+        right = self.type(node.right, self.narrowed(node.left, known, False))
+        return left.when(True) | right
+
+    def _not(self, node: nodes.Not, known: Known) -> Type:
+        self.condition(node.node, known)
+        return BOOLEAN
+
+    def condition(self, node: nodes.Node, known: Known) -> Type:
+        """What a condition may be; a problem when it tells nothing."""
+        found = self.type(node, known)
+        if found.kinds & STREAMS:
+            self.wrong("what a filter such as 'map' gives is always true", _LISTED)
+        return found
+
+    def _condexpr(self, node: nodes.CondExpr, known: Known) -> Type:
+        self.condition(node.test, known)
+        yes = self.type(node.expr1, self.narrowed(node.test, known, True))
+        if node.expr2 is None:
+            return yes | absent("`if` without `else`")
+        return yes | self.type(node.expr2, self.narrowed(node.test, known, False))
+
+    def _compare(self, node: nodes.Compare, known: Known) -> Type:
+        left, name = self.type(node.expr, known), node.expr
+        for operand in node.ops:
+            right = self.type(operand.expr, known)
+            if operand.op in _ORDER:
+                self.ordered(left, right, name, operand.expr)
+            elif operand.op in ("in", "notin"):
+                self.contained(left, right, name, operand.expr)
+            left, name = right, operand.expr
+        return BOOLEAN
+
+    def ordered(
+        self,
+        left: Type,
+        right: Type,
+        name: nodes.Node | None = None,
+        other: nodes.Node | None = None,
+    ) -> None:
+        """Both must be numbers, or both texts."""
+        kinds = TEXTS if (left.kinds | right.kinds) & TEXTS else NUMBERS
+        if left.kinds and right.kinds:
+            self.need(left, kinds, "a comparison with " + _named(kinds & right.kinds), name)
+            self.need(right, kinds, "a comparison with " + _named(kinds & left.kinds), other)
+
+    def contained(
+        self,
+        left: Type,
+        right: Type,
+        name: nodes.Node | None = None,
+        other: nodes.Node | None = None,
+    ) -> None:
+        """The right side must hold values; a text holds texts."""
+        holders = ABSENT | TEXTS | LISTS | STREAMS | {Kind.MAPPING}
+        self.need(right, holders, "'in'", other)
+        if right.kinds & TEXTS:
+            self.need(left, TEXTS, "'in' of a text", name)
+        elif Kind.MAPPING in right.kinds:
+            self.need(left, SCALARS | ABSENT | {Kind.NONE}, "'in' of a mapping", name)
+
+    def _test(self, node: nodes.Test, known: Known) -> Type:
+        given = self.type(node.node, known)
+        arguments = [self.type(argument, known) for argument in node.args]
+        if node.kwargs or node.dyn_args or node.dyn_kwargs:
+            return self.wrong("a test takes no named arguments")
+        filters.tested(self, node.name, given, arguments)
+        return BOOLEAN
+
+    def _filter(self, node: nodes.Filter, known: Known) -> Type:
+        if node.node is None or node.dyn_args or node.dyn_kwargs:
+            return self.wrong(f"the filter '{node.name}' has no value here")
+        given = self.type(node.node, known)
+        arguments = [self.type(argument, known) for argument in node.args]
+        named = {pair.key: self.type(pair.value, known) for pair in node.kwargs}
+        return filters.filtered(self, node.name, given, arguments, named, node.node)
+
+    # What conditions prove
+
+    def narrowed(self, node: nodes.Node, known: Known, truth: bool) -> Known:
+        """What is known where the condition NODE has this truth."""
+        if isinstance(node, nodes.Not):
+            return self.narrowed(node.node, known, not truth)
+        if isinstance(node, nodes.And | nodes.Or):
+            left = self.narrowed(node.left, known, truth)
+            if isinstance(node, nodes.And) == truth:
+                return self.narrowed(node.right, left, truth)
+            other = self.narrowed(node.left, known, not truth)
+            return left | self.narrowed(node.right, other, truth)
+        if isinstance(node, nodes.CondExpr):
+            return self._narrowed_by_if(node, known, truth)
+        for part, change in self._told(node, known, truth):
+            known = self._changed(part, known, change)
+        return known
+
+    def _narrowed_by_if(self, node: nodes.CondExpr, known: Known, truth: bool) -> Known:
+        ways = []
+        for test, part in ((True, node.expr1), (False, node.expr2)):
+            if part is not None and not _never(part, truth):
+                way = self.narrowed(node.test, known, test)
+                ways.append(self.narrowed(part, way, truth))
+            elif part is None and not truth:
+                ways.append(self.narrowed(node.test, known, test))
+        if not ways:
+            return known
+        return ways[0] if len(ways) == 1 else ways[0] | ways[1]
+
+    def _told(self, node: nodes.Node, known: Known, truth: bool) -> Iterator[tuple[nodes.Node, Change]]:
+        """Parts of a condition, and how what is known of them changes."""
+        yield node, lambda given: given.when(truth)
+        if isinstance(node, nodes.Test):
+            yield from self._told_by_test(node, truth)
+        elif isinstance(node, nodes.Compare) and len(node.ops) == 1:
+            yield from self._told_by_comparison(node, known, truth)
+        elif isinstance(node, nodes.Filter) and node.node is not None:
+            inner = node.node
+            if node.name in ("default", "d") and truth:
+                if not node.args and not node.kwargs or _never(node.args[0], True):
+                    yield from self._told(inner, known, True)
+            elif node.name in ("list", "length") and truth:
+                yield inner, lambda given: given.without(EMPTIES | ABSENT)
+                if isinstance(inner, nodes.Filter) and inner.name == "list":
+                    yield from self._told(inner, known, True)
+            elif node.name in ("list", "length") and not truth:
+                yield inner, lambda given: given.without({Kind.LIST, Kind.STREAM, Kind.TEXT})
+            elif node.name in self.words.tables and truth:
+                # a table without a default has a word only for what is there
+                if not self.words.tables[node.name].default:
+                    yield inner, lambda given: given.without(ABSENT)
+
+    def _told_by_test(
+        self, node: nodes.Test, truth: bool
+    ) -> Iterator[tuple[nodes.Node, Change]]:
+        if node.name in filters.TESTS:
+            yield node.node, lambda given: filters.after(node.name, given, truth)
+            defined = (node.name == "defined") == truth and node.name in ("defined", "undefined")
+            inner = node.node
+            while defined and isinstance(inner, nodes.Filter) and inner.name in self.words.tables:
+                if self.words.tables[inner.name].default or inner.node is None:
+                    break
+                inner = inner.node
+                yield inner, lambda given: given.without(ABSENT)
+
+    def _told_by_comparison(
+        self, node: nodes.Compare, known: Known, truth: bool
+    ) -> Iterator[tuple[nodes.Node, Change]]:
+        silent = Flow(self.words)
+        operator, right = node.ops[0].op, node.ops[0].expr
+        types = silent.type(node.expr, known), silent.type(right, known)
+        if operator == "in" and truth and types[1].kinds & {Kind.MAPPING}:
+            item = nodes.Getitem(right, node.expr, "load")
+            yield item, lambda given: given.without(ABSENT)
+        for part, other, turned in ((node.expr, types[1], False), (right, types[0], True)):
+            change = _compared(operator, other, turned, truth)
+            if change is not None:
+                yield part, change
+                if isinstance(part, nodes.Filter) and part.name == "length":
+                    # the number of items is not 0
+                    if change(number(0, inf)).kinds == {Kind.NUMBER}:
+                        yield from self._told(part, known, True)
+                if isinstance(part, nodes.Filter) and part.name in ("default", "d"):
+                    fallback = silent.type(part.args[0], known) if part.args else ANY_TEXT
+                    if part.node is not None and not change(fallback).kinds:
+                        yield part.node, lambda given: given.without(ABSENT)
+
+    def _changed(self, node: nodes.Node, known: Known, change: Change) -> Known:
+        """What is known once CHANGE is made to what is known of NODE."""
+        dotted = dotted_name(node)
+        if dotted:
+            return replace(known, names=self.refined(known.names, dotted.split("."), change))
+        if isinstance(node, _FACTS):
+            found = Flow(self.words).type(node, known)
+            return replace(known, values={**known.values, repr(node): change(found)})
+        return known
+
+    def refined(self, given: Type, path: Sequence[str], change: Change) -> Type:
+        """GIVEN, a record, with CHANGE made to the field that PATH leads to."""
+        found = self.field(given, path[0])
+        if found is None or (given.record == "options"):
+            return given
+        if len(path) > 1:
+            changed = self.refined(found.without(ABSENT), path[1:], change)
+        else:
+            changed = change(found)
+        if changed == found and path[0] in given.known:
+            return given
+        given = replace(given, known={**given.known, path[0]: changed})
+        return self._implied(given, path[0], changed) if changed != found else given
+
+    def _implied(self, given: Type, name: str, told: Type) -> Type:
+        """GIVEN, a record, with what follows from what is TOLD of one of its fields."""
+        fields = self.words.records.get(given.record, {})
+        if name not in fields:
+            return given
+        if not told.kinds & ABSENT:
+            for other in fields[name].only:
+                given = self.refined(given, [other], lambda t: t.when(True))
+        for other, about in fields.items():
+            if name in about.needs and not told.kinds & FALSY:
+                given = self.refined(given, [other], lambda t: t.without(ABSENT))
+            if name in about.only and told.kinds <= FALSY:
+                given = self.refined(given, [other], lambda t: t.only(ABSENT))
+        return given
+
+    # Loops and names
+
+    def items(self, node: nodes.Node, known: Known) -> Type:
+        """What the items of a loop may be."""
+        given = self.need(
+            self.type(node, known), ABSENT | LISTS | STREAMS | {Kind.MAPPING}, "a loop", node
+        )
+        found = given.of or NEVER
+        return found | ANY_TEXT if Kind.MAPPING in given.kinds else found
+
+    def bound(self, known: Known, given: Mapping[str, Type]) -> Known:
+        """What is known where names are given."""
+        names = replace(known.names, known={**known.names.known, **given})
+        values = {
+            key: told
+            for key, told in known.values.items()
+            if not any(f"name='{name}'" in key for name in given)
+        }
+        return Known(names, values)
+
+    def unpacked(self, variables: Sequence[str], items: Type) -> dict[str, Type]:
+        """The types of a loop's names."""
+        if len(variables) == 1:
+            return {variables[0]: items}
+        if items.kinds and (items.parts is None or len(items.parts) != len(variables)):
+            self.wrong(f"an item of this loop is not {len(variables)} values")
+        elif items.parts is not None and items.kinds <= LISTS:
+            return dict(zip(variables, items.parts, strict=True))
+        return dict.fromkeys(variables, NEVER)
+
+
+Change = Callable[[Type], Type]
+
+_FACTS = (nodes.Filter, nodes.Getitem, nodes.Call)  # of which conditions may tell something
+_CONVERTED = "`int` makes a number, `string` a text"
+_LISTED = "add `| list`"
+
+
+def _guard(name: str) -> str:
+    """The condition that surely says whether NAME is there."""
+    return "tz and tz.dst" if name.startswith("tz.dst") else name
+
+
+def _named(kinds: Iterable[Kind]) -> str:
+    """Kinds in words, shortest first."""
+    found = set(kinds)
+    for short, whole in ((Kind.TEXT, TEXTS), (Kind.NUMBER, INTEGERS), (Kind.LIST, LISTS),
+                         (Kind.STREAM, STREAMS)):  # fmt: skip
+        if found & whole:
+            rest = found & {Kind.TRUE, Kind.FALSE} if short is Kind.NUMBER else set()
+            if rest and found & whole == rest:
+                found = found - rest
+                found.add(Kind.TRUE)
+            else:
+                found = found - whole | {short}
+    words = sorted("true or false" if k is Kind.TRUE else k.value for k in found)
+    return " or ".join(words)
+
+
+def _because(found: Type, name: str) -> Type:
+    """FOUND with the name because of which it may be absent."""
+    return replace(found, cause=name) if found.kinds & ABSENT else found
+
+
+def _or_absent(found: Type, cause: str) -> Type:
+    return replace(found, kinds=found.kinds | ABSENT, cause=cause)
+
+
+def _bounds(given: Type) -> tuple[float, float]:
+    return given.interval or (0, 0)
+
+
+def _exact(bound: float) -> float:
+    """Integers are computed exactly, however large."""
+    return int(bound) if bound == int(bound) else bound
+
+
+def _never(node: nodes.Node, truth: bool) -> bool:
+    """Whether a constant never has this truth."""
+    return isinstance(node, nodes.Const) and bool(node.value) != truth
+
+
+def _compared(operator: str, other: Type, turned: bool, truth: bool) -> Change | None:
+    """What a comparison with OTHER tells of the one side; TURNED: of the right one."""
+    sure = not other.kinds & (ABSENT | {Kind.NONE})
+    equal = (operator == "eq") == truth if operator in ("eq", "ne") else None
+    if equal and sure:
+        return lambda given: _equal(given, other)
+    if equal is False and other.texts == frozenset() and other.kinds == {Kind.EMPTY}:
+        return lambda given: given.without({Kind.EMPTY})
+    if equal is False and other.kinds == {Kind.ZERO}:
+        return lambda given: given.without({Kind.ZERO, Kind.FALSE})
+    if operator == "in" and truth and not turned:
+        items = other.of
+        if other.kinds <= LISTS and items is not None and not items.kinds & ABSENT:
+            return lambda given: given.without(ABSENT)
+        return None
+    if operator == "in" and truth and turned:
+        return lambda given: given.without(ABSENT | EMPTIES | {Kind.EMPTY})
+    if operator in _ORDER and other.interval is not None and other.kinds <= NUMBERS:
+        return _order(operator, other.interval, turned, truth)
+    return None
+
+
+def _equal(given: Type, other: Type) -> Type:
+    """GIVEN where it equals OTHER, which is there; 1, 1.0 and true are equal."""
+    kinds = set(other.kinds)
+    if kinds & NUMBERS:
+        kinds |= NUMBERS
+        if not other.kinds & {Kind.ZERO, Kind.FALSE, Kind.FRACTION}:
+            kinds -= {Kind.ZERO, Kind.FALSE}
+    found = given.only(kinds)
+    if other.texts is not None and Kind.TEXT in found.kinds:
+        texts = other.texts if found.texts is None else found.texts & other.texts
+        found = replace(found, texts=texts)
+    if other.interval is not None and found.kinds & NUMBERS:
+        low, high = other.interval
+        found = replace(found, low=max(found.low, low), high=min(found.high, high))
+    return found
+
+
+def _order(operator: str, other: tuple[float, float], turned: bool, truth: bool) -> Change:
+    """What `<` and its kin tell of a number's bounds."""
+    less = (operator in ("lt", "lteq")) != turned
+    less, strict = (less, operator in ("lt", "gt")) if truth else (
+        not less, operator in ("lteq", "gteq"),
+    )  # fmt: skip
+
+    def change(given: Type) -> Type:
+        if given.kinds & TEXTS:
+            return given.without(ABSENT)
+        step = 0 if Kind.FRACTION in given.kinds or not strict else 1
+        low, high = given.low, given.high
+        if less:
+            high = min(high, other[1] - step)
+        else:
+            low = max(low, other[0] + step)
+        gone = {Kind.ZERO, Kind.FALSE} if low > 0 or high < 0 else set()
+        return replace(given.without(ABSENT | gone), low=low, high=high)
+
+    return change
