@@ -33,6 +33,7 @@ from phonegen.dialects.types import (
     listed,
     number,
     sequence,
+    union,
 )
 
 if TYPE_CHECKING:
@@ -180,12 +181,8 @@ def _looked_up(use: Filtering, table: Table) -> Type:
         return use.flow.wrong(f"the table '{use.name}' takes no arguments")
     if not given.kinds:
         return NEVER
-    if given.kinds == {Kind.TEXT} and given.texts and not table.zones:
-        if all(text in table.words for text in given.texts):
-            found = NEVER
-            for text in given.texts:
-                found |= table.words[text]
-            return found
+    if given.kinds == {Kind.TEXT} and given.texts and given.texts <= table.words.keys():
+        return union(table.words[text] for text in given.texts)
     if table.default:
         return table.gives
     if table.sure:
@@ -550,9 +547,7 @@ _KINDS: dict[str, Kinds] = {
     "mapping": frozenset([Kind.MAPPING]),
 }
 _EQUAL = frozenset(["eq", "equalto", "==", "ne", "!="])
-_ORDERED = frozenset(
-    ["lt", "lessthan", "<", "le", "<=", "gt", "greaterthan", ">", "ge", ">="]
-)
+_ORDERED = frozenset(["lt", "lessthan", "<", "le", "<=", "gt", "greaterthan", ">", "ge", ">="])
 _COUNTED = frozenset(["odd", "even", "divisibleby"])
 TESTS = frozenset(_KINDS) | _EQUAL | _ORDERED | _COUNTED | {"in"}
 
@@ -587,4 +582,3 @@ def after(name: str, given: Type, truth: bool, arguments: Sequence[Type] = ()) -
         if name in _EQUAL and arguments[0].texts is not None and arguments[0].kinds <= TEXTS:
             return replace(given.only(arguments[0].kinds), texts=arguments[0].texts)
     return given
-

@@ -39,6 +39,7 @@ from phonegen.dialects.types import (
     union,
 )
 
+CONFIG = record("config")
 LARGEST = 10**3000  # of a computation: numbers of more than 4,300 digits cannot be written
 LARGEST_FRACTION = 10**300
 LONGEST = 1000  # items of a range, and repetitions of a text
@@ -69,7 +70,7 @@ class Known:
     `values`: longer expressions of which a condition has told something.
     """
 
-    names: Type = record("config")
+    names: Type = CONFIG
     values: Mapping[str, Type] = field(default_factory=dict)
 
     def __or__(self, other: Known) -> Known:
@@ -107,7 +108,9 @@ class Flow:
             hint = f"guard it with `when: {_guard(cause)}`, or write `{cause} | default(…)`"
         else:
             hint = "guard it with `when`, or add `default(…)`"
-        self.problems.append(Problem(Code.UNGUARDED_PARAMETER, f"'{name}' may be absent here", hint))
+        self.problems.append(
+            Problem(Code.UNGUARDED_PARAMETER, f"'{name}' may be absent here", hint)
+        )
 
     def need(self, given: Type, kinds: Kinds, what: str, node: nodes.Node | None = None) -> Type:
         """GIVEN as one of KINDS, which WHAT takes; else a problem."""
@@ -125,13 +128,13 @@ class Flow:
 
     # Types
 
-    def type(self, node: nodes.Node, known: Known) -> Type:
+    def type_of(self, node: nodes.Node, known: Known) -> Type:
         """What NODE may be."""
         compute: Callable[[Any, Known], Type] | None
         compute = getattr(self, f"_{type(node).__name__.lower()}", None)
         if compute is None:
             return self.wrong(f"{type(node).__name__} has no meaning here")
-        found = compute(node, known)
+        found: Type = compute(node, known)
         if isinstance(node, _FACTS):
             told = known.values.get(repr(node))
             if told is not None:
@@ -158,18 +161,18 @@ class Flow:
         return constant(node.value)
 
     def _list(self, node: nodes.List | nodes.Tuple, known: Known) -> Type:
-        return sequence([self.type(item, known) for item in node.items])
+        return sequence([self.type_of(item, known) for item in node.items])
 
     _tuple = _list
 
     def _dict(self, node: nodes.Dict, known: Known) -> Type:
         for pair in node.items:
-            self.need(self.type(pair.key, known), TEXTS, "the name of a value")
-        values = [self.type(pair.value, known) for pair in node.items]
+            self.need(self.type_of(pair.key, known), TEXTS, "the name of a value")
+        values = [self.type_of(pair.value, known) for pair in node.items]
         return Type(frozenset([Kind.MAPPING]), of=union(values))
 
     def _getattr(self, node: nodes.Getattr, known: Known) -> Type:
-        given = self.type(node.node, known)
+        given = self.type_of(node.node, known)
         dotted = dotted_name(node)
         if not given.kinds:
             return NEVER
@@ -187,15 +190,17 @@ class Flow:
         return found
 
     def _getitem(self, node: nodes.Getitem, known: Known) -> Type:
-        given = self.type(node.node, known)
+        given = self.type_of(node.node, known)
         cause = dotted_name(node.node) or "item"
         if isinstance(node.arg, nodes.Slice):
             for part in (node.arg.start, node.arg.stop, node.arg.step):
                 if part is not None:
-                    self.need(self.type(part, known), INTEGERS | {Kind.NONE}, "a slice", part)
+                    self.need(self.type_of(part, known), INTEGERS | {Kind.NONE}, "a slice", part)
             if isinstance(node.arg.step, nodes.Const) and not node.arg.step.value:
                 self.wrong("a slice cannot have the step 0")
-            elif node.arg.step is not None and not isinstance(node.arg.step, nodes.Const | nodes.Neg):
+            elif node.arg.step is not None and not isinstance(
+                node.arg.step, nodes.Const | nodes.Neg
+            ):
                 self.wrong("the step of a slice is a constant")
             given = self.need(given, TEXTS | LISTS, "a slice", node.node)
             result = NEVER
@@ -204,7 +209,7 @@ class Flow:
             if given.kinds & LISTS:
                 result |= listed(given.of or NEVER)
             return result
-        key = self.type(node.arg, known)
+        key = self.type_of(node.arg, known)
         containers = TEXTS | LISTS | {Kind.MAPPING, Kind.RECORD}
         given = self.need(given, containers, "an item in brackets", node.node)
         found = NEVER
@@ -213,7 +218,7 @@ class Flow:
         if given.kinds <= {Kind.LIST} and key.interval is not None:
             if given.parts is not None and isinstance(node.arg, nodes.Const):
                 if 0 <= node.arg.value < len(given.parts):
-                    return given.parts[node.arg.value]
+                    return given.parts[int(node.arg.value)]
             elif key.interval in ((0, 0), (-1, -1)):
                 return given.of or NEVER
         if given.kinds & LISTS or Kind.MAPPING in given.kinds:
@@ -227,11 +232,11 @@ class Flow:
         return found
 
     def _call(self, node: nodes.Call, known: Known) -> Type:
-        arguments = [self.type(argument, known) for argument in node.args]
+        arguments = [self.type_of(argument, known) for argument in node.args]
         if node.kwargs or node.dyn_args or node.dyn_kwargs:
             return self.wrong("a call takes no named arguments here")
         if isinstance(node.node, nodes.Getattr):
-            given = self.type(node.node.node, known)
+            given = self.type_of(node.node.node, known)
             return self._method(node.node, given, arguments)
         return self._range(arguments) if dotted_name(node.node) == "range" else NEVER
 
@@ -277,7 +282,7 @@ class Flow:
     def _numbers(self, node: nodes.BinExpr, known: Known, sign: str) -> tuple[Type, Type] | None:
         """Both sides as numbers; None where one is not."""
         sides = [
-            self.need(self.type(side, known), NUMBERS, f"'{sign}'", side)
+            self.need(self.type_of(side, known), NUMBERS, f"'{sign}'", side)
             for side in (node.left, node.right)
         ]
         return (sides[0], sides[1]) if all(side.kinds for side in sides) else None
@@ -299,7 +304,7 @@ class Flow:
         return number(min(found), max(found), fraction)
 
     def _add(self, node: nodes.Add, known: Known) -> Type:
-        left, right = self.type(node.left, known), self.type(node.right, known)
+        left, right = self.type_of(node.left, known), self.type_of(node.right, known)
         for kinds in (TEXTS, LISTS):
             if left.kinds & kinds and right.kinds & kinds:
                 self.need(left, kinds, "'+'", node.left)
@@ -357,9 +362,9 @@ class Flow:
         return self._quotient(self._divisor(self._numbers(node, known, "//"), "//"), False)
 
     def _mod(self, node: nodes.Mod, known: Known) -> Type:
-        left = self.type(node.left, known)
+        left = self.type_of(node.left, known)
         if left.kinds and left.kinds <= TEXTS:
-            right = self.type(node.right, known)
+            right = self.type_of(node.right, known)
             values = list(right.parts) if right.parts is not None else [right]
             return filters.formatted(self, left, values)
         sides = self._divisor(self._numbers(node, known, "%"), "%")
@@ -383,24 +388,24 @@ class Flow:
         base, power = max(map(abs, _bounds(sides[0]))), _bounds(sides[1])
         if power[0] < 0:
             return self.wrong("the power may be negative")
-        if base == inf or power[1] > 10_000 or base > 2 and power[1] > 100:
+        if base == inf or power[1] > 10_000 or (base > 2 and power[1] > 100):
             return self.wrong("the number may be too large")
         most = int(base) ** int(power[1])
         return number(0 if _bounds(sides[0])[0] >= 0 else -most, max(most, 1))
 
     def _neg(self, node: nodes.Neg, known: Known) -> Type:
-        given = self.need(self.type(node.node, known), NUMBERS, "'-'", node.node)
+        given = self.need(self.type_of(node.node, known), NUMBERS, "'-'", node.node)
         if not given.kinds:
             return NEVER
         low, high = _bounds(given)
         return number(-high, -low, Kind.FRACTION in given.kinds)
 
     def _pos(self, node: nodes.Pos, known: Known) -> Type:
-        given = self.need(self.type(node.node, known), NUMBERS, "'+'", node.node)
+        given = self.need(self.type_of(node.node, known), NUMBERS, "'+'", node.node)
         return number(*_bounds(given), Kind.FRACTION in given.kinds) if given.kinds else NEVER
 
     def _concat(self, node: nodes.Concat, known: Known) -> Type:
-        parts = [self.need(self.type(n, known), SCALARS, "'~'", n) for n in node.nodes]
+        parts = [self.need(self.type_of(n, known), SCALARS, "'~'", n) for n in node.nodes]
         sure = any(part.kinds and Kind.EMPTY not in part.kinds for part in parts)
         return Type(frozenset([Kind.TEXT])) if sure else ANY_TEXT
 
@@ -408,12 +413,12 @@ class Flow:
 
     def _and(self, node: nodes.And, known: Known) -> Type:
         left = self.condition(node.left, known)
-        right = self.type(node.right, self.narrowed(node.left, known, True))
+        right = self.type_of(node.right, self.narrowed(node.left, known, True))
         return left.when(False) | right
 
     def _or(self, node: nodes.Or, known: Known) -> Type:
         left = self.condition(node.left, known)
-        right = self.type(node.right, self.narrowed(node.left, known, False))
+        right = self.type_of(node.right, self.narrowed(node.left, known, False))
         return left.when(True) | right
 
     def _not(self, node: nodes.Not, known: Known) -> Type:
@@ -422,22 +427,22 @@ class Flow:
 
     def condition(self, node: nodes.Node, known: Known) -> Type:
         """What a condition may be; a problem when it tells nothing."""
-        found = self.type(node, known)
+        found = self.type_of(node, known)
         if found.kinds & STREAMS:
             self.wrong("what a filter such as 'map' gives is always true", _LISTED)
         return found
 
     def _condexpr(self, node: nodes.CondExpr, known: Known) -> Type:
         self.condition(node.test, known)
-        yes = self.type(node.expr1, self.narrowed(node.test, known, True))
+        yes = self.type_of(node.expr1, self.narrowed(node.test, known, True))
         if node.expr2 is None:
             return yes | absent("`if` without `else`")
-        return yes | self.type(node.expr2, self.narrowed(node.test, known, False))
+        return yes | self.type_of(node.expr2, self.narrowed(node.test, known, False))
 
     def _compare(self, node: nodes.Compare, known: Known) -> Type:
-        left, name = self.type(node.expr, known), node.expr
+        left, name = self.type_of(node.expr, known), node.expr
         for operand in node.ops:
-            right = self.type(operand.expr, known)
+            right = self.type_of(operand.expr, known)
             if operand.op in _ORDER:
                 self.ordered(left, right, name, operand.expr)
             elif operand.op in ("in", "notin"):
@@ -474,8 +479,8 @@ class Flow:
             self.need(left, SCALARS | ABSENT | {Kind.NONE}, "'in' of a mapping", name)
 
     def _test(self, node: nodes.Test, known: Known) -> Type:
-        given = self.type(node.node, known)
-        arguments = [self.type(argument, known) for argument in node.args]
+        given = self.type_of(node.node, known)
+        arguments = [self.type_of(argument, known) for argument in node.args]
         if node.kwargs or node.dyn_args or node.dyn_kwargs:
             return self.wrong("a test takes no named arguments")
         filters.tested(self, node.name, given, arguments)
@@ -484,9 +489,11 @@ class Flow:
     def _filter(self, node: nodes.Filter, known: Known) -> Type:
         if node.node is None or node.dyn_args or node.dyn_kwargs:
             return self.wrong(f"the filter '{node.name}' has no value here")
-        given = self.type(node.node, known)
-        arguments = [self.type(argument, known) for argument in node.args]
-        named = {pair.key: self.type(pair.value, known) for pair in node.kwargs}
+        given = self.type_of(node.node, known)
+        arguments = [self.type_of(argument, known) for argument in node.args]
+        named: dict[str, Type] = {
+            str(pair.key): self.type_of(pair.value, known) for pair in node.kwargs
+        }
         return filters.filtered(self, node.name, given, arguments, named, node.node)
 
     # What conditions prove
@@ -519,7 +526,9 @@ class Flow:
             return known
         return ways[0] if len(ways) == 1 else ways[0] | ways[1]
 
-    def _told(self, node: nodes.Node, known: Known, truth: bool) -> Iterator[tuple[nodes.Node, Change]]:
+    def _told(
+        self, node: nodes.Node, known: Known, truth: bool
+    ) -> Iterator[tuple[nodes.Node, Change]]:
         """Parts of a condition, and how what is known of them changes."""
         yield node, lambda given: given.when(truth)
         if isinstance(node, nodes.Test):
@@ -529,7 +538,7 @@ class Flow:
         elif isinstance(node, nodes.Filter) and node.node is not None:
             inner = node.node
             if node.name in ("default", "d") and truth:
-                if not node.args and not node.kwargs or _never(node.args[0], True):
+                if (not node.args and not node.kwargs) or _never(node.args[0], True):
                     yield from self._told(inner, known, True)
             elif node.name in ("list", "length") and truth:
                 yield inner, lambda given: given.without(EMPTIES | ABSENT)
@@ -537,30 +546,30 @@ class Flow:
                     yield from self._told(inner, known, True)
             elif node.name in ("list", "length") and not truth:
                 yield inner, lambda given: given.without({Kind.LIST, Kind.STREAM, Kind.TEXT})
-            elif node.name in self.words.tables and truth:
-                # a table without a default has a word only for what is there
-                if not self.words.tables[node.name].default:
-                    yield inner, lambda given: given.without(ABSENT)
+            elif truth and self._tells(node):
+                yield inner, lambda given: given.without(ABSENT)
 
-    def _told_by_test(
-        self, node: nodes.Test, truth: bool
-    ) -> Iterator[tuple[nodes.Node, Change]]:
+    def _told_by_test(self, node: nodes.Test, truth: bool) -> Iterator[tuple[nodes.Node, Change]]:
         if node.name in filters.TESTS:
             yield node.node, lambda given: filters.after(node.name, given, truth)
             defined = (node.name == "defined") == truth and node.name in ("defined", "undefined")
             inner = node.node
-            while defined and isinstance(inner, nodes.Filter) and inner.name in self.words.tables:
-                if self.words.tables[inner.name].default or inner.node is None:
-                    break
+            while defined and isinstance(inner, nodes.Filter) and self._tells(inner):
+                assert inner.node is not None
                 inner = inner.node
                 yield inner, lambda given: given.without(ABSENT)
+
+    def _tells(self, node: nodes.Filter) -> bool:
+        """Whether a filter is a table that has a word only for what is there."""
+        table = self.words.tables.get(node.name)
+        return table is not None and not table.default and node.node is not None
 
     def _told_by_comparison(
         self, node: nodes.Compare, known: Known, truth: bool
     ) -> Iterator[tuple[nodes.Node, Change]]:
         silent = Flow(self.words)
         operator, right = node.ops[0].op, node.ops[0].expr
-        types = silent.type(node.expr, known), silent.type(right, known)
+        types = silent.type_of(node.expr, known), silent.type_of(right, known)
         if operator == "in" and truth and types[1].kinds & {Kind.MAPPING}:
             item = nodes.Getitem(right, node.expr, "load")
             yield item, lambda given: given.without(ABSENT)
@@ -568,12 +577,12 @@ class Flow:
             change = _compared(operator, other, turned, truth)
             if change is not None:
                 yield part, change
-                if isinstance(part, nodes.Filter) and part.name == "length":
-                    # the number of items is not 0
-                    if change(number(0, inf)).kinds == {Kind.NUMBER}:
-                        yield from self._told(part, known, True)
-                if isinstance(part, nodes.Filter) and part.name in ("default", "d"):
-                    fallback = silent.type(part.args[0], known) if part.args else ANY_TEXT
+                if not isinstance(part, nodes.Filter):
+                    continue
+                if part.name == "length" and change(number(0, inf)).kinds == {Kind.NUMBER}:
+                    yield from self._told(part, known, True)
+                if part.name in ("default", "d"):
+                    fallback = silent.type_of(part.args[0], known) if part.args else ANY_TEXT
                     if part.node is not None and not change(fallback).kinds:
                         yield part.node, lambda given: given.without(ABSENT)
 
@@ -583,7 +592,7 @@ class Flow:
         if dotted:
             return replace(known, names=self.refined(known.names, dotted.split("."), change))
         if isinstance(node, _FACTS):
-            found = Flow(self.words).type(node, known)
+            found = Flow(self.words).type_of(node, known)
             return replace(known, values={**known.values, repr(node): change(found)})
         return known
 
@@ -621,7 +630,7 @@ class Flow:
     def items(self, node: nodes.Node, known: Known) -> Type:
         """What the items of a loop may be."""
         given = self.need(
-            self.type(node, known), ABSENT | LISTS | STREAMS | {Kind.MAPPING}, "a loop", node
+            self.type_of(node, known), ABSENT | LISTS | STREAMS | {Kind.MAPPING}, "a loop", node
         )
         found = given.of or NEVER
         return found | ANY_TEXT if Kind.MAPPING in given.kinds else found

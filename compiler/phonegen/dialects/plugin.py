@@ -26,9 +26,7 @@ BACKUP_PORTS = frozenset(["sip_lines.backup_proxy_port", "sip_backup_proxy_port"
 class DialectFacts:
     """A dialect as the plugins see it whose models surely have the same traits."""
 
-    def __init__(
-        self, dialect: Loaded[Dialect], everywhere: frozenset[str], scope: Scope
-    ) -> None:
+    def __init__(self, dialect: Loaded[Dialect], everywhere: frozenset[str], scope: Scope) -> None:
         self.dialect = dialect
         self.everywhere = everywhere  # the facts that all models have
         self.scope = scope  # the names that hold everywhere in the files

@@ -80,7 +80,10 @@ CONFIG: Record = {
     "mac": Field(TEXT),
     "server_host": Field(ANY_TEXT),
     "server_port": Field(number(1, 65535)),
-    **{name: optional(TEXT, (), _PHONEBOOK) for name in ("phonebook_url", "dnd_on_url", "dnd_off_url")},
+    **{
+        name: optional(TEXT, (), _PHONEBOOK)
+        for name in ("phonebook_url", "dnd_on_url", "dnd_off_url")
+    },
     "tz": optional(record("tz"), (), ["timezone"]),
     "language": _both(TEXT, "locale"),
     "options": Field(record("options")),

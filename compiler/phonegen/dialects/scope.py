@@ -117,7 +117,7 @@ class Scope:
             return self
         flow, known = Flow(self.words), self.known
         for name, expression in expressions.items():
-            known = flow.bound(known, {name: flow.type(parse(expression), known)})
+            known = flow.bound(known, {name: flow.type_of(parse(expression), known)})
         return replace(
             self,
             known=known,
@@ -156,13 +156,13 @@ class Scope:
 
     def absent(self, expression: str) -> bool:
         """Whether the value of EXPRESSION may be absent."""
-        return bool(Flow(self.words).type(_printed(expression), self.known).kinds & ABSENT)
+        return bool(Flow(self.words).type_of(_printed(expression), self.known).kinds & ABSENT)
 
     def value_problems(self, expression: str, written: Kinds = SCALARS) -> list[Problem]:
         """What may go wrong with a value of which one of the kinds WRITTEN can be written."""
         flow, node = Flow(self.words), _printed(expression)
-        found = flow.type(node, self.known)
-        if found.kinds != ANYTHING.kinds or not ABSENT <= written:
+        found = flow.type_of(node, self.known)
+        if found.kinds != ANYTHING.kinds or not written >= ABSENT:
             flow.need(found, written | {Kind.NONE}, "a setting", node)
         return flow.problems
 
@@ -175,7 +175,7 @@ class Scope:
     def name_problems(self, expression: str) -> list[Problem]:
         """What may go wrong with an expression that is given a name."""
         flow = Flow(self.words)
-        flow.type(parse(expression), self.known)
+        flow.type_of(parse(expression), self.known)
         return flow.problems
 
     def loop_problems(self, loop_names: Sequence[str], iterated: str) -> list[Problem]:

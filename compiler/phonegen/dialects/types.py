@@ -93,9 +93,9 @@ class Type:
             if Kind.TEXT in one.kinds:
                 texts = None if one.texts is None or texts is None else texts | one.texts
         parts = None
-        if self.parts is not None and other.parts is not None:
-            if len(self.parts) == len(other.parts):
-                parts = tuple(a | b for a, b in zip(self.parts, other.parts, strict=True))
+        ours, others = self.parts, other.parts
+        if ours is not None and others is not None and len(ours) == len(others):
+            parts = tuple(a | b for a, b in zip(ours, others, strict=True))
         shared = self.record == other.record
         either = self if Kind.RECORD in self.kinds else other
         if shared or not (Kind.RECORD in self.kinds and Kind.RECORD in other.kinds):

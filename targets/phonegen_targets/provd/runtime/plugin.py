@@ -16,6 +16,7 @@ from typing import Any
 
 from twisted.internet import defer
 
+from phonegen_targets.provd.runtime.config import normalised
 from phonegen_targets.provd.runtime.facts import Facts, File, Item, Phonebook
 from phonegen_targets.provd.runtime.identify import (
     Associator,
@@ -49,6 +50,7 @@ from phonegen_targets.provd.runtime.values import FRAMES, clean, is_clean, json_
 DEFAULT_PORT = 8667  # the server's own, for a config that gives none
 UNFINISHED = "unfinished-"  # begins the names of files that are being written
 Config = dict[str, Any]
+Content = tuple[bytes, int]  # of a file: its bytes and its mode
 
 
 class NormalisedPaths(HTTPNoListingFileService):
@@ -63,7 +65,10 @@ class NormalisedPaths(HTTPNoListingFileService):
 @functools.lru_cache(maxsize=100)
 def server_urls(url: str) -> dict[str, Any]:
     """The provisioning server's URL and its parts."""
-    parts = urllib.parse.urlsplit(url)
+    try:
+        parts = urllib.parse.urlsplit(url)
+    except ValueError:  # of brackets that are no address
+        parts = urllib.parse.urlsplit("")
     try:
         port = parts.port
     except ValueError:
@@ -167,15 +172,16 @@ class Plugin(StandardPlugin):
 
     def configure_common(self, raw_config: Config) -> None:
         """Write the files that are no device's."""
-        written = set()
+        given = normalised(raw_config, self._logger)
+        contents: dict[str, Content] = {}
         for file, name, model in self._common_names():
-            config = clean(raw_config, file.policy)
+            config = clean(given, file.policy)
             context = {**config, **server_urls(server_url(config))}
             if model is not None:
                 context["model"] = model
-            if name not in written and self._templates.holds(file.when, file.policy, context):
-                self._write(name, file, file.template, context)
-                written.add(name)
+            if name not in contents and self._templates.holds(file.when, file.policy, context):
+                contents[name] = self._content(file, file.template, context)
+        self._write_all(contents)
 
     def configure(self, device: Mapping[str, Any], raw_config: Config) -> None:
         """Write a device's files; of a device without what their names are made of, none."""
@@ -186,17 +192,18 @@ class Plugin(StandardPlugin):
                 "A device without %s cannot be configured: %s", needs, device.get("id")
             )
             return
+        given = normalised(raw_config, self._logger)
         contexts: dict[str, Config] = {}
-        written = set()
+        contents: dict[str, Content] = {}
         for file, name in names:
             if file.policy not in contexts:
-                contexts[file.policy] = self._context(device, raw_config, file.policy)
+                contexts[file.policy] = self._context(device, given, file.policy)
             context = contexts[file.policy]
-            if name not in written and self._templates.holds(file.when, file.policy, context):
+            if name not in contents and self._templates.holds(file.when, file.policy, context):
                 template = self._template(file, name, device.get("model"))
-                self._write(name, file, template, context)
-                written.add(name)
-        for name in {name for _, name in names} - written:
+                contents[name] = self._content(file, template, context)
+        self._write_all(contents)
+        for name in {name for _, name in names} - contents.keys():
             self._remove(name)
 
     def deconfigure(self, device: Mapping[str, Any]) -> None:
@@ -257,8 +264,8 @@ class Plugin(StandardPlugin):
                     return own
         return file.template
 
-    def _write(self, name: str, file: File, template: str, context: Mapping[str, Any]) -> None:
-        """Write a file; one that is the same already is only touched."""
+    def _content(self, file: File, template: str, context: Mapping[str, Any]) -> Content:
+        """The bytes of a file, and its mode."""
         text = self._templates.render(template, file.policy, context)
         if file.policy == "form":
             text = "&".join(line for line in text.splitlines() if line)
@@ -268,8 +275,16 @@ class Plugin(StandardPlugin):
         data = text.encode(file.encoding, errors)
         if file.frame:
             data = FRAMES[file.frame](data, context["mac"])
+        return data, 0o600 if file.secret else 0o644
+
+    def _write_all(self, contents: Mapping[str, Content]) -> None:
+        """Write files, none of them before all are known: a phone has the old ones or the new."""
+        for name, (data, mode) in contents.items():
+            self._write(name, data, mode)
+
+    def _write(self, name: str, data: bytes, mode: int) -> None:
+        """Write a file; one that is the same already is only touched."""
         path = os.path.join(self._tftpboot_dir, name)
-        mode = 0o600 if file.secret else 0o644
         with contextlib.suppress(OSError):
             if content(path) == data:
                 os.utime(path)  # the time tells when the phone was configured last
@@ -298,7 +313,9 @@ class Plugin(StandardPlugin):
     def _model(self, name: str | None) -> Item:
         """The facts of a model; of one that is not the plugin's only the name."""
         found = self._models.get(name or "")
-        return Item(name=name, listed=False) if found is None else found
+        if found is not None:
+            return found
+        return Item(name=name, listed=False) if name else Item(listed=False)
 
     def _context(self, device: Mapping[str, Any], raw_config: Config, policy: str) -> Config:
         """Everything that templates of this policy may name."""

@@ -16,6 +16,8 @@ from phonegen_targets.provd.runtime.facts import Table
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _NOT_XML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _PEM = re.compile("-----BEGIN ([A-Z0-9 ]+)-----\n(?:[A-Za-z0-9+/=]+\n)+-----END \\1-----")
+LARGEST = 2**63  # numbers beyond are no setting of a phone
+LARGEST_DECIMAL = 1e15
 _BLANKS = re.compile(r"[\s']")
 _NO_WORD = re.compile(r"[^\w\s]")
 
@@ -183,7 +185,35 @@ def offset(minutes: int, separator: str = ":") -> str:
     return f"{sign}{hours}{separator}{rest:02d}"
 
 
-FILTERS = {"words": words, "texts": texts, "hex_address": hex_address, "offset": offset}
+def whole(value: Any, default: Any = 0, base: int = 10) -> Any:
+    """Jinja's `int`, for which no text is too odd and no number too large."""
+    try:
+        number = int(value, base) if isinstance(value, str) else int(value)
+    except (TypeError, ValueError, OverflowError):
+        try:
+            number = int(float(value))
+        except (TypeError, ValueError, OverflowError):
+            return default
+    return number if abs(number) < LARGEST else default
+
+
+def decimal(value: Any, default: Any = 0.0) -> Any:
+    """Jinja's `float`, which gives no infinity and no NaN."""
+    try:
+        number = float(value)
+    except (TypeError, ValueError, OverflowError):
+        return default
+    return number if abs(number) < LARGEST_DECIMAL else default
+
+
+FILTERS = {
+    "words": words,
+    "texts": texts,
+    "hex_address": hex_address,
+    "offset": offset,
+    "int": whole,
+    "float": decimal,
+}
 
 
 def version_numbers(version: str | None) -> list[int]:
