@@ -57,8 +57,8 @@ def _check_keys(section: Section, dialect: Loaded[Dialect], keys: Keys, report: 
     if section.each is None and section.where:
         message = "`where` chooses items of a loop, and there is no `each`"
         report.add(dialect.place(*keys, "where"), Code.MISPLACED_KEY, message, "write `when`")
-    if section.each is None and section.unused:
-        message = "`unused` is about items of a loop, and there is no `each`"
+    if section.unused and not isinstance(section.each, str):
+        message = "`unused` is about items of a loop that are not in use"
         hint = "the settings when `when` is false stand under `else`"
         report.add(dialect.place(*keys, "unused"), Code.MISPLACED_KEY, message, hint)
     if section.else_ and (section.each is not None or not section.when):
@@ -174,14 +174,19 @@ def _misplaced(dialect: Loaded[Dialect], use: Use, name: str) -> str:
     """A hint when the guard of a loop is about its items."""
     if use.kind != "condition" or use.keys[-1] != "when" or "settings" not in use.keys[-3:]:
         return ""
-    section: Any = dialect.data
-    for key in use.keys[:-1]:
-        section = section[key]
-    each = section.get("each")
+    each = _section(dialect, use).get("each")
     variables = loop(each)[0] if each else ()
     if name.partition(".")[0] not in variables:
         return ""
     return "`when` guards the whole loop; `where` says for which items it runs"
+
+
+def _section(dialect: Loaded[Dialect], use: Use) -> Any:
+    """The section that a text of its own stands in, as written."""
+    section: Any = dialect.data
+    for key in use.keys[:-1]:
+        section = section[key]
+    return section
 
 
 def _check_flow(dialect: Loaded[Dialect], file: File, use: Use, report: Report) -> None:
@@ -191,6 +196,10 @@ def _check_flow(dialect: Loaded[Dialect], file: File, use: Use, report: Report) 
         found = scope.condition_problems(expression)
     elif use.each is not None:
         found = scope.loop_problems(use.each.names, use.each.items)
+        if use.each.all_used and _section(dialect, use).get("unused"):
+            message = f"all items of this loop are in use: {expression}"
+            hint = "`unused` is for loops over `lines` and `function_keys`"
+            report.add(dialect.place(*use.keys[:-1], "unused"), Code.MISPLACED_KEY, message, hint)
     elif use.kind == "let":
         found = scope.name_problems(expression)
     else:

@@ -185,13 +185,15 @@ def short_names(
 class Loop:
     """A section's loop as the template has it.
 
-    `used`: the condition for items that are in use, where `items` has others too.
+    `used`: the condition for items that are in use, where `items` has others too; `all_used`: it
+    has no others.
     """
 
     names: tuple[str, ...]
     items: str
     used: str | None
     scope: Scope  # inside
+    all_used: bool = False
 
 
 def entered(section: Section, scope: Scope) -> Loop:
@@ -201,7 +203,7 @@ def entered(section: Section, scope: Scope) -> Loop:
     inside = scope.with_loop(names, items)
     parts = inside.variables[names[0]] in ("lines", "function_keys")
     if not parts or re.match(r"used_(lines|keys)\b", items):
-        return Loop(names, items, None, inside)
+        return Loop(names, items, None, inside, all_used=True)
     if not section.unused and items != in_use(items):
         items = in_use(items)
         return Loop(names, items, None, scope.with_loop(names, items))
