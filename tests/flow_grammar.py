@@ -141,7 +141,7 @@ class Grammar:
                     lambda: f"({t(depth - 1)} + {t(0)})",
                     lambda: f"({t(depth - 1)}) | default({t(0)})",
                     lambda: f"{t(0)}[{self.one(['0', ':2', '2:', '-4:'])}]",
-                    lambda: (lambda: f"({t(depth - 1)}) | {self.one(OF_TEXTS)}",),
+                    lambda: f"({t(depth - 1)}) | {self.one(OF_TEXTS)}",
                     lambda: f"({t(depth - 1)}) | replace({t(0)}, {t(0)})",
                     lambda: f"({t(depth - 1)}) | {self.one(['word', 'sure'])}",
                     lambda: f"({n(0)}) | {self.one(['month', 'string'])}",
@@ -159,7 +159,7 @@ class Grammar:
                     lambda: (
                         f"{self.list()} | map(attribute='{self.one(['username', 'slot', 'number'])}') | {self.one(['first', 'last', 'list | first'])}"
                     ),
-                    lambda: f"lines | texts('spare', 'L%02d') | join(',')",
+                    lambda: "lines | texts('spare', 'L%02d') | join(',')",
                     lambda: (
                         f"({self.list()} | {self.one(['first', 'last'])}).{self.one(['n', 'username', 'slot'])}"
                     ),
@@ -250,6 +250,8 @@ class Grammar:
         if self.chance(0.6):
             return value
         element: dict[str, Any] = {"value": value}
+        if xml and self.chance(0.3):
+            element["value"] = {"c": {"value": value, "when": self.condition(1)}, "d": self.value()}
         if self.chance(0.8):
             element["when"] = self.guard(self.asked[before:])
         if xml and self.chance(0.7):
@@ -266,29 +268,52 @@ class Grammar:
             return f"s{number}." + "{" + self._name(["mac"], 0) + "}"
         return f"s{number}." + (("{" + self.any(1) + "}") if self.chance(0.2) else "x")
 
-    def section(self, number: int, kind: str, depth: int = 1) -> dict[str, Any]:
-        outer = dict(self.items), list(self.lets), list(self.asked)
-        section: dict[str, Any] = {}
-        xml = kind == "xml"
-        if self.chance(0.4):
-            listed = (
-                self.list() if self.chance(0.7) else self.one(["range(1, 4)", "range(vlan_id)"])
-            )
-            variable = f"i{number}{'abc'[depth]}"
-            section["each"] = f"{variable} in {listed}"
+    def loop(self, variable: str) -> Any:
+        """A loop, whose variables hold from now on."""
+        if self.chance(0.75):
+            listed = self.list()
             found = OF_LIST.get(listed.split(" ")[0].rpartition(".")[2])
             if found:
                 self.items[variable] = found
             else:
                 self.lets.append(variable)
+            return f"{variable} in {listed}"
+        self.lets.append(variable)
+        form = self.one(["range", "spec", "groups", "mapping", "guess"])
+        if form == "spec":
+            return {variable: self.one([[1, 2], ["a", 0], [""]])}
+        if form == "groups":
+            groups = self.one(["lines", "used_lines"])
+            attribute = self.one(["n", "server", "proxy_ip"])
+            self.items[f"{variable}g"] = "line"  # as if it were one of them, at times
+            return f"{variable}, {variable}g in {groups} | groupby('{attribute}')"
+        if form == "mapping":
+            self.lets.append(f"{variable}v")
+            mapping = self.one(["model.table", "(model.table | default({}))"])
+            return f"{variable}, {variable}v in {mapping}.items()"
+        if form == "guess":
+            return f"{variable} in {self.any(1)}"
+        return f"{variable} in range({self.number(0)}, {self.number(0)})"
+
+    def section(self, number: int, kind: str, depth: int = 1) -> dict[str, Any]:
+        outer = dict(self.items), list(self.lets), list(self.asked)
+        section: dict[str, Any] = {}
+        xml = kind == "xml"
+        if self.chance(0.4):
+            variable = f"i{number}{'abc'[depth]}"
+            section["each"] = self.loop(variable)
         if self.chance(0.2):
             section["let"] = {f"l{number}{'abc'[depth]}": self.any(2)}
         self.lets += section.get("let", {})
         settings = {self.name(number): self.element(xml) for _ in range(self.one([1, 1, 2]))}
         section["set"] = settings
-        if kind in ("xml", "json") and self.chance(0.2):
+        if kind in ("xml", "json", "commands") and self.chance(0.3):
             step = f"e{number}" + (("-{" + self.number(1) + "}") if self.chance(0.5) else "")
             section["path"] = [step]
+            if xml and self.chance(0.5):
+                section["path"] = [{"name": step, "attributes": {"p": self.attribute()}}]
+        if xml and self.chance(0.2):
+            section["attributes"] = {"q": self.attribute()}
         if "each" in section:
             if self.chance(0.3):
                 section["where"] = self.condition()

@@ -8,17 +8,27 @@ from __future__ import annotations
 import json
 import logging
 import os
-from collections.abc import Iterator, Sequence
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from random import Random
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import flow_grammar
 import pytest
-from catalogues import REPOSITORY, sound_catalogue
+from catalogues import REPOSITORY, load_sound, sound_catalogue
+from jinja2 import Undefined
+from markupsafe import Markup
 from phonegen.build.pipeline import load_checked
 from phonegen.codes import Code
 from phonegen.diagnostics import Report
+from phonegen.dialects import expressions
+from phonegen.dialects.flow import Flow
+from phonegen.dialects.plugin import PluginSpecs
+from phonegen.dialects.scope import Scope
+from phonegen.dialects.types import STREAMS, Kind, Type
 from phonegen_targets.provd import plugin_files
 from phonegen_targets.provd.preview import write_plugin
 from phonegen_targets.provd.standin import load_plugin, with_defaults
@@ -58,6 +68,15 @@ KEYS = {
 }
 
 
+FILES = (
+    ("device", "{mac}.cfg", "device"),
+    ("second", "{mac}-{model.size}.cfg", "device"),
+    ("third", "{mac}-3.cfg", "device"),
+    ("model", "{model}.cfg", "model"),
+    ("plugin", "common.cfg", "plugin"),
+)
+
+
 class Candidate(NamedTuple):
     """A section at random, in the file that it stands in."""
 
@@ -69,7 +88,7 @@ class Candidate(NamedTuple):
 def dialect(random: Random) -> tuple[dict[str, Any], list[Candidate]]:
     """A dialect without sections, and its candidates."""
     syntax, sections = flow_grammar.candidates(random, SECTIONS)
-    names = ["device"] * 8 + ["second", "model", "plugin"]
+    names = ["device"] * 8 + ["second", "third", "model", "plugin"]
     found = [Candidate(random.choice(names), n, s) for n, s in enumerate(sections)]
     keys = {**KEYS, "after_lines": random.random() < 0.2, "other_models": random.random() < 0.2}
     facts = {"syntax": syntax, "values": flow_grammar.TABLES, "function_keys": keys}
@@ -81,18 +100,17 @@ def written(facts: dict[str, Any], candidates: Sequence[Candidate]) -> tuple[str
     lines = [*HEAD.splitlines(), *(f"{key}: {json.dumps(value)}" for key, value in facts.items())]
     lines.append("files:")
     places = {}
-    for file, name, per in (
-        ("device", "{mac}.cfg", "device"),
-        ("second", "{mac}-{model.size}.cfg", "device"),
-        ("model", "{model}.cfg", "model"),
-        ("plugin", "common.cfg", "plugin"),
-    ):
-        lines += [f"  {file}:", f'    name: "{name}"', f"    per: {per}", "    settings:"]
-        lines.append("      none: {constant: 1}")
-        for candidate in candidates:
-            if candidate.file == file:
-                lines.append(f"      s{candidate.number}: {json.dumps(candidate.section)}")
+    for file, name, per in FILES:
+        lines += [f"  {file}:", f'    name: "{name}"', f"    per: {per}"]
+        own = [candidate for candidate in candidates if candidate.file == file]
+        for candidate in own[:1]:  # its guard is the file's, too
+            if "when" in candidate.section:
+                lines.append(f"    when: {json.dumps(candidate.section['when'])}")
                 places[len(lines)] = candidate.number
+        lines += ["    settings:", "      none: {constant: 1}"]
+        for candidate in own:
+            lines.append(f"      s{candidate.number}: {json.dumps(candidate.section)}")
+            places[len(lines)] = candidate.number
     return "\n".join(lines) + "\n", places
 
 
@@ -177,6 +195,152 @@ def test_a_few_dialects_at_random(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_dialects_at_random(tmp_path: Path) -> None:
     assert 0.2 < share_accepted(tmp_path, CASES, SEED) < 0.8
+
+
+EVERYTHING = """\
+about: Names all that plugins work out.
+syntax: {kind: json}
+services: {phonebook: lookup/acme}
+backup_servers: true
+identify: {agent: {user_agent: "Acme {model} {version} {mac}"}}
+files:
+  config:
+    name: "{mac}.cfg"
+    settings:
+      lines: {each: line in lines, "{line.n}": "{{ line.spare }}{{ line.dtmf_mode }}"}
+      keys: {each: key in needed_keys, "{key.n}": "{{ key.code }}"}
+      pages: {each: page in key_pages, "{page.page}": 1}
+"""
+
+
+class Place(NamedTuple):
+    """A place of a dialect: what is known there, and what the names are in many plugins' runs."""
+
+    scope: Scope
+    contexts: list[dict[str, Any]]
+
+
+def everywhere(root: Path, random: Random, count: int) -> tuple[Place, Any]:
+    """The place outside of all sections, with COUNT devices, and the environment of templates."""
+    facts = {"values": flow_grammar.TABLES, "function_keys": KEYS}
+    lines = "".join(f"{key}: {json.dumps(value)}\n" for key, value in facts.items())
+    text = EVERYTHING.replace("{{ line.spare }}{{ line.dtmf_mode }}", "{{ line.spare }}") + lines
+    dialect_and_models = {**MODELS, "acme/dialects/d1.yaml": text, "acme/divergences.yaml": None}
+    project = load_sound(sound_catalogue(root, dialect_and_models))
+    vendor = project.vendors["acme"]
+    folder = root / project.plugin_id("acme", "p1")
+    write_plugin(folder, plugin_files(project, vendor, vendor.plugins["p1"]))
+    plugin = load_plugin(folder)
+    normalised = vars(sys.modules[type(plugin).__mro__[1].__module__])["normalised"]
+    contexts = []
+    for _ in range(count):
+        device = flow_grammar.device(random, "Acme", ["X1", "X2"])
+        config = normalised(with_defaults(flow_grammar.config(random)), logging.getLogger("plugin"))
+        contexts.append(plugin._context(device, config, "line"))
+    scope = PluginSpecs(vendor, vendor.plugins["p1"]).facts.scope
+    return Place(scope, contexts), plugin._templates._environment("line")
+
+
+KINDS = {
+    bool: lambda value: Kind.TRUE if value else Kind.FALSE,
+    int: lambda value: Kind.NUMBER if value else Kind.ZERO,
+    float: lambda value: Kind.FRACTION,
+    str: lambda value: Kind.TEXT if value else Kind.EMPTY,
+    Markup: lambda value: Kind.TEXT if value else Kind.EMPTY,
+    list: lambda value: Kind.LIST if value else Kind.NOTHING,
+    tuple: lambda value: Kind.LIST if value else Kind.NOTHING,
+    dict: lambda value: Kind.MAPPING,
+    type(None): lambda value: Kind.NONE,
+}
+
+
+def belongs(value: Any, given: Type) -> bool:
+    """Whether VALUE is one of a type's."""
+    if isinstance(value, Undefined):
+        return Kind.ABSENT in given.kinds
+    if isinstance(value, SimpleNamespace):
+        return Kind.RECORD in given.kinds
+    if isinstance(value, Iterator):
+        return bool(given.kinds & STREAMS)
+    if KINDS.get(type(value), lambda _: Kind.LIST)(value) not in given.kinds:
+        return False
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return given.low <= value <= given.high or value == 0
+    if isinstance(value, str) and value and given.texts is not None:
+        return value in given.texts
+    return not isinstance(value, list | tuple) or all(belongs(v, given.items) for v in value)
+
+
+def expressions_tried(root: Path, seed: int, count: int) -> float:
+    """The share of expressions that were accepted; each had a value of its type everywhere."""
+    random = Random(seed)
+    outermost, environment = everywhere(root, random, 60)
+    accepted = 0
+
+    @cache
+    def compiled(expression: str) -> Callable[[dict[str, Any]], Any]:
+        return environment.compile_expression(expression, undefined_to_none=False)
+
+    def evaluated(expression: str, context: dict[str, Any]) -> Any:
+        return compiled(expression)(context)
+
+    for _ in range(count):
+        grammar, place = flow_grammar.Grammar(random), outermost
+        if random.random() < 0.5:
+            loop = grammar.loop("i")
+            if isinstance(loop, str) and not malformed(expressions.loop, loop):
+                names, items = expressions.loop(loop)
+                known = all(map(place.scope.knows, expressions.names(items)))
+                if known and not place.scope.loop_problems(names, items):
+                    inside = []
+                    for context in place.contexts:
+                        for item in list(evaluated(items, context))[:3]:
+                            found = (item,) if len(names) == 1 else item
+                            inside.append({**context, **dict(zip(names, found, strict=True))})
+                    place = Place(place.scope.with_loop(names, items), inside)
+                else:
+                    grammar = flow_grammar.Grammar(random)
+        expression = grammar.any(2) if random.random() < 0.7 else grammar.condition(2)
+        if malformed(expressions.parse, expression):
+            continue
+        scope, contexts = place
+        if random.random() < 0.6:
+            guard = grammar.guard(grammar.asked)
+            if malformed(expressions.parse, guard) or scope.condition_problems(guard):
+                continue
+            if not all(map(scope.knows, expressions.names(guard))):
+                continue
+            truth = random.random() < 0.8
+            scope = scope.guarded(guard, truth)
+            contexts = [c for c in contexts if bool(evaluated(guard, c)) == truth]
+        flow = Flow(scope.words)
+        kind = flow.type_of(expressions.parse(expression), scope.known)
+        known = all(map(scope.knows, expressions.names(expression)))
+        if flow.problems or not known:
+            continue
+        accepted += 1
+        for context in contexts:
+            value = evaluated(expression, context)
+            assert belongs(value, kind), (expression, value, kind, scope.known)
+            str(value)
+    return accepted / count
+
+
+def malformed(read: Callable[[str], object], text: str) -> bool:
+    try:
+        read(text)
+    except expressions.ExpressionError:
+        return True
+    return False
+
+
+def test_a_few_expressions_at_random(tmp_path: Path) -> None:
+    assert 0.2 < expressions_tried(tmp_path, SEED, 1500) < 0.8
+
+
+@pytest.mark.slow
+def test_expressions_at_random(tmp_path: Path) -> None:
+    assert 0.2 < expressions_tried(tmp_path, SEED + 1, CASES) < 0.8
 
 
 PLUGINS = sorted(

@@ -13,7 +13,6 @@ from jinja2 import nodes
 from phonegen.dialects.types import (
     ABSENT,
     ANY_TEXT,
-    ANYTHING,
     BOOLEANS,
     EITHER,
     EMPTIES,
@@ -30,6 +29,7 @@ from phonegen.dialects.types import (
     Kinds,
     Type,
     absent,
+    fraction,
     listed,
     number,
     sequence,
@@ -58,13 +58,13 @@ FRACTION = 1e15  # and its `float`
 class Table:
     """A table of the dialect: its words by value, what else it may give, and whether surely.
 
-    `zones`: its values are time zones. `sure`: as present as what is looked up.
+    `zones`: its values are time zones. `count`: they are the numbers from 1 to it.
     """
 
     words: Mapping[str, Type] = field(default_factory=dict)
     gives: Type = NEVER
     default: bool = False
-    sure: bool = False
+    count: int = 0
     zones: bool = False
 
 
@@ -108,7 +108,7 @@ class Filtering:
     def items(self) -> Type:
         """The items of what the filter is given."""
         given = self.need(ITEMS)
-        return given.of or NEVER
+        return given.items
 
     def attributes(self, place: int) -> Type:
         """The items' attribute, where one is asked for; else the items."""
@@ -126,7 +126,7 @@ class Filtering:
             if number_of and name.isdigit():
                 return self.flow.wrong("an attribute is a name")
             if Kind.MAPPING in items.kinds:
-                items = (items.of or ANYTHING) | absent(name)
+                items = items.items | absent(name)
                 continue
             found = self.flow.field(items, name)
             if found is None:
@@ -185,8 +185,12 @@ def _looked_up(use: Filtering, table: Table) -> Type:
         return union(table.words[text] for text in given.texts)
     if table.default:
         return table.gives
-    if table.sure:
-        return table.gives | absent(given.cause) if given.kinds & ABSENT else table.gives
+    if table.count:
+        low, high = given.interval or (0, 0)
+        if given.kinds & ABSENT:
+            cause = given.cause
+        elif given.kinds <= INTEGERS and low >= 1 and high <= table.count:
+            return table.gives
     return table.gives | absent(cause)
 
 
@@ -242,7 +246,7 @@ def _int(use: Filtering) -> Type:
 def _float(use: Filtering) -> Type:
     use.need(SCALARS)
     fallback = use.argument(0, "default", NUMBERS)
-    found = number(-FRACTION, FRACTION, True)
+    found = fraction(-FRACTION, FRACTION)
     return found if fallback is None else found | fallback
 
 
@@ -252,7 +256,7 @@ def _abs(use: Filtering) -> Type:
         return NEVER
     low, high = given.interval or (0, 0)
     least = 0 if low <= 0 <= high else min(abs(low), abs(high))
-    return number(least, max(abs(low), abs(high)), Kind.FRACTION in given.kinds)
+    return number(least, max(abs(low), abs(high)), [given])
 
 
 def _round(use: Filtering) -> Type:
@@ -268,7 +272,7 @@ def _round(use: Filtering) -> Type:
     bound = max(map(abs, given.interval or (0, 0)))
     if bound > 10**280 or max(map(abs, places)) > 15:
         return use.flow.wrong("the number may be too large")
-    return number(-bound - 1, bound + 1, True)
+    return number(-bound - 1, bound + 1) | fraction(-bound - 1, bound + 1)
 
 
 def _format(use: Filtering) -> Type:
@@ -289,7 +293,7 @@ def _end(use: Filtering) -> Type:
     given = use.need(lists | TEXTS)
     found = TEXT if given.kinds & TEXTS else NEVER
     if given.kinds & ITEMS:
-        found |= given.of or NEVER
+        found |= given.items
     return use.maybe_none(found, f"the {use.name} of none")
 
 
@@ -304,7 +308,7 @@ def _list(use: Filtering) -> Type:
     kinds = {Kind.LIST} if given.kinds - EMPTIES - {Kind.EMPTY} else set()
     if given.kinds & (EMPTIES | {Kind.EMPTY, Kind.MAPPING}):
         kinds.add(Kind.NOTHING)
-    items = given.of or NEVER
+    items = given.items
     if given.kinds & (TEXTS | {Kind.MAPPING}):
         items = items | TEXT if Kind.MAPPING not in given.kinds else ANY_TEXT
     return replace(given, kinds=frozenset(kinds), of=items)
@@ -381,12 +385,12 @@ def _sort(use: Filtering) -> Type:
 
 def _unique(use: Filtering) -> Type:
     use.flow.need(use.attributes(1), SCALARS, "the filter 'unique'")
-    return _stream(use, use.given.of or NEVER)
+    return _stream(use, use.given.items)
 
 
 def _extreme(use: Filtering) -> Type:
     use.comparable(use.attributes(1))
-    return use.maybe_none(use.given.of or NEVER, f"the {use.name} of none")
+    return use.maybe_none(use.given.items, f"the {use.name} of none")
 
 
 def _sum(use: Filtering) -> Type:
@@ -396,7 +400,9 @@ def _sum(use: Filtering) -> Type:
     bound += max(map(abs, start.interval or (0, 0)))
     if bound > 10**290:
         return use.flow.wrong("the number may be too large")
-    return number(-bound, bound, Kind.FRACTION in items.kinds | start.kinds)
+    if not items.kinds:
+        return start
+    return number(-bound, bound, [items, start]) | start
 
 
 def _groupby(use: Filtering) -> Type:
@@ -407,7 +413,7 @@ def _groupby(use: Filtering) -> Type:
     if fallback is not None and kind.kinds & ABSENT:
         kind = kind.without(ABSENT) | fallback
     kind = use.comparable(kind)
-    group = sequence([kind, listed(use.given.of or NEVER, empty=False)])
+    group = sequence([kind, listed(use.given.items, empty=False)])
     return listed(group, empty=bool(use.given.kinds & EMPTIES))
 
 

@@ -181,7 +181,7 @@ class Flow:
         )
         found = NEVER
         if Kind.MAPPING in given.kinds:
-            found |= _or_absent(given.of or ANYTHING, dotted or node.attr)
+            found |= _or_absent(given.items, dotted or node.attr)
         if Kind.RECORD in given.kinds:
             own = self.field(given, node.attr)
             if own is None and not dotted:
@@ -207,7 +207,7 @@ class Flow:
             if given.kinds & TEXTS:
                 result |= ANY_TEXT
             if given.kinds & LISTS:
-                result |= listed(given.of or NEVER)
+                result |= listed(given.items)
             return result
         key = self.type_of(node.arg, known)
         containers = TEXTS | LISTS | {Kind.MAPPING, Kind.RECORD}
@@ -220,9 +220,9 @@ class Flow:
                 if 0 <= node.arg.value < len(given.parts):
                     return given.parts[int(node.arg.value)]
             elif key.interval in ((0, 0), (-1, -1)):
-                return given.of or NEVER
+                return given.items
         if given.kinds & LISTS or Kind.MAPPING in given.kinds:
-            found |= _or_absent(given.of or NEVER, cause)
+            found |= _or_absent(given.items, cause)
         if Kind.RECORD in given.kinds:
             if key.texts is None or key.kinds != {Kind.TEXT}:
                 return self.wrong("a field is named by a constant text")
@@ -248,7 +248,7 @@ class Flow:
             given = self.need(given, frozenset([Kind.MAPPING]), what, node.node)
             if arguments:
                 return self.wrong(f"{what} takes nothing")
-            return listed(sequence([ANY_TEXT, given.of or ANYTHING])) if given.kinds else NEVER
+            return listed(sequence([ANY_TEXT, given.items])) if given.kinds else NEVER
         self.need(given, TEXTS, what, node.node)
         if len(arguments) > 1 or (not arguments and node.attr.endswith("swith")):
             return self.wrong(f"{what} takes one text")
@@ -301,7 +301,7 @@ class Flow:
         found = [compute(_exact(a), _exact(b)) for a in (low, high) for b in (least, most)]
         if any(abs(bound) >= limit for bound in found):
             return self.wrong("the number may be too large")
-        return number(min(found), max(found), fraction)
+        return number(min(found), max(found), sides)
 
     def _add(self, node: nodes.Add, known: Known) -> Type:
         left, right = self.type_of(node.left, known), self.type_of(node.right, known)
@@ -309,7 +309,7 @@ class Flow:
             if left.kinds & kinds and right.kinds & kinds:
                 self.need(left, kinds, "'+'", node.left)
                 self.need(right, kinds, "'+'", node.right)
-                of = (left.of or NEVER) | (right.of or NEVER)
+                of = left.items | right.items
                 return ANY_TEXT if kinds is TEXTS else listed(of)
         if left.kinds & (TEXTS | LISTS) or right.kinds & (TEXTS | LISTS):
             if ABSENT & left.kinds:
@@ -339,16 +339,17 @@ class Flow:
             return None
         return sides
 
-    def _quotient(self, sides: tuple[Type, Type] | None, fraction: bool) -> Type:
+    def _quotient(self, sides: tuple[Type, Type] | None, like: Sequence[Type] = ()) -> Type:
+        """What a division gives, where the quotient is LIKE others besides the sides."""
         if sides is None:
             return NEVER
-        (low, high), _ = _bounds(sides[0]), _bounds(sides[1])
-        fraction = fraction or any(Kind.FRACTION in side.kinds for side in sides)
+        low, high = _bounds(sides[0])
+        fraction = any(Kind.FRACTION in side.kinds for side in (*sides, *like))
         bound = max(abs(low), abs(high))
         if bound >= (LARGEST_FRACTION if fraction else LARGEST):
             return self.wrong("the number may be too large")
         if fraction:  # a divisor below 1 makes it larger
-            return number(-LARGEST_FRACTION, LARGEST_FRACTION, True)
+            return number(-LARGEST_FRACTION, LARGEST_FRACTION, [*sides, *like])
         least, most = _bounds(sides[1])
         if least == most:
             ends = [low // least, high // least]
@@ -356,10 +357,10 @@ class Flow:
         return number(-bound - 1, bound + 1)
 
     def _div(self, node: nodes.Div, known: Known) -> Type:
-        return self._quotient(self._divisor(self._numbers(node, known, "/"), "/"), True)
+        return self._quotient(self._divisor(self._numbers(node, known, "/"), "/"), [_FRACTION])
 
     def _floordiv(self, node: nodes.FloorDiv, known: Known) -> Type:
-        return self._quotient(self._divisor(self._numbers(node, known, "//"), "//"), False)
+        return self._quotient(self._divisor(self._numbers(node, known, "//"), "//"))
 
     def _mod(self, node: nodes.Mod, known: Known) -> Type:
         left = self.type_of(node.left, known)
@@ -377,7 +378,7 @@ class Flow:
             return self.wrong("the number may be too large")
         if not fraction and least > 0:
             return number(0, most - 1)
-        return number(-bound, bound, fraction)
+        return number(-bound, bound, sides)
 
     def _pow(self, node: nodes.Pow, known: Known) -> Type:
         sides = self._numbers(node, known, "**")
@@ -398,11 +399,11 @@ class Flow:
         if not given.kinds:
             return NEVER
         low, high = _bounds(given)
-        return number(-high, -low, Kind.FRACTION in given.kinds)
+        return number(-high, -low, [given])
 
     def _pos(self, node: nodes.Pos, known: Known) -> Type:
         given = self.need(self.type_of(node.node, known), NUMBERS, "'+'", node.node)
-        return number(*_bounds(given), Kind.FRACTION in given.kinds) if given.kinds else NEVER
+        return number(*_bounds(given), [given]) if given.kinds else NEVER
 
     def _concat(self, node: nodes.Concat, known: Known) -> Type:
         parts = [self.need(self.type_of(n, known), SCALARS, "'~'", n) for n in node.nodes]
@@ -632,7 +633,7 @@ class Flow:
         given = self.need(
             self.type_of(node, known), ABSENT | LISTS | STREAMS | {Kind.MAPPING}, "a loop", node
         )
-        found = given.of or NEVER
+        found = given.items
         return found | ANY_TEXT if Kind.MAPPING in given.kinds else found
 
     def bound(self, known: Known, given: Mapping[str, Type]) -> Known:
@@ -659,6 +660,7 @@ class Flow:
 Change = Callable[[Type], Type]
 
 _FACTS = (nodes.Filter, nodes.Getitem, nodes.Call)  # of which conditions may tell something
+_FRACTION = Type(frozenset([Kind.FRACTION]))
 _CONVERTED = "`int` makes a number, `string` a text"
 _LISTED = "add `| list`"
 
@@ -718,8 +720,8 @@ def _compared(operator: str, other: Type, turned: bool, truth: bool) -> Change |
     if equal is False and other.kinds == {Kind.ZERO}:
         return lambda given: given.without({Kind.ZERO, Kind.FALSE})
     if operator == "in" and truth and not turned:
-        items = other.of
-        if other.kinds <= LISTS and items is not None and not items.kinds & ABSENT:
+        items = other.items
+        if other.kinds <= LISTS and not items.kinds & ABSENT:
             return lambda given: given.without(ABSENT)
         return None
     if operator == "in" and truth and turned:

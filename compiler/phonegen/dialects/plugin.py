@@ -116,7 +116,7 @@ class PluginSpecs:
 def _table(table: ValueMap | ZoneTable | list[Scalar]) -> Table:
     """What a table of the dialect gives."""
     if isinstance(table, list):
-        return Table(gives=union(map(constant, table)), sure=True)
+        return Table(gives=union(map(constant, table)), count=len(table))
     default = NEVER if table.default is None else constant(table.default)
     if isinstance(table, ZoneTable):
         return Table({}, TEXT | default, table.default is not None, zones=True)

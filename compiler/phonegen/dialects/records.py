@@ -7,7 +7,7 @@ front door of the generated plugins keeps, whatever the server lets through.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from phonegen.dialects.parameters import DERIVED, GLOBAL, KEY, LINE, MANAGER, SERVER, Parameter
 from phonegen.dialects.types import (
@@ -47,12 +47,8 @@ Record = Mapping[str, Field]
 
 def optional(given: Type, needs: Iterable[str] = (), only: Iterable[str] = ()) -> Field:
     """A field that may be absent."""
-    return Field(
-        Type(given.kinds | ABSENT, "", given.low, given.high, given.texts, given.of, None,
-             given.record, given.known),
-        frozenset(needs),
-        frozenset(only),
-    )  # fmt: skip
+    there = replace(given, kinds=given.kinds | ABSENT)
+    return Field(there, frozenset(needs), frozenset(only))
 
 
 def _type(parameter: Parameter) -> Type:
@@ -185,9 +181,11 @@ RECORDS: Mapping[str, Record] = {
 
 def plugin_wide(fields: Record, model: bool) -> Record:
     """The names in a file that is no device's, of one MODEL or of all."""
-    nothing = Field(Type(ABSENT))
     gone = DEVICE - {"model"} if model else DEVICE
-    return {name: nothing if name in gone else field for name, field in fields.items()}
+    return {
+        name: Field(replace(field.type, kinds=ABSENT)) if name in gone else field
+        for name, field in fields.items()
+    }
 
 
 def trait(given: Type, everywhere: bool) -> Field:

@@ -106,7 +106,9 @@ class Type:
         if Kind.RECORD in self.kinds and Kind.RECORD in other.kinds:
             names = self.known.keys() & other.known.keys()
             known = {name: self.known[name] | other.known[name] for name in names}
-        of = self.of | other.of if self.of and other.of else self.of or other.of
+        holders = LISTS | STREAMS | {Kind.MAPPING}
+        held = [one.items for one in (self, other) if one.kinds & holders]
+        of = union(held) if held else None
         return Type(
             self.kinds | other.kinds,
             self.cause or other.cause,
@@ -118,6 +120,13 @@ class Type:
             record,
             known,
         )
+
+    @property
+    def items(self) -> Type:
+        """What its items or values are: anything, where nothing is known of them."""
+        if not self.kinds:
+            return NEVER
+        return ANYTHING if self.of is None else self.of
 
     @property
     def interval(self) -> tuple[float, float] | None:
@@ -140,12 +149,18 @@ def absent(cause: str) -> Type:
     return Type(ABSENT, cause)
 
 
-def number(low: float, high: float, fraction: bool = False) -> Type:
-    """The type of integers between two bounds, or of fractions."""
-    if fraction:
-        return Type(frozenset([Kind.FRACTION]), low=low, high=high)
-    kinds = [Kind.ZERO] * (low <= 0 <= high) + [Kind.NUMBER] * (low < 0 or high > 0)
+def number(low: float, high: float, like: Iterable[Type] | None = None) -> Type:
+    """The type of integers between two bounds; LIKE others, which may be fractions."""
+    given = [INTEGERS] if like is None else [one.kinds for one in like]
+    kinds = {Kind.FRACTION} if any(Kind.FRACTION in one for one in given) else set()
+    if all(one & INTEGERS for one in given):
+        kinds.update([Kind.ZERO] * (low <= 0 <= high) + [Kind.NUMBER] * (low < 0 or high > 0))
     return Type(frozenset(kinds), low=low, high=high)
+
+
+def fraction(low: float, high: float) -> Type:
+    """The type of fractions between two bounds."""
+    return Type(frozenset([Kind.FRACTION]), low=low, high=high)
 
 
 def record(name: str) -> Type:
@@ -165,7 +180,7 @@ def constant(value: Any) -> Type:
     if isinstance(value, bool):
         return Type(frozenset([Kind.TRUE if value else Kind.FALSE]))
     if isinstance(value, int | float):
-        return number(value, value, isinstance(value, float))
+        return fraction(value, value) if isinstance(value, float) else number(value, value)
     if isinstance(value, str):
         kind = Kind.TEXT if value else Kind.EMPTY
         return Type(frozenset([kind]), texts=frozenset([value] * bool(value)))
