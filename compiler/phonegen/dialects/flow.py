@@ -43,6 +43,8 @@ CONFIG = record("config")
 LARGEST = 10**3000  # of a computation: numbers of more than 4,300 digits cannot be written
 LARGEST_FRACTION = 10**300
 LONGEST = 1000  # items of a range, and repetitions of a text
+GUARD = "guard it with `when: {0}`, or write `{1} | default(…)`"
+GUARD_IN_CONDITION = "write `{0} and …`, or `{1} | default(…)`"
 _ORDER = frozenset(["lt", "lteq", "gt", "gteq"])
 
 
@@ -88,8 +90,9 @@ class Known:
 class Flow:
     """Goes through expressions; what may go wrong is noted in `problems`."""
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Words, guard: str = GUARD) -> None:
         self.words = words
+        self.guard = guard  # how a guard is written here
         self.problems: list[Problem] = []
 
     # What may go wrong
@@ -105,7 +108,7 @@ class Flow:
         if cause.startswith("| "):
             hint = f"give the table a default, or add `{cause} | default(…)`"
         elif cause.replace(".", "").replace("_", "").isalnum():
-            hint = f"guard it with `when: {_guard(cause)}`, or write `{cause} | default(…)`"
+            hint = self.guard.format(_guard(cause), cause)
         else:
             hint = "guard it with `when`, or add `default(…)`"
         self.problems.append(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from jinja2 import nodes
 
 from phonegen.dialects.expressions import dotted_name, names, parse
-from phonegen.dialects.flow import Flow, Known, Problem, Words
+from phonegen.dialects.flow import GUARD_IN_CONDITION, Flow, Known, Problem, Words
 from phonegen.dialects.parameters import (
     BEHIND,
     COLLECTIONS,
@@ -168,7 +168,7 @@ class Scope:
 
     def condition_problems(self, expression: str) -> list[Problem]:
         """What may go wrong with a condition."""
-        flow = Flow(self.words)
+        flow = Flow(self.words, GUARD_IN_CONDITION)
         flow.condition(parse(expression), self.known)
         return flow.problems
 

@@ -111,7 +111,7 @@ class Type:
         of = union(held) if held else None
         return Type(
             self.kinds | other.kinds,
-            self.cause or other.cause,
+            self.cause if Kind.ABSENT in self.kinds else other.cause,
             min(low for low, _ in bounds),
             max(high for _, high in bounds),
             texts,

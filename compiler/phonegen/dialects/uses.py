@@ -15,7 +15,7 @@ from phonegen.dialects.expressions import (
     value_text,
 )
 from phonegen.dialects.scope import Scope
-from phonegen.dialects.syntaxes.sections import Loop, entered, opened_inside
+from phonegen.dialects.syntaxes.sections import Loop, entered, named_in_else, opened_inside
 from phonegen.dialects.syntaxes.writer import steps
 from phonegen.language.reader import Keys
 from phonegen.language.spec.dialect import (
@@ -132,10 +132,10 @@ class _Walk:
         for name, expression in section.let.items():
             yield Written(expression, (*keys, "let", name), scope, "let")
         names = {n: e for n, e in section.let.items() if _sound(parse, e)}
-        if section.else_:  # they are set there as well
-            for name, expression in section.let.items():
-                yield Written(expression, (*keys, "let", name), outer, "let")
-        scope, outer = scope.with_names(names), outer.with_names(names)
+        others = {n: e for n, e in named_in_else(section).items() if n in names}
+        for name, expression in others.items() if section.else_ else ():
+            yield Written(expression, (*keys, "let", name), outer, "let")
+        scope, outer = scope.with_names(names), outer.with_names(others)
         unused = scope
         if used:
             scope, unused = scope.guarded(used), scope.guarded(used, False)

@@ -97,8 +97,7 @@ class _Body:
                     name = name.replace("{" + expression + "}", "{" + variable + "}")
                 return self.rename(name)
 
-        named = ["{% set " + name + " = " + text + " %}" for name, text in section.let.items()]
-        yield from named
+        yield from _named(section.let)
         inner = inner.with_names(section.let)
         attributes = {**self.attributes, **section.attributes}
         body = _Body(self.writer.changed(section), rename, attributes, taken)
@@ -122,8 +121,9 @@ class _Body:
             yield "{% endfor %}"
         if section.else_:
             yield "{% else %}"
-            yield from named
-            other = scope.guarded(section.when or "true", False).with_names(section.let)
+            lets = named_in_else(section)
+            other = scope.guarded(section.when or "true", False).with_names(lets)
+            yield from _named(lets)
             yield from self._move((), path, depth, other)
             yield from body.settings(section.else_, other, below)
             yield from self._move(path, (), depth, other)
@@ -145,6 +145,21 @@ class _Body:
         yield from self.writer.setting(self.rename(name), setting, scope, depth)
         if setting.when:
             yield "{% endif %}"
+
+
+def _named(expressions: Mapping[str, str]) -> Lines:
+    for name, expression in expressions.items():
+        yield "{% set " + name + " = " + expression + " %}"
+
+
+def named_in_else(section: Section) -> dict[str, str]:
+    """The names of a section that stand in its `else`, too: only those are set there."""
+    text, found = repr((section.else_, section.attributes, section.path)), set()
+    for name, expression in reversed(section.let.items()):
+        if re.search(rf"\b{name}\b", text):
+            found.add(name)
+            text += expression
+    return {name: expression for name, expression in section.let.items() if name in found}
 
 
 def opened_inside(section: Section) -> bool:
