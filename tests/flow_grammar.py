@@ -6,6 +6,7 @@ is natural and what is wrong are mixed on purpose: the checks choose.
 
 from __future__ import annotations
 
+import re
 import zoneinfo
 from collections.abc import Callable, Sequence
 from random import Random
@@ -51,10 +52,48 @@ OF_LIST = {
     "lines": "line", "used_lines": "line", "servers": "server", "function_keys": "key",
     "used_keys": "key", "needed_keys": "key", "key_pages": "page", "call_managers": "manager",
 }  # fmt: skip
-OFFSETS = ["", "('.')", "('%02d:%02d')", "('%d')"]
-OF_TEXTS = [
-    "upper", "lower", "trim", "title", "words", "string", "urlencode", "hex_address", "capitalize",
+NUMBER_FORMS = [
+    "<n> <sum> <n>", "(<n>) <part> <divisor>", "<n> <part> (<N>)", "(<n>) | default(<N>)", "-(<n>)",
+    "(<n>) | <ofnumber>", "<t> | int", "(<n> if <c> else <N>)", "<L> | length",
+    "(<L> | map(attribute='n') | <extreme>)", "[<N>, <N>] | <extreme>", "2 ** <N>", "(<n> or <N>)",
 ]  # fmt: skip
+TEXT_FORMS = [
+    "(<t> ~ <a>)", "(<t> + <T>)", "(<t>) | default(<T>)", "<T>[<slice>]", "(<t>) | <oftext>",
+    "(<t>) | replace(<T>, <T>)", "(<t>) | <table>", "(<N>) | month", "tz | <zone>",
+    "(<n>) | offset<offset>", "<format> | format(<a>)", "<format> % <N>", "(<t> if <c> else <T>)",
+    "('x' if <c>) | default('y')", "<L> | map(attribute='<field>') | join(' ')",
+    "<L> | map(attribute='<field>') | <end>", "lines | texts('spare', 'L%02d') | join(',')",
+    "(<L> | <end>).<field>", "<T>.split('.')[<index>]", "(<t> or <T>)", "model.table[<T>]",
+]  # fmt: skip
+LIST_FORMS = [
+    " | selectattr('used')", " | selectattr('<field>')", " | selectattr('n', '<test>', <N>)",
+    " | rejectattr('used')", " | sort(attribute='<field>')", " | list", " | list",
+]  # fmt: skip
+CONDITION_FORMS = [
+    "<c> and <c>", "(<c> or <c>)", "not (<c>)", "<n> <order> <n>", "<t> <equal> <T>",
+    "<T> in [1, 'a']", "<T> in <T>", "<T> in model.table", "<N> in model.sizes",
+    "<a> is <told>", "<L> | list", "<L> | length > <N>", "tz and tz.dst", "<T>.startswith(<T>)",
+]  # fmt: skip
+CHOICES: dict[str, list[Any]] = {
+    "sum": ["+", "-", "*"],
+    "part": ["//", "%", "/"],
+    "divisor": [2, 60, 7],
+    "ofnumber": ["abs", "int", "float", "round", "string"],
+    "extreme": ["max", "min", "sum"],
+    "slice": ["0", ":2", "2:", "-4:"],
+    "oftext": ["upper", "lower", "trim", "title", "words", "string", "urlencode", "hex_address"],
+    "table": ["word", "sure"],
+    "zone": ["zone", "zone_sure"],
+    "offset": ["", "('.')", "('%02d:%02d')", "('%d')"],
+    "format": ["'%d'", "'%s'", "'%02d'", "'0x%x'", "'%.2f'", "'%s-%d'"],
+    "field": ["n", "username", "slot", "number", "ip"],
+    "end": ["first", "last", "list | first"],
+    "index": [0, 1],
+    "test": ["eq", "le", "gt", "equalto"],
+    "order": ["<", "<=", ">", ">=", "==", "!="],
+    "equal": ["==", "!=", "<"],
+    "told": ["defined", "string", "number", "odd", "none", "divisibleby(3)"],
+}
 FALLBACKS = (["0", "1", "60"], ["''", "'x'"])
 TABLES: dict[str, Any] = {
     "word": {"map": {"fr_FR": "French", "fr": "F", "udp": "U", "1": "one"}},
@@ -100,129 +139,54 @@ class Grammar:
             return f"({name} | default({self.one(FALLBACKS[place])}))"
         return name
 
+    def filled(self, form: str, depth: int) -> str:
+        """A form with its parts: `<n>`, `<t>`, `<c>`, `<a>` one less deep, capital ones names."""
+        makers: dict[str, Callable[[], str]] = {
+            "n": lambda: self.number(depth - 1),
+            "t": lambda: self.text(depth - 1),
+            "c": lambda: self.condition(depth - 1),
+            "a": lambda: self.any(depth - 1),
+            "N": lambda: self.number(0),
+            "T": lambda: self.text(0),
+            "L": self.list,
+        }
+
+        def part(found: re.Match[str]) -> str:
+            name = found[1]
+            return makers[name]() if name in makers else str(self.one(CHOICES[name]))
+
+        return re.sub("<([a-zA-Z]+)>", part, form)
+
     def number(self, depth: int = 2) -> str:
-        n = self.number
-        if depth == 0 or self.chance(0.4):
-            return self._name(NUMBERS, 0) if self.chance(0.75) else str(self.one([0, 1, 2, 60, -5]))
-        return str(
-            self.one(
-                [
-                    lambda: f"{n(depth - 1)} {self.one('+-*')} {n(depth - 1)}",
-                    lambda: f"({n(depth - 1)}) {self.one(['//', '%', '/'])} {self.one([2, 60, 7])}",
-                    lambda: f"{n(depth - 1)} {self.one(['//', '%', '/'])} ({n(0)})",
-                    lambda: f"({n(depth - 1)}) | default({n(0)})",
-                    lambda: f"-({n(depth - 1)})",
-                    lambda: (
-                        f"({n(depth - 1)}) | {self.one(['abs', 'int', 'float', 'round', 'string'])}"
-                    ),
-                    lambda: f"{self.text(depth - 1)} | int",
-                    lambda: f"({n(depth - 1)} if {self.condition(depth - 1)} else {n(0)})",
-                    lambda: f"{self.list()} | length",
-                    lambda: (
-                        f"({self.list()} | map(attribute='n') | {self.one(['max', 'min', 'sum'])})"
-                    ),
-                    lambda: f"[{n(0)}, {n(0)}] | {self.one(['max', 'min', 'sum'])}",
-                    lambda: f"2 ** {n(0)}",
-                    lambda: f"({n(depth - 1)} or {n(0)})",
-                ]
-            )()
-        )
+        if depth > 0 and self.chance(0.6):
+            return self.filled(self.one(NUMBER_FORMS), depth)
+        return self._name(NUMBERS, 0) if self.chance(0.75) else str(self.one([0, 1, 2, 60, -5]))
 
     def text(self, depth: int = 2) -> str:
-        t, n = self.text, self.number
-        if depth == 0 or self.chance(0.4):
-            return (
-                self._name(TEXTS, 1) if self.chance(0.75) else str(self.one(["''", "'a b'", "'1'"]))
-            )
-        return str(
-            self.one(
-                [
-                    lambda: f"({t(depth - 1)} ~ {self.any(depth - 1)})",
-                    lambda: f"({t(depth - 1)} + {t(0)})",
-                    lambda: f"({t(depth - 1)}) | default({t(0)})",
-                    lambda: f"{t(0)}[{self.one(['0', ':2', '2:', '-4:'])}]",
-                    lambda: f"({t(depth - 1)}) | {self.one(OF_TEXTS)}",
-                    lambda: f"({t(depth - 1)}) | replace({t(0)}, {t(0)})",
-                    lambda: f"({t(depth - 1)}) | {self.one(['word', 'sure'])}",
-                    lambda: f"({n(0)}) | {self.one(['month', 'string'])}",
-                    lambda: f"tz | {self.one(['zone', 'zone_sure'])}",
-                    lambda: f"({n(depth - 1)}) | offset" + self.one(OFFSETS),
-                    lambda: (
-                        f"'{self.one(['%d', '%s', '%02d', '0x%x', '%.2f'])}' | format({self.any(depth - 1)})"
-                    ),
-                    lambda: f"'{self.one(['%d', '%s-%d'])}' % {n(0)}",
-                    lambda: f"({t(depth - 1)} if {self.condition(depth - 1)} else {t(0)})",
-                    lambda: f"('x' if {self.condition(depth - 1)}) | default('y')",
-                    lambda: (
-                        f"{self.list()} | map(attribute='{self.one(['n', 'username', 'slot', 'number', 'ip'])}') | join(' ')"
-                    ),
-                    lambda: (
-                        f"{self.list()} | map(attribute='{self.one(['username', 'slot', 'number'])}') | {self.one(['first', 'last', 'list | first'])}"
-                    ),
-                    lambda: "lines | texts('spare', 'L%02d') | join(',')",
-                    lambda: (
-                        f"({self.list()} | {self.one(['first', 'last'])}).{self.one(['n', 'username', 'slot'])}"
-                    ),
-                    lambda: f"{t(0)}.split('.')[{self.one([0, 1])}]",
-                    lambda: f"({t(0)} or {t(0)})",
-                    lambda: f"model.table[{t(0)}]",
-                ]
-            )()
-        )
+        if depth > 0 and self.chance(0.6):
+            return self.filled(self.one(TEXT_FORMS), depth)
+        return self._name(TEXTS, 1) if self.chance(0.75) else str(self.one(["''", "'a b'", "'1'"]))
 
     def list(self) -> str:
         name = (
             self._name(LISTS, 3) if self.chance(0.9) else self.one(["model.sizes", "tz", "[1, 2]"])
         )
-        for _ in range(self.one([0, 0, 0, 1, 1, 2])):
-            name += self.one(
-                [
-                    lambda: " | selectattr('used')",
-                    lambda: " | selectattr('number')",
-                    lambda: (
-                        f" | selectattr('n', '{self.one(['eq', 'le', 'gt', 'equalto'])}', {self.number(0)})"
-                    ),
-                    lambda: " | rejectattr('used')",
-                    lambda: f" | sort(attribute='{self.one(['n', 'number', 'username'])}')",
-                    lambda: " | list",
-                    lambda: " | list",
-                ]
-            )()
-        return name
+        chain = "".join(self.one(LIST_FORMS) for _ in range(self.one([0, 0, 0, 1, 1, 2])))
+        return str(name + self.filled(chain, 1))
 
     def any(self, depth: int = 1) -> str:
-        makers: list[Callable[[int], str]] = [self.number, self.text, self.number, self.text]
-        return str(self.one([*makers, lambda _: self._name(OTHERS, 2)])(depth))
+        if self.chance(0.2):
+            return self._name(OTHERS, 2)
+        return self.number(depth) if self.chance(0.5) else self.text(depth)
 
     def condition(self, depth: int = 2) -> str:
-        c, n, t = self.condition, self.number, self.text
         if depth > 0 and self.asked and self.chance(0.35):
             # a guard of something that is used
-            name = self.one(self.asked)
-            return str(self.one([name, name, f"{name} is defined", f"tz and tz.dst and {name}"]))
-        if depth == 0 or self.chance(0.3):
-            return self._name([*SWITCHES, *OTHERS, *NUMBERS[:5], *TEXTS[:8]], 2)
-        return str(
-            self.one(
-                [
-                    lambda: f"{c(depth - 1)} and {c(depth - 1)}",
-                    lambda: f"({c(depth - 1)} or {c(depth - 1)})",
-                    lambda: f"not ({c(depth - 1)})",
-                    lambda: (
-                        f"{n(depth - 1)} {self.one(['<', '<=', '>', '>=', '==', '!='])} {n(depth - 1)}"
-                    ),
-                    lambda: f"{t(depth - 1)} {self.one(['==', '!=', '<'])} {t(0)}",
-                    lambda: f"{t(0)} in {self.one(['[1, 2]', t(0), 'model.sizes', 'model.table'])}",
-                    lambda: (
-                        f"{self.any(0)} is {self.one(['defined', 'string', 'number', 'odd', 'none', 'divisibleby(3)'])}"
-                    ),
-                    lambda: f"{self.list()} | list",
-                    lambda: f"{self.list()} | length > {n(0)}",
-                    lambda: "tz and tz.dst",
-                    lambda: f"{t(0)}.startswith({t(0)})",
-                ]
-            )()
-        )
+            forms = ["{}", "{}", "{} is defined", "tz and tz.dst and {}"]
+            return str(self.one(forms)).format(self.one(self.asked))
+        if depth > 0 and self.chance(0.7):
+            return self.filled(self.one(CONDITION_FORMS), depth)
+        return self._name([*SWITCHES, *OTHERS, *NUMBERS[:5], *TEXTS[:8]], 2)
 
     def guard(self, names: Sequence[str]) -> str:
         """A condition about all of NAMES, or any condition."""
@@ -242,7 +206,7 @@ class Grammar:
         expression = self.any(depth) if self.chance(0.8) else self.condition(1)
         if self.chance(0.5):
             return "{{ " + expression + " }}"
-        return self.one(["x ", ""]) + "{{ " + expression + " }} y"
+        return str(self.one(["x ", ""]) + "{{ " + expression + " }} y")
 
     def element(self, xml: bool) -> Any:
         before = len(self.asked)

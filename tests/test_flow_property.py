@@ -20,7 +20,6 @@ import flow_grammar
 import pytest
 from catalogues import REPOSITORY, load_sound, sound_catalogue
 from jinja2 import Undefined
-from markupsafe import Markup
 from phonegen.build.pipeline import load_checked
 from phonegen.codes import Code
 from phonegen.diagnostics import Report
@@ -241,16 +240,15 @@ def everywhere(root: Path, random: Random, count: int) -> tuple[Place, Any]:
     return Place(scope, contexts), plugin._templates._environment("line")
 
 
-KINDS = {
-    bool: lambda value: Kind.TRUE if value else Kind.FALSE,
-    int: lambda value: Kind.NUMBER if value else Kind.ZERO,
-    float: lambda value: Kind.FRACTION,
-    str: lambda value: Kind.TEXT if value else Kind.EMPTY,
-    Markup: lambda value: Kind.TEXT if value else Kind.EMPTY,
-    list: lambda value: Kind.LIST if value else Kind.NOTHING,
-    tuple: lambda value: Kind.LIST if value else Kind.NOTHING,
-    dict: lambda value: Kind.MAPPING,
-    type(None): lambda value: Kind.NONE,
+KINDS: dict[type, tuple[Kind, Kind]] = {
+    bool: (Kind.FALSE, Kind.TRUE),
+    int: (Kind.ZERO, Kind.NUMBER),
+    float: (Kind.FRACTION, Kind.FRACTION),
+    str: (Kind.EMPTY, Kind.TEXT),
+    list: (Kind.NOTHING, Kind.LIST),
+    tuple: (Kind.NOTHING, Kind.LIST),
+    dict: (Kind.MAPPING, Kind.MAPPING),
+    type(None): (Kind.NONE, Kind.NONE),
 }
 
 
@@ -262,7 +260,8 @@ def belongs(value: Any, given: Type) -> bool:
         return Kind.RECORD in given.kinds
     if isinstance(value, Iterator):
         return bool(given.kinds & STREAMS)
-    if KINDS.get(type(value), lambda _: Kind.LIST)(value) not in given.kinds:
+    of_type = next(kinds for kind, kinds in KINDS.items() if isinstance(value, kind))
+    if of_type[bool(value)] not in given.kinds:
         return False
     if isinstance(value, int | float) and not isinstance(value, bool):
         return given.low <= value <= given.high or value == 0
@@ -278,7 +277,7 @@ def expressions_tried(root: Path, seed: int, count: int) -> float:
     accepted = 0
 
     @cache
-    def compiled(expression: str) -> Callable[[dict[str, Any]], Any]:
+    def compiled(expression: str) -> Any:
         return environment.compile_expression(expression, undefined_to_none=False)
 
     def evaluated(expression: str, context: dict[str, Any]) -> Any:

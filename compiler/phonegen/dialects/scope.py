@@ -162,8 +162,9 @@ class Scope:
         """What may go wrong with a value of which one of the kinds WRITTEN can be written."""
         flow, node = Flow(self.words), _printed(expression)
         found = flow.type_of(node, self.known)
-        if found.kinds != ANYTHING.kinds or not written >= ABSENT:
-            flow.need(found, written | {Kind.NONE}, "a setting", node)
+        if ANYTHING.kinds <= found.kinds | ABSENT:  # nobody knows
+            written |= ANYTHING.kinds - ABSENT
+        flow.need(found, written | {Kind.NONE}, "a setting", node)
         return flow.problems
 
     def condition_problems(self, expression: str) -> list[Problem]:
