@@ -6,9 +6,8 @@ from collections.abc import Iterable
 
 import pytest
 from phonegen.codes import Code
+from phonegen.dialects.demands import Table, Words
 from phonegen.dialects.expressions import loop
-from phonegen.dialects.filters import Table
-from phonegen.dialects.flow import Words
 from phonegen.dialects.parameters import GLOBAL, KEY, LINE, MANAGER, SERVER, Parameter
 from phonegen.dialects.records import RECORDS, model, trait
 from phonegen.dialects.scope import Scope
@@ -129,6 +128,7 @@ def test_what_may_be_absent(expression: str, names: set[str]) -> None:
         ("lines | length > 0", "lines[0].n + 1"),
         ("used_lines", "(used_lines | first).server + 1"),
         ("model.listed", "model.size * 2 ~ model.names[0]"),
+        ("lines and (lines | first).number", "'for ' ~ (lines | first).number"),
         ("model.gap", "60 // model.gap ~ model.size"),
         ("model.gap is defined and model.gap > 0", "60 // model.gap"),
         ("model.name in model.words", "model.words[model.name] ~ 'x'"),

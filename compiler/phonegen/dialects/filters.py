@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from math import inf
-from typing import TYPE_CHECKING
 
 from jinja2 import nodes
 
+from phonegen.dialects.demands import Demands, Table
 from phonegen.dialects.types import (
     ABSENT,
     ANY_TEXT,
@@ -36,9 +36,6 @@ from phonegen.dialects.types import (
     union,
 )
 
-if TYPE_CHECKING:
-    from phonegen.dialects.flow import Flow
-
 # What the generated plugin adds to Jinja's.
 OWN_FILTERS = {
     "words": "the letters, digits, underscores and spaces of a text",
@@ -55,24 +52,10 @@ FRACTION = 1e15  # and its `float`
 
 
 @dataclass(frozen=True)
-class Table:
-    """A table of the dialect: its words by value, what else it may give, and whether surely.
-
-    `zones`: its values are time zones. `count`: they are the numbers from 1 to it.
-    """
-
-    words: Mapping[str, Type] = field(default_factory=dict)
-    gives: Type = NEVER
-    default: bool = False
-    count: int = 0
-    zones: bool = False
-
-
-@dataclass(frozen=True)
 class Filtering:
     """A filter at its place: what it is given, and its arguments."""
 
-    flow: Flow
+    flow: Demands
     name: str
     given: Type
     arguments: Sequence[Type]
@@ -150,7 +133,7 @@ class Filtering:
 
 
 def filtered(
-    flow: Flow,
+    flow: Demands,
     name: str,
     given: Type,
     arguments: Sequence[Type],
@@ -447,7 +430,7 @@ def _texts(use: Filtering) -> Type:
 _FORMAT = re.compile(r"%(?:%|[-#0 +]*(\d*)(?:\.(\d+))?([a-zA-Z]))|(%)")
 
 
-def formatted(flow: Flow, pattern: Type, values: Sequence[Type]) -> Type:
+def formatted(flow: Demands, pattern: Type, values: Sequence[Type]) -> Type:
     """What `%` makes of VALUES: as many as the format wants, and of its kinds."""
     if not pattern.kinds:
         return NEVER
@@ -558,7 +541,7 @@ _COUNTED = frozenset(["odd", "even", "divisibleby"])
 TESTS = frozenset(_KINDS) | _EQUAL | _ORDERED | _COUNTED | {"in"}
 
 
-def tested(flow: Flow, name: str, given: Type, arguments: Sequence[Type]) -> None:
+def tested(flow: Demands, name: str, given: Type, arguments: Sequence[Type]) -> None:
     """Note what may go wrong in a test."""
     takes = 0 if name in _KINDS or name in ("odd", "even") else 1
     if name not in TESTS:

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import inf
-from typing import Any, NamedTuple
+from typing import Any
 
 from jinja2 import nodes
 
 from phonegen.codes import Code
 from phonegen.dialects import filters
+from phonegen.dialects.demands import LISTED, Change, Demands, in_words
 from phonegen.dialects.expressions import dotted_name
-from phonegen.dialects.records import RECORDS, Record
 from phonegen.dialects.types import (
     ABSENT,
     ANY_TEXT,
-    ANYTHING,
     BOOLEAN,
     EMPTIES,
-    FALSY,
     INTEGERS,
     LISTS,
     NEVER,
@@ -28,7 +26,6 @@ from phonegen.dialects.types import (
     STREAMS,
     TEXTS,
     Kind,
-    Kinds,
     Type,
     absent,
     constant,
@@ -43,25 +40,7 @@ CONFIG = record("config")
 LARGEST = 10**3000  # of a computation: numbers of more than 4,300 digits cannot be written
 LARGEST_FRACTION = 10**300
 LONGEST = 1000  # items of a range, and repetitions of a text
-GUARD = "guard it with `when: {0}`, or write `{1} | default(…)`"
-GUARD_IN_CONDITION = "write `{0} and …`, or `{1} | default(…)`"
 _ORDER = frozenset(["lt", "lteq", "gt", "gteq"])
-
-
-class Problem(NamedTuple):
-    """What may go wrong in an expression."""
-
-    code: Code
-    message: str
-    hint: str = ""
-
-
-@dataclass(frozen=True)
-class Words:
-    """What the dialect gives its expressions: its tables, and the records they may name."""
-
-    tables: Mapping[str, filters.Table] = field(default_factory=dict)
-    records: Mapping[str, Record] = field(default_factory=lambda: RECORDS)
 
 
 @dataclass(frozen=True)
@@ -87,47 +66,8 @@ class Known:
         return Known(replace(self.names, known=both), values)
 
 
-class Flow:
+class Flow(Demands):
     """Goes through expressions; what may go wrong is noted in `problems`."""
-
-    def __init__(self, words: Words, guard: str = GUARD) -> None:
-        self.words = words
-        self.guard = guard  # how a guard is written here
-        self.problems: list[Problem] = []
-
-    # What may go wrong
-
-    def wrong(self, message: str, hint: str = "") -> Type:
-        """Note that values do not fit."""
-        self.problems.append(Problem(Code.TYPE_MISMATCH, message, hint))
-        return NEVER
-
-    def lacking(self, cause: str) -> None:
-        """Note that a value may be absent where it must not be."""
-        name = cause.removeprefix("| ")
-        if cause.startswith("| "):
-            hint = f"give the table a default, or add `{cause} | default(…)`"
-        elif cause.replace(".", "").replace("_", "").isalnum():
-            hint = self.guard.format(_guard(cause), cause)
-        else:
-            hint = "guard it with `when`, or add `default(…)`"
-        self.problems.append(
-            Problem(Code.UNGUARDED_PARAMETER, f"'{name}' may be absent here", hint)
-        )
-
-    def need(self, given: Type, kinds: Kinds, what: str, node: nodes.Node | None = None) -> Type:
-        """GIVEN as one of KINDS, which WHAT takes; else a problem."""
-        if ABSENT & given.kinds - kinds:
-            self.lacking(given.cause or (node is not None and dotted_name(node)) or what)
-        others = given.kinds - kinds - ABSENT
-        if others:
-            name = dotted_name(node) if node is not None else ""
-            found = _named(others)
-            self.wrong(
-                f"{what} cannot take {found}" + (f", which '{name}' may be" if name else ""),
-                _CONVERTED if others <= SCALARS | {Kind.NONE} else _LISTED * bool(others & STREAMS),
-            )
-        return given.only(kinds)
 
     # Types
 
@@ -138,23 +78,11 @@ class Flow:
         if compute is None:
             return self.wrong(f"{type(node).__name__} has no meaning here")
         found: Type = compute(node, known)
-        if isinstance(node, _FACTS):
+        if known.values and isinstance(node, _FACTS):
             told = known.values.get(repr(node))
             if told is not None:
                 return replace(found, kinds=found.kinds & told.kinds)
         return found
-
-    def field(self, given: Type, name: str) -> Type | None:
-        """The type of a field; None when there is no such field."""
-        told = given.known.get(name)
-        if told is not None:
-            return told
-        if given.record == "options":
-            return replace(ANYTHING, cause=f"options.{name}")
-        fields = self.words.records.get(given.record, {})
-        if given.record == "config" and name.startswith("phonebook_url_"):
-            name = "phonebook_url"
-        return fields[name].type if name in fields else None
 
     def _name(self, node: nodes.Name, known: Known) -> Type:
         found = self.field(known.names, node.name)
@@ -320,7 +248,7 @@ class Flow:
             elif ABSENT & right.kinds:
                 self.lacking(right.cause)
             elif left.kinds and right.kinds:
-                message = f"'+' cannot add {_named(right.kinds)} to {_named(left.kinds)}"
+                message = f"'+' cannot add {in_words(right.kinds)} to {in_words(left.kinds)}"
                 return self.wrong(message, "`~` joins texts")
             return NEVER
         return self._computed(self._numbers(node, known, "+"), lambda a, b: a + b)
@@ -433,7 +361,7 @@ class Flow:
         """What a condition may be; a problem when it tells nothing."""
         found = self.type_of(node, known)
         if found.kinds & STREAMS:
-            self.wrong("what a filter such as 'map' gives is always true", _LISTED)
+            self.wrong("what a filter such as 'map' gives is always true", LISTED)
         return found
 
     def _condexpr(self, node: nodes.CondExpr, known: Known) -> Type:
@@ -453,34 +381,6 @@ class Flow:
                 self.contained(left, right, name, operand.expr)
             left, name = right, operand.expr
         return BOOLEAN
-
-    def ordered(
-        self,
-        left: Type,
-        right: Type,
-        name: nodes.Node | None = None,
-        other: nodes.Node | None = None,
-    ) -> None:
-        """Both must be numbers, or both texts."""
-        kinds = TEXTS if (left.kinds | right.kinds) & TEXTS else NUMBERS
-        if left.kinds and right.kinds:
-            self.need(left, kinds, "a comparison with " + _named(kinds & right.kinds), name)
-            self.need(right, kinds, "a comparison with " + _named(kinds & left.kinds), other)
-
-    def contained(
-        self,
-        left: Type,
-        right: Type,
-        name: nodes.Node | None = None,
-        other: nodes.Node | None = None,
-    ) -> None:
-        """The right side must hold values; a text holds texts."""
-        holders = ABSENT | TEXTS | LISTS | STREAMS | {Kind.MAPPING}
-        self.need(right, holders, "'in'", other)
-        if right.kinds & TEXTS:
-            self.need(left, TEXTS, "'in' of a text", name)
-        elif Kind.MAPPING in right.kinds:
-            self.need(left, SCALARS | ABSENT | {Kind.NONE}, "'in' of a mapping", name)
 
     def _test(self, node: nodes.Test, known: Known) -> Type:
         given = self.type_of(node.node, known)
@@ -600,35 +500,6 @@ class Flow:
             return replace(known, values={**known.values, repr(node): change(found)})
         return known
 
-    def refined(self, given: Type, path: Sequence[str], change: Change) -> Type:
-        """GIVEN, a record, with CHANGE made to the field that PATH leads to."""
-        found = self.field(given, path[0])
-        if found is None or (given.record == "options"):
-            return given
-        if len(path) > 1:
-            changed = self.refined(found.without(ABSENT), path[1:], change)
-        else:
-            changed = change(found)
-        if changed == found and path[0] in given.known:
-            return given
-        given = replace(given, known={**given.known, path[0]: changed})
-        return self._implied(given, path[0], changed) if changed != found else given
-
-    def _implied(self, given: Type, name: str, told: Type) -> Type:
-        """GIVEN, a record, with what follows from what is TOLD of one of its fields."""
-        fields = self.words.records.get(given.record, {})
-        if name not in fields:
-            return given
-        if not told.kinds & ABSENT:
-            for other in fields[name].only:
-                given = self.refined(given, [other], lambda t: t.when(True))
-        for other, about in fields.items():
-            if name in about.needs and not told.kinds & FALSY:
-                given = self.refined(given, [other], lambda t: t.without(ABSENT))
-            if name in about.only and told.kinds <= FALSY:
-                given = self.refined(given, [other], lambda t: t.only(ABSENT))
-        return given
-
     # Loops and names
 
     def items(self, node: nodes.Node, known: Known) -> Type:
@@ -660,33 +531,13 @@ class Flow:
         return dict.fromkeys(variables, NEVER)
 
 
-Change = Callable[[Type], Type]
-
-_FACTS = (nodes.Filter, nodes.Getitem, nodes.Call)  # of which conditions may tell something
+_FACTS = (
+    nodes.Filter,
+    nodes.Getattr,
+    nodes.Getitem,
+    nodes.Call,
+)  # of which conditions may tell something
 _FRACTION = Type(frozenset([Kind.FRACTION]))
-_CONVERTED = "`int` makes a number, `string` a text"
-_LISTED = "add `| list`"
-
-
-def _guard(name: str) -> str:
-    """The condition that surely says whether NAME is there."""
-    return "tz and tz.dst" if name.startswith("tz.dst") else name
-
-
-def _named(kinds: Iterable[Kind]) -> str:
-    """Kinds in words, shortest first."""
-    found = set(kinds)
-    for short, whole in ((Kind.TEXT, TEXTS), (Kind.NUMBER, INTEGERS), (Kind.LIST, LISTS),
-                         (Kind.STREAM, STREAMS)):  # fmt: skip
-        if found & whole:
-            rest = found & {Kind.TRUE, Kind.FALSE} if short is Kind.NUMBER else set()
-            if rest and found & whole == rest:
-                found = found - rest
-                found.add(Kind.TRUE)
-            else:
-                found = found - whole | {short}
-    words = sorted("true or false" if k is Kind.TRUE else k.value for k in found)
-    return " or ".join(words)
 
 
 def _because(found: Type, name: str) -> Type:

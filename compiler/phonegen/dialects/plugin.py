@@ -6,8 +6,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TypeVar
 
-from phonegen.dialects.filters import Table
-from phonegen.dialects.flow import Words
+from phonegen.dialects.demands import Table, Words
 from phonegen.dialects.parameters import covered
 from phonegen.dialects.records import RECORDS, Record, keys_with, model, trait
 from phonegen.dialects.scope import Scope

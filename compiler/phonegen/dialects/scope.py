@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 
 from jinja2 import nodes
 
+from phonegen.dialects.demands import GUARD_IN_CONDITION, Problem, Words
 from phonegen.dialects.expressions import dotted_name, names, parse
-from phonegen.dialects.flow import GUARD_IN_CONDITION, Flow, Known, Problem, Words
+from phonegen.dialects.flow import Flow, Known
 from phonegen.dialects.parameters import (
     BEHIND,
     COLLECTIONS,
