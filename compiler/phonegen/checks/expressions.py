@@ -19,7 +19,7 @@ from phonegen.dialects.filters import FILTERS
 from phonegen.dialects.identification import SOURCES, PatternError, patterns, regex
 from phonegen.dialects.parameters import GLOBAL, documented
 from phonegen.dialects.plugin import DialectFacts, PluginSpecs
-from phonegen.dialects.scope import Scope
+from phonegen.dialects.scope import Nowhere
 from phonegen.dialects.types import ABSENT, LISTS, SCALARS, Kind
 from phonegen.dialects.uses import Use, texts
 from phonegen.language.catalogue import Loaded
@@ -38,7 +38,7 @@ def parses(dialect: Loaded[Dialect], report: Report) -> bool:
             _check_keys(section, dialect, ("files", name, "settings", key), report)
         _check_attributes(dialect, name, file, report)
         binary = file.per == "static" and isinstance(file.syntax or dialect.spec.syntax, Plain)
-        for written in texts(file, dialect.spec, Scope(), ("files", name)):
+        for written in texts(file, dialect.spec, Nowhere(), ("files", name)):
             text = str(written.text)
             if not binary and (character := _unsafe(text)) is not None:
                 message = f"the character U+{ord(character):04X} cannot stand in a setting"

@@ -11,7 +11,7 @@ from jinja2 import nodes
 
 from phonegen.codes import Code
 from phonegen.dialects import filters
-from phonegen.dialects.demands import LISTED, Change, Demands, in_words
+from phonegen.dialects.demands import LISTED, Change, Demands, Problem, in_words
 from phonegen.dialects.expressions import dotted_name
 from phonegen.dialects.types import (
     ABSENT,

@@ -187,6 +187,25 @@ class Scope:
         return flow.problems
 
 
+class Nowhere(Scope):
+    """A scope for texts that are read and not understood."""
+
+    def in_file(self, per: str) -> Scope:
+        return self
+
+    def guarded(self, expression: str, truth: bool = True) -> Scope:
+        return self
+
+    def with_loop(self, loop_names: Sequence[str], iterated: str) -> Scope:
+        return replace(self, variables={**self.variables, **dict.fromkeys(loop_names, iterated)})
+
+    def with_names(self, expressions: Mapping[str, str]) -> Scope:
+        return self
+
+    def absent(self, expression: str) -> bool:
+        return False
+
+
 def _printed(expression: str) -> nodes.Expr:
     """What is written of EXPRESSION: nothing of an `if` without an `else`, when it is false."""
     node = parse(expression)

@@ -46,6 +46,7 @@ STREAMS = frozenset([Kind.DRY, Kind.STREAM])
 EMPTIES = frozenset([Kind.NOTHING, Kind.DRY])
 FALSY = ABSENT | {Kind.NONE, Kind.FALSE, Kind.ZERO, Kind.EMPTY, Kind.NOTHING}
 EITHER = frozenset([Kind.MAPPING, Kind.FRACTION])  # true or false, by what is in them
+MAYBE_FALSY = FALSY | EITHER
 
 
 @dataclass(frozen=True)
@@ -70,15 +71,17 @@ class Type:
 
     def only(self, kinds: Iterable[Kind]) -> Type:
         """This type where the value is of one of KINDS."""
-        return self if self.kinds <= set(kinds) else replace(self, kinds=self.kinds & set(kinds))
+        left = self.kinds & frozenset(kinds)
+        return self if left == self.kinds else replace(self, kinds=left)
 
     def without(self, kinds: Iterable[Kind]) -> Type:
         """This type where the value is of none of KINDS."""
-        return self.only(self.kinds.difference(kinds))
+        left = self.kinds.difference(kinds)
+        return self if left == self.kinds else replace(self, kinds=left)
 
     def when(self, truth: bool) -> Type:
         """This type where the value, as a condition, has this truth."""
-        return self.without(FALSY) if truth else self.only(FALSY | EITHER)
+        return self.without(FALSY) if truth else self.only(MAYBE_FALSY)
 
     def __or__(self, other: Type) -> Type:
         """What is of this type or of OTHER."""
