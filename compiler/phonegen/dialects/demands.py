@@ -62,6 +62,20 @@ class Words:
 
     tables: Mapping[str, Table] = field(default_factory=dict)
     records: Mapping[str, Record] = field(default_factory=lambda: RECORDS)
+    _dependents: dict[str, dict[tuple[str, str], list[str]]] = field(
+        default_factory=dict, repr=False, compare=False, init=False
+    )
+
+    def dependents(self, record: str) -> dict[tuple[str, str], list[str]]:
+        """Fields of a record by the fields that they depend on, and how."""
+        if record not in self._dependents:
+            found = self._dependents[record] = {}
+            for name, about in self.records[record].items():
+                for other in about.needs:
+                    found.setdefault((other, "needs"), []).append(name)
+                for other in about.only:
+                    found.setdefault((other, "only"), []).append(name)
+        return self._dependents[record]
 
 
 class Demands:
@@ -142,10 +156,11 @@ class Demands:
         if not told.kinds & ABSENT:
             for other in fields[name].only:
                 given = self.refined(given, [other], lambda t: t.when(True))
-        for other, about in fields.items():
-            if name in about.needs and not told.kinds & FALSY:
+        if not told.kinds & FALSY:
+            for other in self.words.dependents(given.record).get((name, "needs"), ()):
                 given = self.refined(given, [other], lambda t: t.without(ABSENT))
-            if name in about.only and told.kinds <= FALSY:
+        if told.kinds <= FALSY:
+            for other in self.words.dependents(given.record).get((name, "only"), ()):
                 given = self.refined(given, [other], lambda t: t.only(ABSENT))
         return given
 

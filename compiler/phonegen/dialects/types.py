@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import Enum
 from math import inf
 from typing import Any
@@ -31,6 +31,8 @@ class Kind(Enum):
     RECORD = "a thing with fields"
     DRY = "an empty stream"
     STREAM = "a stream"
+
+    __hash__ = object.__hash__  # each is itself alone, and an enum's own is slow
 
 
 Kinds = frozenset[Kind]
@@ -71,13 +73,18 @@ class Type:
 
     def only(self, kinds: Iterable[Kind]) -> Type:
         """This type where the value is of one of KINDS."""
-        left = self.kinds & frozenset(kinds)
-        return self if left == self.kinds else replace(self, kinds=left)
+        return self._of(self.kinds & frozenset(kinds))
 
     def without(self, kinds: Iterable[Kind]) -> Type:
         """This type where the value is of none of KINDS."""
-        left = self.kinds.difference(kinds)
-        return self if left == self.kinds else replace(self, kinds=left)
+        return self._of(self.kinds.difference(kinds))
+
+    def _of(self, kinds: Kinds) -> Type:
+        """This type with other kinds; much is asked for, and `replace` is slow."""
+        if kinds == self.kinds:
+            return self
+        s = self
+        return Type(kinds, s.cause, s.low, s.high, s.texts, s.of, s.parts, s.record, s.known)
 
     def when(self, truth: bool) -> Type:
         """This type where the value, as a condition, has this truth."""
