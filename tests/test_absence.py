@@ -283,7 +283,7 @@ def test_the_front_door_knows_every_parameter_and_its_type() -> None:
         return {name: kind for name, kind in found.items() if name != "sccp_call_managers"}
 
     def door(names: config.Kinds) -> dict[str, type]:
-        return {name: kind for name, (kind, _) in names.items()}
+        return {name: kind.type or list for name, kind in names.items()}
 
     everywhere = kinds([*GLOBAL.values(), *SERVER.values()])
     assert {**door(config.KINDS), **everywhere} == door(config.KINDS)

@@ -146,11 +146,11 @@ def test_any_value_has_its_type_or_is_absent(runtime: Any, data: st.DataObject) 
     before = copy.deepcopy(config)
     found = runtime.normalised(config, LOGGER)
     assert repr(config) == repr(before)
-    for name, (kind, _) in runtime.KINDS.items():
-        assert name not in found or type(found[name]) is kind
+    for name, kind in runtime.KINDS.items():
+        assert name not in found or type(found[name]) is (kind.type or list)
     for name, kinds in collections.items():
         for item in found[name].values():
-            assert all(n not in item or type(item[n]) is k for n, (k, _) in kinds.items())
+            assert all(n not in item or type(item[n]) is k.type for n, k in kinds.items())
     assert repr(runtime.normalised(found, LOGGER)) == repr(found)
 
 

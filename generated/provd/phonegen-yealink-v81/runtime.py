@@ -248,7 +248,6 @@ DEFAULTS = {"sip_srtp_mode": "disabled", "sip_transport": "udp"}
 SYSLOG = {"syslog_port": 514, "syslog_level": "warning"}
 ON = frozenset(["1", "on", "t", "true", "y", "yes"])
 OFF = frozenset(["0", "off", "f", "false", "n", "no"])
-_NUMBER = re.compile("(?!0+$)[0-9]{1,4}")
 
 
 def as_text(value: Any) -> str | None:
@@ -290,42 +289,54 @@ def as_texts(value: Any) -> list[str] | None:
     return [text for text in texts if text is not None] or None
 
 
-def _number(most: int) -> Callable[[Any], Any]:
-    return lambda value: as_number(value, most)
+class Kind(NamedTuple):
+    """The type of a parameter's values, how others are read, and the greatest number."""
+
+    type: Any
+    read: Callable[[Any], Any]
+    most: int = 0
 
 
-Kinds = Mapping[str, "tuple[type, Callable[[Any], Any]]"]
+def _number(most: int) -> Kind:
+    return Kind(int, lambda value: as_number(value, most), most)
+
+
+_TEXT = Kind(str, as_text)
+_TEXTS = Kind(None, as_texts)
+Kinds = Mapping[str, Kind]
 
 KINDS: Kinds = {
-    **{name: (int, _number(most)) for name, most in NUMBERS.items()},
-    **dict.fromkeys(SWITCHES, (bool, as_switch)),
-    **dict.fromkeys(TEXTS, (str, as_text)),
-    "sip_servers_root_and_intermediate_certificates": (list, as_texts),
-    "sip_local_root_and_intermediate_certificates": (list, as_texts),
+    **{name: _number(most) for name, most in NUMBERS.items()},
+    **dict.fromkeys(SWITCHES, Kind(bool, as_switch)),
+    **dict.fromkeys(TEXTS, _TEXT),
+    "sip_servers_root_and_intermediate_certificates": _TEXTS,
+    "sip_local_root_and_intermediate_certificates": _TEXTS,
 }
 LINE: Kinds = {
-    **{name: (int, _number(65535)) for name in LINE_NUMBERS},
-    **dict.fromkeys(LINE_TEXTS, (str, as_text)),
+    **dict.fromkeys(LINE_NUMBERS, _number(65535)),
+    **dict.fromkeys(LINE_TEXTS, _TEXT),
 }
-KEY: Kinds = dict.fromkeys(("type", "value", "label"), (str, as_text))
-MANAGER: Kinds = {"ip": (str, as_text), "port": (int, _number(65535))}
+KEY: Kinds = dict.fromkeys(("type", "value", "label"), _TEXT)
+MANAGER: Kinds = {"ip": _TEXT, "port": _number(65535)}
 
 
 def typed(given: Mapping[str, Any], kinds: Kinds, logger: logging.Logger) -> dict[str, Any]:
     """GIVEN with values of the KINDS that their names have, and without what is none."""
-    result = {}
+    result = dict(given)
     for name, value in given.items():
-        if value is None or name in DERIVED:
-            continue
-        known = kinds.get(name)
+        kind = kinds.get(name)
         # each phone waits for this: nearly all values have their type
-        if known is not None and (type(value) is not known[0] or known[0] in (int, list)):
-            read = known[1](value)
-            if read is None:
-                logger.warning("%s is not written: it has no value that it can have", name)
+        if kind is None:
+            if value is None or name in DERIVED:
+                del result[name]
+        elif type(value) is not kind.type or (kind.most and not 0 <= value <= kind.most):
+            read = None if value is None else kind.read(value)
+            if read is not None:
+                result[name] = read
                 continue
-            value = read
-        result[name] = value
+            del result[name]
+            if value is not None:
+                logger.warning("%s is not written: it has no value that it can have", name)
     return result
 
 
@@ -334,14 +345,16 @@ def _items(
 ) -> dict[str, Any]:
     """The items of a collection whose keys are numbers, and that have what is REQUIRED."""
     given = config.get(name)
-    if not isinstance(given, Mapping):
+    if not isinstance(given, dict):
         return {}
     found = {}
     for key, item in given.items():
-        if _NUMBER.fullmatch(str(key)) and isinstance(item, Mapping):
+        key = str(key)
+        number = key.isdecimal() and key.isascii() and len(key) < 5 and int(key)
+        if number and isinstance(item, dict):
             item = typed(item, kinds, logger)
             if not required or required in item:
-                found[str(key)] = item
+                found[key] = item
     if len(found) < len(given):
         message = "%d of %s are not written: they have no number from 1 to 9999, or no content"
         logger.warning(message, len(given) - len(found), name)
