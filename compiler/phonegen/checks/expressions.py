@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Any
@@ -19,6 +20,7 @@ from phonegen.dialects.filters import FILTERS
 from phonegen.dialects.identification import SOURCES, PatternError, patterns, regex
 from phonegen.dialects.parameters import GLOBAL, documented
 from phonegen.dialects.plugin import DialectFacts, PluginSpecs
+from phonegen.dialects.records import CONFIG
 from phonegen.dialects.scope import Nowhere
 from phonegen.dialects.types import ABSENT, LISTS, SCALARS, Kind
 from phonegen.dialects.uses import Use, texts
@@ -27,6 +29,7 @@ from phonegen.language.reader import Keys
 from phonegen.language.spec.dialect import Dialect, File, Section
 from phonegen.language.spec.syntax import Json, Plain, Xml
 
+_BRACES = re.compile(r"(?<![{'])\{([a-z_]\w*(?:\.\w+)*)\}(?![}'])")
 METHODS = frozenset([".items", ".split", ".startswith", ".endswith", ".strip"])
 
 
@@ -45,11 +48,23 @@ def parses(dialect: Loaded[Dialect], report: Report) -> bool:
                 report.add(dialect.place(*written.keys), Code.UNSAFE_TEXT, message)
             else:
                 _read(written.grammar, text, dialect, written.keys, report)
+                if written.kind == "value":
+                    _check_braces(text, dialect, written.keys, report)
     for name, rule in dialect.spec.identify.items():
         for field in SOURCES:
             for pattern in patterns(rule, field):
                 _read(regex, pattern, dialect, ("identify", name, field), report)
     return len(report.diagnostics) == before
+
+
+def _check_braces(text: str, dialect: Loaded[Dialect], keys: Keys, report: Report) -> None:
+    """A name in single braces is a name's way to hold an expression, in a value it is text."""
+    for found in _BRACES.finditer(text):
+        name = found[1]
+        if name.partition(".")[0] in CONFIG or name.startswith(("line.", "key.")):
+            message = f"'{{{name}}}' in a value is only text"
+            hint = f"write `{{{{ {name} }}}}`, and for the text itself `{{{{ '{{{name}}}' }}}}`"
+            report.add(dialect.place(*keys), Code.EXPRESSION_SYNTAX, message, hint)
 
 
 def _check_keys(section: Section, dialect: Loaded[Dialect], keys: Keys, report: Report) -> None:

@@ -73,7 +73,10 @@ def value_text(value: str | int | float | bool) -> Text:
         return Text(((False, "true" if value else "false"),))
     if not isinstance(value, str):
         return Text(((False, str(value)),))
-    return Text(tuple(_split(value, _OUTPUT)))
+    parts = tuple(_split(value, _OUTPUT))
+    if any("{{" in text for dynamic, text in parts if not dynamic):
+        raise ExpressionError("a `{{` is not closed")
+    return Text(parts)
 
 
 @lru_cache(maxsize=50_000)
