@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -281,6 +282,7 @@ HOSTILE = [
     "back\\",
     '\\"; } class "evil" { match if true; } #',
     "tab\there",
+    "line\nbreak\r",
     "é😀\u2028",
     "}{;//#'",
 ]
@@ -290,22 +292,17 @@ HOSTILE = [
 def test_hostile_texts_stay_inside_their_quotes(
     text: str, tmp_path: Path, accepts: Accepts
 ) -> None:
-    quoted = text.replace("'", "''")
-    vendor = f"name: '{quoted}'\nurl: https://www.example.org\ndhcp:\n"
+    plain = json.dumps(text if text.isprintable() else "Acme", ensure_ascii=False)
+    vendor = f"name: {plain}\nurl: https://www.example.org\ndhcp:\n"
     vendor += (
-        f"  rules: [{{name: A, match: [{{exact: '{quoted}'}}]}}]\n  options: {{'66': '{quoted}'}}\n"
+        f"  rules: [{{name: A, match: [{{exact: {json.dumps(text, ensure_ascii=False)}}}]}}]\n"
     )
+    vendor += f"  options: {{'66': {plain}}}\n"
     project = project_of(tmp_path / "p", vendor, x1="dhcp: {name: A}\n")
     files = files_of(project)
     assert accepts(files) == ""
     assert accepts({**files, "pools/x.conf": 'allow members of "evil";'}) != ""
     assert all(c.isprintable() or c == "\n" for content in files.values() for c in content)
-
-
-@pytest.mark.parametrize("text", ["a\\nb", "a\\rb"])
-def test_line_breaks_are_refused(text: str, tmp_path: Path) -> None:
-    _, report = loaded(tmp_path, VENDOR.replace("acme-old", f'"{text}"'), {})
-    assert [d.code for d in report.sorted()] == ["wrong-value"]
 
 
 @given(st.text())
@@ -437,8 +434,8 @@ def test_what_options_carry(option: str, value: str, message: str) -> None:
     ("wrong", "message"),
     [
         ("{}", "say what must hold"),
-        ("{at: {250: a}}", "should match pattern"),
-        ("{at: {x: a}}", "should match pattern"),
+        ("{at: {250: a}}", "it should match"),
+        ("{at: {x: a}}", "it should match"),
     ],
 )
 def test_a_test_says_what_must_hold(wrong: str, message: str, tmp_path: Path) -> None:

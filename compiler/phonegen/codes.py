@@ -86,6 +86,12 @@ class Code(StrEnum):
         "A parameter that may be absent is used inside a longer text or in a computation. Guard "
         "the section with `when:`, give it a `default(…)`, or use it as the whole value.",
     )
+    TYPE_MISMATCH = (
+        "type-mismatch",
+        "A value is of a type that its place in an expression cannot take: a text in a "
+        "subtraction, a list as a setting, a divisor that may be 0. The server would refuse to "
+        "configure the phone.",
+    )
     SEVERAL_LINES = (
         "several-lines",
         "A certificate or a key has several lines, which this file's syntax cannot carry. Write it "
