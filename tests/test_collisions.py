@@ -55,7 +55,7 @@ def rule_sets() -> Iterator[tuple[str, VendorSpecs, list[Rule]]]:
         yield (
             the_repository().plugin_id(vendor.folder, plugin.name),
             vendor,
-            list(rules_for(dialect.identify.values(), traits)),
+            rules_for(dialect, traits),
         )
 
 

@@ -85,6 +85,22 @@ USER_AGENTS = [
         pattern=r'Cisco-CP-(?P<model>\w{1,40})-3PCC/(?P<version>\S{1,60})\s{1,9}\((?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})\)',
         facts={'vendor': 'Cisco'},
     ),
+    runtime.Rule(
+        pattern=r'Cisco-CP-(?P<model>\w{1,40})-3PCC/(?P<version>\S{1,60}).*',
+        facts={'vendor': 'Cisco'},
+    ),
+]
+PATHS = [
+    runtime.Rule(
+        pattern=r'(?=(.*?/Cisco/CP-))\1.*-3PCC/(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})\.cfg',
+        facts={'vendor': 'Cisco'},
+        agent='matched',
+    ),
+    runtime.Rule(
+        pattern=r'.*/(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})\.xml',
+        facts={'vendor': 'Cisco'},
+        agent='matched',
+    ),
 ]
 DHCP = [
     runtime.Rule(r'CP-(?P<model>\w{1,40})-3PCC.*', facts={'vendor': 'Cisco'}),
@@ -136,6 +152,7 @@ FACTS = runtime.Facts(
     models=MODELS,
     files=FILES,
     user_agents=USER_AGENTS,
+    paths=PATHS,
     dhcp=DHCP,
     tftp=TFTP,
     association=runtime.Association(unknown_model='IMPROBABLE', no_model='PROBABLE'),

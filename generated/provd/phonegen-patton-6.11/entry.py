@@ -49,6 +49,17 @@ USER_AGENTS = [
         pattern=r'SmartNode\s{1,9}\(Model:(?P<model>\w{1,40})/(?=(.*?;\s{1,9}Serial:(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5});\s{1,9}Software\s{1,9}Version:R(?P<version>\S{1,60})\s{1,9}))\2.*',
         facts={'vendor': 'Patton'},
     ),
+    runtime.Rule(
+        pattern=r'SmartNode\s{1,9}\(Model:(?P<model>\w{1,40})/(?=(.*?;\s{1,9}Software\s{1,9}Version:R(?P<version>\S{1,60})\s{1,9}))\2.*',
+        facts={'vendor': 'Patton'},
+    ),
+]
+PATHS = [
+    runtime.Rule(
+        pattern=r'.*/(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})\.cfg',
+        facts={'vendor': 'Patton'},
+        agent='matched',
+    ),
 ]
 TABLES = {
     'month': runtime.Table(
@@ -101,6 +112,7 @@ FACTS = runtime.Facts(
     models=MODELS,
     files=FILES,
     user_agents=USER_AGENTS,
+    paths=PATHS,
     association=runtime.Association(unknown_model='UNKNOWN'),
     tables=TABLES,
     line_fallbacks={
