@@ -52,7 +52,7 @@ def main() -> None:
     extractor = AllPluginsDeviceInfoExtractor(together, manager)
     requests = json.load(sys.stdin)
     found = [extractor.extract(Request(*asked), RequestType.HTTP).result for asked in requests]
-    print(json.dumps({"plugins": len(manager), "found": found}))
+    print(json.dumps({"plugins": len([*manager.values()]), "found": found}))
 
 
 if __name__ == "__main__":

@@ -44,9 +44,9 @@ def phones() -> set[str]:
 
 
 def named(told: dict[str, str] | None) -> str:
-    return (
-        f"{told['vendor']}/{told['model']}" if told and {"vendor", "model"} <= told.keys() else ""
-    )
+    if told is None or not {"vendor", "model"} <= told.keys():
+        return ""
+    return f"{told['vendor']}/{told['model']}"
 
 
 @pytest.fixture(scope="module")
