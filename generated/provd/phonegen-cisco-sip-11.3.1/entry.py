@@ -105,7 +105,7 @@ PATHS = [
 DHCP = [
     runtime.Rule(r'CP-(?P<model>\w{1,40})-3PCC.*', facts={'vendor': 'Cisco'}),
     runtime.Rule(
-        pattern=r'Cisco\s{1,9}Systems,\s{1,9}Inc\.\s{1,9}IP\s{1,9}Phone\s{1,9}CP-(?P<model>\w{1,40})-3PCC.*',
+        pattern=r'Cisco\s{1,9}System(?=(.*?Phone\s{1,9}CP-(?P<model>\w{1,40})-3PCC))\1.*',
         facts={'vendor': 'Cisco'},
     ),
 ]

@@ -122,7 +122,7 @@ DHCP = [
         rewrite={'model': [('g', 'G')]},
     ),
     runtime.Rule(
-        pattern=r'Cisco\s{1,9}Systems,\s{1,9}Inc\.\s{1,9}IP\s{1,9}Phone\s{1,9}SPA(?P<model>\w{1,40})',
+        pattern=r'Cisco\s{1,9}System.*Phone\s{1,9}SPA(?P<model>\w{1,40})',
         facts={'vendor': 'Cisco'},
         model='SPA{model}',
     ),
