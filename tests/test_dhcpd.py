@@ -233,14 +233,14 @@ def test_tests_and_values_in_dhcpds_words(tmp_path: Path, accepts: Accepts) -> N
     files = files_of(project_of(tmp_path / "p", ODDITIES))
     assert accepts(files) == ""
     for line in [
-        "option space voip-acme;",
-        "option voip-acme.part-3 = 00;",
+        "option space phonegen-acme;",
+        "option phonegen-acme.part-3 = 00;",
         'match if (option vendor-class-identifier = "Odd Phone\\000")',
         'or (suffix(option vendor-class-identifier, 6) = "ODD-1\\000");',
         '(not (substring(option vendor-class-identifier, 7, 3) = "SIP"));',
         'match if (option user-class = "Odd 1")',
         'match if (substring(option vendor-class-identifier, 0, 2) = "bo") and',
-        "option option-132 = 00:05;",
+        "option phonegen-132 = 00:05;",
         "if ((not exists vendor-class-identifier) or (option vendor-class",
         'option bootfile-name "{mac}";',
     ]:
@@ -260,7 +260,7 @@ def test_dhcpd_accepts_all_files(tmp_path: Path, accepts: Accepts) -> None:
 def test_dhcpd_accepts_every_option(tmp_path: Path, accepts: Accepts) -> None:
     files = files_of(project_of(tmp_path / "p", EVERY_OPTION, x1="dhcp: {name: A}\n"))
     assert accepts(files) == ""
-    assert "option option-150 = config-option VOIP.tftp-server-ip;" in files["acme.conf"]
+    assert "option phonegen-150 = config-option VOIP.tftp-server-ip;" in files["acme.conf"]
     assert 'option bootfile-name "a\\"b\\\\c$MAC";' in files["hosts/acme/x1.conf"]
 
 

@@ -58,18 +58,18 @@ def problems(folder: Path, text: str, *options: str, name: str = "phones.csv") -
 
 def test_dhcpd_with_provd_knows_its_server(folder: Path) -> None:
     assert written(folder, CSV) == (
-        "option option-160 code 160 = text;\n"
+        "option phonegen-160 code 160 = text;\n"
         "host desk-1 {\n"
         "    hardware ethernet 02:ac:3e:00:00:01;\n"
         "    fixed-address 10.77.9.1;\n"
         '    option host-name "desk-1";\n'
         '    option tftp-server-name = concat(config-option VOIP.http-server-uri, "/acme");\n'
-        "    option option-160 = config-option VOIP.http-server-uri;\n"
+        "    option phonegen-160 = config-option VOIP.http-server-uri;\n"
         "}\n"
         "host acme-02ac3e000002 {\n"
         "    hardware ethernet 02:ac:3e:00:00:02;\n"
         '    option tftp-server-name "http://10.0.0.9:80/p/acme";\n'
-        '    option option-160 "http://10.0.0.9:80/p";\n'
+        '    option phonegen-160 "http://10.0.0.9:80/p";\n'
         "}\n"
     )
 
@@ -293,7 +293,7 @@ def served(
         if kind == "dhcpd":
             text = text.replace('allow members of "ready";', "")
         if kind == "dnsmasq":
-            text = text.replace("dhcp-range=tag:phones,", "dhcp-range=")
+            text = text.replace("dhcp-range=tag:phonegen,", "dhcp-range=")
         path.write_text(text.replace('"client-class": "allowed"', '"option-data": []'))
         try:
             return ask(server.command(path), requests, [*WANTED, 12, 51])
