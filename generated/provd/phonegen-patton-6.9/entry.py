@@ -94,6 +94,19 @@ TABLES = {
         words={'RTP-out-of-band': 'rtp', 'SIP-INFO': 'signaling'},
         default='default',
     ),
+    'country': runtime.Table(
+        words={
+            'de_DE': 'de',
+            'en_CA': 'us',
+            'en_GB': 'gb',
+            'en_US': 'us',
+            'es_ES': 'es',
+            'fr_CA': 'us',
+            'fr_FR': 'fr',
+            'it_IT': 'it',
+            'nl_NL': 'nl',
+        },
+    ),
     'severity': runtime.Table(
         words={
             'critical': 'critical',
