@@ -59,7 +59,7 @@ def classes(rules: VendorRules, facts: Mapping[str, str]) -> str:
     for rule in rules.all:
         names.append(group_of(rule, rules))
         entry = {"name": names[-1], "test": language.expression(rule.test)}
-        entry |= language.fields(rule.sends, vendor_group(rules), facts)
+        entry |= language.fields(rule.sends, f"{OURS}-{rules.folder}", facts)
         notes = shortcomings(SERVER, rule, facts)
         found.append("".join(f"// {note}\n" for note in notes) + language.written(entry))
     members = " or ".join(f"member('{name}')" for name in names)
