@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from catalogues import load_sound, sound_catalogue, the_repository
+from commands import phonegen
 from dhcp_network import NoNetworkError, ask
 from dhcp_servers import FACTS, PROGRAMS, Server, kea_folders
 from phonegen.dhcp.requests import Request
@@ -42,6 +44,23 @@ def test_our_names_are_ours(kind: str) -> None:
     found = names(kind)
     assert len(found) >= 3
     assert [name for name in found if not name.startswith("phonegen")] == []
+
+
+@pytest.mark.parametrize("name", ["desk-1", "1001"])
+def test_a_site_has_a_host_of_that_name(
+    tmp_path: Path, name: str, needs_program: Callable[[str, str], str]
+) -> None:
+    """Names of host declarations are another thing than names of hosts."""
+    folder = sound_catalogue(tmp_path, RULES)
+    (folder / "p.csv").write_text(f"mac,phone,name\n02ac3e000001,acme/x1,{name}\n", "utf-8")
+    command = ("hosts", "p.csv", "--server", "dhcpd", "--address", "10.77.0.1", "--plain")
+    ours = phonegen(*command, folder=folder).stdout
+    server = Server("dhcpd", needs_program(*PROGRAMS["dhcpd"]), tmp_path)
+    path = server.write([])
+    site = f"host {name} {{ hardware ethernet 02:00:00:00:00:01; }}\n"
+    path.write_text(path.read_text("utf-8") + site + ours, "utf-8")
+    done = subprocess.run(server.check(path), capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 RULES = {

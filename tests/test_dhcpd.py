@@ -176,7 +176,7 @@ def test_hosts_show_literal_values(tmp_path: Path) -> None:
         project_of(tmp_path, x1=WITH_CLASS, x2="", x3='samples: [{mac: "00:04:13:aa:bb:cc"}]\n')
     )
     assert (
-        "host acme-x1 {\n"
+        "host phonegen-acme-x1 {\n"
         "    hardware ethernet 00:15:65:00:00:01;\n"
         "    option domain-name-servers 192.0.2.1;\n"
         '    option tftp-server-name "http://192.0.2.1:8667/Acme";\n'
@@ -185,7 +185,7 @@ def test_hosts_show_literal_values(tmp_path: Path) -> None:
     assert "is an example" in files["hosts/acme/x2.conf"]
     assert "is an example" not in files["hosts/acme/x3.conf"]
     assert (
-        "host acme-x3 {\n"
+        "host phonegen-acme-x3 {\n"
         "    hardware ethernet 00:04:13:aa:bb:cc;\n"
         "    next-server 192.0.2.1;\n"
         '    filename "boot.txt";\n'
