@@ -120,7 +120,7 @@ def test_no_rule_wants_a_number_that_the_path_can_tell() -> None:
         for model in models:
             for text in agents(dialect.spec, model):
                 whole = recognise(rules, Sample(user_agent=text), about.name, about.ouis)
-                for short in {WORD.sub("", text), NUMBERS.sub("", text)} - {text}:
+                for short in {WORD.sub("", text).strip(), NUMBERS.sub("", text).strip()} - {text}:
                     sample = Sample(user_agent=short)
                     told = recognise(rules, sample, about.name, about.ouis)
                     tried += 1
@@ -147,7 +147,7 @@ def test_the_path_of_a_phones_own_file_tells_its_mac() -> None:
         for name in (n for n in files if "{mac}" in n or "{MAC}" in n):
             for text in agents(dialect.spec, models[0]):
                 path = re.sub(r"\{(mac|MAC)\}", MAC, name).replace("{model}", models[0].name)
-                sample = Sample(user_agent=WORD.sub("", text), path=f"/a/{path}")
+                sample = Sample(user_agent=WORD.sub("", text).strip(), path=f"/a/{path}")
                 told = recognise(rules, sample, about.name, about.ouis)
                 if "model" in told:
                     seen.add((vendor.folder, dialect.name))
