@@ -6,7 +6,8 @@ import re
 from typing import Any
 
 from phonegen_targets.provd.preview import SAMPLE
-from test_plugins import Running, loaded, running
+from running import Running
+from test_plugins import loaded, running
 
 __all__ = ["loaded", "running"]  # fixtures
 # A tone by its frequencies and levels, as `440@-10;10(.5/.5/1)` and as `play 1 500 440 -10`.
