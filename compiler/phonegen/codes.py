@@ -190,6 +190,14 @@ class Code(StrEnum):
         "No DHCP rule answers a model, and the model does not say why; or its rule does not answer "
         "a request that the specs say it sends.",
     )
+    DHCP_UNANSWERED = (
+        "dhcp-unanswered",
+        "A DHCP rule for MAC prefixes leaves phones out, and no class takes them; or a class asks "
+        "for more than one thing, where phones may say less. Phones write their vendor class in "
+        "more ways than one: with another ending of the vendor's name, without a letter of the "
+        "model, with a zero byte at the end. Ask for what tells them apart, and for no more.",
+        Severity.WARNING,
+    )
     DHCP_OVERLAP = "dhcp-overlap", "Two DHCP rules match the same phone."
     DHCP_SHADOWED = "dhcp-shadowed", "A DHCP rule matches only phones that another one matches too."
     DHCP_VALUE = "dhcp-value", "An option cannot carry this value, or a test can match nothing."

@@ -101,6 +101,11 @@ PATHS = [
         facts={'vendor': 'Polycom'},
         agent='matched',
     ),
+    runtime.Rule(
+        pattern=r'.*/(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})-user\.cfg',
+        facts={'vendor': 'Polycom'},
+        agent='matched',
+    ),
 ]
 TABLES = {
     'language': runtime.Table(
