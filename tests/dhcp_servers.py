@@ -46,9 +46,9 @@ interface={interface}
 bind-interfaces
 no-ping
 dhcp-authoritative
-dhcp-vendorclass=set:phones,{ready}
+dhcp-vendorclass=set:phonegen,{ready}
 {rules}
-dhcp-range=tag:phones,{first},{last},255.255.0.0,1h
+dhcp-range=tag:phonegen,{first},{last},255.255.0.0,1h
 """
 
 
@@ -108,8 +108,8 @@ def _dhcpd(vendors: Sequence[VendorRules]) -> str:
 
 def _kea(vendors: Sequence[VendorRules]) -> str:
     ready = {"name": "ready", "test": f"option[60].hex == '{READY.decode()}'"}
-    whole = SERVERS["kea"].whole(vendors, FACTS) if vendors else '{"name": "phones"}'
-    allowed = {"name": "allowed", "test": "member('ready') or member('phones')"}
+    whole = SERVERS["kea"].whole(vendors, FACTS) if vendors else '{"name": "phonegen"}'
+    allowed = {"name": "allowed", "test": "member('ready') or member('phonegen')"}
     pool = {"pool": f"{FIRST}-{LAST}", "client-class": "allowed"}
     rest = {
         "interfaces-config": {"interfaces": ["*"], "dhcp-socket-type": "raw"},

@@ -40,13 +40,14 @@ class Running:
         self.plugin.configure_common(dict(SERVER))
         self.common = self.tree()
         self.written: list[tuple[Style, bytes]] = []  # by the last `configure`, in order
-        write = self.plugin._write
+        content = self.plugin._content
 
-        def noted(name: str, file: Any, data: bytes) -> None:
-            self.written.append((self._style_of(file.template), data))
-            write(name, file, data)
+        def noted(file: Any, template: str, context: Any) -> tuple[bytes, int]:
+            made: tuple[bytes, int] = content(file, template, context)
+            self.written.append((self._style_of(file.template), made[0]))
+            return made
 
-        self.plugin._write = noted
+        self.plugin._content = noted
 
     def _style_of(self, template: str) -> Style:
         """The style of the file that is written by one of the plugin's own templates."""

@@ -55,7 +55,7 @@ def rule_sets() -> Iterator[tuple[str, VendorSpecs, list[Rule]]]:
         yield (
             the_repository().plugin_id(vendor.folder, plugin.name),
             vendor,
-            list(rules_for(dialect.identify.values(), traits)),
+            rules_for(dialect, traits),
         )
 
 
@@ -69,9 +69,10 @@ def collisions() -> Iterator[tuple[str, str, str, str]]:
             told = recognise(own_rules, sample, about.name, about.ouis)
             wrong_vendor = told.get("vendor", vendor.about().name) != vendor.about().name
             wrong_model = bool(sample.model) and told.get("model", sample.model) != sample.model
-            if wrong_vendor or wrong_model:
+            wrong_version = sample.version not in (None, told.get("version", sample.version))
+            if wrong_vendor or wrong_model or wrong_version:
                 own = f"{vendor.about().name} {sample.model or ''}".strip()
-                said = f"{told.get('vendor', '')} {told.get('model', '')}".strip()
+                said = " ".join(told.get(f, "") for f in ("vendor", "model", "version"))
                 yield request, own, plugin, said
 
 

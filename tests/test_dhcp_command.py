@@ -47,7 +47,8 @@ def test_kea_has_a_class_for_all_phones(folder: Path) -> None:
     lines = [line for line in text.splitlines() if not line.startswith("//")]
     classes = json.loads(f"[{''.join(lines)}]")
     assert [c["name"] for c in classes] == [
-        "AcmeNew", "AcmeOld", "acme-02-ac-3e", "phones-acme", "phones",
+        "phonegen-AcmeNew", "phonegen-AcmeOld", "phonegen-acme-02-ac-3e",
+        "phonegen.acme", "phonegen",
     ]  # fmt: skip
 
 

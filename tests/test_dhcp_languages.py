@@ -152,9 +152,9 @@ def test_files_are_whole(tmp_path: Path) -> None:
     text = kea.classes(rules, EXAMPLE)
     plain = "".join(line for line in text.splitlines() if not line.startswith("//"))
     classes = json.loads(f"[{plain}]")
-    assert [c["name"] for c in classes][-1] == "phones-acme"
+    assert [c["name"] for c in classes][-1] == "phonegen.acme"
     assert len(classes) == len(rules.all) + 1
     assert "// zero bytes at the end of option 60 are dropped" in text
     lines = dnsmasq.conf(rules, EXAMPLE).splitlines()
-    assert sum(line.startswith("tag-if=set:phones-acme,") for line in lines) == len(rules.all)
+    assert sum(line.startswith("tag-if=set:phonegen.acme,") for line in lines) == len(rules.all)
     assert "# the end of option 60 cannot be tested: its text is found anywhere in it" in lines

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -176,7 +177,7 @@ def test_hosts_show_literal_values(tmp_path: Path) -> None:
         project_of(tmp_path, x1=WITH_CLASS, x2="", x3='samples: [{mac: "00:04:13:aa:bb:cc"}]\n')
     )
     assert (
-        "host acme-x1 {\n"
+        "host phonegen-acme-x1 {\n"
         "    hardware ethernet 00:15:65:00:00:01;\n"
         "    option domain-name-servers 192.0.2.1;\n"
         '    option tftp-server-name "http://192.0.2.1:8667/Acme";\n'
@@ -185,7 +186,7 @@ def test_hosts_show_literal_values(tmp_path: Path) -> None:
     assert "is an example" in files["hosts/acme/x2.conf"]
     assert "is an example" not in files["hosts/acme/x3.conf"]
     assert (
-        "host acme-x3 {\n"
+        "host phonegen-acme-x3 {\n"
         "    hardware ethernet 00:04:13:aa:bb:cc;\n"
         "    next-server 192.0.2.1;\n"
         '    filename "boot.txt";\n'
@@ -233,14 +234,14 @@ def test_tests_and_values_in_dhcpds_words(tmp_path: Path, accepts: Accepts) -> N
     files = files_of(project_of(tmp_path / "p", ODDITIES))
     assert accepts(files) == ""
     for line in [
-        "option space voip-acme;",
-        "option voip-acme.part-3 = 00;",
+        "option space phonegen-acme;",
+        "option phonegen-acme.part-3 = 00;",
         'match if (option vendor-class-identifier = "Odd Phone\\000")',
         'or (suffix(option vendor-class-identifier, 6) = "ODD-1\\000");',
         '(not (substring(option vendor-class-identifier, 7, 3) = "SIP"));',
         'match if (option user-class = "Odd 1")',
         'match if (substring(option vendor-class-identifier, 0, 2) = "bo") and',
-        "option option-132 = 00:05;",
+        "option phonegen-132 = 00:05;",
         "if ((not exists vendor-class-identifier) or (option vendor-class",
         'option bootfile-name "{mac}";',
     ]:
@@ -260,7 +261,7 @@ def test_dhcpd_accepts_all_files(tmp_path: Path, accepts: Accepts) -> None:
 def test_dhcpd_accepts_every_option(tmp_path: Path, accepts: Accepts) -> None:
     files = files_of(project_of(tmp_path / "p", EVERY_OPTION, x1="dhcp: {name: A}\n"))
     assert accepts(files) == ""
-    assert "option option-150 = config-option VOIP.tftp-server-ip;" in files["acme.conf"]
+    assert "option phonegen-150 = config-option VOIP.tftp-server-ip;" in files["acme.conf"]
     assert 'option bootfile-name "a\\"b\\\\c$MAC";' in files["hosts/acme/x1.conf"]
 
 
@@ -281,6 +282,7 @@ HOSTILE = [
     "back\\",
     '\\"; } class "evil" { match if true; } #',
     "tab\there",
+    "line\nbreak\r",
     "é😀\u2028",
     "}{;//#'",
 ]
@@ -290,22 +292,17 @@ HOSTILE = [
 def test_hostile_texts_stay_inside_their_quotes(
     text: str, tmp_path: Path, accepts: Accepts
 ) -> None:
-    quoted = text.replace("'", "''")
-    vendor = f"name: '{quoted}'\nurl: https://www.example.org\ndhcp:\n"
+    plain = json.dumps(text if text.isprintable() else "Acme", ensure_ascii=False)
+    vendor = f"name: {plain}\nurl: https://www.example.org\ndhcp:\n"
     vendor += (
-        f"  rules: [{{name: A, match: [{{exact: '{quoted}'}}]}}]\n  options: {{'66': '{quoted}'}}\n"
+        f"  rules: [{{name: A, match: [{{exact: {json.dumps(text, ensure_ascii=False)}}}]}}]\n"
     )
+    vendor += f"  options: {{'66': {plain}}}\n"
     project = project_of(tmp_path / "p", vendor, x1="dhcp: {name: A}\n")
     files = files_of(project)
     assert accepts(files) == ""
     assert accepts({**files, "pools/x.conf": 'allow members of "evil";'}) != ""
     assert all(c.isprintable() or c == "\n" for content in files.values() for c in content)
-
-
-@pytest.mark.parametrize("text", ["a\\nb", "a\\rb"])
-def test_line_breaks_are_refused(text: str, tmp_path: Path) -> None:
-    _, report = loaded(tmp_path, VENDOR.replace("acme-old", f'"{text}"'), {})
-    assert [d.code for d in report.sorted()] == ["wrong-value"]
 
 
 @given(st.text())
@@ -349,7 +346,9 @@ def test_a_rule_answers_its_models_samples(tmp_path: Path) -> None:
     with_zero = 'dhcp: {match: [{suffix: "X1\\0"}]}\n'
     vendor = VENDOR[: VENDOR.index("    - prefixes")]
     sample = "samples: [{dhcp: acmeX1}, {dhcp: acmeX2}]\n"
-    assert problems(tmp_path, vendor, x1=with_zero + sample) == [("dhcp-missing", "x1.yaml", 5)]
+    assert problems(tmp_path, vendor, x1=with_zero + sample) == [
+        ("dhcp-unanswered", "x1.yaml", 4), ("dhcp-missing", "x1.yaml", 5),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -437,8 +436,8 @@ def test_what_options_carry(option: str, value: str, message: str) -> None:
     ("wrong", "message"),
     [
         ("{}", "say what must hold"),
-        ("{at: {250: a}}", "should match pattern"),
-        ("{at: {x: a}}", "should match pattern"),
+        ("{at: {250: a}}", "it should match"),
+        ("{at: {x: a}}", "it should match"),
     ],
 )
 def test_a_test_says_what_must_hold(wrong: str, message: str, tmp_path: Path) -> None:

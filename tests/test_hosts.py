@@ -58,18 +58,18 @@ def problems(folder: Path, text: str, *options: str, name: str = "phones.csv") -
 
 def test_dhcpd_with_provd_knows_its_server(folder: Path) -> None:
     assert written(folder, CSV) == (
-        "option option-160 code 160 = text;\n"
-        "host desk-1 {\n"
+        "option phonegen-160 code 160 = text;\n"
+        "host phonegen-02ac3e000001 {\n"
         "    hardware ethernet 02:ac:3e:00:00:01;\n"
         "    fixed-address 10.77.9.1;\n"
         '    option host-name "desk-1";\n'
         '    option tftp-server-name = concat(config-option VOIP.http-server-uri, "/acme");\n'
-        "    option option-160 = config-option VOIP.http-server-uri;\n"
+        "    option phonegen-160 = config-option VOIP.http-server-uri;\n"
         "}\n"
-        "host acme-02ac3e000002 {\n"
+        "host phonegen-02ac3e000002 {\n"
         "    hardware ethernet 02:ac:3e:00:00:02;\n"
         '    option tftp-server-name "http://10.0.0.9:80/p/acme";\n'
-        '    option option-160 "http://10.0.0.9:80/p";\n'
+        '    option phonegen-160 "http://10.0.0.9:80/p";\n'
         "}\n"
     )
 
@@ -116,7 +116,7 @@ def test_kea_and_dnsmasq(folder: Path) -> None:
     ],
 )
 def test_every_format_says_the_same(folder: Path, name: str, text: str) -> None:
-    assert "host acme-02ac3e000001 {" in written(folder, text, name=name)
+    assert "host phonegen-02ac3e000001 {" in written(folder, text, name=name)
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_answers_of_an_api_are_lists(folder: Path, text: str) -> None:
 def test_what_nobody_reads_is_told_beside_the_phones(folder: Path) -> None:
     (folder / "p.csv").write_text("mac,phone,colour\n020000000001,acme/x1,red\n", "utf-8")
     done = phonegen("hosts", "p.csv", folder=folder)
-    assert "host acme-020000000001 {" in done.stdout
+    assert "host phonegen-020000000001 {" in done.stdout
     assert "warning" not in done.stdout
     assert "'colour' is nothing that is read of a phone" in done.stderr
     assert "no vendor of the catalogue has addresses that begin with 02:00:00" in done.stderr
@@ -293,7 +293,7 @@ def served(
         if kind == "dhcpd":
             text = text.replace('allow members of "ready";', "")
         if kind == "dnsmasq":
-            text = text.replace("dhcp-range=tag:phones,", "dhcp-range=")
+            text = text.replace("dhcp-range=tag:phonegen,", "dhcp-range=")
         path.write_text(text.replace('"client-class": "allowed"', '"option-data": []'))
         try:
             return ask(server.command(path), requests, [*WANTED, 12, 51])

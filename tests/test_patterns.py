@@ -74,7 +74,7 @@ def catalogue() -> list[str]:
     for vendor in the_repository().vendors.values():
         models = {m.spec.model: m.spec.traits for m in vendor.models.values()}
         for dialect in vendor.dialects.values():
-            for rule in rules_for(dialect.spec.identify.values(), models):
+            for rule in rules_for(dialect.spec, models):
                 for field in SOURCES:
                     for pattern in patterns(rule, field):
                         found.add(whole_regex(field, pattern, tuple(rule.only)))

@@ -14,7 +14,7 @@ from catalogues import REPOSITORY, sound_catalogue
 from expected import Expected
 from phonegen.build.pipeline import load_checked
 from phonegen.diagnostics import Report
-from phonegen.dialects.expressions import OWN_FILTERS
+from phonegen.dialects.filters import OWN_FILTERS
 from phonegen.dialects.identification import KINDS
 from phonegen.dialects.parameters import COLLECTIONS, DERIVED
 from phonegen.language.catalogue import Project

@@ -75,8 +75,8 @@ STATIC = """
   more:
     name: more.cfg
     per: static
-    settings: {all: {each: a in range(9999), settings: {
-      more: {each: b in range(9999), set: {"{a}.{b}": 1}}}}}
+    settings: {all: {each: a in range(999), settings: {
+      more: {each: b in range(999), set: {"{a}.{b}": 1}}}}}
 """
 
 

@@ -93,6 +93,12 @@ class Code(StrEnum):
         "A parameter that may be absent is used inside a longer text or in a computation. Guard "
         "the section with `when:`, give it a `default(…)`, or use it as the whole value.",
     )
+    TYPE_MISMATCH = (
+        "type-mismatch",
+        "A value is of a type that its place in an expression cannot take: a text in a "
+        "subtraction, a list as a setting, a divisor that may be 0. The server would refuse to "
+        "configure the phone.",
+    )
     SEVERAL_LINES = (
         "several-lines",
         "A certificate or a key has several lines, which this file's syntax cannot carry. Write it "
@@ -190,6 +196,14 @@ class Code(StrEnum):
         "dhcp-missing",
         "No DHCP rule answers a model, and the model does not say why; or its rule does not answer "
         "a request that the specs say it sends.",
+    )
+    DHCP_UNANSWERED = (
+        "dhcp-unanswered",
+        "A DHCP rule for MAC prefixes leaves phones out, and no class takes them; or a class asks "
+        "for more than one thing, where phones may say less. Phones write their vendor class in "
+        "more ways than one: with another ending of the vendor's name, without a letter of the "
+        "model, with a zero byte at the end. Ask for what tells them apart, and for no more.",
+        Severity.WARNING,
     )
     DHCP_OVERLAP = "dhcp-overlap", "Two DHCP rules match the same phone."
     DHCP_SHADOWED = "dhcp-shadowed", "A DHCP rule matches only phones that another one matches too."

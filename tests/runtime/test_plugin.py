@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from jinja2 import DictLoader, Environment, TemplateError
+from jinja2 import DictLoader, Environment, TemplateError, UndefinedError
 
 SERVER = {"ip": "10.0.0.1", "http_port": 8667}
 DEVICE = {"id": "d", "mac": "00:04:13:AA:BB:CC", "model": "X1", "vendor": "Acme"}
@@ -259,6 +259,26 @@ def test_parts_of_the_servers_address(runtime: Any) -> None:
     assert parts["server_path"] == "a/b"
     assert parts["server_host"] == "prov.example.org/a/b/"
     assert runtime.server_urls("http://h:99999/")["server_port"] == 80
+    assert runtime.server_urls("http://[h")["server_name"] == ""
+
+
+def test_a_file_that_cannot_be_made_leaves_all_files_as_they_were(runtime: Any, make: Make) -> None:
+    files = [
+        runtime.File("base.tpl", "{mac}.cfg", trigger=True),
+        runtime.File("other.tpl", "{mac}-2.cfg"),
+    ]
+    plugin = make(files)
+    plugin.configure(DEVICE, dict(CONFIG))
+    before = served(plugin)
+    own = Path(plugin._tftpboot_dir).parent / "templates" / "other.tpl"
+    own.write_text("{{ admin_username.x.y }}", "utf-8")
+    changed = {"sip_lines": {"1": {"username": "other", "password": "new"}}}
+    with pytest.raises(UndefinedError):
+        plugin.configure(DEVICE, {**CONFIG, **changed})
+    assert served(plugin) == before
+    own.unlink()
+    plugin.configure(DEVICE, {**CONFIG, **changed})
+    assert served(plugin) != before
 
 
 @pytest.mark.parametrize("suffix", ["term=#SEARCH", "a={b}", "a=%s", "{__class__}", "}{"])

@@ -240,3 +240,24 @@ def test_steps_into_one_object_twice_are_one_object(runtime: Any) -> None:
     steps = [["a"], ["[2]"], ["n", 2], [], [], ["b", 0], ["a"], ["[1]"], ["n", 1], [], []]
     document = runtime.json_document("\n".join(runtime.json_line(step) for step in steps))
     assert json.loads(document) == {"a": [{"n": 1}, {"n": 2}], "b": 0}
+
+
+@pytest.mark.parametrize(
+    ("value", "number"),
+    [("42", 42), ("42.9", 42), ("x", 7), ("1e999", 7), ("9" * 5000, 7), (2.5, 2), ([], 7),
+     (True, 1), ("9" * 30, 7)],
+)  # fmt: skip
+def test_whole_numbers(runtime: Any, value: Any, number: int) -> None:
+    assert runtime.FILTERS["int"](value, 7) == number
+
+
+def test_whole_numbers_in_another_base(runtime: Any) -> None:
+    assert runtime.FILTERS["int"]("0x1f", 0, 16) == 31
+
+
+@pytest.mark.parametrize(
+    ("value", "number"),
+    [("1.5", 1.5), (3, 3.0), ("nan", 0.0), ("inf", 0.0), ("1e20", 0.0), ("x", 0.0), (10**400, 0.0)],
+)
+def test_decimals(runtime: Any, value: Any, number: float) -> None:
+    assert runtime.FILTERS["float"](value) == number

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from phonegen.codes import Code
-from phonegen.dialects.expressions import FILTERS, OWN_FILTERS
+from phonegen.dialects.filters import FILTERS, OWN_FILTERS
 from phonegen.dialects.parameters import DERIVED, GLOBAL, KEY, LINE, SERVER, Parameter
 from phonegen.language.spec.kinds import FILES
 
@@ -128,7 +128,7 @@ def _parameters_page() -> Iterator[str]:
         yield from _parameter_rows(table)
     yield "\n## Filters\n\n"
     own = [(f"`{n}`", t) for n, t in OWN_FILTERS.items()]
-    jinja = [(f"`{name}`", "as in Jinja") for name in sorted(FILTERS)]
+    jinja = [(f"`{name}`", "as in Jinja") for name in sorted(FILTERS - OWN_FILTERS.keys())]
     tables = [("a name under `values:`", "looks the value up in the dialect's table")]
     yield from _markdown(("Filter", "Meaning"), [*own, *tables, *jinja])
 

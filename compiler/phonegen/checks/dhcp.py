@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from phonegen.codes import Code
 from phonegen.dhcp.options import (
@@ -14,7 +15,20 @@ from phonegen.dhcp.options import (
     option_named,
     parse_send,
 )
-from phonegen.dhcp.requests import VENDOR_CLASS, Compare, Request, atoms, holds, samples
+from phonegen.dhcp.requests import (
+    FOREIGN_MAC,
+    VENDOR_CLASS,
+    Compare,
+    Every,
+    Not,
+    Request,
+    Sent,
+    Some,
+    Test,
+    atoms,
+    holds,
+    samples,
+)
 from phonegen.dhcp.rules import ClassRule, Index, Match, PrefixRule, Rule, VendorRules
 from phonegen.diagnostics import Place, Report, did_you_mean
 from phonegen.language.catalogue import Loaded, Project, VendorSpecs
@@ -37,6 +51,7 @@ def check_dhcp(project: Project, report: Report) -> None:
             _check_models(vendor, rules, report)
             _check_samples(vendor, rules, report)
             _check_prefixes_of_classes(rules, report)
+            _check_answers(vendor, rules, report)
     classes = [rule for rules in all_rules for rule in rules.classes]
     _check_tests([rule for rules in all_rules for rule in rules.all], report)
     _check_class_names(classes, report)
@@ -204,6 +219,64 @@ def _contradicts(rule: PrefixRule, send: Send, known: ClassRule) -> bool:
         return True
     mac = bytes.fromhex(rule.prefix.replace(":", "")) + bytes(3)
     return any(holds(condition, r) for m in known.matches for r in samples(m.test, mac))
+
+
+def _check_answers(vendor: VendorSpecs, rules: VendorRules, report: Report) -> None:
+    """Each phone of the vendor's MAC prefixes is answered, whatever a rule lets it say.
+
+    Asked are requests without a vendor class, and with the texts of tests that are not alone:
+    what is excluded, or wanted beside something else; a beginning with each model's name behind
+    it, too. A single test answers its own text, but for the zero byte that may be missing.
+    """
+    index = Index(rules.all)
+    names = [model.spec.model.encode() for model in vendor.models.values()]
+    macs = {r.prefix: bytes.fromhex(r.prefix.replace(":", "")) + bytes(3) for r in rules.prefixes}
+    for rule in rules.prefixes:
+        asked = Request(macs[rule.prefix])
+        if not _only_with_a_class(rule) and not any(index.matching(asked)):
+            message = f"no rule answers a phone of {rule.prefix} without a vendor class"
+            hint = "add `{absent: true}`, or say `absent: false`"
+            report.add(rule.place, Code.DHCP_UNANSWERED, message, hint)
+    for match in {m.place: m for rule in rules.all for m in rule.matches}.values():
+        texts = [text for test in _texts_of(match.test) for text in _said(test, names)]
+        left = [
+            (prefix, text)
+            for text in texts
+            for prefix, mac in (macs or {"any MAC prefix": FOREIGN_MAC}).items()
+            if not any(index.matching(Request(mac, text)))
+        ]
+        if left:
+            prefix, text = left[-1]
+            said = ascii(text.decode("utf-8", "replace"))
+            message = f"no rule answers a phone of {prefix} that calls itself {said}"
+            report.add(match.place, Code.DHCP_UNANSWERED, message, "ask for less, or add a class")
+
+
+def _only_with_a_class(rule: PrefixRule) -> bool:
+    return any(isinstance(atom, Sent) for match in rule.matches for atom in atoms(match.test))
+
+
+def _texts_of(test: Test) -> Iterator[Compare]:
+    """Tests of the vendor class that are negated or beside others, or end with a zero byte."""
+    match test:
+        case Compare(_, "exact" | "suffix", value) if value.endswith(b"\0"):
+            yield replace(test, value=value.rstrip(b"\0"))
+        case Not(Compare() as inner):
+            yield inner
+        case Not(inner):
+            yield from _texts_of(inner)
+        case Every(tests) | Some(tests):
+            yield from (inner for inner in tests if isinstance(inner, Compare))
+            for inner in tests:
+                yield from _texts_of(inner)
+
+
+def _said(test: Compare, names: Iterable[bytes]) -> Iterator[bytes]:
+    """What a phone may say that passes TEST."""
+    if test.option == VENDOR_CLASS and test.kind != "part":
+        yield test.value
+        if test.kind == "prefix":
+            yield from (test.value + name for name in names)
 
 
 def _check_class_names(classes: Iterable[ClassRule], report: Report) -> None:

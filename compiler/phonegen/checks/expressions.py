@@ -13,8 +13,6 @@ from jinja2.filters import FILTERS as DEFAULT_FILTERS
 from phonegen.codes import Code
 from phonegen.diagnostics import Report, did_you_mean
 from phonegen.dialects.expressions import (
-    FILTERS,
-    OWN_FILTERS,
     ExpressionError,
     calls,
     dotted_name,
@@ -23,11 +21,13 @@ from phonegen.dialects.expressions import (
     names,
     tree,
 )
+from phonegen.dialects.filters import FILTERS, OWN_FILTERS
 from phonegen.dialects.identification import SOURCES, PatternError, patterns, regex
 from phonegen.dialects.parameters import GLOBAL, documented
 from phonegen.dialects.plugin import DialectFacts, PluginSpecs, renamed
-from phonegen.dialects.scope import Scope, is_chain
+from phonegen.dialects.scope import Nowhere
 from phonegen.dialects.syntaxes import writer
+from phonegen.dialects.types import ABSENT, LISTS, SCALARS, Kind
 from phonegen.dialects.uses import Use, Written, frame_texts, texts
 from phonegen.language.catalogue import Loaded
 from phonegen.language.reader import Keys
@@ -45,7 +45,7 @@ def parses(dialect: Loaded[Dialect], report: Report) -> bool:
             _check_keys(section, dialect, ("files", name, "settings", key), report)
         _check_attributes(dialect, name, file, report)
         binary = file.per == "static" and isinstance(dialect.spec.style(file).syntax, Plain)
-        for written in texts(file, dialect.spec, Scope(), ("files", name)):
+        for written in texts(file, dialect.spec, Nowhere(), ("files", name)):
             text = str(written.text)
             if not binary and (character := _unsafe(text)) is not None:
                 message = f"the character U+{ord(character):04X} cannot stand in a setting"
@@ -74,8 +74,8 @@ def _check_keys(section: Section, dialect: Loaded[Dialect], keys: Keys, report: 
     if section.each is None and section.where:
         message = "`where` chooses items of a loop, and there is no `each`"
         report.add(dialect.place(*keys, "where"), Code.MISPLACED_KEY, message, "write `when`")
-    if section.each is None and section.unused:
-        message = "`unused` is about items of a loop, and there is no `each`"
+    if section.unused and not isinstance(section.each, str):
+        message = "`unused` is about items of a loop that are not in use"
         hint = "the settings when `when` is false stand under `else`"
         report.add(dialect.place(*keys, "unused"), Code.MISPLACED_KEY, message, hint)
     if section.else_ and (section.each is not None or not section.when):
@@ -211,7 +211,7 @@ def _expressions(facts: DialectFacts, report: Report) -> None:
         file = dialect.spec.files[name]
         for use in uses:
             _check_names(dialect, use, report)
-            _check_guards(dialect, use, report)
+            _check_flow(dialect, file, use, report)
             _check_cost(dialect, use, report)
             _check_depth(dialect, use, report)
             _check_lines(dialect, file, use, report)
@@ -222,7 +222,7 @@ def _expressions(facts: DialectFacts, report: Report) -> None:
 
 def _check_names(dialect: Loaded[Dialect], use: Use, report: Report) -> None:
     unknown = [n for n in names(use.expression) if not use.scope.knows(n)]
-    filtered = filters(use.expression) - FILTERS - OWN_FILTERS.keys() - use.scope.tables
+    filtered = filters(use.expression) - FILTERS - use.scope.tables
     called = calls(use.expression) - METHODS - {"range"}
     if not (unknown or filtered or called):
         return
@@ -233,7 +233,7 @@ def _check_names(dialect: Loaded[Dialect], use: Use, report: Report) -> None:
         hint = _misplaced(dialect, use, name) or did_you_mean(name, known)
         report.add(place, Code.UNKNOWN_NAME, f"'{name}' is not known here", hint)
     for name in sorted(filtered):
-        hint = did_you_mean(name, {*FILTERS, *OWN_FILTERS, *use.scope.tables})
+        hint = did_you_mean(name, {*FILTERS, *use.scope.tables})
         report.add(place, Code.UNKNOWN_NAME, f"there is no filter '{name}'", hint)
     for name in sorted(called):
         report.add(place, Code.UNKNOWN_NAME, f"'{name.lstrip('.')}' cannot be called")
@@ -310,32 +310,42 @@ def _misplaced(dialect: Loaded[Dialect], use: Use, name: str) -> str:
     """A hint when the guard of a loop is about its items."""
     if use.kind != "condition" or use.keys[-1] != "when" or "settings" not in use.keys[-3:]:
         return ""
-    section: Any = dialect.data
-    for key in use.keys[:-1]:
-        section = section[key]
-    each = section.get("each")
+    each = _section(dialect, use).get("each")
     variables = loop(each)[0] if each else ()
     if name.partition(".")[0] not in variables:
         return ""
     return "`when` guards the whole loop; `where` says for which items it runs"
 
 
-def _check_guards(dialect: Loaded[Dialect], use: Use, report: Report) -> None:
+def _section(dialect: Loaded[Dialect], use: Use) -> Any:
+    """The section that a text of its own stands in, as written."""
+    section: Any = dialect.data
+    for key in use.keys[:-1]:
+        section = section[key]
+    return section
+
+
+def _check_flow(dialect: Loaded[Dialect], file: File, use: Use, report: Report) -> None:
+    """What may be absent, or be of a type that its place cannot take."""
+    scope, expression = use.scope, use.expression
     if use.kind == "condition":
-        return
-    absent = use.scope.absent(use.expression)
-    if not absent or (use.whole and is_chain(use.expression)):
-        return
-    name = min(absent)
-    hint = f"guard it with `when: {name}`, or write `{name} | default(…)`"
-    report.add(
-        dialect.place(*use.keys),
-        Code.UNGUARDED_PARAMETER,
-        f"'{name.lstrip('| ')}' may be absent here: {use.expression}",
-        hint
-        if not name.startswith("|")
-        else f"give the table a default, or add `{name} | default(…)`",
-    )
+        found = scope.condition_problems(expression)
+    elif use.each is not None:
+        found = scope.loop_problems(use.each.names, use.each.items)
+        if use.each.all_used and _section(dialect, use).get("unused"):
+            message = f"all items of this loop are in use: {expression}"
+            hint = "`unused` is for loops over `lines` and `function_keys`"
+            report.add(dialect.place(*use.keys[:-1], "unused"), Code.MISPLACED_KEY, message, hint)
+    elif use.kind == "let":
+        found = scope.name_problems(expression)
+    else:
+        written = SCALARS | ABSENT if use.whole else SCALARS
+        if isinstance(file.syntax or dialect.spec.syntax, Json) and use.kind == "value":
+            written |= LISTS | {Kind.MAPPING}
+        found = scope.value_problems(expression, written)
+    for problem in found:
+        message = f"{problem.message}: {expression}"
+        report.add(dialect.place(*use.keys), problem.code, message, problem.hint)
 
 
 def _check_lines(dialect: Loaded[Dialect], file: File, use: Use, report: Report) -> None:

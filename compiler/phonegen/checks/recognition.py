@@ -19,7 +19,7 @@ def check_recognition(specs: PluginSpecs, report: Report) -> None:
         return
     about = vendor.about()
     traits = {c.name: c.traits for c in carried}
-    rules = list(rules_for(dialect.spec.identify.values(), traits))
+    rules = rules_for(dialect.spec, traits)
 
     def told(sample: Sample) -> dict[str, str]:
         return dict(recognise(rules, sample, about.name, about.ouis))

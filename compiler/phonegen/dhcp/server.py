@@ -16,6 +16,10 @@ from phonegen.language.spec.model import Model
 
 Facts = dict[str, str]
 
+# What our names begin with, and that of all phones: no site has them for something else. Classes
+# of dhcpd have none, for pools name them as those of the hand-written files.
+OURS = "phonegen"
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -127,8 +131,13 @@ def report_shortcomings(server: Server, project: Project, report: Report) -> Non
 def group_of(rule: Rule, rules: VendorRules) -> str:
     """What servers call the phones of a rule: the name of its class or tag."""
     if isinstance(rule, ClassRule):
-        return rule.name
-    return f"{rules.folder}-{rule.prefix.replace(':', '-')}"
+        return f"{OURS}-{rule.name}"
+    return f"{OURS}-{rules.folder}-{rule.prefix.replace(':', '-')}"
+
+
+def vendor_group(rules: VendorRules) -> str:
+    """What servers call all phones of a vendor; no rule's name has a dot."""
+    return f"{OURS}.{rules.folder}"
 
 
 def comment(text: str) -> str:

@@ -11,7 +11,8 @@ from typing import Any
 from jinja2.environment import TemplateExpression
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from phonegen.dialects.expressions import FILTERS, ExpressionError, filters, names, parse
+from phonegen.dialects.expressions import ExpressionError, filters, names, parse
+from phonegen.dialects.filters import FILTERS, OWN_FILTERS
 from phonegen.language.catalogue import Carried
 
 UNKNOWN = object()  # the value cannot be told now
@@ -45,7 +46,7 @@ def static(expression: str) -> bool:
     return (
         bool(found)
         and all(n.startswith("model.") for n in found)
-        and filters(expression) <= (FILTERS)
+        and filters(expression) <= FILTERS - OWN_FILTERS.keys()
     )
 
 

@@ -12,23 +12,6 @@ from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from phonegen.language.spec.dialect import Items
 
-# Filters that come with Jinja and give the same text for the same value, whatever the order.
-FILTERS = frozenset(
-    ["abs", "capitalize", "d", "default", "first", "float", "format", "int", "join", "groupby",
-     "last"]
-) | {"length", "list", "lower", "map", "max", "min", "reject", "rejectattr", "replace", "round",
-     "select", "selectattr", "sort", "string", "sum", "title", "trim", "unique", "upper",
-     "urlencode"}  # fmt: skip
-
-# What the generated plugin adds to them.
-OWN_FILTERS = {
-    "words": "the letters, digits, underscores and spaces of a text",
-    "hex_address": "IPv4 address to `0x0a000001`; absent for other texts",
-    "offset": "minutes to `+5:30` and `-3`, with `offset('.')` to `+5.5`, with "
-    "`offset('%02d:%02d')` to `+05:30`",
-    "texts": "with `lines | texts('spare', 'Line%02d')`: a text for every item that has a `spare`",
-}
-
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 _TAGS = re.compile(r"\{%|%\}|\}\}|\{#")
@@ -92,7 +75,10 @@ def value_text(value: str | int | float | bool) -> Text:
         return Text(((False, "true" if value else "false"),))
     if not isinstance(value, str):
         return Text(((False, str(value)),))
-    return Text(tuple(_split(value, _OUTPUT)))
+    parts = tuple(_split(value, _OUTPUT))
+    if any("{{" in text for dynamic, text in parts if not dynamic):
+        raise ExpressionError("a `{{` is not closed")
+    return Text(parts)
 
 
 @lru_cache(maxsize=50_000)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from urllib.parse import parse_qs, urlsplit
 
+from phonegen.language.spec.dialect import Dialect
 from phonegen.language.spec.identify import Rule, Sample
 from phonegen.network import with_colons
 
@@ -35,6 +36,9 @@ FOLDERS = "(?:.*/)?"
 LAST_FOLDER = "(?:.*/|(?!.*/))"
 SOURCES = ("user_agent", "path", "dhcp", "tftp")
 _TRAIT = re.compile(r"\{model\.(\w+)\}")
+# A MAC address or a serial number with what binds it to the rest: ` MAC:{mac}`, `; Serial:{mac}`.
+_OWN_NUMBER = re.compile(r"[ ;,/_-]*\(?[\w:=]*\{(?:mac|MAC|sn)[^\w{}]?(?: [^{}]*)?\}\)?")
+_NAME_OF_MAC = re.compile(r"\{(?:mac|MAC)\}")
 _TOKEN = re.compile(r"\{([^{}]*)\}|(\*)|( +)|\[([^\[\]]*)\]|(.)")
 
 
@@ -106,7 +110,39 @@ def _escape(literal: str) -> str:
     return literal if literal in "/-_:;,'\"=%@!<>&" else re.escape(literal)
 
 
-def rules_for(rules: Iterable[Rule], models: Mapping[str, Mapping[str, object]]) -> Iterator[Rule]:
+def rules_for(dialect: Dialect, models: Mapping[str, Mapping[str, object]]) -> list[Rule]:
+    """The rules of a dialect in the order in which they are asked.
+
+    First those of the spec. Then those for a User-Agent, without the MAC address and the serial
+    number: many phones leave them out when their user says so, and the path or the server's table
+    of addresses tells the MAC as well. Last, for phones that a User-Agent has told: the names of
+    the files that are theirs alone.
+    """
+    given = [*_with_traits(dialect.identify.values(), models)]
+    return [*given, *_without_own_numbers(given), *_own_files(dialect, given)]
+
+
+def _without_own_numbers(rules: Iterable[Rule]) -> Iterator[Rule]:
+    for rule in rules:
+        agent = rule.user_agent or ""
+        short = re.sub(r"\*+", "*", _OWN_NUMBER.sub("*", agent))
+        if short != agent and "{model" in short and rule.vendor != "by_mac":
+            yield rule.model_copy(update={"user_agent": short})
+
+
+def _own_files(dialect: Dialect, rules: Iterable[Rule]) -> Iterator[Rule]:
+    """Rules for the paths of files per device, where a User-Agent tells whose they are."""
+    if any(rule.user_agent for rule in rules):
+        names = [file.name.rpartition("/")[2] for file in dialect.files.values()]
+        named = [name for name in names if _NAME_OF_MAC.search(name)]
+        paths = [re.sub(r"\{(?!mac\})[^{}]*\}", "*", _NAME_OF_MAC.sub("{mac}", n)) for n in named]
+        if paths:
+            yield Rule(path=[f"/{path}" for path in dict.fromkeys(paths)], agent="matched")
+
+
+def _with_traits(
+    rules: Iterable[Rule], models: Mapping[str, Mapping[str, object]]
+) -> Iterator[Rule]:
     """The rules, those with a `{model.TRAIT}` once for each text that the trait has.
 
     MODELS are the traits by the model's name. A text of several models tells no model.
@@ -173,7 +209,7 @@ def recognise(
     found: dict[str, str] = {}
     agent = False
     parts = urlsplit(sample.path or "")
-    for rule in rules:
+    for rule in sorted(rules, key=lambda rule: rule.user_agent is None):  # as the plugins ask
         read = _read(rule, sample, agent)
         if read is not None and known(rule, read, prefixes):
             agent = agent or bool(rule.user_agent)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import filter as matching
+from typing import Literal
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,8 @@ class Parameter:
     known to be on, the parameter is known to be there. `exact`: the phone proves with it who it
     is, so that no letter of it may change. `fallback` is the global parameter
     that a line's parameter defaults to. `lines` says that it is a text of several lines.
-    `of` is the parameter from which the plugin works it out.
+    `of` is the parameter from which the plugin works it out. `type` is the type that the server's
+    schema gives it, `most` the greatest number of those from 0 on.
     """
 
     name: str
@@ -32,6 +34,8 @@ class Parameter:
     fallback: str = ""
     lines: bool = False
     of: str = ""
+    type: Literal["text", "number", "switch"] = "text"
+    most: int = 65535
 
 
 def _table(*rows: Parameter) -> dict[str, Parameter]:
@@ -41,17 +45,17 @@ def _table(*rows: Parameter) -> dict[str, Parameter]:
 P = Parameter
 
 GLOBAL = _table(
-    P("dns_enabled", "whether the phone uses the DNS server given"),
+    P("dns_enabled", "whether the phone uses the DNS server given", type="switch"),
     P("dns_ip", "address of a DNS server", needs="dns_enabled"),
-    P("ntp_enabled", "whether the phone asks an NTP server for the time"),
+    P("ntp_enabled", "whether the phone asks an NTP server for the time", type="switch"),
     P("ntp_ip", "address or name of an NTP server", needs="ntp_enabled"),
-    P("vlan_enabled", "whether the phone tags its frames"),
-    P("vlan_id", "VLAN of the phone, 0 to 4094", needs="vlan_enabled"),
-    P("vlan_priority", "802.1p priority, 0 to 7"),
-    P("vlan_pc_port_id", "VLAN of the PC port, 0 to 4094"),
-    P("syslog_enabled", "whether the phone sends its log to a server"),
+    P("vlan_enabled", "whether the phone tags its frames", type="switch"),
+    P("vlan_id", "VLAN of the phone, 0 to 4094", needs="vlan_enabled", type="number", most=4094),
+    P("vlan_priority", "802.1p priority, 0 to 7", type="number", most=7),
+    P("vlan_pc_port_id", "VLAN of the PC port, 0 to 4094", type="number", most=4094),
+    P("syslog_enabled", "whether the phone sends its log to a server", type="switch"),
     P("syslog_ip", "address of a syslog server", needs="syslog_enabled"),
-    P("syslog_port", "port of the syslog server", needs="syslog_enabled"),
+    P("syslog_port", "port of the syslog server", needs="syslog_enabled", type="number"),
     P("syslog_level", "critical, error, warning, info or debug", needs="syslog_enabled"),
     P("admin_username", "name of the phone's administrator", exact=True),
     P("admin_password", "password of the phone's administrator", secret=True, exact=True),
@@ -60,15 +64,15 @@ GLOBAL = _table(
     P("timezone", "name of a zone of the tz database"),
     P("locale", "language and country, such as fr_FR"),
     P("sip_proxy_ip", "address of the SIP proxy"),
-    P("sip_proxy_port", "port of the SIP proxy"),
+    P("sip_proxy_port", "port of the SIP proxy", type="number"),
     P("sip_backup_proxy_ip", "address of the backup SIP proxy"),
-    P("sip_backup_proxy_port", "port of the backup SIP proxy"),
+    P("sip_backup_proxy_port", "port of the backup SIP proxy", type="number"),
     P("sip_registrar_ip", "address of the SIP registrar"),
-    P("sip_registrar_port", "port of the SIP registrar"),
+    P("sip_registrar_port", "port of the SIP registrar", type="number"),
     P("sip_backup_registrar_ip", "address of the backup SIP registrar"),
-    P("sip_backup_registrar_port", "port of the backup SIP registrar"),
+    P("sip_backup_registrar_port", "port of the backup SIP registrar", type="number"),
     P("sip_outbound_proxy_ip", "address of the SIP outbound proxy"),
-    P("sip_outbound_proxy_port", "port of the SIP outbound proxy"),
+    P("sip_outbound_proxy_port", "port of the SIP outbound proxy", type="number"),
     P("sip_dtmf_mode", "RTP-in-band, RTP-out-of-band or SIP-INFO"),
     P("sip_srtp_mode", "disabled, preferred or required", optional=False),
     P("sip_transport", "udp, tcp or tls", optional=False),
@@ -89,7 +93,7 @@ GLOBAL = _table(
         secret=True,
         lines=True,
     ),
-    P("sip_subscribe_mwi", "whether the phone subscribes to message notifications"),
+    P("sip_subscribe_mwi", "whether the phone subscribes to message notifications", type="switch"),
     P("exten_dnd", "extension that toggles 'do not disturb'"),
     P("exten_fwd_unconditional", "prefix that forwards all calls"),
     P("exten_fwd_no_answer", "prefix that forwards calls without an answer"),
@@ -104,19 +108,30 @@ GLOBAL = _table(
 
 LINE = _table(
     P("proxy_ip", "address of this line's SIP proxy", fallback="sip_proxy_ip"),
-    P("proxy_port", "port of this line's SIP proxy", fallback="sip_proxy_port"),
+    P("proxy_port", "port of this line's SIP proxy", fallback="sip_proxy_port", type="number"),
     P("backup_proxy_ip", "address of the backup SIP proxy", fallback="sip_backup_proxy_ip"),
-    P("backup_proxy_port", "port of the backup SIP proxy", fallback="sip_backup_proxy_port"),
+    P(
+        "backup_proxy_port",
+        "port of the backup SIP proxy",
+        fallback="sip_backup_proxy_port",
+        type="number",
+    ),
     P("registrar_ip", "address of the SIP registrar", fallback="sip_registrar_ip"),
-    P("registrar_port", "port of the SIP registrar", fallback="sip_registrar_port"),
+    P("registrar_port", "port of the SIP registrar", fallback="sip_registrar_port", type="number"),
     P("backup_registrar_ip", "address of the backup registrar", fallback="sip_backup_registrar_ip"),
     P(
         "backup_registrar_port",
         "port of the backup registrar",
         fallback="sip_backup_registrar_port",
+        type="number",
     ),
     P("outbound_proxy_ip", "address of the outbound proxy", fallback="sip_outbound_proxy_ip"),
-    P("outbound_proxy_port", "port of the outbound proxy", fallback="sip_outbound_proxy_port"),
+    P(
+        "outbound_proxy_port",
+        "port of the outbound proxy",
+        fallback="sip_outbound_proxy_port",
+        type="number",
+    ),
     P("username", "user name of the SIP identity", exact=True),
     P("auth_username", "user name for authentication", exact=True),
     P("password", "password for authentication", secret=True, exact=True),
@@ -137,7 +152,7 @@ KEY = _table(
     P("type", "speeddial, blf or park; or the dialect's type for unused line keys", optional=False),
     P("value", "extension that the key dials, watches or parks at", optional=False),
     P("label", "text beside the key"),
-    P("line", "number of the line the key uses", optional=False),
+    P("line", "number of the line the key uses", optional=False, type="number", most=9999),
 )
 
 # What the generated plugin works out for the templates.
@@ -147,14 +162,20 @@ DERIVED = _table(
     P("server_host", "host and port of that URL, without the scheme", optional=False),
     P("server_scheme", "`http` or `https`", optional=False),
     P("server_name", "host of that URL, without the port", optional=False),
-    P("server_port", "its port, 80 or 443 when it has none", optional=False),
+    P("server_port", "its port, 80 or 443 when it has none", optional=False, type="number"),
     P("server_path", "its path without slashes at the ends, often empty", optional=False),
     P("phonebook_url", "URL of the user's phonebook", secret=False),
     P("dnd_on_url", "URL that turns the user's 'do not disturb' on"),
     P("dnd_off_url", "URL that turns the user's 'do not disturb' off"),
     P("tz", "the time zone's rule: `offset` and `dst` in minutes, `start` and `end`"),
     P("language", "first part of the locale, such as `fr`; absent without one"),
-    P("now", "seconds since 1970 when the file is written", optional=False),
+    P(
+        "now",
+        "seconds since 1970 when the file is written",
+        optional=False,
+        type="number",
+        most=2**40,
+    ),
     P("options", "options of the device in provd, such as `switchboard`", optional=False),
 )
 
@@ -180,7 +201,7 @@ BEHIND: dict[str, tuple[str, ...]] = {
 
 SERVER = _table(
     P("ip", "address of the provisioning server, without `http_base_url`"),
-    P("http_port", "port of the provisioning server, without `http_base_url`"),
+    P("http_port", "port of the provisioning server, without `http_base_url`", type="number"),
     P("http_base_url", "URL of the provisioning server"),
     P("X_xivo_phonebook_ip", "address of the phonebook server"),
     P("X_xivo_user_uuid", "identity of the phone's user"),
@@ -188,7 +209,7 @@ SERVER = _table(
 
 MANAGER = _table(
     P("ip", "address of the call manager", optional=False),
-    P("port", "port of the call manager"),
+    P("port", "port of the call manager", type="number"),
 )
 
 

@@ -6,12 +6,16 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TypeVar
 
+from phonegen.dialects.demands import Table, Words
 from phonegen.dialects.parameters import covered
+from phonegen.dialects.records import RECORDS, Record, keys_with, model, trait
 from phonegen.dialects.scope import Scope
+from phonegen.dialects.types import NEVER, TEXT, Type, constant, union
 from phonegen.dialects.uses import Use, uses
 from phonegen.language.catalogue import Loaded, VendorSpecs
-from phonegen.language.spec.dialect import Dialect
+from phonegen.language.spec.dialect import Dialect, FunctionKeys, ValueMap, ZoneTable
 from phonegen.language.spec.plugin import Plugin
+from phonegen.language.spec.values import Scalar
 
 S = TypeVar("S")
 
@@ -21,8 +25,9 @@ BACKUP_PORTS = frozenset(["sip_lines.backup_proxy_port", "sip_backup_proxy_port"
 class DialectFacts:
     """A dialect as the plugins see it whose models surely have the same traits."""
 
-    def __init__(self, dialect: Loaded[Dialect], scope: Scope) -> None:
+    def __init__(self, dialect: Loaded[Dialect], everywhere: frozenset[str], scope: Scope) -> None:
         self.dialect = dialect
+        self.everywhere = everywhere  # the facts that all models have
         self.scope = scope  # the names that hold everywhere in the files
 
     @cached_property
@@ -59,37 +64,72 @@ class PluginSpecs:
         """What it shares with others of its dialect."""
         traits = [frozenset(c.traits) for c in self.carried]
         everywhere = frozenset.intersection(*traits) if traits else frozenset()
-        known = {*everywhere, "name", "listed", "images"}
-        if all(c.version for c in self.carried):
-            known.add("version")
-        sure = frozenset(f"model.{name}" for name in known)
-        memo = self.vendor.shared.setdefault((self.dialect.name, sure), {})
+        if self.carried and all(c.version for c in self.carried):
+            everywhere |= {"version"}
+        if self.carried and all(c.images for c in self.carried):
+            everywhere |= {"images"}
+        memo = self.vendor.shared.setdefault((self.dialect.name, everywhere), {})
         if DialectFacts not in memo:
-            memo[DialectFacts] = DialectFacts(self.dialect, self._scope(sure))
+            memo[DialectFacts] = DialectFacts(self.dialect, everywhere, self._scope(everywhere))
         facts: DialectFacts = memo[DialectFacts]
         return facts
 
-    def _scope(self, sure: frozenset[str]) -> Scope:
-        tables, backup = self.dialect.spec.values, self.dialect.spec.backup_servers
+    def _scope(self, everywhere: frozenset[str]) -> Scope:
+        dialect = self.dialect.spec
+        facts = {name: trait(NEVER, False) for name in self.vendor.traits}
+        for name, given in self._traits().items():
+            facts[name] = trait(given, name in everywhere)
+        version = trait(TEXT, "version" in everywhere)
         return Scope(
-            tables=frozenset(tables),
-            tables_with_default=frozenset(
-                n for n, t in tables.items() if getattr(t, "default", None) is not None
+            words=Words(
+                {name: _table(table) for name, table in dialect.values.items()},
+                {
+                    **RECORDS,
+                    "model": model({"version": version, **facts}, "images" in everywhere),
+                    **_keys(dialect.function_keys),
+                },
             ),
-            lists=frozenset(n for n, t in tables.items() if isinstance(t, list)),
-            traits=self.vendor.traits,
-            sure=sure,
             # a backup server's port is the `proxy_port` of a server of its own
-            behind={"servers": BACKUP_PORTS} if backup else {},
+            behind={"servers": BACKUP_PORTS} if dialect.backup_servers else {},
         )
+
+    def _traits(self) -> dict[str, Type]:
+        """The types of the traits that models of the dialect have."""
+        found: dict[str, Type] = {}
+        for plugin in self.vendor.plugins.values():
+            if plugin.spec.dialect == self.dialect.name:
+                for carried in self.vendor.carried(plugin.name):
+                    for name, value in carried.traits.items():
+                        found[name] = found.get(name, NEVER) | constant(value)
+        return found
 
     def shared(self, kind: Callable[[DialectFacts], S]) -> S:
         """What KIND, a class, makes of the dialect; once for all plugins that share its facts."""
-        memo = self.vendor.shared[self.dialect.name, self.facts.scope.sure]
+        memo = self.vendor.shared[self.dialect.name, self.facts.everywhere]
         if kind not in memo:
             memo[kind] = kind(self.facts)
         found: S = memo[kind]
         return found
+
+
+def _table(table: ValueMap | ZoneTable | list[Scalar]) -> Table:
+    """What a table of the dialect gives."""
+    if isinstance(table, list):
+        return Table(gives=union(map(constant, table)), count=len(table))
+    default = NEVER if table.default is None else constant(table.default)
+    if isinstance(table, ZoneTable):
+        return Table({}, TEXT | default, table.default is not None, zones=True)
+    words = {value: constant(word) for value, word in table.map.items()}
+    return Table(words, union(words.values()) | default, table.default is not None)
+
+
+def _keys(functions: FunctionKeys | None) -> dict[str, Record]:
+    """The records of function keys, whose types the dialect knows."""
+    if functions is None:
+        return {}
+    return keys_with(
+        union(map(constant, functions.types)), union(map(constant, functions.types.values()))
+    )
 
 
 def renamed(dialect: Dialect, name: str) -> str:

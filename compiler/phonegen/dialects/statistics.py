@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from phonegen.dialects.parameters import covered, documented
-from phonegen.dialects.scope import Scope
+from phonegen.dialects.scope import Nowhere, Scope
 from phonegen.dialects.uses import texts, uses
 from phonegen.language.catalogue import Project
 from phonegen.language.spec.dialect import Dialect, File
@@ -36,7 +36,7 @@ def setting_names(dialect: Dialect) -> set[str]:
     return {
         str(written.text)
         for name, file in dialect.files.items()
-        for written in texts(file, dialect, Scope(), ("files", name))
+        for written in texts(file, dialect, Nowhere(), ("files", name))
         if written.kind == "setting"
     }
 

@@ -17,6 +17,7 @@ from phonegen.dialects.expressions import (
     value_text,
 )
 from phonegen.dialects.scope import Scope
+from phonegen.dialects.syntaxes.sections import Loop, entered, named_in_else, opened_inside
 from phonegen.dialects.syntaxes.writer import steps
 from phonegen.language.reader import Keys
 from phonegen.language.spec.dialect import (
@@ -56,6 +57,7 @@ class Written(NamedTuple):
     kind: str = "value"
     whole: bool = False
     form: SettingElement | None = None  # how settings are written here, when not as the syntax says
+    each: Loop | None = None
 
     @property
     def grammar(self) -> Callable[[str], object]:
@@ -86,7 +88,8 @@ class Use:
     keys: Keys
     scope: Scope
     whole: bool = True  # an absent value is harmless here
-    kind: str = "value"  # value, name, condition, loop
+    kind: str = "value"  # value, name, condition, loop, let
+    each: Loop | None = None  # of which it is the items
 
     @cached_property
     def parameters(self) -> frozenset[str]:
@@ -98,10 +101,11 @@ def uses(file: File, dialect: Dialect, scope: Scope, keys: Keys) -> Iterator[Use
     """Every expression of a file, with the guards that hold where it stands."""
     for written in texts(file, dialect, scope, keys):
         alone = written.kind != "value" or value_text(written.text).whole is not None
-        kinds = {"each": "loop", "let": "value", **dict.fromkeys(NAMES, "name")}
+        kinds = {"each": "loop", **dict.fromkeys(NAMES, "name")}
         kind = kinds.get(written.kind, written.kind)
         for expression in written.expressions:
-            yield Use(expression, written.keys, written.scope, written.whole and alone, kind)
+            whole = written.whole and alone
+            yield Use(expression, written.keys, written.scope, whole, kind, written.each)
 
 
 def frame_texts(syntax: Syntax, keys: Keys) -> Iterator[Written]:
@@ -120,12 +124,15 @@ def frame_texts(syntax: Syntax, keys: Keys) -> Iterator[Written]:
 
 def texts(file: File, dialect: Dialect, scope: Scope, keys: Keys) -> Iterator[Written]:
     """Every text of a file that has a grammar, well-formed or not, in order."""
+    scope = scope.in_file(file.per)
     if file.when:
         yield Written(file.when, (*keys, "when"), scope, "condition")
         scope = _where(scope, file.when)
     for expression in name_text(file.name).expressions if _sound(name_text, file.name) else ():
         if expression.startswith("model."):
             yield Written("{" + expression + "}", (*keys, "name"), scope, "name", whole=True)
+            # without the trait there is no such file
+            scope = scope.guarded(f"{expression.partition('[')[0]} is defined")
     unset = dialect.style(file).unset
     for name, section in file.settings.items():
         walk = _Walk(written=unset not in (None, False))
@@ -145,32 +152,40 @@ class _Walk:
             walk = replace(walk, written=section.unset is not False)
         if section.setting is not None:
             walk = replace(walk, form=section.setting)
-        outer = scope
+        around = outer = scope
+        used = None
         if section.when:
             yield Written(section.when, (*keys, "when"), scope, "condition")
-            scope = _where(scope, section.when)
+            scope, outer = _where(scope, section.when), _where(scope, section.when, False)
         if section.each is not None:
+            sound = _sound(loop, section.each)
+            each = entered(section, scope) if sound else None
             if isinstance(section.each, str):
-                yield Written(section.each, (*keys, "each"), scope, "each")
-            if _sound(loop, section.each):
-                scope = scope.with_loop(*loop(section.each))
+                yield Written(section.each, (*keys, "each"), scope, "each", each=each)
+            scope = each.scope if each else scope
+            used = each.used if each else None
         if section.where:
             yield Written(section.where, (*keys, "where"), scope, "condition")
             scope = _where(scope, section.where)
         for name, expression in section.let.items():
             yield Written(expression, (*keys, "let", name), scope, "let")
         names = {n: e for n, e in section.let.items() if _sound(parse, e)}
-        scope, outer = scope.with_names(names), outer.with_names(names)
-        for step in steps(section.path):
-            yield Written(step.name, (*keys, "path"), scope, "step")
-            yield from _attributes(step.attributes, scope, (*keys, "path"), placed=False)
-        general = outer if section.else_ else scope
-        yield from _attributes(section.attributes, general, (*keys, "attributes"))
-        for part, settings, known in (
-            ("set", section.set, scope),
-            ("else", section.else_, outer),
-            ("unused", section.unused, scope),
-        ):
+        others = {n: e for n, e in named_in_else(section).items() if n in names}
+        for name, expression in others.items() if section.else_ else ():
+            yield Written(expression, (*keys, "let", name), outer, "let")
+        scope, outer = scope.with_names(names), outer.with_names(others)
+        unused = scope
+        if used:
+            scope, unused = scope.guarded(used), scope.guarded(used, False)
+        parts = [("set", section.set, scope)]
+        parts += [("else", section.else_, outer)] if section.else_ else []
+        parts += [("unused", section.unused, unused)] if section.unused else []
+        inside = _sound(opened_inside, section)
+        for _, _, known in parts if inside and opened_inside(section) else [("", {}, around)]:
+            yield from _path(section, known, (*keys, "path"))
+        for _, _, known in parts:
+            yield from _attributes(section.attributes, known, (*keys, "attributes"))
+        for part, settings, known in parts:
             for name, setting in settings.items():
                 yield from walk.setting(name, setting, known, (*keys, part, name))
         for name, below in section.settings.items():
@@ -196,6 +211,12 @@ class _Walk:
         yield from _attributes(long.attributes, scope, (*keys, "attributes"))
 
 
+def _path(section: Section, scope: Scope, keys: Keys) -> Iterator[Written]:
+    for step in steps(section.path):
+        yield Written(step.name, keys, scope, "step")
+        yield from _attributes(step.attributes, scope, keys, placed=False)
+
+
 def _attributes(
     attributes: Attributes, scope: Scope, keys: Keys, placed: bool = True
 ) -> Iterator[Written]:
@@ -204,9 +225,9 @@ def _attributes(
         yield Written(value, (*keys, name) if placed else keys, scope, whole=True)
 
 
-def _where(scope: Scope, condition: str) -> Scope:
-    """SCOPE where a condition is true; a malformed one proves nothing."""
-    return scope.guarded(condition) if _sound(parse, condition) else scope
+def _where(scope: Scope, condition: str, truth: bool = True) -> Scope:
+    """SCOPE where a condition has this truth; a malformed one proves nothing."""
+    return scope.guarded(condition, truth) if _sound(parse, condition) else scope
 
 
 def _sound(read: Callable[..., object], text: object) -> bool:

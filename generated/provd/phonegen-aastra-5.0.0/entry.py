@@ -4,7 +4,7 @@ import sys
 from types import ModuleType
 
 # Plugins with the same runtime.py share it in memory.
-RUNTIME = 'phonegen_runtime_be6a07584861'
+RUNTIME = 'phonegen_runtime_3c2215e7d0ef'
 if RUNTIME not in sys.modules:
     sys.modules[RUNTIME] = ModuleType(RUNTIME)
     try:
@@ -101,6 +101,27 @@ USER_AGENTS = [
         pattern=r'Mitel(?P<model>\w{1,40})\s{1,9}MAC:(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})\s{1,9}V:(?P<version>\S{1,60})-SIP',
         facts={'vendor': 'Aastra'},
     ),
+    runtime.Rule(
+        pattern=r'Aastra(?P<model>\w{1,40}).*\s{1,9}V:(?P<version>\S{1,60})-SIP',
+        facts={'vendor': 'Aastra'},
+        models={'51i': '6751i', '53i': '6753i', '55i': '6755i', '57i': '6757i'},
+    ),
+    runtime.Rule(
+        pattern=r'Mitel(?P<model>\w{1,40}).*\s{1,9}V:(?P<version>\S{1,60})-SIP',
+        facts={'vendor': 'Aastra'},
+    ),
+]
+PATHS = [
+    runtime.Rule(
+        pattern=r'.*/(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})\.cfg',
+        facts={'vendor': 'Aastra'},
+        agent='matched',
+    ),
+    runtime.Rule(
+        pattern=r'.*/(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})-ca_servers\.crt',
+        facts={'vendor': 'Aastra'},
+        agent='matched',
+    ),
 ]
 TABLES = {
     'language': runtime.Table(
@@ -167,6 +188,7 @@ FACTS = runtime.Facts(
     models=MODELS,
     files=FILES,
     user_agents=USER_AGENTS,
+    paths=PATHS,
     association=runtime.Association(unknown_model='UNKNOWN'),
     tables=TABLES,
     keys=KEYS,

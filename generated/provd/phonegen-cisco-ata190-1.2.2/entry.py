@@ -4,7 +4,7 @@ import sys
 from types import ModuleType
 
 # Plugins with the same runtime.py share it in memory.
-RUNTIME = 'phonegen_runtime_be6a07584861'
+RUNTIME = 'phonegen_runtime_3c2215e7d0ef'
 if RUNTIME not in sys.modules:
     sys.modules[RUNTIME] = ModuleType(RUNTIME)
     try:
@@ -57,10 +57,33 @@ USER_AGENTS = [
         pattern=r'Cisco/(?P<model>\w{1,40})-(?P<version>\S{1,60})\s{1,9}\((?P<sn>\w{1,40})\)',
         facts={'vendor': 'Cisco'},
     ),
+    runtime.Rule(
+        pattern=r'Linksys/(?P<model>[\w-]{1,40})-(?P<version>\S{1,60}).*',
+        facts={'vendor': 'Cisco'},
+        rewrite={'model': [('-', '')]},
+    ),
+    runtime.Rule(
+        pattern=r'Cisco/(?P<model>\w{1,40})-(?P<version>\S{1,60}).*',
+        facts={'vendor': 'Cisco'},
+    ),
+    runtime.Rule(
+        pattern=r'Cisco/(?P<model>\w{1,40})-(?P<version>\S{1,60}).*',
+        facts={'vendor': 'Cisco'},
+    ),
 ]
 PATHS = [
     runtime.Rule(
         pattern=r'.*/(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})\.xml',
+        facts={'vendor': 'Cisco'},
+        agent='matched',
+    ),
+    runtime.Rule(
+        pattern=r'.*/spa(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})\.xml',
+        facts={'vendor': 'Cisco'},
+        agent='matched',
+    ),
+    runtime.Rule(
+        pattern=r'.*/ATA(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})\.cnf\.xml',
         facts={'vendor': 'Cisco'},
         agent='matched',
     ),
@@ -73,7 +96,7 @@ DHCP = [
         rewrite={'model': [('g', 'G')]},
     ),
     runtime.Rule(
-        pattern=r'Cisco\s{1,9}Systems,\s{1,9}Inc\.\s{1,9}IP\s{1,9}Phone\s{1,9}SPA(?P<model>\w{1,40})',
+        pattern=r'Cisco\s{1,9}System.*Phone\s{1,9}SPA(?P<model>\w{1,40})',
         facts={'vendor': 'Cisco'},
         model='SPA{model}',
     ),

@@ -4,7 +4,7 @@ import sys
 from types import ModuleType
 
 # Plugins with the same runtime.py share it in memory.
-RUNTIME = 'phonegen_runtime_be6a07584861'
+RUNTIME = 'phonegen_runtime_3c2215e7d0ef'
 if RUNTIME not in sys.modules:
     sys.modules[RUNTIME] = ModuleType(RUNTIME)
     try:
@@ -59,24 +59,25 @@ PATHS = [
 ]
 DHCP = [
     runtime.Rule(
-        pattern=r'Cisco\s{1,9}Systems(?=(.*?Phone))\1(?=(.*?7920))\2.*',
+        pattern=r'Cisco(?=(.*?Phone))\1(?=(.*?7920))\2.*',
         facts={'vendor': 'Cisco', 'model': '7920'},
     ),
     runtime.Rule(
-        pattern=r'Cisco\s{1,9}Systems(?=(.*?Phone\s{1,9}CP-79(?P<model>\d{1,40})G))\1.*',
+        pattern=r'Cisco(?=(.*?Phone\s{1,9}CP-79(?P<model>\d{1,40})G))\1.*',
         facts={'vendor': 'Cisco'},
         model='79{model}G',
     ),
     runtime.Rule(
-        pattern=r'Cisco\s{1,9}Systems(?=(.*?Phone\s{1,9}CP-(?P<model>\d{1,40})))\1.*',
+        pattern=r'Cisco(?=(.*?Phone\s{1,9}CP-(?P<model>\d{1,40})))\1.*',
         facts={'vendor': 'Cisco'},
+        models={'7911': '7911G', '7945': '7945G', '7960': '7960G'},
     ),
     runtime.Rule(
-        pattern=r'Cisco\s{1,9}Systems(?=(.*?Phone\s{1,9}79(?P<model>\d{1,40})))\1.*',
+        pattern=r'Cisco(?=(.*?Phone\s{1,9}79(?P<model>\d{1,40})))\1.*',
         facts={'vendor': 'Cisco'},
         model='79{model}G',
     ),
-    runtime.Rule(r'Cisco\s{1,9}Systems.*', facts={'vendor': 'Cisco'}),
+    runtime.Rule(r'Cisco\s{1,9}System.*', facts={'vendor': 'Cisco'}),
 ]
 TFTP = [
     runtime.Rule(

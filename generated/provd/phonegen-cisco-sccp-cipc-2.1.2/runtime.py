@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import logging
+import math
 import os
 import pkgutil
 import posixpath
@@ -220,6 +221,178 @@ class Facts(NamedTuple):
     normalise_paths: bool = False
 
 
+# config: The front door: raw configs as the server lets them through, with the types of its schema.
+
+# The greatest number of a parameter.
+NUMBERS = {
+    "http_port": 65535, "tftp_port": 65535, "vlan_id": 4094, "vlan_priority": 7,
+    "vlan_pc_port_id": 4094, "syslog_port": 65535, "sip_proxy_port": 65535,
+    "sip_backup_proxy_port": 65535, "sip_registrar_port": 65535,
+    "sip_backup_registrar_port": 65535, "sip_outbound_proxy_port": 65535,
+}  # fmt: skip
+SWITCHES = (
+    "dns_enabled", "ntp_enabled", "vlan_enabled", "syslog_enabled", "sip_subscribe_mwi",
+)  # fmt: skip
+TEXTS = (
+    "ip", "http_base_url", "X_xivo_phonebook_ip", "X_xivo_user_uuid", "dns_ip", "ntp_ip",
+    "syslog_ip", "syslog_level", "admin_username", "admin_password", "user_username",
+    "user_password", "timezone", "locale", "protocol", "sip_proxy_ip", "sip_backup_proxy_ip",
+    "sip_registrar_ip", "sip_backup_registrar_ip", "sip_outbound_proxy_ip", "sip_dtmf_mode",
+    "sip_srtp_mode", "sip_transport", "sip_local_certificate", "sip_local_key", "exten_dnd",
+    "exten_fwd_unconditional", "exten_fwd_no_answer", "exten_fwd_busy", "exten_fwd_disable_all",
+    "exten_park", "exten_pickup_group", "exten_pickup_call", "exten_voicemail",
+)  # fmt: skip
+LINE_NUMBERS = (
+    "proxy_port", "backup_proxy_port", "registrar_port", "backup_registrar_port",
+    "outbound_proxy_port",
+)  # fmt: skip
+LINE_TEXTS = (
+    "proxy_ip", "backup_proxy_ip", "registrar_ip", "backup_registrar_ip", "outbound_proxy_ip",
+    "username", "auth_username", "password", "display_name", "number", "dtmf_mode", "srtp_mode",
+    "voicemail",
+)  # fmt: skip
+# What the plugin works out and no config may say.
+DERIVED = frozenset(
+    ["n", "used", "server", "servers", "spare", "secret", "lines", "code", "needed"]
+) | {"tz", "language", "phonebook_url", "dnd_on_url", "dnd_off_url"}
+# A switch, and what it is nothing without.
+NEEDED = {
+    "dns_enabled": "dns_ip", "ntp_enabled": "ntp_ip", "vlan_enabled": "vlan_id",
+    "syslog_enabled": "syslog_ip",
+}  # fmt: skip
+DEFAULTS = {"sip_srtp_mode": "disabled", "sip_transport": "udp"}
+SYSLOG = {"syslog_port": 514, "syslog_level": "warning"}
+ON = frozenset(["1", "on", "t", "true", "y", "yes"])
+OFF = frozenset(["0", "off", "f", "false", "n", "no"])
+
+
+def as_text(value: Any) -> str | None:
+    """A text; None for what is none and no number."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, (int, float)):
+        try:
+            return str(value)
+        except ValueError:  # an integer with more digits than Python writes
+            return None
+    return None
+
+
+def as_switch(value: Any) -> bool | None:
+    """True or false; None for what is neither."""
+    if isinstance(value, int):
+        return bool(value) if value in (0, 1) else None
+    text = value.lower() if isinstance(value, str) else ""
+    return True if text in ON else False if text in OFF else None
+
+
+def as_number(value: Any, most: int) -> int | None:
+    """A number from 0 to MOST; None for others."""
+    if isinstance(value, str):
+        text = value.strip().replace("_", "")
+        number = int(text) if re.fullmatch(r"[+-]?\d{1,9}", text) else -1
+    elif isinstance(value, int) or (isinstance(value, float) and math.isfinite(value)):
+        number = int(value)
+    else:
+        return None
+    return number if 0 <= number <= most else None
+
+
+def as_texts(value: Any) -> list[str] | None:
+    """A list of texts, or one of them."""
+    given = value if isinstance(value, (list, tuple)) else [value]
+    texts = [as_text(item) for item in given]
+    return [text for text in texts if text is not None] or None
+
+
+class Kind(NamedTuple):
+    """The type of a parameter's values, how others are read, and the greatest number."""
+
+    type: Any
+    read: Callable[[Any], Any]
+    most: int
+
+
+def _number(most: int) -> Kind:
+    return Kind(int, lambda value: as_number(value, most), most)
+
+
+_TEXT = Kind(str, as_text, 0)
+_TEXTS = Kind(None, as_texts, 0)
+Kinds = Mapping[str, Kind]
+
+KINDS: Kinds = {
+    **{name: _number(most) for name, most in NUMBERS.items()},
+    **dict.fromkeys(SWITCHES, Kind(bool, as_switch, 0)),
+    **dict.fromkeys(TEXTS, _TEXT),
+    "sip_servers_root_and_intermediate_certificates": _TEXTS,
+    "sip_local_root_and_intermediate_certificates": _TEXTS,
+}
+LINE: Kinds = {
+    **dict.fromkeys(LINE_NUMBERS, _number(65535)),
+    **dict.fromkeys(LINE_TEXTS, _TEXT),
+}
+KEY: Kinds = dict.fromkeys(("type", "value", "label"), _TEXT)
+MANAGER: Kinds = {"ip": _TEXT, "port": _number(65535)}
+
+
+def typed(given: Mapping[str, Any], kinds: Kinds, logger: logging.Logger) -> dict[str, Any]:
+    """GIVEN with values of the KINDS that their names have, and without what is none."""
+    result = dict(given)
+    for name, value in given.items():
+        kind = kinds.get(name)
+        # each phone waits for this: nearly all values have their type
+        if kind is None:
+            if value is None or name in DERIVED:
+                del result[name]
+        elif type(value) is not kind.type or (kind.most and not 0 <= value <= kind.most):
+            read = None if value is None else kind.read(value)
+            if read is not None:
+                result[name] = read
+                continue
+            del result[name]
+            if value is not None:
+                logger.warning("%s is not written: it has no value that it can have", name)
+    return result
+
+
+def _items(
+    config: Mapping[str, Any], name: str, kinds: Kinds, required: str, logger: logging.Logger
+) -> dict[str, Any]:
+    """The items of a collection whose keys are numbers, and that have what is REQUIRED."""
+    given = config.get(name)
+    if not isinstance(given, dict):
+        return {}
+    found = {}
+    for key, item in given.items():
+        key = str(key)
+        number = key.isdecimal() and key.isascii() and len(key) < 5 and int(key)
+        if number and isinstance(item, dict):
+            item = typed(item, kinds, logger)
+            if not required or required in item:
+                found[key] = item
+    if len(found) < len(given):
+        message = "%d of %s are not written: they have no number from 1 to 9999, or no content"
+        logger.warning(message, len(given) - len(found), name)
+    return found
+
+
+def normalised(raw_config: Mapping[str, Any], logger: logging.Logger) -> dict[str, Any]:
+    """A raw config with the types of the server's schema; nothing of RAW_CONFIG is changed."""
+    config = typed(raw_config, KINDS, logger)
+    for switch, needed in NEEDED.items():
+        if config.get(switch) and config.get(needed) in (None, ""):
+            logger.warning("%s has no effect without %s", switch, needed)
+            config[switch] = False
+    if config.get("syslog_enabled"):
+        config = {**SYSLOG, **config}
+    config = {**DEFAULTS, **config}
+    config["sip_lines"] = _items(config, "sip_lines", LINE, "", logger)
+    config["funckeys"] = _items(config, "funckeys", KEY, "type", logger)
+    config["sccp_call_managers"] = _items(config, "sccp_call_managers", MANAGER, "ip", logger)
+    return config
+
+
 # values: Values on their way into a file: what it cannot carry, how it is quoted, filters.
 
 # in alternatives, for a set of letters from far apart takes long to compile
@@ -230,6 +403,8 @@ _NOT_XML = re.compile(
 _PEM = re.compile("-----BEGIN ([A-Z0-9 ]+)-----\n(?:[A-Za-z0-9+/=]+\n)+-----END \\1-----")
 _UNQUOTED = re.compile(r"[\s'#]")  # with these a word of a command stands in quotes
 _PLAIN = frozenset([int, bool, float])
+LARGEST = 2**63  # numbers beyond are no setting of a phone
+LARGEST_DECIMAL = 1e15
 _NO_WORD = re.compile(r"[^\w\s]")
 
 
@@ -451,12 +626,35 @@ def offset(minutes: int, separator: str = ":") -> str:
     return f"{sign}{hours}{separator}{rest:02d}"
 
 
+def whole(value: Any, default: Any = 0, base: int = 10) -> Any:
+    """Jinja's `int`, for which no text is too odd and no number too large."""
+    try:
+        number = int(value, base) if isinstance(value, str) else int(value)
+    except (TypeError, ValueError, OverflowError):
+        try:
+            number = int(float(value))
+        except (TypeError, ValueError, OverflowError):
+            return default
+    return number if abs(number) < LARGEST else default
+
+
+def decimal(value: Any, default: Any = 0.0) -> Any:
+    """Jinja's `float`, which gives no infinity and no NaN."""
+    try:
+        number = float(value)
+    except (TypeError, ValueError, OverflowError):
+        return default
+    return number if abs(number) < LARGEST_DECIMAL else default
+
+
 FILTERS = {
     "words": words,
     "texts": texts,
     "hex_address": hex_address,
     "offset": offset,
     "part": part,
+    "int": whole,
+    "float": decimal,
 }
 
 
@@ -844,8 +1042,10 @@ def give_spares(lines: Sequence[Item], model: Item, logger: logging.Logger) -> N
     spares = iter([n for n in range(1, last + 1) if n not in used])
     for line in lines:
         if line.used and line.backup_proxy_ip:
-            line.spare = next(spares, None)
-            if line.spare is None:
+            spare = next(spares, None)
+            if spare is not None:
+                line.spare = spare
+            else:
                 message = "No account of model %s is left for the backup of line %s"
                 logger.warning(message, model.name, line.n)
 
@@ -978,12 +1178,7 @@ def function_keys(
 
 def line_number(key: Any) -> int:
     """The line that a key uses; the first where it tells none."""
-    line = key.get("line") or 1
-    if type(line) is int:
-        return line
-    if isinstance(line, str):
-        return int(line) if re.fullmatch("[0-9]{1,4}", line) else 1
-    return int(line)
+    return as_number(key.get("line"), 9999) or 1
 
 
 def with_needed(keys: Sequence[Item], used: Sequence[Item]) -> tuple[list[Item], list[Item]]:
@@ -1233,6 +1428,7 @@ class Templates:
 DEFAULT_PORT = 8667  # the server's own, for a config that gives none
 UNFINISHED = "unfinished-"  # begins the names of files that are being written
 Config = dict[str, Any]
+Content = tuple[bytes, int]  # of a file: its bytes and its mode
 
 
 class NormalisedPaths(HTTPNoListingFileService):
@@ -1247,7 +1443,10 @@ class NormalisedPaths(HTTPNoListingFileService):
 @functools.lru_cache(maxsize=100)
 def server_urls(url: str) -> dict[str, Any]:
     """The provisioning server's URL and its parts."""
-    parts = urllib.parse.urlsplit(url)
+    try:
+        parts = urllib.parse.urlsplit(url)
+    except ValueError:  # of brackets that are no address
+        parts = urllib.parse.urlsplit("")
     try:
         port = parts.port
     except ValueError:
@@ -1379,15 +1578,16 @@ class Plugin(StandardPlugin):
 
     def configure_common(self, raw_config: Config) -> None:
         """Write the files that are no device's."""
-        written = set()
+        given = normalised(raw_config, self._logger)
+        contents: dict[str, Content] = {}
         for file, name, model in self._common_names():
-            config = clean(raw_config, file.policy)
+            config = clean(given, file.policy)
             context = {**config, **server_urls(server_url(config))}
             if model is not None:
                 context["model"] = model
-            if name not in written and self._templates.holds(file.when, file.policy, context):
-                self._write(name, file, self._content(file, file.template, context))
-                written.add(name)
+            if name not in contents and self._templates.holds(file.when, file.policy, context):
+                contents[name] = self._content(file, file.template, context)
+        self._write_all(contents)
 
     def configure(self, device: Mapping[str, Any], raw_config: Config) -> None:
         """Write a device's files, all or none.
@@ -1399,21 +1599,21 @@ class Plugin(StandardPlugin):
         if not names:
             known = f"the MAC address {device.get('mac')} and the model {device.get('model')}"
             raise RawConfigError(f"no file's name can be made of {known}")
+        given = normalised(raw_config, self._logger)
         contexts: dict[str, Config] = {}
-        written: dict[str, tuple[File, bytes]] = {}
+        contents: dict[str, Content] = {}
         for file, name in names:
             if file.policy not in contexts:
-                contexts[file.policy] = self._context(device, raw_config, file.policy)
+                contexts[file.policy] = self._context(device, given, file.policy)
             context = contexts[file.policy]
-            if name not in written and self._templates.holds(file.when, file.policy, context):
-                for given, text in _exact(file, raw_config, context["used_lines"]):
+            if name not in contents and self._templates.holds(file.when, file.policy, context):
+                for parameter, text in _exact(file, given, context["used_lines"]):
                     if not carries(file, text):
-                        raise RawConfigError(f"{given} cannot be written unchanged to {name}")
+                        raise RawConfigError(f"{parameter} cannot be written unchanged to {name}")
                 template = self._template(file, name, device.get("model"))
-                written[name] = file, self._content(file, template, context)
-        for name, (file, data) in written.items():
-            self._write(name, file, data)
-        for name in {name for _, name in names} - written.keys():
+                contents[name] = self._content(file, template, context)
+        self._write_all(contents)
+        for name in {name for _, name in names} - contents.keys():
             self._remove(name)
 
     def deconfigure(self, device: Mapping[str, Any]) -> None:
@@ -1474,8 +1674,8 @@ class Plugin(StandardPlugin):
                     return own
         return file.template
 
-    def _content(self, file: File, template: str, context: Mapping[str, Any]) -> bytes:
-        """The bytes of a file."""
+    def _content(self, file: File, template: str, context: Mapping[str, Any]) -> Content:
+        """The bytes of a file, and its mode."""
         text = self._templates.render(template, file.policy, context)
         if file.policy == "form":
             text = "&".join(line for line in text.splitlines() if line)
@@ -1483,12 +1683,18 @@ class Plugin(StandardPlugin):
             text = json_document(text)
         errors = "xmlcharrefreplace" if file.policy == "xml" else "replace"
         data = text.encode(file.encoding, errors)
-        return FRAMES[file.frame](data, context["mac"]) if file.frame else data
+        if file.frame:
+            data = FRAMES[file.frame](data, context["mac"])
+        return data, 0o600 if file.secret else 0o644
 
-    def _write(self, name: str, file: File, data: bytes) -> None:
+    def _write_all(self, contents: Mapping[str, Content]) -> None:
+        """Write files, none of them before all are known: a phone has the old ones or the new."""
+        for name, (data, mode) in contents.items():
+            self._write(name, data, mode)
+
+    def _write(self, name: str, data: bytes, mode: int) -> None:
         """Write a file; one that is the same already is only touched."""
         path = os.path.join(self._tftpboot_dir, name)
-        mode = 0o600 if file.secret else 0o644
         if unchanged(path, data, mode):
             return
         make_folder(os.path.dirname(path))
@@ -1514,7 +1720,9 @@ class Plugin(StandardPlugin):
     def _model(self, name: str | None) -> Item:
         """The facts of a model; of one that is not the plugin's only the name."""
         found = self._models.get(name or "")
-        return Item(name=name, listed=False) if found is None else found
+        if found is not None:
+            return found
+        return Item(name=name, listed=False) if name else Item(listed=False)
 
     def _context(self, device: Mapping[str, Any], raw_config: Config, policy: str) -> Config:
         """Everything that templates of this policy may name."""

@@ -4,7 +4,7 @@ import sys
 from types import ModuleType
 
 # Plugins with the same runtime.py share it in memory.
-RUNTIME = 'phonegen_runtime_be6a07584861'
+RUNTIME = 'phonegen_runtime_3c2215e7d0ef'
 if RUNTIME not in sys.modules:
     sys.modules[RUNTIME] = ModuleType(RUNTIME)
     try:
@@ -60,8 +60,31 @@ USER_AGENTS = [
         pattern=r'Cisco/(?P<model>\w{1,40})-(?P<version>\S{1,60})\s{1,9}\((?P<sn>\w{1,40})\)',
         facts={'vendor': 'Cisco'},
     ),
+    runtime.Rule(
+        pattern=r'Linksys/(?P<model>[\w-]{1,40})-(?P<version>\S{1,60}).*',
+        facts={'vendor': 'Cisco'},
+        rewrite={'model': [('-', '')]},
+    ),
+    runtime.Rule(
+        pattern=r'Cisco/(?P<model>\w{1,40})-(?P<version>\S{1,60}).*',
+        facts={'vendor': 'Cisco'},
+    ),
+    runtime.Rule(
+        pattern=r'Cisco/(?P<model>\w{1,40})-(?P<version>\S{1,60}).*',
+        facts={'vendor': 'Cisco'},
+    ),
 ]
 PATHS = [
+    runtime.Rule(
+        pattern=r'.*/(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})\.xml',
+        facts={'vendor': 'Cisco'},
+        agent='matched',
+    ),
+    runtime.Rule(
+        pattern=r'.*/spa(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})\.xml',
+        facts={'vendor': 'Cisco'},
+        agent='matched',
+    ),
     runtime.Rule(
         pattern=r'.*/(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})\.xml',
         facts={'vendor': 'Cisco'},
@@ -76,7 +99,7 @@ DHCP = [
         rewrite={'model': [('g', 'G')]},
     ),
     runtime.Rule(
-        pattern=r'Cisco\s{1,9}Systems,\s{1,9}Inc\.\s{1,9}IP\s{1,9}Phone\s{1,9}SPA(?P<model>\w{1,40})',
+        pattern=r'Cisco\s{1,9}System.*Phone\s{1,9}SPA(?P<model>\w{1,40})',
         facts={'vendor': 'Cisco'},
         model='SPA{model}',
     ),
@@ -135,6 +158,46 @@ TABLES = {
     'dtmf': runtime.Table(
         words={'RTP-in-band': 'InBand', 'RTP-out-of-band': 'AVT', 'SIP-INFO': 'INFO'},
         default='Auto',
+    ),
+    'dial_tone': runtime.Table(
+        words={
+            'de_DE': '425@-10;*(*/0/1)',
+            'en_GB': '350@-19,440@-19;*(*/0/1+2)',
+            'es_ES': '425@-10;*(*/0/1)',
+            'fr_FR': '440@-10;*(*/0/1)',
+            'it_IT': '425@-10;*(.2/.2/1,.6/1/1)',
+            'nl_NL': '425@-10;*(*/0/1)',
+        },
+    ),
+    'busy_tone': runtime.Table(
+        words={
+            'de_DE': '425@-10;10(.48/.48/1)',
+            'en_GB': '400@-19;10(.375/.375/1)',
+            'es_ES': '425@-10;10(.2/.2/1)',
+            'fr_FR': '440@-10;10(.5/.5/1)',
+            'it_IT': '425@-10;10(.2/.2/1)',
+            'nl_NL': '425@-10;10(.5/.5/1)',
+        },
+    ),
+    'reorder_tone': runtime.Table(
+        words={
+            'de_DE': '425@-10;*(.24/.24/1)',
+            'en_GB': '400@-19;*(.4/.35/1,.225/.525/1)',
+            'es_ES': '425@-10;*(.2/.2/1,.2/.2/1,.2/.6/1)',
+            'fr_FR': '440@-10;*(.5/.5/1)',
+            'it_IT': '425@-10;*(.25/.25/1)',
+            'nl_NL': '425@-10;*(.25/.25/1)',
+        },
+    ),
+    'ring_back_tone': runtime.Table(
+        words={
+            'de_DE': '425@-10;*(1/4/1)',
+            'en_GB': '400@-19,450@-19;*(.4/.2/1+2,.4/2/1+2)',
+            'es_ES': '425@-10;*(1.5/3/1)',
+            'fr_FR': '440@-10;*(1.5/3.5/1)',
+            'it_IT': '425@-10;*(1/4/1)',
+            'nl_NL': '425@-10;*(1/4/1)',
+        },
     ),
 }
 KEYS = runtime.Keys(

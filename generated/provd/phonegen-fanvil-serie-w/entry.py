@@ -4,7 +4,7 @@ import sys
 from types import ModuleType
 
 # Plugins with the same runtime.py share it in memory.
-RUNTIME = 'phonegen_runtime_be6a07584861'
+RUNTIME = 'phonegen_runtime_3c2215e7d0ef'
 if RUNTIME not in sys.modules:
     sys.modules[RUNTIME] = ModuleType(RUNTIME)
     try:
@@ -81,7 +81,22 @@ FILES = [
 ]
 USER_AGENTS = [
     runtime.Rule(
-        pattern=r'Fanvil\s{1,9}(?P<model>[\w-]{1,40}(?: [\w-]{1,40}){0,5})\s{1,9}(?P<version>\S{1,60})\s{1,9}(?P<mac>[\da-f]{12})',
+        pattern=r'Fanvil\s{1,9}(?P<model>[\w-]{1,40}(?: [\w-]{1,40}){0,5})\s{1,9}(?P<version>\S{1,60})\s{1,9}(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})',
+        facts={'vendor': 'Fanvil'},
+        rewrite={'model': [(' ', '-')]},
+    ),
+    runtime.Rule(
+        pattern=r'Fanvil\s{1,9}(?P<model>[\w-]{1,40}(?: [\w-]{1,40}){0,5})\s{1,9}(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})\s{1,9}(?P<version>\S{1,60})',
+        facts={'vendor': 'Fanvil'},
+        rewrite={'model': [(' ', '-')]},
+    ),
+    runtime.Rule(
+        pattern=r'Fanvil\s{1,9}(?P<model>[\w-]{1,40}(?: [\w-]{1,40}){0,5})\s{1,9}(?P<version>\S{1,60}).*',
+        facts={'vendor': 'Fanvil'},
+        rewrite={'model': [(' ', '-')]},
+    ),
+    runtime.Rule(
+        pattern=r'Fanvil\s{1,9}(?P<model>[\w-]{1,40}(?: [\w-]{1,40}){0,5}).*\s{1,9}(?P<version>\S{1,60})',
         facts={'vendor': 'Fanvil'},
         rewrite={'model': [(' ', '-')]},
     ),
@@ -111,6 +126,11 @@ PATHS = [
     runtime.Rule(
         pattern=r'.*/F0V620W00000\.cfg',
         facts={'vendor': 'Fanvil', 'model': 'W620W'},
+    ),
+    runtime.Rule(
+        pattern=r'.*/(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})\.cfg',
+        facts={'vendor': 'Fanvil'},
+        agent='matched',
     ),
 ]
 TABLES = {

@@ -4,7 +4,7 @@ import sys
 from types import ModuleType
 
 # Plugins with the same runtime.py share it in memory.
-RUNTIME = 'phonegen_runtime_be6a07584861'
+RUNTIME = 'phonegen_runtime_3c2215e7d0ef'
 if RUNTIME not in sys.modules:
     sys.modules[RUNTIME] = ModuleType(RUNTIME)
     try:
@@ -33,12 +33,12 @@ USER_AGENTS = [
         rewrite={'model': [('-', ' ')]},
     ),
     runtime.Rule(
-        pattern=r'Gigaset\s{1,9}(?P<model>[\w-]{1,40}(?: [\w-]{1,40}){0,5})/(?P<version>\d{1,9}\.\d{1,9})\..*',
+        pattern=r'(?P<model>N510\ IP\ PRO|N720\ DM\ PRO|N720\ IP\ PRO|N720\-DM\-PRO)/(?P<version>\d{1,9}\.\d{1,9})\..*;(?P<mac>[\dA-F]{12})',
         facts={'vendor': 'Gigaset'},
         rewrite={'model': [('-', ' ')]},
     ),
     runtime.Rule(
-        pattern=r'(?P<model>N510\ IP\ PRO|N720\ DM\ PRO|N720\ IP\ PRO|N720\-DM\-PRO)/(?P<version>\d{1,9}\.\d{1,9})\..*;(?P<mac>[\dA-F]{12})',
+        pattern=r'Gigaset\s{1,9}(?P<model>[\w-]{1,40}(?: [\w-]{1,40}){0,5})/(?P<version>\d{1,9}\.\d{1,9})\..*',
         facts={'vendor': 'Gigaset'},
         rewrite={'model': [('-', ' ')]},
     ),
@@ -46,6 +46,13 @@ USER_AGENTS = [
         pattern=r'(?P<model>N510\ IP\ PRO|N720\ DM\ PRO|N720\ IP\ PRO|N720\-DM\-PRO)/(?P<version>\d{1,9}\.\d{1,9})\..*',
         facts={'vendor': 'Gigaset'},
         rewrite={'model': [('-', ' ')]},
+    ),
+]
+PATHS = [
+    runtime.Rule(
+        pattern=r'.*/(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})\.xml',
+        facts={'vendor': 'Gigaset'},
+        agent='matched',
     ),
 ]
 DHCP = [
@@ -105,6 +112,7 @@ FACTS = runtime.Facts(
     models=MODELS,
     files=FILES,
     user_agents=USER_AGENTS,
+    paths=PATHS,
     dhcp=DHCP,
     association=runtime.Association(unknown_model='UNKNOWN'),
     tables=TABLES,

@@ -4,7 +4,7 @@ import sys
 from types import ModuleType
 
 # Plugins with the same runtime.py share it in memory.
-RUNTIME = 'phonegen_runtime_be6a07584861'
+RUNTIME = 'phonegen_runtime_3c2215e7d0ef'
 if RUNTIME not in sys.modules:
     sys.modules[RUNTIME] = ModuleType(RUNTIME)
     try:
@@ -39,24 +39,35 @@ FILES = [
 ]
 USER_AGENTS = [
     runtime.Rule(
-        pattern=r'(?=(.*?Gigaset\s{1,9}(?P<model>[\w-]{1,40}(?: [\w-]{1,40}){0,5})/(?P<version>[^\s/;()\[\]]{1,60})\+))\1(?=(.*?;(?P<mac>[\dA-F]{12})))\4.*',
+        pattern=r'(?=(.*?Gigaset\s{1,9}(?P<model>N610\ IP\ PRO|N670\ IP\ PRO|N770\ IP\ PRO|N870\ IP\ PRO|N870E\ IP\ PRO)/(?P<version>[^\s/;()\[\]]{1,60})\+))\1(?=(.*?;(?P<mac>[\dA-F]{12})))\4.*',
         facts={'vendor': 'Gigaset'},
     ),
     runtime.Rule(
-        pattern=r'(?=(.*?Gigaset\s{1,9}(?P<model>[\w-]{1,40}(?: [\w-]{1,40}){0,5})/(?P<version>[^\s/;()\[\]]{1,60});(?P<mac>[\dA-F]{12})))\1.*',
+        pattern=r'(?=(.*?Gigaset\s{1,9}(?P<model>N610\ IP\ PRO|N670\ IP\ PRO|N770\ IP\ PRO|N870\ IP\ PRO|N870E\ IP\ PRO)/(?P<version>[^\s/;()\[\]]{1,60});(?P<mac>[\dA-F]{12})))\1.*',
         facts={'vendor': 'Gigaset'},
     ),
     runtime.Rule(
-        pattern=r'(?=(.*?Gigaset\s{1,9}(?P<model>[\w-]{1,40}(?: [\w-]{1,40}){0,5})/(?P<version>[^\s/;()\[\]]{1,60})\+))\1.*',
+        pattern=r'(?P<model>N610\ IP\ PRO|N670\ IP\ PRO|N770\ IP\ PRO|N870\ IP\ PRO|N870E\ IP\ PRO)/(?P<version>[^\s/;()\[\]]{1,60});(?P<mac>[\dA-F]{12}).*',
         facts={'vendor': 'Gigaset'},
     ),
     runtime.Rule(
-        pattern=r'(?=(.*?Gigaset\s{1,9}(?P<model>[\w-]{1,40}(?: [\w-]{1,40}){0,5})/(?P<version>[^\s/;()\[\]]{1,60});))\1.*',
+        pattern=r'(?=(.*?Gigaset\s{1,9}(?P<model>N610\ IP\ PRO|N670\ IP\ PRO|N770\ IP\ PRO|N870\ IP\ PRO|N870E\ IP\ PRO)/(?P<version>[^\s/;()\[\]]{1,60})\+))\1.*',
         facts={'vendor': 'Gigaset'},
     ),
     runtime.Rule(
-        pattern=r'(?P<model>N510\ IP\ PRO|N610\ IP\ PRO|N670\ IP\ PRO|N770\ IP\ PRO|N870\ IP\ PRO|N870E\ IP\ PRO)/(?P<version>[^\s/;()\[\]]{1,60});(?P<mac>[\dA-F]{12}).*',
+        pattern=r'(?=(.*?Gigaset\s{1,9}(?P<model>N610\ IP\ PRO|N670\ IP\ PRO|N770\ IP\ PRO|N870\ IP\ PRO|N870E\ IP\ PRO)/(?P<version>[^\s/;()\[\]]{1,60})))\1.*',
         facts={'vendor': 'Gigaset'},
+    ),
+    runtime.Rule(
+        pattern=r'(?P<model>N610\ IP\ PRO|N670\ IP\ PRO|N770\ IP\ PRO|N870\ IP\ PRO|N870E\ IP\ PRO)/(?P<version>[^\s/;()\[\]]{1,60}).*',
+        facts={'vendor': 'Gigaset'},
+    ),
+]
+PATHS = [
+    runtime.Rule(
+        pattern=r'.*/(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})\.xml',
+        facts={'vendor': 'Gigaset'},
+        agent='matched',
     ),
 ]
 TABLES = {
@@ -161,6 +172,7 @@ FACTS = runtime.Facts(
     models=MODELS,
     files=FILES,
     user_agents=USER_AGENTS,
+    paths=PATHS,
     association=runtime.Association(unknown_model='UNKNOWN'),
     tables=TABLES,
     line_fallbacks={

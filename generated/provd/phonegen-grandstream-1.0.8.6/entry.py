@@ -4,7 +4,7 @@ import sys
 from types import ModuleType
 
 # Plugins with the same runtime.py share it in memory.
-RUNTIME = 'phonegen_runtime_be6a07584861'
+RUNTIME = 'phonegen_runtime_3c2215e7d0ef'
 if RUNTIME not in sys.modules:
     sys.modules[RUNTIME] = ModuleType(RUNTIME)
     try:
@@ -35,16 +35,39 @@ FILES = [
 ]
 USER_AGENTS = [
     runtime.Rule(
-        pattern=r'Grandstream\s{1,9}Model\s{1,9}HW\s{1,9}(?P<model>\w{1,40})\s{1,9}SW\s{1,9}(?P<version>\S{1,60})\s{1,9}DevId\s{1,9}(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})',
+        pattern=r'Grandstream\s{1,9}Model\s{1,9}HW\s{1,9}(?P<model>\w{1,40})\s{1,9}SW\s{1,9}(?P<version>\S{1,60}).*\s{1,9}(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})',
         facts={'vendor': 'Grandstream'},
     ),
     runtime.Rule(
-        pattern=r'Grandstream\s{1,9}Model\s{1,9}HW\s{1,9}(?P<model>\w{1,40})\s{1,9}V.*\s{1,9}SW\s{1,9}(?P<version>\S{1,60})\s{1,9}DevId\s{1,9}(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})',
+        pattern=r'Grandstream\s{1,9}Model\s{1,9}HW\s{1,9}(?P<model>\w{1,40})\s{1,9}V(?=(.*?\s{1,9}SW\s{1,9}(?P<version>\S{1,60})))\2.*\s{1,9}(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})',
         facts={'vendor': 'Grandstream'},
     ),
     runtime.Rule(
-        pattern=r'Grandstream\s{1,9}(?P<model>GXP2000)\s{1,9}\((?=(.*?:(?P<version>[\d.]{1,40})/))\2.*\)\s{1,9}DevId\s{1,9}(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})',
+        pattern=r'Grandstream\s{1,9}(?P<model>\w{1,40})\s{1,9}(?P<version>[\d.]{1,40}).*',
         facts={'vendor': 'Grandstream'},
+    ),
+    runtime.Rule(
+        pattern=r'Grandstream\s{1,9}(?P<model>GXP2000)\s{1,9}\((?=(.*?:(?P<version>[\d.]{1,40})/))\2(?=(.*?\)))\4.*\s{1,9}(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})',
+        facts={'vendor': 'Grandstream'},
+    ),
+    runtime.Rule(
+        pattern=r'Grandstream\s{1,9}Model\s{1,9}HW\s{1,9}(?P<model>\w{1,40})\s{1,9}SW\s{1,9}(?P<version>\S{1,60}).*',
+        facts={'vendor': 'Grandstream'},
+    ),
+    runtime.Rule(
+        pattern=r'Grandstream\s{1,9}Model\s{1,9}HW\s{1,9}(?P<model>\w{1,40})\s{1,9}V(?=(.*?\s{1,9}SW\s{1,9}(?P<version>\S{1,60})))\2.*',
+        facts={'vendor': 'Grandstream'},
+    ),
+    runtime.Rule(
+        pattern=r'Grandstream\s{1,9}(?P<model>GXP2000)\s{1,9}\((?=(.*?:(?P<version>[\d.]{1,40})/))\2(?=(.*?\)))\4.*',
+        facts={'vendor': 'Grandstream'},
+    ),
+]
+PATHS = [
+    runtime.Rule(
+        pattern=r'.*/cfg(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})\.xml',
+        facts={'vendor': 'Grandstream'},
+        agent='matched',
     ),
 ]
 TABLES = {
@@ -76,6 +99,7 @@ FACTS = runtime.Facts(
     models=MODELS,
     files=FILES,
     user_agents=USER_AGENTS,
+    paths=PATHS,
     association=runtime.Association(prefix=True, unknown_model='UNKNOWN'),
     tables=TABLES,
     keys=KEYS,

@@ -4,7 +4,7 @@ import sys
 from types import ModuleType
 
 # Plugins with the same runtime.py share it in memory.
-RUNTIME = 'phonegen_runtime_be6a07584861'
+RUNTIME = 'phonegen_runtime_3c2215e7d0ef'
 if RUNTIME not in sys.modules:
     sys.modules[RUNTIME] = ModuleType(RUNTIME)
     try:
@@ -49,6 +49,17 @@ USER_AGENTS = [
         pattern=r'SmartNode\s{1,9}\(Model:(?P<model>\w{1,40})/(?=(.*?;\s{1,9}Serial:(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5});\s{1,9}Software\s{1,9}Version:R(?P<version>\S{1,60})\s{1,9}))\2.*',
         facts={'vendor': 'Patton'},
     ),
+    runtime.Rule(
+        pattern=r'SmartNode\s{1,9}\(Model:(?P<model>\w{1,40})/(?=(.*?;\s{1,9}Software\s{1,9}Version:R(?P<version>\S{1,60})\s{1,9}))\2.*',
+        facts={'vendor': 'Patton'},
+    ),
+]
+PATHS = [
+    runtime.Rule(
+        pattern=r'.*/(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})\.cfg',
+        facts={'vendor': 'Patton'},
+        agent='matched',
+    ),
 ]
 TABLES = {
     'month': runtime.Table(
@@ -83,6 +94,19 @@ TABLES = {
         words={'RTP-out-of-band': 'rtp', 'SIP-INFO': 'signaling'},
         default='default',
     ),
+    'country': runtime.Table(
+        words={
+            'de_DE': 'de',
+            'en_CA': 'us',
+            'en_GB': 'gb',
+            'en_US': 'us',
+            'es_ES': 'es',
+            'fr_CA': 'us',
+            'fr_FR': 'fr',
+            'it_IT': 'it',
+            'nl_NL': 'nl',
+        },
+    ),
     'severity': runtime.Table(
         words={
             'critical': 'critical',
@@ -101,6 +125,7 @@ FACTS = runtime.Facts(
     models=MODELS,
     files=FILES,
     user_agents=USER_AGENTS,
+    paths=PATHS,
     association=runtime.Association(unknown_model='UNKNOWN'),
     tables=TABLES,
     line_fallbacks={

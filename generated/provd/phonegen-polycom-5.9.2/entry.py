@@ -4,7 +4,7 @@ import sys
 from types import ModuleType
 
 # Plugins with the same runtime.py share it in memory.
-RUNTIME = 'phonegen_runtime_be6a07584861'
+RUNTIME = 'phonegen_runtime_3c2215e7d0ef'
 if RUNTIME not in sys.modules:
     sys.modules[RUNTIME] = ModuleType(RUNTIME)
     try:
@@ -106,6 +106,11 @@ PATHS = [
     ),
     runtime.Rule(
         pattern=r'.*/(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})-app\.log',
+        facts={'vendor': 'Polycom'},
+        agent='matched',
+    ),
+    runtime.Rule(
+        pattern=r'.*/(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})-user\.cfg',
         facts={'vendor': 'Polycom'},
         agent='matched',
     ),

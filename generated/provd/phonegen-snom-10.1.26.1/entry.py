@@ -4,7 +4,7 @@ import sys
 from types import ModuleType
 
 # Plugins with the same runtime.py share it in memory.
-RUNTIME = 'phonegen_runtime_be6a07584861'
+RUNTIME = 'phonegen_runtime_3c2215e7d0ef'
 if RUNTIME not in sys.modules:
     sys.modules[RUNTIME] = ModuleType(RUNTIME)
     try:
@@ -91,10 +91,37 @@ USER_AGENTS = [
         pattern=r'(?=(.*?snom(?P<model>[\w-]{1,40})-SIP\s{1,9}(?P<version>[\d.]{1,40})))\1.*',
         facts={'vendor': 'Snom'},
     ),
+    runtime.Rule(
+        pattern=r'(?=(.*?snom(?P<model>\w{1,40})/(?P<version>[\d.]{1,40})\s{1,9}(?P<mac>[\dA-F]{12})))\1.*',
+        facts={'vendor': 'Snom'},
+    ),
+    runtime.Rule(
+        pattern=r'(?=(.*?snom(?P<model>[\w-]{1,40})-SIP\s{1,9}(?P<version>[\d.]{1,40})\s{1,9}))\1.*',
+        facts={'vendor': 'Snom'},
+    ),
+    runtime.Rule(
+        pattern=r'(?=(.*?snom(?P<model>\w{1,40})/(?P<version>[\d.]{1,40})))\1.*',
+        facts={'vendor': 'Snom'},
+    ),
 ]
 PATHS = [
     runtime.Rule(
-        pattern=r'(?=(.*?snom))\1.*-(?P<mac>[\dA-F]{12})\.htm',
+        pattern=r'(?=(.*?snom))\1.*-(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})\.htm',
+        facts={'vendor': 'Snom'},
+        agent='matched',
+    ),
+    runtime.Rule(
+        pattern=r'(?=(.*?snom))\1.*-(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})\.xml',
+        facts={'vendor': 'Snom'},
+        agent='matched',
+    ),
+    runtime.Rule(
+        pattern=r'.*/(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})\.xml',
+        facts={'vendor': 'Snom'},
+        agent='matched',
+    ),
+    runtime.Rule(
+        pattern=r'(?=(.*?/snom))\1.*-(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})\.htm',
         facts={'vendor': 'Snom'},
         agent='matched',
     ),

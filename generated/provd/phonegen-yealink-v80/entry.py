@@ -4,7 +4,7 @@ import sys
 from types import ModuleType
 
 # Plugins with the same runtime.py share it in memory.
-RUNTIME = 'phonegen_runtime_be6a07584861'
+RUNTIME = 'phonegen_runtime_3c2215e7d0ef'
 if RUNTIME not in sys.modules:
     sys.modules[RUNTIME] = ModuleType(RUNTIME)
     try:
@@ -131,23 +131,39 @@ FILES = [
 ]
 USER_AGENTS = [
     runtime.Rule(
-        pattern=r'[yY]ealink\s{1,9}SIP-(?P<model>[\w-]{1,40})\s{1,9}(?P<version>[\d.]{1,40})\s{1,9}(?P<mac>[\da-fA-F]{2}(?::[\da-fA-F]{2}){5})',
+        pattern=r'[yY]ealink\s{1,9}SIP-(?P<model>[\w-]{1,40})\s{1,9}(?P<version>[\d.]{1,40})\s{1,9}(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})',
         facts={'vendor': 'Yealink'},
     ),
     runtime.Rule(
-        pattern=r'[yY]ealink\s{1,9}SIP\s{1,9}VP-(?P<model>[\w-]{1,40})\s{1,9}(?P<version>[\d.]{1,40})\s{1,9}(?P<mac>[\da-fA-F]{2}(?::[\da-fA-F]{2}){5})',
+        pattern=r'[yY]ealink\s{1,9}SIP\s{1,9}VP-(?P<model>[\w-]{1,40})\s{1,9}(?P<version>[\d.]{1,40})\s{1,9}(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})',
         facts={'vendor': 'Yealink'},
     ),
     runtime.Rule(
-        pattern=r'[yY]ealink\s{1,9}(?P<model>AX83|AX83H|AX86R|CP860|CP960|W52P|W60B|W70B|W75B|W75DM|W80B|W80DM|W90B|W90DM)\s{1,9}(?P<version>[\d.]{1,40})\s{1,9}(?P<mac>[\da-fA-F]{2}(?::[\da-fA-F]{2}){5})',
+        pattern=r'[yY]ealink\s{1,9}(?P<model>AX83|AX83H|AX86R|CP860|CP960|W52P|W60B|W70B|W75B|W75DM|W80B|W80DM|W90B|W90DM)\s{1,9}(?P<version>[\d.]{1,40})\s{1,9}(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})',
         facts={'vendor': 'Yealink'},
     ),
     runtime.Rule(
-        pattern=r'(?P<model>VP530|VP530P|W52P|W60B|W80B)\s{1,9}(?P<version>[\d.]{1,40})\s{1,9}(?P<mac>[\da-fA-F]{2}(?::[\da-fA-F]{2}){5})',
+        pattern=r'(?P<model>VP530|VP530P|W52P|W60B|W80B)\s{1,9}(?P<version>[\d.]{1,40})\s{1,9}(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})',
         facts={'vendor': 'Yealink'},
     ),
     runtime.Rule(
-        pattern=r'[yY]ealink-(?P<model>[\w-]{1,40})\s{1,9}(?P<version>[\d.]{1,40})\s{1,9}.*',
+        pattern=r'[yY]ealink-(?P<model>[\w-]{1,40})\s{1,9}(?P<version>[\d.]{1,40}).*',
+        facts={'vendor': 'Yealink'},
+    ),
+    runtime.Rule(
+        pattern=r'[yY]ealink\s{1,9}SIP-(?P<model>[\w-]{1,40})\s{1,9}(?P<version>[\d.]{1,40}).*',
+        facts={'vendor': 'Yealink'},
+    ),
+    runtime.Rule(
+        pattern=r'[yY]ealink\s{1,9}SIP\s{1,9}VP-(?P<model>[\w-]{1,40})\s{1,9}(?P<version>[\d.]{1,40}).*',
+        facts={'vendor': 'Yealink'},
+    ),
+    runtime.Rule(
+        pattern=r'[yY]ealink\s{1,9}(?P<model>AX83|AX83H|AX86R|CP860|CP960|W52P|W60B|W70B|W75B|W75DM|W80B|W80DM|W90B|W90DM)\s{1,9}(?P<version>[\d.]{1,40}).*',
+        facts={'vendor': 'Yealink'},
+    ),
+    runtime.Rule(
+        pattern=r'(?P<model>VP530|VP530P|W52P|W60B|W80B)\s{1,9}(?P<version>[\d.]{1,40}).*',
         facts={'vendor': 'Yealink'},
     ),
 ]
@@ -161,6 +177,11 @@ PATHS = [
         pattern=r'.*/y000000000025\.cfg',
         facts={'vendor': 'Yealink', 'model': 'W52P'},
         agent='absent',
+    ),
+    runtime.Rule(
+        pattern=r'.*/(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})\.cfg',
+        facts={'vendor': 'Yealink'},
+        agent='matched',
     ),
 ]
 TABLES = {

@@ -13,7 +13,7 @@ from phonegen.build.target import Artefact, Selection, templates
 from phonegen.dhcp.options import EXAMPLE, Send
 from phonegen.dhcp.requests import Test
 from phonegen.dhcp.rules import VendorRules
-from phonegen.dhcp.server import Kind, Writer, comment
+from phonegen.dhcp.server import OURS, Kind, Writer, comment
 from phonegen.language.catalogue import Loaded, Project, VendorSpecs
 from phonegen.language.spec.model import Model
 
@@ -85,7 +85,7 @@ def _host(vendor: VendorSpecs, rules: VendorRules, model: Loaded[Model]) -> Iter
         space=language.space(rules),
         facts=EXAMPLE,
         declarations=language.declarations(language.space(rules), rule.sends),
-        host=re.sub(r"[^a-z0-9_-]", "-", f"{vendor.folder}-{model.name}".lower()),
+        host=re.sub(r"[^a-z0-9_-]", "-", f"{OURS}-{vendor.folder}-{model.name}".lower()),
         sends=rule.sends,
     )
     yield Artefact(f"hosts/{vendor.folder}/{model.name}.conf", stanza)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from phonegen.dhcp.server import Kind, Phone, Stanza
+from phonegen.dhcp.server import OURS, Kind, Phone, Stanza
 
 from phonegen_targets.dhcpd import language
 
@@ -24,11 +24,11 @@ class Hosts:
         self._declared.update(new)
         sends = language.statements(kind.rule.sends, language.space(kind.rules), kind.facts)
         rest = "".join(f"    {line}\n" for line in sends) + "}\n"
-        start = f"host {kind.rules.folder}-"
 
         def stanza(phone: Phone) -> str:
             mac, name, address = phone.mac, phone.name, phone.address
-            head = f"host {name}" if name else start + mac.replace(":", "")
+            # dhcpd does not start with two hosts of one name, and a site may have this phone's.
+            head = f"host {OURS}-{mac.replace(':', '')}"
             named = f'    option host-name "{name}";\n' if name else ""
             fixed = f"    fixed-address {address};\n" if address else ""
             return f"{head} {{\n    hardware ethernet {mac};\n{fixed}{named}{rest}"

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from phonegen.dhcp.options import Fact, Send, Value, option_named
 from phonegen.dhcp.requests import Compare, Every, MacBegins, Not, Sent, Some, Test
 from phonegen.dhcp.rules import ClassRule, Rule, VendorRules
+from phonegen.dhcp.server import OURS
 
 MAC_CLASS = "voip-mac-address-prefix"  # phones whose prefix a vendor lists
 OPTION_NAMES = {
@@ -100,8 +101,8 @@ def allow(rule: Rule) -> str:
 
 
 def space(rules: VendorRules) -> str:
-    """Name for the parts of option 43; no name of dhcpd itself has the prefix."""
-    return f"voip-{re.sub('[^a-z0-9]', '-', rules.folder)}"
+    """Name for the parts of option 43."""
+    return f"{OURS}-{re.sub('[^a-z0-9]', '-', rules.folder)}"
 
 
 def declarations(space: str, *rules: Iterable[Send]) -> list[str]:
@@ -114,7 +115,7 @@ def declarations(space: str, *rules: Iterable[Send]) -> list[str]:
     sent = {send.option: send for sends in rules for send in sends}
     own = [o for o in sent if o.isdigit() and o not in OPTION_NAMES]
     parts = {o: s for o, s in sent.items() if s.part is not None}
-    lines = [f"option option-{o} code {o} = {_type(o)};" for o in own]
+    lines = [f"option {OURS}-{o} code {o} = {_type(o)};" for o in own]
     if parts:
         lines.append(f"option space {space};")
     return lines + [f"option {_part(space, s)} code {s.part} = string;" for s in parts.values()]
@@ -150,7 +151,7 @@ def statements(
 def _name(send: Send) -> str:
     if not send.option.isdigit():
         return send.option
-    return f"option {OPTION_NAMES.get(send.option, f'option-{send.option}')}"
+    return f"option {OPTION_NAMES.get(send.option, f'{OURS}-{send.option}')}"
 
 
 def _literal(send: Send, facts: Mapping[str, str] | None) -> str | None:

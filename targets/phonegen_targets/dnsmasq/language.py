@@ -33,11 +33,12 @@ class Tags:
 
     def set(self, name: str, test: Test) -> None:
         """Lines that set the tag NAME for requests that pass TEST."""
-        if isinstance(test, Some):
-            for inner in test.tests:
-                self.set(name, inner)
-        else:
-            self.lines.append(f"tag-if=set:{name},{','.join(self._conditions(test))}")
+        known = set()
+        for inner in test.tests if isinstance(test, Some) else (test,):
+            line = f"tag-if=set:{name},{','.join(dict.fromkeys(self._conditions(inner)))}"
+            if line not in known:  # with and without a zero byte may be the same here
+                self.lines.append(line)
+            known.add(line)
 
     def _conditions(self, test: Test) -> list[str]:
         """Tags that must be there, or not, all of them."""
@@ -72,9 +73,7 @@ class Tags:
                 text = anywhere(value)
                 if not text:
                     return self._name()  # a tag that nothing sets
-                name = self._name()
-                self.lines.append(f"dhcp-{kind}=set:{name},{quote(text)}")
-                return name
+                return self._once(f"dhcp-{kind}=set:{{}},{quote(text)}")
             case Compare(option, "prefix" | "part", value, at):
                 if at == 0 and len(value) == 1:  # a pattern of one byte would be a number
                     name = self._match(f"dhcp-match=set:{{}},{option},{value.hex()}:*")
@@ -87,14 +86,16 @@ class Tags:
                 return name
 
     def _pattern(self, option: int, pattern: str) -> str:
-        line = f"dhcp-match=set:{{}},{option},{pattern}"
+        return self._once(f"dhcp-match=set:{{}},{option},{pattern}")
+
+    def _once(self, line: str) -> str:
         if line not in self._lines:
             self._lines[line] = self._match(line)
         return self._lines[line]
 
     def _match(self, line: str) -> str:
         name = self._name()
-        self.lines.append(line.format(name))
+        self.lines.append(line.replace("{}", name, 1))
         return name
 
     def _name(self) -> str:

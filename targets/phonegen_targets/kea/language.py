@@ -29,7 +29,9 @@ def expression(test: Test) -> str:
         case Every(tests):
             return " and ".join(f"({expression(inner)})" for inner in tests)
         case Some(tests):
-            return " or ".join(f"({expression(inner)})" for inner in tests)
+            # Once, what is the same here with and without a zero byte.
+            written = [*dict.fromkeys(expression(inner) for inner in tests)]
+            return written[0] if len(written) == 1 else " or ".join(f"({w})" for w in written)
 
 
 def _compare(test: Compare) -> str:

@@ -33,7 +33,7 @@ def _templates(dialect: Dialect, scope: Scope) -> dict[str, str]:
 
 
 def _template(file: File, dialect: Dialect, scope: Scope) -> str:
-    written = writer(dialect.style(file))
+    written, scope = writer(dialect.style(file)), scope.in_file(file.per)
     lines = template_lines(file.settings, written, scope, lambda name: renamed(dialect, name))
     return "\n".join(lines) + "\n"
 

@@ -17,7 +17,7 @@ def identification_rules(
 ) -> dict[str, list[Rule]]:
     """The rules by the part of a request that they read: `user_agent`, `path`, `dhcp`, `tftp`."""
     result: dict[str, list[Rule]] = {field: [] for field in SOURCES}
-    for rule in rules_for(dialect.identify.values(), {c.name: c.traits for c in carried}):
+    for rule in rules_for(dialect, {c.name: c.traits for c in carried}):
         first = next((field for field in SOURCES if patterns(rule, field)), None)
         if first:
             result[first] += _rules_of(rule, first, vendor)

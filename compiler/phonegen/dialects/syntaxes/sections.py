@@ -13,7 +13,7 @@ from phonegen.dialects.expressions import names as names_in
 from phonegen.dialects.scope import Scope
 from phonegen.dialects.syntaxes.blocks import shared_conditions
 from phonegen.dialects.syntaxes.writer import Lines, Step, Writer, steps
-from phonegen.language.spec.dialect import Element, Items, Section, Setting, element
+from phonegen.language.spec.dialect import Element, Section, Setting, element
 from phonegen.language.spec.syntax import Attributes
 
 Rename = Callable[[str], str]
@@ -43,7 +43,7 @@ class _Body:
         opened: tuple[Step, ...] = ()
         for section in sections.values():
             wanted = base if section.path is None else steps(section.path)
-            inside = _about_items(section, wanted)
+            inside = opened_inside(section)
             # a command that encloses nothing is not nothing, as an empty element is
             inside |= bool(section.when) and not section.each and not self.writer.shares
             if opened and not self.writer.shares:
@@ -81,15 +81,13 @@ class _Body:
             inner = inner.guarded(section.when)
             yield "{% if " + section.when + " %}"
         if section.each is not None:
-            names, iterated = loop(section.each)
-            inner, used = enter_loop(section.each, inner)
-            if used and not section.unused and iterated != in_use(iterated):
-                iterated, used = in_use(iterated), None
+            each = entered(section, inner)
+            inner, used = each.scope, each.used
             only = f" if {section.where}" if section.where else ""
-            yield "{% for " + ", ".join(names) + " in " + iterated + only + " %}"
+            yield "{% for " + ", ".join(each.names) + " in " + each.items + only + " %}"
             if section.where:
                 inner = inner.guarded(section.where)
-            short = short_names(section, names, self.taken)
+            short = short_names(section, each.names, self.taken.union(inner.variables))
             taken = taken.union(short.values())
             for expression, name in short.items():
                 yield "{% set " + name + " = " + expression + " %}"
@@ -99,33 +97,36 @@ class _Body:
                     name = name.replace("{" + expression + "}", "{" + variable + "}")
                 return self.rename(name)
 
-        named = ["{% set " + name + " = " + text + " %}" for name, text in section.let.items()]
-        yield from named
+        yield from _named(section.let)
         inner = inner.with_names(section.let)
         attributes = {**self.attributes, **section.attributes}
         body = _Body(self.writer.changed(section), rename, attributes, taken)
         below = depth + len(path)
+        unused = inner
         if used:
             yield "{% if " + used + " %}"
+            inner, unused = inner.guarded(used), inner.guarded(used, False)
         yield from self._move((), path, depth, inner)
         yield from body.settings(section.set, inner, below)
         yield from body.sections(section.settings, inner, below)
         yield from self._move(path, (), depth, inner)
         if section.unused:
             yield "{% else %}"
-            yield from self._move((), path, depth, inner)
-            yield from body.settings(section.unused, inner, below)
-            yield from self._move(path, (), depth, inner)
+            yield from self._move((), path, depth, unused)
+            yield from body.settings(section.unused, unused, below)
+            yield from self._move(path, (), depth, unused)
         if used:
             yield "{% endif %}"
         if section.each is not None:
             yield "{% endfor %}"
         if section.else_:
             yield "{% else %}"
-            yield from named
-            yield from self._move((), path, depth, inner)
-            yield from body.settings(section.else_, scope.with_names(section.let), below)
-            yield from self._move(path, (), depth, inner)
+            lets = named_in_else(section)
+            other = scope.guarded(section.when or "true", False).with_names(lets)
+            yield from _named(lets)
+            yield from self._move((), path, depth, other)
+            yield from body.settings(section.else_, other, below)
+            yield from self._move(path, (), depth, other)
         if section.when:
             yield "{% endif %}"
 
@@ -146,16 +147,29 @@ class _Body:
             yield "{% endif %}"
 
 
-def _about_items(section: Section, path: tuple[Step, ...]) -> bool:
-    """Whether a section's path names its loop's items or its own names."""
-    own = {*(loop(section.each)[0] if section.each is not None else ()), *section.let}
-    if not own:
-        return False
-    texts = [name_text(step.name) for step in path]
-    for step in path:
+def _named(expressions: Mapping[str, str]) -> Lines:
+    for name, expression in expressions.items():
+        yield "{% set " + name + " = " + expression + " %}"
+
+
+def named_in_else(section: Section) -> dict[str, str]:
+    """The names of a section that stand in its `else`, too: only those are set there."""
+    text, found = repr((section.else_, section.attributes, section.path)), set()
+    for name, expression in reversed(section.let.items()):
+        if re.search(rf"\b{name}\b", text):
+            found.add(name)
+            text += expression
+    return {name: expression for name, expression in section.let.items() if name in found}
+
+
+def opened_inside(section: Section) -> bool:
+    """Whether a section's path stands inside its loop and its condition, for what it names."""
+    texts = [name_text(step.name) for step in steps(section.path)]
+    for step in steps(section.path):
         texts += map(value_text, step.attributes.values())
     heads = {n.partition(".")[0] for t in texts for e in t.expressions for n in names_in(e)}
-    return bool(heads & own)
+    own = {*(loop(section.each)[0] if section.each is not None else ()), *section.let}
+    return bool(heads & own) or bool(heads and section.when)
 
 
 def short_names(
@@ -179,13 +193,33 @@ def short_names(
     return found
 
 
-def enter_loop(each: str | Items, scope: Scope) -> tuple[Scope, str | None]:
-    """The scope inside a loop, and the condition for items that are in use."""
-    names, iterated = loop(each)
-    inner = scope.with_loop(names, iterated)
-    items = inner.variables[names[0]] in ("lines", "function_keys")
-    used = items and not re.match(r"used_(lines|keys)\b", iterated)
-    return inner, f"{names[0]}.used" if used else None
+@dataclass(frozen=True)
+class Loop:
+    """A section's loop as the template has it.
+
+    `used`: the condition for items that are in use, where `items` has others too; `all_used`: it
+    has no others.
+    """
+
+    names: tuple[str, ...]
+    items: str
+    used: str | None
+    scope: Scope  # inside
+    all_used: bool = False
+
+
+def entered(section: Section, scope: Scope) -> Loop:
+    """The loop of a section that has one; without settings for items that are not in use, only
+    the others are gone through."""
+    names, items = loop(section.each or "")
+    inside = scope.with_loop(names, items)
+    parts = inside.variables[names[0]] in ("lines", "function_keys")
+    if not parts or re.match(r"used_(lines|keys)\b", items):
+        return Loop(names, items, None, inside, all_used=True)
+    if not section.unused and items != in_use(items):
+        items = in_use(items)
+        return Loop(names, items, None, scope.with_loop(names, items))
+    return Loop(names, items, f"{names[0]}.used", inside)
 
 
 def in_use(iterated: str) -> str:

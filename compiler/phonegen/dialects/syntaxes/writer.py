@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Generic, Literal, NamedTuple, TypeVar
 from jinja2 import nodes
 
 from phonegen.dialects.expressions import Text, literal, name_text, parse
-from phonegen.dialects.scope import Scope, is_chain
+from phonegen.dialects.scope import Scope
 from phonegen.language.spec.dialect import Element, Section
 from phonegen.language.spec.syntax import (
     Attributes,
@@ -132,8 +132,8 @@ def printed(expression: str) -> str:
 
 
 def with_default(expression: str, unset: str) -> str:
-    """EXPRESSION, or UNSET when absent; a name that is absent is empty by itself."""
-    if not unset and is_chain(expression):
+    """EXPRESSION, or UNSET when absent; what is absent is empty by itself."""
+    if not unset:
         return expression
     return filtered(expression, f"default({literal(unset)})")
 

@@ -176,12 +176,14 @@ directory script: {{ phonebook_url }}
 {% for slot in model.cleared_keys %}
 {{ slot }} locked: 0
 {% endfor %}
-{% for slot, function in (model.fixed_keys | default({})).items() if slot not in (used_keys | map(attribute='slot') | list) %}
+{% if model.fixed_keys %}
+{% for slot, function in model.fixed_keys.items() if slot not in (used_keys | map(attribute='slot') | list) %}
 {{ slot }} type: {{ function }}
 {% if 'soft' in slot %}
 {{ slot }} label: {{ model.quote | part }}{{ (function ~ ' ' ~ language | default('en')) | fixed_key | default(function | capitalize) | part }}{{ model.quote | part }}
 {% endif %}
 {% endfor %}
+{% endif %}
 {% set position = used_keys | selectattr('type', 'eq', 'park') | map(attribute='value') | first | default('') %}
 {% if position %}
 {% for line in used_lines %}

@@ -88,9 +88,32 @@
 <XML_Directory_Service_Name>{{ locale | directory }}</XML_Directory_Service_Name>
 <XML_Directory_Service_URL>{{ phonebook_url }}</XML_Directory_Service_URL>
 {% endif %}
+{% if locale | dial_tone %}
+<Dial_Tone>{{ locale | dial_tone }}</Dial_Tone>
+<Busy_Tone>{{ locale | busy_tone }}</Busy_Tone>
+<Reorder_Tone>{{ locale | reorder_tone }}</Reorder_Tone>
+<Ring_Back_Tone>{{ locale | ring_back_tone }}</Ring_Back_Tone>
+{% endif %}
+{% if locale == 'fr_FR' %}
+<Outside_Dial_Tone>440@-16;10(*/0/1)</Outside_Dial_Tone>
+<Prompt_Tone>440@-19,620@-19;*(*/0/1+2)</Prompt_Tone>
+<Off_Hook_Warning_Tone>425@-10;*(.2/.2/1,.2/.6/1)</Off_Hook_Warning_Tone>
+<Call_Waiting_Tone>440@-20;30(.175/.175/0,.175/3.5/0)</Call_Waiting_Tone>
+<Confirm_Tone>440@-16;1(.25/.25/1)</Confirm_Tone>
+<MWI_Dial_Tone>440@-10;*(1/.1/1)</MWI_Dial_Tone>
+<Cfwd_Dial_Tone>440@-10;*(1/.1/1)</Cfwd_Dial_Tone>
+<Holding_Tone>440@-19;25(.1/.1/1,.1/.1/1,.1/9.5/1)</Holding_Tone>
+<Conference_Tone>440@-19;20(.1/.1/1,.1/9.7/1)</Conference_Tone>
+{% endif %}
+{% if locale == 'en_US' %}
+<Time_Format>12hr</Time_Format>
+<Date_Format>month/day</Date_Format>
+{% endif %}
 <router-configuration>
 <Time_Setup>
+{% if tz and tz.offset == 60 %}
 <Time_Zone>+01 2 2</Time_Zone>
+{% endif %}
 <Time_Server>{{ ntp_ip }}</Time_Server>
 </Time_Setup>
 <WAN_VLAN_Setting>

@@ -13,7 +13,9 @@
 <Download_Interval>1</Download_Interval>
 <DHCP_Option>66</DHCP_Option>
 <PNP_Enable>0</PNP_Enable>
+{% if model.images %}
 <Auto_Image_URL>{{ server_url }}/Fanvil/firmware/{{ model.images[0] }}</Auto_Image_URL>
+{% endif %}
 <Save_Provision_Info>1</Save_Provision_Info>
 </AUTOUPDATE_CONFIG_MODULE>
 </VOIP_CONFIG_FILE>

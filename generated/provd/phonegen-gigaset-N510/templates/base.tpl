@@ -13,7 +13,9 @@
 <SYMB_ITEM ID="BS_IP_Data1.uiI_VLAN_ID" value="{{ '0x%x' | format(vlan_id | int) }}" class="symb_item"/>
 {% endif %}
 {% if dns_enabled %}
+{% if (dns_ip | hex_address) is defined %}
 <SYMB_ITEM ID="BS_IP_Data1.ulI_DNS_SERVER_1" value="{{ dns_ip | hex_address }}" class="symb_item"/>
+{% endif %}
 <SYMB_ITEM ID="BS_IP_Data1.ulI_DNS_SERVER_2" value="0" class="symb_item"/>
 {% endif %}
 {% for line in used_lines %}

@@ -42,7 +42,9 @@
 <SYMB_ITEM ID="BS_IP_Data.ulI_SUBNET_MASK" value="0" class="symb_item"/>
 <SYMB_ITEM ID="BS_IP_Data.ulI_DEFAULT_ROUTER" value="0" class="symb_item"/>
 {% if dns_enabled %}
+{% if (dns_ip | hex_address) is defined %}
 <SYMB_ITEM ID="BS_IP_Data.ulI_DNS_SERVER_1" value="{{ dns_ip | hex_address }}" class="symb_item"/>
+{% endif %}
 <SYMB_ITEM ID="BS_IP_Data.ulI_DNS_SERVER_2" value="0" class="symb_item"/>
 {% endif %}
 <SYMB_ITEM ID="BS_IP_Data.ulI_DHCP_ASSIGNED_IP" value="0" class="symb_item"/>

@@ -83,9 +83,7 @@
 {% for key in used_keys %}
 {% set mode = 322 + key.n if key.n < 8 else 321 + 4 * key.n if key.n < 19 else 1364 + 4 * key.n %}
 {% set account = 298 + 3 * key.n if key.n < 8 else 322 + 4 * key.n if key.n < 19 else 1365 + 4 * key.n %}
-{% if (key.type | key_mode) is defined %}
 <P{{ mode }}>{{ key.type | key_mode }}</P{{ mode }}>
-{% endif %}
 <P{{ account }}>{{ (key.line | int(1)) - 1 }}</P{{ account }}>
 {% if key.label is defined %}
 <P{{ account + 1 }}>{{ key.label }}</P{{ account + 1 }}>
@@ -96,9 +94,7 @@
 {% if model.module_keys %}
 {% for key in used_keys %}
 {% set p = 22995 + 5 * key.n %}
-{% if (key.type | key_mode) is defined %}
 <P{{ p }}>{{ key.type | key_mode }}</P{{ p }}>
-{% endif %}
 <P{{ p + 1 }}>{{ (key.line | int(1)) - 1 }}</P{{ p + 1 }}>
 {% if key.label is defined %}
 <P{{ p + 2 }}>{{ key.label }}</P{{ p + 2 }}>

@@ -69,9 +69,7 @@ P26{{ a }}15=1
 {% for key in used_keys %}
 {% set mode = 322 + key.n if key.n < 8 else 321 + 4 * key.n if key.n < 19 else 1364 + 4 * key.n %}
 {% set account = 298 + 3 * key.n if key.n < 8 else 322 + 4 * key.n if key.n < 19 else 1365 + 4 * key.n %}
-{% if (key.type | key_mode) is defined %}
 P{{ mode }}={{ key.type | key_mode }}
-{% endif %}
 P{{ account }}={{ (key.line | int(1)) - 1 }}
 {% if key.label is defined %}
 P{{ account + 1 }}={{ key.label }}

@@ -36,20 +36,134 @@ syslog-client
 system
   ic voice 0
     low-bitrate-codec g729
-profile call-progress-tone FR_Dialtone
+{% if locale | country %}
+profile call-progress-tone DIAL_TONE
+{% if (locale | country) == 'de' %}
+  play 1 1000 425 0
+{% endif %}
+{% if (locale | country) == 'es' %}
+  play 1 1000 425 -6
+{% endif %}
+{% if (locale | country) == 'fr' %}
   play 1 5000 440 -10
-profile call-progress-tone FR_Alertingtone
+{% endif %}
+{% if (locale | country) == 'gb' %}
+  play 1 1000 350 -13 440 -13
+{% endif %}
+{% if (locale | country) == 'it' %}
+  play 1 200 425 0
+  pause 2 200
+  play 3 600 425 0
+  pause 4 1000
+{% endif %}
+{% if (locale | country) == 'nl' %}
+  play 1 1000 425 0
+{% endif %}
+{% if (locale | country) == 'us' %}
+  play 1 1000 350 -13 440 -13
+{% endif %}
+profile call-progress-tone RINGBACK_TONE
+{% if (locale | country) == 'de' %}
+  play 1 1000 425 -7
+  pause 2 4000
+{% endif %}
+{% if (locale | country) == 'es' %}
+  play 1 1500 425 -13
+  pause 2 3000
+{% endif %}
+{% if (locale | country) == 'fr' %}
   play 1 1500 440 -10
   pause 2 3500
-profile call-progress-tone FR_Busytone
+{% endif %}
+{% if (locale | country) == 'gb' %}
+  play 1 400 400 -19 450 -19
+  pause 2 200
+  play 3 400 400 -19 450 -19
+  pause 4 2000
+{% endif %}
+{% if (locale | country) == 'it' %}
+  play 1 1000 425 -7
+  pause 2 4000
+{% endif %}
+{% if (locale | country) == 'nl' %}
+  play 1 1000 425 -7
+  pause 2 4000
+{% endif %}
+{% if (locale | country) == 'us' %}
+  play 1 1000 440 -19 480 -19
+  pause 2 3000
+{% endif %}
+profile call-progress-tone BUSY_TONE
+{% if (locale | country) == 'de' %}
+  play 1 480 425 -7
+  pause 2 480
+{% endif %}
+{% if (locale | country) == 'es' %}
+  play 1 200 425 -7
+  pause 2 200
+{% endif %}
+{% if (locale | country) == 'fr' %}
   play 1 500 440 -10
   pause 2 500
+{% endif %}
+{% if (locale | country) == 'gb' %}
+  play 1 375 400 -24
+  pause 2 375
+{% endif %}
+{% if (locale | country) == 'it' %}
+  play 1 200 425 -7
+  pause 2 200
+{% endif %}
+{% if (locale | country) == 'nl' %}
+  play 1 500 425 -7
+  pause 2 500
+{% endif %}
+{% if (locale | country) == 'us' %}
+  play 1 500 480 -24 620 -24
+  pause 2 500
+{% endif %}
+profile call-progress-tone CONGESTION_TONE
+{% if (locale | country) == 'de' %}
+  play 1 240 425 -7
+  pause 2 240
+{% endif %}
+{% if (locale | country) == 'es' %}
+  play 1 200 425 -7
+  pause 2 200
+  play 3 200 425 -7
+  pause 4 200
+  play 5 200 425 -7
+  pause 6 600
+{% endif %}
+{% if (locale | country) == 'fr' %}
+  play 1 500 440 -10
+  pause 2 500
+{% endif %}
+{% if (locale | country) == 'gb' %}
+  play 1 400 400 -24
+  pause 2 350
+  play 3 225 400 -24
+  pause 4 525
+{% endif %}
+{% if (locale | country) == 'it' %}
+  play 1 250 425 -7
+  pause 2 250
+{% endif %}
+{% if (locale | country) == 'nl' %}
+  play 1 250 425 -7
+  pause 2 250
+{% endif %}
+{% if (locale | country) == 'us' %}
+  play 1 250 480 -24 620 -24
+  pause 2 250
+{% endif %}
 profile tone-set default
-  map call-progress-tone dial-tone FR_Dialtone
-  map call-progress-tone ringback-tone FR_Alertingtone
-  map call-progress-tone busy-tone FR_Busytone
-  map call-progress-tone release-tone FR_Busytone
-  map call-progress-tone congestion-tone FR_Busytone
+  map call-progress-tone dial-tone DIAL_TONE
+  map call-progress-tone ringback-tone RINGBACK_TONE
+  map call-progress-tone busy-tone BUSY_TONE
+  map call-progress-tone release-tone CONGESTION_TONE
+  map call-progress-tone congestion-tone CONGESTION_TONE
+{% endif %}
 profile voip default
   codec 1 g711alaw64k rx-length 20 tx-length 20
   codec 2 g711ulaw64k rx-length 20 tx-length 20

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from phonegen_targets.provd.runtime.config import as_number
 from phonegen_targets.provd.runtime.facts import Item, Keys, Row
 from phonegen_targets.provd.runtime.values import by_number
 
@@ -107,12 +107,7 @@ def function_keys(
 
 def line_number(key: Any) -> int:
     """The line that a key uses; the first where it tells none."""
-    line = key.get("line") or 1
-    if type(line) is int:
-        return line
-    if isinstance(line, str):
-        return int(line) if re.fullmatch("[0-9]{1,4}", line) else 1
-    return int(line)
+    return as_number(key.get("line"), 9999) or 1
 
 
 def with_needed(keys: Sequence[Item], used: Sequence[Item]) -> tuple[list[Item], list[Item]]:

@@ -52,8 +52,10 @@ def give_spares(lines: Sequence[Item], model: Item, logger: logging.Logger) -> N
     spares = iter([n for n in range(1, last + 1) if n not in used])
     for line in lines:
         if line.used and line.backup_proxy_ip:
-            line.spare = next(spares, None)
-            if line.spare is None:
+            spare = next(spares, None)
+            if spare is not None:
+                line.spare = spare
+            else:
                 message = "No account of model %s is left for the backup of line %s"
                 logger.warning(message, model.name, line.n)
 

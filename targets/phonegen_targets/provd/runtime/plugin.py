@@ -16,6 +16,7 @@ from typing import Any
 
 from twisted.internet import defer
 
+from phonegen_targets.provd.runtime.config import normalised
 from phonegen_targets.provd.runtime.facts import Facts, File, Item, Model, Phonebook
 from phonegen_targets.provd.runtime.identify import (
     Associator,
@@ -57,6 +58,7 @@ from phonegen_targets.provd.runtime.values import (
 DEFAULT_PORT = 8667  # the server's own, for a config that gives none
 UNFINISHED = "unfinished-"  # begins the names of files that are being written
 Config = dict[str, Any]
+Content = tuple[bytes, int]  # of a file: its bytes and its mode
 
 
 class NormalisedPaths(HTTPNoListingFileService):
@@ -71,7 +73,10 @@ class NormalisedPaths(HTTPNoListingFileService):
 @functools.lru_cache(maxsize=100)
 def server_urls(url: str) -> dict[str, Any]:
     """The provisioning server's URL and its parts."""
-    parts = urllib.parse.urlsplit(url)
+    try:
+        parts = urllib.parse.urlsplit(url)
+    except ValueError:  # of brackets that are no address
+        parts = urllib.parse.urlsplit("")
     try:
         port = parts.port
     except ValueError:
@@ -203,15 +208,16 @@ class Plugin(StandardPlugin):
 
     def configure_common(self, raw_config: Config) -> None:
         """Write the files that are no device's."""
-        written = set()
+        given = normalised(raw_config, self._logger)
+        contents: dict[str, Content] = {}
         for file, name, model in self._common_names():
-            config = clean(raw_config, file.policy)
+            config = clean(given, file.policy)
             context = {**config, **server_urls(server_url(config))}
             if model is not None:
                 context["model"] = model
-            if name not in written and self._templates.holds(file.when, file.policy, context):
-                self._write(name, file, self._content(file, file.template, context))
-                written.add(name)
+            if name not in contents and self._templates.holds(file.when, file.policy, context):
+                contents[name] = self._content(file, file.template, context)
+        self._write_all(contents)
 
     def configure(self, device: Mapping[str, Any], raw_config: Config) -> None:
         """Write a device's files, all or none.
@@ -223,21 +229,21 @@ class Plugin(StandardPlugin):
         if not names:
             known = f"the MAC address {device.get('mac')} and the model {device.get('model')}"
             raise RawConfigError(f"no file's name can be made of {known}")
+        given = normalised(raw_config, self._logger)
         contexts: dict[str, Config] = {}
-        written: dict[str, tuple[File, bytes]] = {}
+        contents: dict[str, Content] = {}
         for file, name in names:
             if file.policy not in contexts:
-                contexts[file.policy] = self._context(device, raw_config, file.policy)
+                contexts[file.policy] = self._context(device, given, file.policy)
             context = contexts[file.policy]
-            if name not in written and self._templates.holds(file.when, file.policy, context):
-                for given, text in _exact(file, raw_config, context["used_lines"]):
+            if name not in contents and self._templates.holds(file.when, file.policy, context):
+                for parameter, text in _exact(file, given, context["used_lines"]):
                     if not carries(file, text):
-                        raise RawConfigError(f"{given} cannot be written unchanged to {name}")
+                        raise RawConfigError(f"{parameter} cannot be written unchanged to {name}")
                 template = self._template(file, name, device.get("model"))
-                written[name] = file, self._content(file, template, context)
-        for name, (file, data) in written.items():
-            self._write(name, file, data)
-        for name in {name for _, name in names} - written.keys():
+                contents[name] = self._content(file, template, context)
+        self._write_all(contents)
+        for name in {name for _, name in names} - contents.keys():
             self._remove(name)
 
     def deconfigure(self, device: Mapping[str, Any]) -> None:
@@ -298,8 +304,8 @@ class Plugin(StandardPlugin):
                     return own
         return file.template
 
-    def _content(self, file: File, template: str, context: Mapping[str, Any]) -> bytes:
-        """The bytes of a file."""
+    def _content(self, file: File, template: str, context: Mapping[str, Any]) -> Content:
+        """The bytes of a file, and its mode."""
         text = self._templates.render(template, file.policy, context)
         if file.policy == "form":
             text = "&".join(line for line in text.splitlines() if line)
@@ -307,12 +313,18 @@ class Plugin(StandardPlugin):
             text = json_document(text)
         errors = "xmlcharrefreplace" if file.policy == "xml" else "replace"
         data = text.encode(file.encoding, errors)
-        return FRAMES[file.frame](data, context["mac"]) if file.frame else data
+        if file.frame:
+            data = FRAMES[file.frame](data, context["mac"])
+        return data, 0o600 if file.secret else 0o644
 
-    def _write(self, name: str, file: File, data: bytes) -> None:
+    def _write_all(self, contents: Mapping[str, Content]) -> None:
+        """Write files, none of them before all are known: a phone has the old ones or the new."""
+        for name, (data, mode) in contents.items():
+            self._write(name, data, mode)
+
+    def _write(self, name: str, data: bytes, mode: int) -> None:
         """Write a file; one that is the same already is only touched."""
         path = os.path.join(self._tftpboot_dir, name)
-        mode = 0o600 if file.secret else 0o644
         if unchanged(path, data, mode):
             return
         make_folder(os.path.dirname(path))
@@ -338,7 +350,9 @@ class Plugin(StandardPlugin):
     def _model(self, name: str | None) -> Item:
         """The facts of a model; of one that is not the plugin's only the name."""
         found = self._models.get(name or "")
-        return Item(name=name, listed=False) if found is None else found
+        if found is not None:
+            return found
+        return Item(name=name, listed=False) if name else Item(listed=False)
 
     def _context(self, device: Mapping[str, Any], raw_config: Config, policy: str) -> Config:
         """Everything that templates of this policy may name."""

@@ -21,6 +21,8 @@ _NOT_XML = re.compile(
 _PEM = re.compile("-----BEGIN ([A-Z0-9 ]+)-----\n(?:[A-Za-z0-9+/=]+\n)+-----END \\1-----")
 _UNQUOTED = re.compile(r"[\s'#]")  # with these a word of a command stands in quotes
 _PLAIN = frozenset([int, bool, float])
+LARGEST = 2**63  # numbers beyond are no setting of a phone
+LARGEST_DECIMAL = 1e15
 _NO_WORD = re.compile(r"[^\w\s]")
 
 
@@ -242,12 +244,35 @@ def offset(minutes: int, separator: str = ":") -> str:
     return f"{sign}{hours}{separator}{rest:02d}"
 
 
+def whole(value: Any, default: Any = 0, base: int = 10) -> Any:
+    """Jinja's `int`, for which no text is too odd and no number too large."""
+    try:
+        number = int(value, base) if isinstance(value, str) else int(value)
+    except (TypeError, ValueError, OverflowError):
+        try:
+            number = int(float(value))
+        except (TypeError, ValueError, OverflowError):
+            return default
+    return number if abs(number) < LARGEST else default
+
+
+def decimal(value: Any, default: Any = 0.0) -> Any:
+    """Jinja's `float`, which gives no infinity and no NaN."""
+    try:
+        number = float(value)
+    except (TypeError, ValueError, OverflowError):
+        return default
+    return number if abs(number) < LARGEST_DECIMAL else default
+
+
 FILTERS = {
     "words": words,
     "texts": texts,
     "hex_address": hex_address,
     "offset": offset,
     "part": part,
+    "int": whole,
+    "float": decimal,
 }
 
 

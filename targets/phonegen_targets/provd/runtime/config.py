@@ -1,0 +1,183 @@
+"""The front door: raw configs as the server lets them through, with the types of its schema.
+
+The server checks that a value can be read as what its schema says, and hands on what was given:
+`"12"` for a number, 1001 for a name, "off" for a switch. Behind this door every value has its
+type, what a switch needs is there, and whatever cannot be read is absent.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+# The greatest number of a parameter.
+NUMBERS = {
+    "http_port": 65535, "tftp_port": 65535, "vlan_id": 4094, "vlan_priority": 7,
+    "vlan_pc_port_id": 4094, "syslog_port": 65535, "sip_proxy_port": 65535,
+    "sip_backup_proxy_port": 65535, "sip_registrar_port": 65535,
+    "sip_backup_registrar_port": 65535, "sip_outbound_proxy_port": 65535,
+}  # fmt: skip
+SWITCHES = (
+    "dns_enabled", "ntp_enabled", "vlan_enabled", "syslog_enabled", "sip_subscribe_mwi",
+)  # fmt: skip
+TEXTS = (
+    "ip", "http_base_url", "X_xivo_phonebook_ip", "X_xivo_user_uuid", "dns_ip", "ntp_ip",
+    "syslog_ip", "syslog_level", "admin_username", "admin_password", "user_username",
+    "user_password", "timezone", "locale", "protocol", "sip_proxy_ip", "sip_backup_proxy_ip",
+    "sip_registrar_ip", "sip_backup_registrar_ip", "sip_outbound_proxy_ip", "sip_dtmf_mode",
+    "sip_srtp_mode", "sip_transport", "sip_local_certificate", "sip_local_key", "exten_dnd",
+    "exten_fwd_unconditional", "exten_fwd_no_answer", "exten_fwd_busy", "exten_fwd_disable_all",
+    "exten_park", "exten_pickup_group", "exten_pickup_call", "exten_voicemail",
+)  # fmt: skip
+LINE_NUMBERS = (
+    "proxy_port", "backup_proxy_port", "registrar_port", "backup_registrar_port",
+    "outbound_proxy_port",
+)  # fmt: skip
+LINE_TEXTS = (
+    "proxy_ip", "backup_proxy_ip", "registrar_ip", "backup_registrar_ip", "outbound_proxy_ip",
+    "username", "auth_username", "password", "display_name", "number", "dtmf_mode", "srtp_mode",
+    "voicemail",
+)  # fmt: skip
+# What the plugin works out and no config may say.
+DERIVED = frozenset(
+    ["n", "used", "server", "servers", "spare", "secret", "lines", "code", "needed"]
+) | {"tz", "language", "phonebook_url", "dnd_on_url", "dnd_off_url"}
+# A switch, and what it is nothing without.
+NEEDED = {
+    "dns_enabled": "dns_ip", "ntp_enabled": "ntp_ip", "vlan_enabled": "vlan_id",
+    "syslog_enabled": "syslog_ip",
+}  # fmt: skip
+DEFAULTS = {"sip_srtp_mode": "disabled", "sip_transport": "udp"}
+SYSLOG = {"syslog_port": 514, "syslog_level": "warning"}
+ON = frozenset(["1", "on", "t", "true", "y", "yes"])
+OFF = frozenset(["0", "off", "f", "false", "n", "no"])
+
+
+def as_text(value: Any) -> str | None:
+    """A text; None for what is none and no number."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, (int, float)):
+        try:
+            return str(value)
+        except ValueError:  # an integer with more digits than Python writes
+            return None
+    return None
+
+
+def as_switch(value: Any) -> bool | None:
+    """True or false; None for what is neither."""
+    if isinstance(value, int):
+        return bool(value) if value in (0, 1) else None
+    text = value.lower() if isinstance(value, str) else ""
+    return True if text in ON else False if text in OFF else None
+
+
+def as_number(value: Any, most: int) -> int | None:
+    """A number from 0 to MOST; None for others."""
+    if isinstance(value, str):
+        text = value.strip().replace("_", "")
+        number = int(text) if re.fullmatch(r"[+-]?\d{1,9}", text) else -1
+    elif isinstance(value, int) or (isinstance(value, float) and math.isfinite(value)):
+        number = int(value)
+    else:
+        return None
+    return number if 0 <= number <= most else None
+
+
+def as_texts(value: Any) -> list[str] | None:
+    """A list of texts, or one of them."""
+    given = value if isinstance(value, (list, tuple)) else [value]
+    texts = [as_text(item) for item in given]
+    return [text for text in texts if text is not None] or None
+
+
+class Kind(NamedTuple):
+    """The type of a parameter's values, how others are read, and the greatest number."""
+
+    type: Any
+    read: Callable[[Any], Any]
+    most: int
+
+
+def _number(most: int) -> Kind:
+    return Kind(int, lambda value: as_number(value, most), most)
+
+
+_TEXT = Kind(str, as_text, 0)
+_TEXTS = Kind(None, as_texts, 0)
+Kinds = Mapping[str, Kind]
+
+KINDS: Kinds = {
+    **{name: _number(most) for name, most in NUMBERS.items()},
+    **dict.fromkeys(SWITCHES, Kind(bool, as_switch, 0)),
+    **dict.fromkeys(TEXTS, _TEXT),
+    "sip_servers_root_and_intermediate_certificates": _TEXTS,
+    "sip_local_root_and_intermediate_certificates": _TEXTS,
+}
+LINE: Kinds = {
+    **dict.fromkeys(LINE_NUMBERS, _number(65535)),
+    **dict.fromkeys(LINE_TEXTS, _TEXT),
+}
+KEY: Kinds = dict.fromkeys(("type", "value", "label"), _TEXT)
+MANAGER: Kinds = {"ip": _TEXT, "port": _number(65535)}
+
+
+def typed(given: Mapping[str, Any], kinds: Kinds, logger: logging.Logger) -> dict[str, Any]:
+    """GIVEN with values of the KINDS that their names have, and without what is none."""
+    result = dict(given)
+    for name, value in given.items():
+        kind = kinds.get(name)
+        # each phone waits for this: nearly all values have their type
+        if kind is None:
+            if value is None or name in DERIVED:
+                del result[name]
+        elif type(value) is not kind.type or (kind.most and not 0 <= value <= kind.most):
+            read = None if value is None else kind.read(value)
+            if read is not None:
+                result[name] = read
+                continue
+            del result[name]
+            if value is not None:
+                logger.warning("%s is not written: it has no value that it can have", name)
+    return result
+
+
+def _items(
+    config: Mapping[str, Any], name: str, kinds: Kinds, required: str, logger: logging.Logger
+) -> dict[str, Any]:
+    """The items of a collection whose keys are numbers, and that have what is REQUIRED."""
+    given = config.get(name)
+    if not isinstance(given, dict):
+        return {}
+    found = {}
+    for key, item in given.items():
+        key = str(key)
+        number = key.isdecimal() and key.isascii() and len(key) < 5 and int(key)
+        if number and isinstance(item, dict):
+            item = typed(item, kinds, logger)
+            if not required or required in item:
+                found[key] = item
+    if len(found) < len(given):
+        message = "%d of %s are not written: they have no number from 1 to 9999, or no content"
+        logger.warning(message, len(given) - len(found), name)
+    return found
+
+
+def normalised(raw_config: Mapping[str, Any], logger: logging.Logger) -> dict[str, Any]:
+    """A raw config with the types of the server's schema; nothing of RAW_CONFIG is changed."""
+    config = typed(raw_config, KINDS, logger)
+    for switch, needed in NEEDED.items():
+        if config.get(switch) and config.get(needed) in (None, ""):
+            logger.warning("%s has no effect without %s", switch, needed)
+            config[switch] = False
+    if config.get("syslog_enabled"):
+        config = {**SYSLOG, **config}
+    config = {**DEFAULTS, **config}
+    config["sip_lines"] = _items(config, "sip_lines", LINE, "", logger)
+    config["funckeys"] = _items(config, "funckeys", KEY, "type", logger)
+    config["sccp_call_managers"] = _items(config, "sccp_call_managers", MANAGER, "ip", logger)
+    return config
