@@ -186,13 +186,8 @@ def written(kind: str, sections: dict[str, Any]) -> dict[bool, dict[str, str]] |
         running = load_plugin(root / "plugin")
         told = {}
         for vlan in (True, False):
-            config = {
-                **SERVER,
-                **MINIMAL,
-                "vlan_enabled": vlan,
-                "vlan_id": 5,
-                "admin_password": PASSWORD,
-            }
+            given = {"vlan_enabled": vlan, "vlan_id": 5, "admin_password": PASSWORD}
+            config = {**SERVER, **MINIMAL, **given}
             running.configure(example_device(vendor, model, plugin), with_defaults(config))
             (path,) = (root / "plugin" / "var" / "tftpboot").iterdir()
             told[vlan] = settings_of(path.read_bytes(), kind)
