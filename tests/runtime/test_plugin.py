@@ -688,3 +688,21 @@ def test_what_a_killed_server_left_is_removed(make: Make) -> None:
     left.write_text("s3cret")
     make()
     assert not left.exists()
+
+
+def test_what_is_not_written_is_said_once_a_device(make: Make, caplog: Any) -> None:
+    caplog.set_level(logging.INFO)
+    plugin = make(unwritten={"exten_park": "It parks by itself.", "vlan_pc_port_id": ""})
+    given = {**CONFIG, "exten_park": "700"}
+    for config in (CONFIG, given, given, CONFIG):
+        plugin.configure(DEVICE, dict(config))
+    plugin.configure({**DEVICE, "mac": "00:04:13:aa:bb:cd"}, dict(given))
+    plugin.deconfigure(DEVICE)
+    plugin.configure(DEVICE, dict(given))
+    said = "exten_park (It parks by itself.)"
+    assert [record.getMessage() for record in caplog.records] == [
+        f"Not written for 00:04:13:AA:BB:CC: {said}",
+        "Not written for 00:04:13:AA:BB:CC: nothing now",
+        f"Not written for 00:04:13:aa:bb:cd: {said}",
+        f"Not written for 00:04:13:AA:BB:CC: {said}",
+    ]

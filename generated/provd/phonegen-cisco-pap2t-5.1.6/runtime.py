@@ -219,6 +219,7 @@ class Facts(NamedTuple):
     packages: bool = False
     packages_in: str | None = None
     normalise_paths: bool = False
+    unwritten: Mapping[str, str] = {}  # parameters that no file tells, each with the reason
 
 
 # config: The front door: raw configs as the server lets them through, with the types of its schema.
@@ -391,6 +392,48 @@ def normalised(raw_config: Mapping[str, Any], logger: logging.Logger) -> dict[st
     config["funckeys"] = _items(config, "funckeys", KEY, "type", logger)
     config["sccp_call_managers"] = _items(config, "sccp_call_managers", MANAGER, "ip", logger)
     return config
+
+
+# untold: What a config sets and a plugin does not write: said, so that nobody has to wonder.
+
+# Parameters that mean nothing while a switch is off begin as the switch does.
+_SWITCHES = tuple((name.partition("_")[0] + "_", name) for name in NEEDED)
+# Two that are the same unless somebody says otherwise: what tells the one tells the other.
+_PAIRS = (
+    ("sip_registrar_ip", "sip_proxy_ip"),
+    ("registrar_ip", "proxy_ip"),
+    ("auth_username", "username"),
+)
+_SAME = {**dict(_PAIRS), **{right: left for left, right in _PAIRS}}
+
+
+def is_own(values: Mapping[str, Any], name: str) -> bool:
+    """Whether a value is there that the server has not set by itself."""
+    value = values.get(name)
+    if value is None or value is False or value in ("", DEFAULTS.get(name), SYSLOG.get(name)):
+        return False
+    return name not in _SAME or value != values.get(_SAME[name])
+
+
+def untold(
+    config: Mapping[str, Any], options: object, unwritten: Mapping[str, str]
+) -> Iterator[str]:
+    """Each of the parameters UNWRITTEN that the config sets, with the reason, if there is one.
+
+    CONFIG has gone through the front door; OPTIONS are those of the device.
+    """
+    for name, reason in unwritten.items():
+        group, _, field = name.partition(".")
+        if group == "options":
+            given = isinstance(options, dict) and bool(options.get(field))
+        elif field:
+            given = any(is_own(item, field) for item in config[group].values())
+        else:
+            switch = next((on for begin, on in _SWITCHES if name.startswith(begin)), None)
+            given = (switch is None or bool(config.get(switch))) and is_own(config, name)
+            given = given and config[name] != {}
+        if given:
+            yield f"{name} ({reason})" if reason else name
 
 
 # values: Values on their way into a file: what it cannot carry, how it is quoted, filters.
@@ -1542,6 +1585,7 @@ class Plugin(StandardPlugin):
         self._sensitive = sensitive(facts.files)
         self._slots: dict[str, tuple[Item, ...]] = {}
         self._accounts: dict[str, dict[int, Item]] = {}
+        self._untold: dict[str, tuple[str, ...]] = {}  # what the log says of each device
         self._var = os.path.join(plugin_dir, "var")
         for folder in ("cache", "installed", "templates", "tftpboot"):
             make_folder(os.path.join(self._var, folder))
@@ -1615,9 +1659,19 @@ class Plugin(StandardPlugin):
         self._write_all(contents)
         for name in {name for _, name in names} - contents.keys():
             self._remove(name)
+        self._tell_untold(device, given)
+
+    def _tell_untold(self, device: Mapping[str, Any], config: Config) -> None:
+        """Log what a device was given and its phone is not told, when that is news."""
+        found = tuple(untold(config, device.get("options"), self.facts.unwritten))
+        mac = str(device.get("mac"))
+        if self._untold.get(mac, ()) != found:
+            self._untold[mac] = found
+            self._logger.info("Not written for %s: %s", mac, "; ".join(found) or "nothing now")
 
     def deconfigure(self, device: Mapping[str, Any]) -> None:
         """Remove a device's files."""
+        self._untold.pop(str(device.get("mac")), None)
         for name in {name for _, name in self._names(device)}:
             self._remove(name)
 
