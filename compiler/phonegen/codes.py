@@ -235,7 +235,22 @@ class Code(StrEnum):
     )
     # command line
     NOT_FOUND = "not-found", "The name given on the command line is not in the catalogue."
-    CONFIG_FILE = "config-file", "The configuration given to `preview` cannot be used."
+    CONFIG_FILE = (
+        "config-file",
+        "The configuration given to `preview` cannot be used: the server, or the plugin, would "
+        "refuse it.",
+    )
+    CONFIG_VALUE = (
+        "config-value",
+        "The server lets this value through, and the plugin leaves it out, for no phone can use "
+        "it.",
+        Severity.WARNING,
+    )
+    PLUGIN_FAULT = (
+        "plugin-fault",
+        "A plugin fails with a configuration that the server takes. The fault is in its dialect, "
+        "or in the compiler, which should have found it.",
+    )
     DHCP_POOL = (
         "dhcp-pool",
         "A pool of dhcpd lets a class of phones not in, or names one that there is not.",

@@ -530,9 +530,9 @@ def test_a_plugin_without_secrets_has_no_sensitive_file(runtime: Any, make: Make
 
 
 def test_what_is_gone_already_is_told(make: Make, caplog: Any) -> None:
-    caplog.set_level(logging.INFO)
+    caplog.set_level(logging.DEBUG)
     make().deconfigure(DEVICE)
-    assert caplog.record_tuples == [("plugin.p", logging.INFO, "000413aabbcc.cfg is already gone")]
+    assert caplog.record_tuples == [("plugin.p", logging.DEBUG, "000413aabbcc.cfg is already gone")]
 
 
 def test_what_templates_may_name(runtime: Any, make: Make) -> None:

@@ -1767,7 +1767,7 @@ class Plugin(StandardPlugin):
         try:
             os.unlink(os.path.join(self._tftpboot_dir, name))
         except FileNotFoundError:
-            self._logger.info("%s is already gone", name)
+            self._logger.debug("%s is already gone", name)
 
     # What templates may name
 

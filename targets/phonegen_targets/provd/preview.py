@@ -79,11 +79,30 @@ def preview(
     """Content by file name: what is in the plugin's folder for a phone after `configure`.
 
     Raises whatever the plugin raises on RAW_CONFIG, which is a raw config of provd without
-    the server's own part.
+    the server's own part: RawConfigError when it refuses the config.
     """
     config = SAMPLE if raw_config is None else raw_config
     with installed(project, vendor, plugin, server) as files_of:
         return files_of(model, config)
+
+
+@contextmanager
+def heard() -> Iterator[list[str]]:
+    """What plugins write to the server's log meanwhile."""
+    said: list[str] = []
+    handler = logging.Handler(logging.INFO)
+    handler.emit = lambda record: said.append(record.getMessage())  # type: ignore[method-assign]
+    logger = logging.getLogger("plugin")
+    before = logger.level, logger.propagate
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+    logger.propagate = False
+    try:
+        yield said
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(before[0])
+        logger.propagate = before[1]
 
 
 @contextmanager
@@ -110,7 +129,9 @@ def running(
     plugin_id: str, files: Mapping[str, str], server: Mapping[str, Any]
 ) -> Iterator[Callable[[Mapping[str, Any], Mapping[str, Any]], dict[str, str]]]:
     """The plugin of FILES, as a function from a device and a raw config to all that is served."""
-    logging.getLogger("plugin").setLevel(logging.ERROR)
+    logger = logging.getLogger("plugin")
+    if not logger.handlers:  # nobody listens
+        logger.setLevel(logging.ERROR)
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / plugin_id
         write_plugin(folder, files)
