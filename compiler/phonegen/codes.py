@@ -181,6 +181,17 @@ class Code(StrEnum):
         "An expression could take any amount of memory or time of the server: a power, a text that "
         "is repeated, or a range of many items.",
     )
+    HIDDEN_RULE = (
+        "hidden-rule",
+        "Of the rules that look at one part of a request, the first that matches tells. A rule "
+        "whose requests all match an earlier one is never asked.",
+        Severity.WARNING,
+    )
+    SHARED_FILE = (
+        "shared-file",
+        "A file is written for each device under a name that has nothing of the device: all phones "
+        "would share it, with their passwords.",
+    )
     BROKEN_OUTPUT = (
         "broken-output",
         "A file that would be written does not parse. Nothing is written. The fault is the "
