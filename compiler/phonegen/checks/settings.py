@@ -72,7 +72,7 @@ class _Around:
 
     def under(self, *conditions: tuple[str, str | None]) -> _Around:
         true = {(kind, text) for kind, text in conditions if text}
-        return replace(self, conditions=self.conditions | true)
+        return replace(self, conditions=self.conditions | true) if true else self
 
 
 def _all(file: File, syntax: Syntax, keys: Keys) -> Iterator[_Written]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import inf
 from typing import Any
 
@@ -89,7 +90,7 @@ class Flow(Demands):
         return NEVER if found is None else _because(found, node.name)
 
     def _const(self, node: nodes.Const, known: Known) -> Type:
-        return constant(node.value)
+        return _constant(node.value)
 
     def _list(self, node: nodes.List | nodes.Tuple, known: Known) -> Type:
         return sequence([self.type_of(item, known) for item in node.items])
@@ -537,6 +538,7 @@ _FACTS = (
     nodes.Getitem,
     nodes.Call,
 )  # of which conditions may tell something
+_constant = lru_cache(maxsize=10_000, typed=True)(constant)
 _FRACTION = Type(frozenset([Kind.FRACTION]))
 
 

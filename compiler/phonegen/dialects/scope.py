@@ -23,7 +23,7 @@ from phonegen.dialects.parameters import (
     Parameter,
 )
 from phonegen.dialects.records import plugin_wide
-from phonegen.dialects.types import ABSENT, ANYTHING, SCALARS, Kind, Kinds
+from phonegen.dialects.types import ABSENT, ANYTHING, SCALARS, Kind, Kinds, Type
 
 FUNCTIONS = frozenset(["range"])
 T = TypeVar("T")
@@ -179,19 +179,24 @@ class Scope:
 
     def absent(self, expression: str) -> bool:
         """Whether the value of EXPRESSION may be absent."""
-        return self._once(("absent", expression), lambda: self._absent(expression))
+        return bool(self._value(expression)[1].kinds & ABSENT)
 
-    def _absent(self, expression: str) -> bool:
-        return bool(Flow(self.words).type_of(_printed(expression), self.known).kinds & ABSENT)
+    def _value(self, expression: str) -> tuple[nodes.Expr, Type, tuple[Problem, ...]]:
+        """What is written of EXPRESSION, what that may be, and what may go wrong in it."""
+
+        def tell() -> tuple[nodes.Expr, Type, tuple[Problem, ...]]:
+            flow, node = Flow(self.words), _printed(expression)
+            return node, flow.type_of(node, self.known), (*flow.problems,)
+
+        return self._once(("value", expression), tell)
 
     def value_problems(self, expression: str, written: Kinds = SCALARS) -> list[Problem]:
         """What may go wrong with a value of which one of the kinds WRITTEN can be written."""
-        flow, node = Flow(self.words), _printed(expression)
-        found = flow.type_of(node, self.known)
+        flow, (node, found, problems) = Flow(self.words), self._value(expression)
         if ANYTHING.kinds <= found.kinds | ABSENT:  # nobody knows
             written |= ANYTHING.kinds - ABSENT
         flow.need(found, written | {Kind.NONE}, "a setting", node)
-        return flow.problems
+        return [*problems, *flow.problems]
 
     def condition_problems(self, expression: str) -> list[Problem]:
         """What may go wrong with a condition."""
