@@ -12,7 +12,7 @@ FOLDER = Path(__file__).parent / "runtime"
 PACKAGE = "phonegen_targets.provd.runtime"
 # In the order of their use: each knows the ones before it.
 MODULES = (
-    "server", "facts", "config", "values", "timezone", "identify", "lines", "keys", "names",
+    "server", "facts", "values", "config", "timezone", "identify", "lines", "keys", "names",
     "templates", "plugin",
 )  # fmt: skip
 HEADER = '''\
