@@ -227,7 +227,8 @@ def _expressions(facts: DialectFacts, report: Report) -> None:
 
 def _check_names(dialect: Loaded[Dialect], use: Use, report: Report) -> None:
     unknown = [n for n in names(use.expression) if not use.scope.knows(n)]
-    filtered = filters(use.expression) - FILTERS - use.scope.tables
+    filtered = filters(use.expression) - FILTERS
+    filtered = filtered and filtered - use.scope.tables
     called = calls(use.expression) - METHODS - {"range"}
     if not (unknown or filtered or called):
         return

@@ -124,10 +124,11 @@ def _setting(
             where += [around.path, _told_apart(syntax, around, setting.attributes), form]
     else:
         where.append(around.path)
-    if name_text(name).expressions or "{" in repr(where):
-        where.append(around.named)
+    place = repr(where)
+    if "{" in place or name_text(name).expressions:
+        place = repr([*where, around.named])
     conditions = around.under(("when", setting.when)).conditions
-    yield _Written(name, repr(where), conditions, keys)
+    yield _Written(name, place, conditions, keys)
 
 
 def _told_apart(syntax: Xml, around: _Around, own: Attributes) -> object:
