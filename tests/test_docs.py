@@ -15,7 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from phonegen.build.target import Selection
 from phonegen.diagnostics import Report
+from phonegen.dialects.conditions import conjuncts
 from phonegen.dialects.plugin import PluginSpecs
+from phonegen.dialects.settings import analyse
 from phonegen.language.catalogue import Project
 from phonegen.language.loading import load
 from phonegen.language.spec.dialect import Dialect, FunctionKeys, Slots
@@ -23,8 +25,6 @@ from phonegen.language.spec.model import Expansion, Layout, Model
 from phonegen_targets import docs
 from phonegen_targets.docs import markdown
 from phonegen_targets.docs.drawing.phone import picture
-from phonegen_targets.docs.facts.conditions import conjuncts
-from phonegen_targets.docs.facts.settings import analyse
 from phonegen_targets.docs.texts import ORIGINAL, said, slug
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -365,7 +365,7 @@ def test_a_plugin_says_what_changed(tmp_path: Path) -> None:
     added = {
         "acme/x1.yaml": MODEL.replace("plugins: {v1:", "plugins: {v2: {version: '4.0'}, v1:"),
         "acme/dialects/d2.yaml": newer,
-        "acme/plugins/v2.yaml": "dialect: d2\nversion: '2.0'\ndescription: Acme 2\n",
+        "acme/plugins/v2.yaml": "dialect: d2\ndescription: Acme 2\n",
     }
     found = pages(tmp_path, added)
     text = part(found["acme/plugins/v2.md"], "## Changes")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import json
-import os
 import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
@@ -18,6 +17,7 @@ import pytest
 from phonegen.language.spec.syntax import Form
 from phonegen_targets.provd.preview import MINIMAL, SAMPLE, SERVER, example_device
 from phonegen_targets.provd.standin import SENT, DeviceSupport, with_defaults
+from provd_rest import real_provd
 from running import Running, params
 
 
@@ -188,13 +188,6 @@ def test_synchronizes(running: Running) -> None:
         assert SENT and SENT[0][0] == "notify"
     else:
         assert not SENT and isinstance(told.result, Exception)
-
-
-def real_provd() -> str:
-    interpreter = os.environ.get("PHONEGEN_PROVD_PYTHON", "")
-    if not interpreter:
-        pytest.skip("PHONEGEN_PROVD_PYTHON does not name a Python with wazo_provd")
-    return interpreter
 
 
 def test_in_the_real_server(running: Running, tmp_path: Path) -> None:

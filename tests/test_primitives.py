@@ -216,4 +216,4 @@ def _plugin(example: Example, root: Path) -> dict[str, str] | str:
     if report:
         return str(report.sorted())
     vendor = project.vendors["acme"]
-    return plugin_files(project, vendor, vendor.plugins["p1"])
+    return dict(plugin_files(project, vendor, vendor.plugins["p1"]))

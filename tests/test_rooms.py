@@ -20,9 +20,9 @@ DOCS = ["texts", "markdown", "drawing", "facts", "pages", "labels", "", "site"]
 # Only the command line knows both the compiler and its back-ends.
 KNOW_TARGETS = ("phonegen.cli.",)
 # What a back-end may take from another. Pages and the test network quote the files of servers,
-# which they find in one list.
+# which they find in one list; pages tell a plugin's version and what it has changed.
 NEIGHBOURS = {
-    "docs": {"dhcpd.language", "servers"},
+    "docs": {"dhcpd.language", "provd.release", "servers"},
     "lab": {"provd.preview", "servers"},
     "servers": {"dhcpd", "dnsmasq", "kea"},
 }

@@ -99,7 +99,7 @@ def test_no_folder_of_specs_is_a_link(tmp_path: Path, below: str) -> None:
         ("acme/x9.yml", "file-name", "name it 'x9.yaml'"),
         ("acme/x9.YAML", "file-name", "name it 'x9.yaml'"),
         ("acme/dialect/d2.yaml", "file-name", "did you mean 'dialects'?"),
-        ("acme/phones/x9.yaml", "file-name", "known: dialects, plugins"),
+        ("acme/phones/x9.yaml", "file-name", "known: dialects, plugins, releases"),
         ("acme/dialects/old/d2.yaml", "file-name", ""),
         ("x9.yaml", "file-name", ""),
     ],

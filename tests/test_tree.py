@@ -356,7 +356,9 @@ def test_package_follows_no_link_and_everybody_may_read_it(folder: Path) -> None
     run(folder, "package", "--out", "dist")
     assert (folder / "elsewhere").read_text() == "mine"
     assert not (folder / "dist/plugins.db").is_symlink()
-    assert {p.name.rpartition(".")[2] for p in (folder / "dist").iterdir()} == {"db", "bz2"}
+    assert {p.name for p in (folder / "dist").iterdir()} == {
+        "RELEASE.md", "SHA256SUMS", "plugins.db", "test-acme-p1-1.0.tar.bz2",
+    }  # fmt: skip
     assert {p.stat().st_mode & 0o777 for p in (folder / "dist").iterdir()} == {0o644}
 
 
@@ -375,5 +377,5 @@ def test_package_places_what_the_database_names_before_it(
 
     monkeypatch.chdir(folder)
     monkeypatch.setattr(Path, "replace", seen)
-    packaging.package(Session(), folder / "dist")
+    packaging.package(Session(), folder / "dist", released=False, since=None)
     assert len(placed) > 1 and placed[-1] == "plugins.db"

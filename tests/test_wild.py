@@ -23,7 +23,8 @@ from phonegen.language.catalogue import Carried, Loaded, VendorSpecs
 from phonegen.language.spec.dialect import Dialect
 from phonegen.language.spec.identify import Sample
 from phonegen_targets.provd.standin import load_plugin
-from test_plugins import Request, real_provd
+from provd_rest import real_provd
+from test_plugins import Request
 
 TABLE = Path(__file__).parent / "wild" / "user_agents.tsv"
 MAC, COLONS = "001122334455", "00:11:22:33:44:55"

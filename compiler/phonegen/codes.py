@@ -53,6 +53,13 @@ class Code(StrEnum):
         "A spec is a file that can be read, of at most 2 MB: no folder, no pipe, and no link, for "
         "everything that a build depends on is in `specs/`. To share values, `extends` a base.",
     )
+    LEDGER = (
+        "ledger",
+        "A file below `releases/` is the ledger of a plugin: which content each of its versions "
+        "stands for, and what the last one writes. `phonegen package` writes it, nobody else, for "
+        "by it a correction gets another version and reaches the servers. After a merge in which "
+        "both sides have released a plugin, take one of the two files, build, and release again.",
+    )
     # resolve
     EXTENDS_MISSING = (
         "extends-missing",
@@ -174,6 +181,17 @@ class Code(StrEnum):
         "An expression could take any amount of memory or time of the server: a power, a text that "
         "is repeated, or a range of many items.",
     )
+    HIDDEN_RULE = (
+        "hidden-rule",
+        "Of the rules that look at one part of a request, the first that matches tells. A rule "
+        "whose requests all match an earlier one is never asked.",
+        Severity.WARNING,
+    )
+    SHARED_FILE = (
+        "shared-file",
+        "A file is written for each device under a name that has nothing of the device: all phones "
+        "would share it, with their passwords.",
+    )
     BROKEN_OUTPUT = (
         "broken-output",
         "A file that would be written does not parse. Nothing is written. The fault is the "
@@ -228,7 +246,22 @@ class Code(StrEnum):
     )
     # command line
     NOT_FOUND = "not-found", "The name given on the command line is not in the catalogue."
-    CONFIG_FILE = "config-file", "The configuration given to `preview` cannot be used."
+    CONFIG_FILE = (
+        "config-file",
+        "The configuration given to `preview` cannot be used: the server, or the plugin, would "
+        "refuse it.",
+    )
+    CONFIG_VALUE = (
+        "config-value",
+        "The server lets this value through, and the plugin leaves it out, for no phone can use "
+        "it.",
+        Severity.WARNING,
+    )
+    PLUGIN_FAULT = (
+        "plugin-fault",
+        "A plugin fails with a configuration that the server takes. The fault is in its dialect, "
+        "or in the compiler, which should have found it.",
+    )
     DHCP_POOL = (
         "dhcp-pool",
         "A pool of dhcpd lets a class of phones not in, or names one that there is not.",
@@ -281,9 +314,25 @@ class Code(StrEnum):
         "The PDF's font lacks a letter of a label. Name a TrueType font that has it with `--font`, "
         "or print the SVG, for which the browser finds fonts.",
     )
+    REVISION = (
+        "revision",
+        "The state to compare with is not to be had from git: this is no checkout, there is no "
+        "such revision, or its plugins do not run.",
+    )
     OUT_OF_DATE = (
         "out-of-date",
         "A file under `generated/` is not what the specs say. Run `phonegen build`.",
+    )
+    OLD_VERSION = (
+        "old-version",
+        "A plugin differs from what was released under the version that its files under "
+        "`generated/` say. A server keeps what it has of that version, so the change would reach "
+        "no phone. `phonegen build` gives the plugin its next version.",
+    )
+    RELEASED = (
+        "released",
+        "A package would get a name that stands for another content already, so servers would "
+        "keep what they have; or `--released` asks for what is released, and this is not.",
     )
     NOT_WRITTEN = (
         "not-written",

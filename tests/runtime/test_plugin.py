@@ -543,9 +543,9 @@ def test_a_plugin_without_secrets_has_no_sensitive_file(runtime: Any, make: Make
 
 
 def test_what_is_gone_already_is_told(make: Make, caplog: Any) -> None:
-    caplog.set_level(logging.INFO)
+    caplog.set_level(logging.DEBUG)
     make().deconfigure(DEVICE)
-    assert caplog.record_tuples == [("plugin.p", logging.INFO, "000413aabbcc.cfg is already gone")]
+    assert caplog.record_tuples == [("plugin.p", logging.DEBUG, "000413aabbcc.cfg is already gone")]
 
 
 def test_what_templates_may_name(runtime: Any, make: Make) -> None:
@@ -701,3 +701,21 @@ def test_what_a_killed_server_left_is_removed(make: Make) -> None:
     left.write_text("s3cret")
     make()
     assert not left.exists()
+
+
+def test_what_is_not_written_is_said_once_a_device(make: Make, caplog: Any) -> None:
+    caplog.set_level(logging.INFO)
+    plugin = make(unwritten={"exten_park": "It parks by itself.", "vlan_pc_port_id": ""})
+    given = {**CONFIG, "exten_park": "700"}
+    for config in (CONFIG, given, given, CONFIG):
+        plugin.configure(DEVICE, dict(config))
+    plugin.configure({**DEVICE, "mac": "00:04:13:aa:bb:cd"}, dict(given))
+    plugin.deconfigure(DEVICE)
+    plugin.configure(DEVICE, dict(given))
+    said = "exten_park (It parks by itself.)"
+    assert [record.getMessage() for record in caplog.records] == [
+        f"Not written for 00:04:13:AA:BB:CC: {said}",
+        "Not written for 00:04:13:AA:BB:CC: nothing now",
+        f"Not written for 00:04:13:aa:bb:cd: {said}",
+        f"Not written for 00:04:13:AA:BB:CC: {said}",
+    ]

@@ -141,8 +141,15 @@ def apply(root: Path, changes: Changes) -> None:
 
 def write_all(root: Path, files: Mapping[str, bytes]) -> None:
     """Write files below ROOT, whole or not at all; the last of them takes its place last."""
-    with _written(root, files) as written:
-        _place(root, written)
+    write_together((root, files))
+
+
+def write_together(*parts: tuple[Path, Mapping[str, bytes]]) -> None:
+    """Write files below several folders: all are on the disk before the first takes its place."""
+    with contextlib.ExitStack() as stack:
+        written = [(root, stack.enter_context(_written(root, files))) for root, files in parts]
+        for root, paths in written:
+            _place(root, paths)
 
 
 def forget_unfinished(root: Path) -> None:

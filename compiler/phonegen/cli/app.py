@@ -133,12 +133,18 @@ def preview(
     plugin: Annotated[
         str | None, typer.Option("--plugin", help="Release; by default the newest.")
     ] = None,
+    secrets: Annotated[
+        bool, typer.Option("--secrets", help="Show the passwords of a --config.")
+    ] = False,
     form: Format = OutputFormat.text,
 ) -> None:
-    """Run the phone's plugin for a sample user and print the files that the phone would get."""
+    """Run the phone's plugin for a sample user and print the files that the phone would get.
+
+    With --config, also what the config says and the phone is not told.
+    """
     from phonegen.cli import previewing
 
-    previewing.preview(Session(form), model, config, plugin)
+    previewing.preview(Session(form), model, config, plugin, secrets)
 
 
 @app.command(epilog="Example: phonegen new yealink/t99 --like t46s --name T99 --lines 16")
@@ -171,12 +177,53 @@ def new(
 @app.command(epilog="Example: phonegen package --out dist/plugins")
 def package(
     out: Annotated[Path, typer.Option("--out", help="Folder to write to.")],
+    released: Annotated[
+        bool, typer.Option("--released", help="Release nothing; fail on what is not released yet.")
+    ] = False,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            metavar="REF", help="Tell in RELEASE.md what was released since this git revision."
+        ),
+    ] = None,
     form: Format = OutputFormat.text,
 ) -> None:
-    """Write the plugin packages and the plugins.db that provd installs from."""
+    """Release what has changed: packages, and the plugins.db that provd installs from.
+
+    Each version is recorded below specs/, for its name never to stand for anything else.
+    """
     from phonegen.cli import packaging
 
-    packaging.package(Session(form), out)
+    packaging.package(Session(form), out, released, since)
+
+
+@app.command(epilog="Example: phonegen diff origin/main yealink/t46s --config user.json")
+def diff(
+    ref: Annotated[
+        str, typer.Argument(metavar="[REF]", help="Git revision to compare with.")
+    ] = "HEAD",
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[VENDOR/MODEL]...", autocompletion=_complete_model, help="Phones, or vendors."
+        ),
+    ] = None,
+    config: Annotated[
+        Path | None, typer.Option("--config", help="Raw config of provd, JSON or YAML.")
+    ] = None,
+    fleet: Annotated[
+        Path | None, typer.Option("--fleet", help="Phones in CSV, JSON or YAML, as for hosts.")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="For other programs.")] = False,
+    format_: Annotated[
+        str, typer.Option("--format", metavar="text|markdown", help="For people: how to show it.")
+    ] = "text",
+    form: Format = OutputFormat.text,
+) -> None:
+    """Show what the specs here change in the files of phones, since a git revision."""
+    from phonegen.cli import differing
+
+    differing.diff(Session(form), ref, names or [], config, fleet, json, format_)
 
 
 @app.command(epilog="Example: phonegen dhcp kea --address 192.0.2.1 > phones.json")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +17,7 @@ from phonegen.cli.idle import UP_TO_DATE, stamp
 from phonegen.cli.session import Session
 from phonegen.codes import Code, Severity
 from phonegen.diagnostics import Place
-from phonegen.files import shown
+from phonegen.files import read, shown
 
 if TYPE_CHECKING:
     from phonegen.build.target import Selection, Target
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from phonegen.language.catalogue import Project
 
 WAITING = "another build of this checkout runs; waiting for it"
+INFO = "plugin-info"
+LARGEST_INFO = 1_000_000  # bytes
 HINT = "run `phonegen build --all` and commit the result"
 
 
@@ -136,6 +139,7 @@ def _write(session: Session, changes: Changes, selection: Selection) -> None:
     from phonegen.build.tree import apply
 
     session.finish()
+    versions = list(_versions(session, changes))
     for mark, paths in (("+", changes.new), ("~", changes.changed), ("-", changes.stale)):
         for path in sorted(paths):
             odd = f" ({changes.odd[path]})" if path in changes.odd else ""
@@ -145,6 +149,8 @@ def _write(session: Session, changes: Changes, selection: Selection) -> None:
     if not changes:
         session.tell(UP_TO_DATE)
         return
+    for plugin_id, _, version in versions:
+        session.tell(f"{plugin_id} is {version} now; `phonegen package` releases it")
     session.tell(
         f"{len(changes.new)} new, {len(changes.changed)} changed, {len(changes.stale)} removed"
     )
@@ -158,13 +164,43 @@ def _write(session: Session, changes: Changes, selection: Selection) -> None:
 def _print_check(session: Session, changes: Changes) -> None:
     if not changes:
         session.tell(UP_TO_DATE)
-    elif session.for_people:
-        session.finish()
+    for plugin_id, before, version in _versions(session, changes):
+        message = f"{plugin_id} has changed, and still says {before}"
+        hint = f"`phonegen build --all` makes it {version}; commit the result"
+        place = Place(f"{OUTPUT}/provd/{plugin_id}/{INFO}")
+        session.report.add(place, Code.OLD_VERSION, message, hint)
+    if changes and session.for_people:
         _print_diff(session.root, changes)
+        session.finish()
         raise typer.Exit(PROBLEMS)
     for path, problem in changes.problems():
         session.report.add(Place(f"{OUTPUT}/{shown(path)}"), Code.OUT_OF_DATE, problem, HINT)
     session.finish()
+
+
+def _versions(session: Session, changes: Changes) -> Iterator[tuple[str, str, str]]:
+    """The plugins that get another version: their ids, the version on the disk, the new one."""
+    for path, text in sorted(changes.changed.items()):
+        target, plugin_id, *inside = path.split("/")
+        if target == "provd" and inside == [INFO]:
+            before, now = _version(_on_disk(session.root / OUTPUT / path)), _version(text)
+            if before and now and before != now:
+                yield plugin_id, before, now
+
+
+def _on_disk(path: Path) -> str:
+    try:
+        return read(path, LARGEST_INFO).decode()
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def _version(info: str) -> str:
+    """The version in the text of a plugin-info; empty when there is none."""
+    try:
+        return str(json.loads(info)["version"])
+    except (ValueError, LookupError, TypeError, RecursionError):
+        return ""
 
 
 def _print_diff(root: Path, changes: Changes) -> None:

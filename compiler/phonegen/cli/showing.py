@@ -62,10 +62,12 @@ def _models(project: Project) -> Iterator[Record]:
 def _plugins(project: Project) -> Iterator[Record]:
     for vendor, plugin in project.plugins():
         plugin_id = project.plugin_id(vendor.folder, plugin.name)
+        ledger = vendor.ledgers.get(plugin.name)
         yield {
             "id": plugin_id,
             "path": f"generated/provd/{plugin_id}",
             "replaces": plugin.spec.replaces,
+            "released": ledger.last.version if ledger else None,
             "models": [c.name for c in vendor.carried(plugin.name)],
         }
 
@@ -80,7 +82,7 @@ def _owners(project: Project) -> Iterator[Record]:
 # What can be listed, with the columns of its table.
 LISTS: Mapping[str, tuple[Callable[[Project], Iterator[Record]], Sequence[str]]] = {
     "models": (_models, ("id", "model", "type", "plugins")),
-    "plugins": (_plugins, ("id", "replaces", "models")),
+    "plugins": (_plugins, ("id", "released", "replaces", "models")),
     "owners": (_owners, ("path", "owners")),
 }
 
@@ -193,8 +195,10 @@ def stats(session: Session, as_json: bool) -> None:
     if as_json or session.form is OutputFormat.json:
         typer.echo(json.dumps(rows, indent=2))
         return
+    plugins = [plugin.name in vendor.ledgers for vendor, plugin in project.plugins()]
     typer.echo(
-        f"{sum(1 for _ in project.models())} models, {sum(1 for _ in project.plugins())} plugins"
+        f"{sum(1 for _ in project.models())} models, {len(plugins)} plugins, "
+        f"{sum(plugins)} of them released"
     )
     header = {name: name.replace("_", " ") for name in rows[0]} if rows else {}
     typer.echo(_columns([header, *rows], list(header)), nl=False)

@@ -21,7 +21,8 @@ from phonegen.diagnostics import Place, Report, did_you_mean
 from phonegen.inventory.models import Models
 from phonegen.inventory.phones import PHONES
 from phonegen.inventory.tables import Row, letters, rows, shown
-from phonegen.language.catalogue import VendorSpecs
+from phonegen.language.catalogue import Loaded, VendorSpecs
+from phonegen.language.spec.model import Model
 from phonegen.network import is_host_name, is_of_one_host, is_server, parse_mac
 
 PROVD_PORT = 8667
@@ -116,6 +117,21 @@ class Fleet:
             phone = self._phone(row)
             if phone is not None:
                 yield phone
+        self._report_twice(path)
+
+    def models(self, path: Path) -> Iterator[tuple[VendorSpecs, Loaded[Model]]]:
+        """The model of each phone of the inventory at PATH, whatever is sent to it."""
+        for row in rows(path, PHONES, self._add):
+            mac = self._mac(row)
+            models, found, message, hint = self._model(*self._written(row.fields, mac))
+            if found is None or models is None:
+                self._add(row.at("phone"), Code.INVENTORY_PHONE, message, hint)
+            elif mac:
+                yield models.specs, found
+        self._report_twice(path)
+
+    def _report_twice(self, path: Path) -> None:
+        """Report what stands in two rows."""
         kinds: list[tuple[_Seen, str, Callable[[int], str]]] = [
             (self._macs, "take one of the two out", lambda key: key.to_bytes(6, "big").hex(":")),
             (self._addresses, "give one of them another", lambda key: str(IPv4Address(key))),
@@ -255,24 +271,33 @@ class Fleet:
                 return None, str(e), "as http://192.0.2.1:8667 or 192.0.2.1"
         if facts == {}:
             return None, "nobody says where this phone's server is", "give --address, or `server`"
+        models, found, message, hint = self._model(vendor, model)
+        if models is None or found is None:
+            return None, message, hint
+        rule = models.rules.of(found.spec)
+        if rule is None:
+            hint = f"say in {found.path} under `dhcp` how to answer it"
+            return None, f"no DHCP rule is known for {models.specs.folder}/{found.name}", hint
+        return _kind(Kind(models.rules, found, rule, facts), self._server)
+
+    def _model(
+        self, vendor: str, model: str
+    ) -> tuple[Models | None, Loaded[Model] | None, str, str]:
+        """The model with its vendor's, or why there is none and a hint."""
         if not vendor or not model:
-            return None, "the phone has no vendor or no model", "as `phone` vendor/model"
+            return None, None, "the phone has no vendor or no model", "as `phone` vendor/model"
         folder = self._folder(vendor)
         models = self._models_of(folder) if folder else None
         if models is None:
             hint = did_you_mean(vendor.lower(), self._vendors.names())
             hint = hint or "`phonegen list` shows the vendors"
-            return None, f"there is no vendor {shown(vendor)}", hint
+            return None, None, f"there is no vendor {shown(vendor)}", hint
         found = models.find(model)
         if found is None:
             hint = did_you_mean(model.lower(), models.specs.models)
             hint = hint or f"`phonegen list {folder}` shows its models"
-            return None, f"there is no model {shown(model)} of {folder}", hint
-        rule = models.rules.of(found.spec)
-        if rule is None:
-            hint = f"say in {found.path} under `dhcp` how to answer it"
-            return None, f"no DHCP rule is known for {folder}/{found.name}", hint
-        return _kind(Kind(models.rules, found, rule, facts), self._server)
+            return models, None, f"there is no model {shown(model)} of {folder}", hint
+        return models, found, "", ""
 
     def _models_of(self, folder: str) -> Models | None:
         if folder not in self._models:

@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar
 
 from phonegen.diagnostics import Place
 from phonegen.language.reader import Map, Seq, place_in
+from phonegen.language.releases import Ledger
 from phonegen.language.spec.dialect import Dialect
 from phonegen.language.spec.model import Expansion, Model, Release
 from phonegen.language.spec.plugin import Divergence, Plugin
@@ -110,8 +111,13 @@ class VendorSpecs:
     dialects: dict[str, Loaded[Dialect]] = field(default_factory=dict)
     plugins: dict[str, Loaded[Plugin]] = field(default_factory=dict)
     divergences: list[Loaded[Divergence]] = field(default_factory=list)
+    ledgers: dict[str, Ledger] = field(default_factory=dict)  # by plugin, also of one that is gone
     # What plugins share, by dialect, sure traits and class: `phonegen.dialects.plugin.PluginSpecs`.
     shared: dict[tuple[str, frozenset[str]], dict[object, Any]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+    # What back-ends have worked out for single plugins, by themselves and the plugin's name.
+    worked_out: dict[tuple[object, str], Any] = field(
         default_factory=dict, repr=False, compare=False
     )
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from phonegen.codes import Code
 from phonegen.diagnostics import Place, Report, did_you_mean
 from phonegen.files import is_foreign, kind, shown
+from phonegen.language import releases
 from phonegen.language.catalogue import Loaded, Project, VendorSpecs
 from phonegen.language.reader import Map, Seq, read
 from phonegen.language.resolver import Resolver, with_bases, with_parts, without_nulls
@@ -21,7 +22,7 @@ from phonegen.language.validation import S, validated
 
 _RELEASE = re.compile(r"_?[A-Za-z0-9][A-Za-z0-9._-]*")
 
-_BELOW = ("dialects", "plugins")  # folders of a vendor's folder
+_BELOW = ("dialects", "plugins", releases.FOLDER)  # folders of a vendor's folder
 _OF_ALL = {"vendor.yaml", "divergences.yaml"}  # what is no model there
 _STEM = re.compile(r"_?[a-z0-9][a-z0-9._-]*")
 
@@ -57,11 +58,16 @@ def _load_vendor(root: Path, folder: str, report: Report) -> VendorSpecs:
     names = _names(root, base, report, _BELOW)
     files = _specs(root, base, names - _OF_ALL, report)
     result.models = _load_all(Model, files, report)
-    dialects, plugins = (f"{base}/{name}" for name in _BELOW)
+    dialects, plugins, ledgers = (f"{base}/{name}" for name in _BELOW)
     files = _specs(root, dialects, _names(root, dialects, report), report)
     result.dialects = _load_all(Dialect, files, report)
     files = _specs(root, plugins, _names(root, plugins, report), report, _RELEASE)
     result.plugins = _load_all(Plugin, files, report)
+    for name in sorted(_names(root, ledgers, report, suffix=".json")):
+        plugin = name.removesuffix(".json")
+        ledger = releases.load(root, releases.path_of(folder, plugin), report)
+        if ledger is not None:
+            result.ledgers[plugin] = ledger
     path = f"{base}/vendor.yaml"
     if "vendor.yaml" not in names:
         report.add(Place(path), Code.MISSING_FIELD, "every vendor folder has a vendor.yaml")
@@ -81,9 +87,11 @@ def _load_vendor(root: Path, folder: str, report: Report) -> VendorSpecs:
     return result
 
 
-def _names(root: Path, folder: str, report: Report, below: tuple[str, ...] = ()) -> set[str]:
+def _names(
+    root: Path, folder: str, report: Report, below: tuple[str, ...] = (), suffix: str = ".yaml"
+) -> set[str]:
     """Names of the specs in FOLDER, which has no folders but those BELOW."""
-    names, folders = _entries(root, folder, report)
+    names, folders = _entries(root, folder, report, suffix)
     for name in folders:
         if name not in below:
             place = Place(f"{folder}/{shown(name)}")
@@ -92,7 +100,9 @@ def _names(root: Path, folder: str, report: Report, below: tuple[str, ...] = ())
     return set(names)
 
 
-def _entries(root: Path, folder: str, report: Report) -> tuple[list[str], list[str]]:
+def _entries(
+    root: Path, folder: str, report: Report, suffix: str = ".yaml"
+) -> tuple[list[str], list[str]]:
     """Names of specs and of folders in FOLDER; what is neither, and looks as if, is reported."""
     names: list[str] = []
     folders: list[str] = []
@@ -112,10 +122,10 @@ def _entries(root: Path, folder: str, report: Report) -> tuple[list[str], list[s
         name = shown(path.name)
         place = Place(f"{folder}/{name}")
         found = kind(path)
-        if path.suffix == ".yaml" and name == path.name:
+        if path.suffix == suffix and name == path.name:
             names.append(name)  # to read it tells what is wrong with it
-        elif path.suffix.lower() in (".yaml", ".yml"):
-            hint = "" if path.suffix == ".yaml" else f"name it '{shown(path.stem)}.yaml'"
+        elif path.suffix.lower() in (suffix, ".yaml", ".yml"):
+            hint = "" if path.suffix == suffix else f"name it '{shown(path.stem)}{suffix}'"
             report.add(place, Code.FILE_NAME, f"'{name}' is not a name for a spec", hint)
         elif found == "a folder":
             folders.append(path.name)

@@ -219,6 +219,7 @@ class Facts(NamedTuple):
     packages: bool = False
     packages_in: str | None = None
     normalise_paths: bool = False
+    unwritten: Mapping[str, str] = {}  # parameters that no file tells, each with the reason
 
 
 # values: Values on their way into a file: what it cannot carry, how it is quoted, filters.
@@ -1616,6 +1617,7 @@ class Plugin(StandardPlugin):
         self._sensitive = sensitive(facts.files)
         self._slots: dict[str, tuple[Item, ...]] = {}
         self._accounts: dict[str, dict[int, Item]] = {}
+        self._untold: dict[str, tuple[str, ...]] = {}  # what the log says of each device
         self._var = os.path.join(plugin_dir, "var")
         for folder in ("cache", "installed", "templates", "tftpboot"):
             make_folder(os.path.join(self._var, folder))
@@ -1691,9 +1693,19 @@ class Plugin(StandardPlugin):
         self._write_all(contents)
         for name in {name for _, name in names} - contents.keys():
             self._remove(name)
+        self._tell_untold(device, given)
+
+    def _tell_untold(self, device: Mapping[str, Any], config: Config) -> None:
+        """Log what a device was given and its phone is not told, when that is news."""
+        found = tuple(untold(config, device.get("options"), self.facts.unwritten))
+        mac = str(device.get("mac"))
+        if self._untold.get(mac, ()) != found:
+            self._untold[mac] = found
+            self._logger.info("Not written for %s: %s", mac, "; ".join(found) or "nothing now")
 
     def deconfigure(self, device: Mapping[str, Any]) -> None:
         """Remove a device's files."""
+        self._untold.pop(str(device.get("mac")), None)
         for name in {name for _, name in self._names(device)}:
             self._remove(name)
 
@@ -1789,7 +1801,7 @@ class Plugin(StandardPlugin):
         try:
             os.unlink(os.path.join(self._tftpboot_dir, name))
         except FileNotFoundError:
-            self._logger.info("%s is already gone", name)
+            self._logger.debug("%s is already gone", name)
 
     # What templates may name
 

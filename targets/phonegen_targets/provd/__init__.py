@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from jinja2 import Environment, TemplateError
 from phonegen.build.target import Artefact, Selection
 from phonegen.codes import Code
 from phonegen.diagnostics import Report
-from phonegen.dialects.plugin import PluginSpecs
 from phonegen.language.catalogue import Loaded, Project, VendorSpecs
 from phonegen.language.spec.plugin import Plugin
 
-from phonegen_targets.provd.entry import entry_module
-from phonegen_targets.provd.files import PluginTemplates, static_file
-from phonegen_targets.provd.info import plugin_info
-from phonegen_targets.provd.joining import runtime_module
-from phonegen_targets.provd.packages import packages_db
+from phonegen_targets.provd.files import static_file
+from phonegen_targets.provd.release import current
 from phonegen_targets.provd.static import StaticError
 
 NAME = "provd"
@@ -76,16 +71,6 @@ def verify(project: Project, files: Mapping[str, str], report: Report) -> None:
             report.add(place, Code.BROKEN_OUTPUT, f"{NAME}/{path} is broken: {e}")
 
 
-# What Markdown would read as more than text.
-_MARKUP = re.compile(r"[\\`*\[<&~|]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|^[-+#>=]|(?<=^\d)[.)]")
-
-
-def _page(title: str, texts: Iterable[str]) -> str:
-    """A page with a list of texts."""
-    items = (_MARKUP.sub(lambda found: f"\\{found[0]}", text) for text in texts)
-    return f"# {title}\n\n" + "".join(f"- {item}\n" for item in items)
-
-
 def _selected(
     project: Project, selection: Selection
 ) -> Iterator[tuple[VendorSpecs, Loaded[Plugin]]]:
@@ -95,21 +80,8 @@ def _selected(
                 yield vendor, plugin
 
 
-def plugin_files(project: Project, vendor: VendorSpecs, plugin: Loaded[Plugin]) -> dict[str, str]:
+def plugin_files(
+    project: Project, vendor: VendorSpecs, plugin: Loaded[Plugin]
+) -> Mapping[str, str]:
     """The files of one plugin, by their path in its folder."""
-    specs = PluginSpecs(vendor, plugin)
-    result = {
-        "entry.py": entry_module(project, specs),
-        "runtime.py": runtime_module(),
-        "plugin-info": plugin_info(vendor, plugin, specs.carried),
-        **specs.shared(PluginTemplates).texts,
-    }
-    if plugin.spec.packages:
-        result["pkgs/pkgs.db"] = packages_db(plugin.spec)
-    for path, title, texts in (
-        ("install.md", "Before you install", plugin.spec.notes),
-        ("limitations.md", "Limitations", plugin.spec.limitations),
-    ):
-        if texts:
-            result[path] = _page(title, texts)
-    return result
+    return current(project, vendor, plugin).files

@@ -10,6 +10,11 @@ import tarfile
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+# How a content becomes the bytes of a package: layout, compression, and the words of its
+# CHANGELOG.md. It is a part of what a version belongs to, so whoever changes any of it raises it:
+# every plugin then gets another version, and no name ever stands for two packages.
+FORM = 1
+
 # provd expects these folders in an installed plugin, empty or not.
 FOLDERS = (
     "pkgs",

@@ -12,10 +12,13 @@ from phonegen.language.spec.plugin import Plugin, Words, in_languages
 from phonegen_targets.provd.models import module_counts
 
 
-def plugin_info(vendor: VendorSpecs, plugin: Loaded[Plugin], carried: list[Carried]) -> str:
+def plugin_info(
+    vendor: VendorSpecs, plugin: Loaded[Plugin], carried: list[Carried], version: str
+) -> str:
+    """The text of the file."""
     about, described = vendor.about(), descriptions(plugin.spec.description)
     info: dict[str, Any] = {
-        "version": plugin.spec.version,
+        "version": version,
         "description": described.pop("description"),
         "vendor": about.name,
         **({"vendor.url": about.url} if about.url else {}),

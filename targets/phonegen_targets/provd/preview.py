@@ -79,11 +79,30 @@ def preview(
     """Content by file name: what is in the plugin's folder for a phone after `configure`.
 
     Raises whatever the plugin raises on RAW_CONFIG, which is a raw config of provd without
-    the server's own part.
+    the server's own part: RawConfigError when it refuses the config.
     """
     config = SAMPLE if raw_config is None else raw_config
     with installed(project, vendor, plugin, server) as files_of:
         return files_of(model, config)
+
+
+@contextmanager
+def heard() -> Iterator[list[str]]:
+    """What plugins write to the server's log meanwhile."""
+    said: list[str] = []
+    handler = logging.Handler(logging.INFO)
+    handler.emit = lambda record: said.append(record.getMessage())  # type: ignore[method-assign]
+    logger = logging.getLogger("plugin")
+    before = logger.level, logger.propagate
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+    logger.propagate = False
+    try:
+        yield said
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(before[0])
+        logger.propagate = before[1]
 
 
 @contextmanager
@@ -94,24 +113,40 @@ def installed(
     server: Mapping[str, Any] = SERVER,
 ) -> Iterator[Callable[[Loaded[Model], Mapping[str, Any]], dict[str, str]]]:
     """A plugin that runs, as a function from a model and a raw config to what `preview` gives."""
-    logging.getLogger("plugin").setLevel(logging.ERROR)
-    with tempfile.TemporaryDirectory() as scratch:
-        folder = Path(scratch) / project.plugin_id(vendor.folder, plugin.name)
-        write_plugin(folder, plugin_files(project, vendor, plugin))
-        running = load_plugin(folder)
-        running.configure_common(dict(server))
-        served = folder / "var" / "tftpboot"
+    plugin_id = project.plugin_id(vendor.folder, plugin.name)
+    with running(plugin_id, plugin_files(project, vendor, plugin), server) as served:
 
         def files_of(model: Loaded[Model], raw_config: Mapping[str, Any]) -> dict[str, str]:
-            device = example_device(vendor, model, plugin)
-            running.configure(device, with_defaults({**server, **raw_config}))
-            wanted = _own_files(vendor, model, plugin)
+            wanted = own_files(vendor, model, plugin)
+            found = served(example_device(vendor, model, plugin), raw_config)
+            return {name: text for name, text in found.items() if wanted(name)}
+
+        yield files_of
+
+
+@contextmanager
+def running(
+    plugin_id: str, files: Mapping[str, str], server: Mapping[str, Any]
+) -> Iterator[Callable[[Mapping[str, Any], Mapping[str, Any]], dict[str, str]]]:
+    """The plugin of FILES, as a function from a device and a raw config to all that is served."""
+    logger = logging.getLogger("plugin")
+    if not logger.handlers:  # nobody listens
+        logger.setLevel(logging.ERROR)
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch) / plugin_id
+        write_plugin(folder, files)
+        plugin = load_plugin(folder)
+        plugin.configure_common(dict(server))
+        served = folder / "var" / "tftpboot"
+
+        def files_of(device: Mapping[str, Any], raw_config: Mapping[str, Any]) -> dict[str, str]:
+            plugin.configure(device, with_defaults({**server, **raw_config}))
             found = {
                 path.relative_to(served).as_posix(): readable(path.read_bytes())
                 for path in sorted(served.rglob("*"))
-                if path.is_file() and wanted(path.relative_to(served).as_posix())
+                if path.is_file()
             }
-            running.deconfigure(device)
+            plugin.deconfigure(device)
             return found
 
         yield files_of
@@ -143,7 +178,9 @@ def example_device(
     }
 
 
-def _own_files(vendor: VendorSpecs, model: Loaded[Model], plugin: Loaded[Plugin]) -> Any:
+def own_files(
+    vendor: VendorSpecs, model: Loaded[Model], plugin: Loaded[Plugin]
+) -> Callable[[str], bool]:
     """Tells whether a file is this model's and not another's."""
     files = vendor.dialects[plugin.spec.dialect].spec.files.values()
     others = {

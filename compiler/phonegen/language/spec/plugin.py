@@ -18,7 +18,6 @@ from phonegen.language.spec.values import (
     Spec,
     Trait,
     Url,
-    Version,
     WordText,
     describe,
     inside,
@@ -123,7 +122,6 @@ class Plugin(Derived):
     replaces: Line | None = describe(
         "The hand-written plugin that it takes the place of.", default=None
     )
-    version: Version = describe("Version of the plugin itself.", default="1.0")
     release: WordText | None = describe(
         "Firmware release of all models, unless they say.", default=None
     )

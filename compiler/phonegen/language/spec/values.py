@@ -119,13 +119,6 @@ WordText = Annotated[Word, BeforeValidator(number_as_text)]
 # A model, which is a part of files' names, too.
 ModelName = Annotated[str, line(without=r",/\\{}", first="."), BeforeValidator(number_as_text)]
 
-# Part of a file's name.
-Version = Annotated[
-    str,
-    StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._+~-]*$", max_length=80),
-    BeforeValidator(number_as_text),
-]
-
 # A version that others are compared with.
 Numbers = Annotated[
     str,

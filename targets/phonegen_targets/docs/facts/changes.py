@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from phonegen.dialects.settings import Written
 from phonegen.language.catalogue import natural
 
-from phonegen_targets.docs.facts.plugin import PluginView, Written
+from phonegen_targets.docs.facts.plugin import PluginView, told
 from phonegen_targets.docs.facts.vendor import VendorView, short_name
 from phonegen_targets.docs.markdown import Cells, code, link, listed, text
 from phonegen_targets.docs.texts import _
@@ -73,6 +74,6 @@ def _changed(key: tuple[str, str], before: frozenset[Written], now: frozenset[Wr
     file, setting = key
     old, new = (sorted({code(w.value) for w in side}) for side in (before, now))
     if old == new:
-        old, new = (sorted(w.told for w in side) for side in (before - now, now - before))
+        old, new = (sorted(told(w) for w in side) for side in (before - now, now - before))
     shown = (listed(side, SHOWN) or _("not written") for side in (old, new))
     return (code(setting), code(file), *shown)

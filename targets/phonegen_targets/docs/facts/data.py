@@ -14,6 +14,7 @@ from phonegen_targets.docs.facts.features import Matrix
 from phonegen_targets.docs.facts.plugin import PluginView
 from phonegen_targets.docs.facts.proofs import BY_PARAMETER
 from phonegen_targets.docs.facts.vendor import VendorView
+from phonegen_targets.provd.release import current
 
 State = Literal["yes", "rendered", "no", "unknown"]
 # Columns of the catalogue and the features behind them.
@@ -83,7 +84,7 @@ def plugin_data(vendor: VendorView, view: PluginView) -> str:
         "id": vendor.plugin_id(view.plugin.name),
         "vendor": vendor.about.name,
         "dialect": view.plugin.spec.dialect,
-        "version": view.plugin.spec.version,
+        "version": current(vendor.project, vendor.specs, view.plugin).version,
         "release": view.plugin.spec.release,
         "replaces": view.plugin.spec.replaces,
         "models": sorted(c.model.name for c in view.carried),

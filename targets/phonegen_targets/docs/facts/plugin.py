@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from phonegen.dialects.conditions import evaluate, facts
 from phonegen.dialects.plugin import DialectFacts, PluginSpecs
+from phonegen.dialects.settings import Chapter, Values, Written, analyse, written
 from phonegen.language.catalogue import Carried, Loaded, VendorSpecs
 from phonegen.language.spec.dialect import Dialect, File
 from phonegen.language.spec.plugin import Plugin
 
-from phonegen_targets.docs.facts.conditions import evaluate, facts
 from phonegen_targets.docs.facts.packages import for_everybody, package_row
-from phonegen_targets.docs.facts.settings import Chapter, Values, analyse
 from phonegen_targets.docs.facts.settings_table import LOOPS, ChapterView, view
 from phonegen_targets.docs.markdown import Cells, code
 from phonegen_targets.docs.texts import _
@@ -28,24 +28,16 @@ WRITTEN = {
 ITEMS = {"used": _("it is in use"), "unused": _("it is not in use")}
 
 
-@dataclass(frozen=True)
-class Written:
-    """One way in which a plugin writes a setting."""
-
-    value: str
-    each: str | None
-    conditions: tuple[str, ...]
-
-    @property
-    def told(self) -> str:
-        """Markdown: the value and when it is written."""
-        parts = [code(self.value)]
-        if self.each:
-            parts.append(LOOPS.get(self.each) or _("for each of {items}", items=code(self.each)))
-        if self.conditions:
-            conditions = _(" and ").join(ITEMS.get(c) or code(c) for c in self.conditions)
-            parts.append(_("when {condition}", condition=conditions))
-        return " ".join(parts)
+def told(written: Written) -> str:
+    """Markdown: the value and when it is written."""
+    parts = [code(written.value)]
+    if written.each:
+        each = LOOPS.get(written.each)
+        parts.append(each or _("for each of {items}", items=code(written.each)))
+    if written.conditions:
+        conditions = _(" and ").join(ITEMS.get(c) or code(c) for c in written.conditions)
+        parts.append(_("when {condition}", condition=conditions))
+    return " ".join(parts)
 
 
 @dataclass(frozen=True)
@@ -79,22 +71,14 @@ class DialectView:
     """What the pages say of all plugins of a dialect whose models have the same traits."""
 
     def __init__(self, facts: DialectFacts) -> None:
-        self._files = facts.dialect.spec.files
+        self._dialect = facts.dialect.spec
         self.chapters = analyse(facts)
         self.views: dict[tuple[object, ...], ChapterView | None] = {}
 
     @cached_property
     def settings(self) -> dict[tuple[str, str], frozenset[Written]]:
         """All that it writes, by file and setting; the same object for the same settings."""
-        found: dict[tuple[str, str], set[Written]] = {}
-        for name, chapters in self.chapters.items():
-            for chapter in chapters:
-                for r in chapter.rows:
-                    unless = [f"not ({r.unless})"] if r.unless else []
-                    item = [r.item] if r.item else []
-                    written = Written(r.value, chapter.each, (*r.when, *unless, *item))
-                    found.setdefault((self._files[name].name, r.name), set()).add(written)
-        return {key: frozenset(ways) for key, ways in found.items()}
+        return written(self._dialect, self.chapters)
 
 
 class PluginView:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from phonegen_targets.docs.facts.conditions import UNKNOWN
-from phonegen_targets.docs.facts.settings import Chapter, Row, Values, resolved
+from phonegen.dialects.conditions import UNKNOWN
+from phonegen.dialects.settings import Chapter, Row, Values, resolved
+
 from phonegen_targets.docs.markdown import cell, code, html, text
 from phonegen_targets.docs.texts import _, ngettext
 

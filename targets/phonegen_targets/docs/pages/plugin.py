@@ -11,9 +11,11 @@ from phonegen.language.spec.plugin import Divergence
 from phonegen_targets.docs.facts.changes import changes
 from phonegen_targets.docs.facts.packages import in_each, packages_of
 from phonegen_targets.docs.facts.plugin import PluginView
+from phonegen_targets.docs.facts.releases import release_view
 from phonegen_targets.docs.facts.vendor import VendorView, short_name
 from phonegen_targets.docs.markdown import Cells, code, link, listed, text
 from phonegen_targets.docs.texts import _
+from phonegen_targets.provd.release import current
 
 
 def plugin_context(vendor: VendorView, view: PluginView) -> dict[str, Any]:
@@ -21,10 +23,13 @@ def plugin_context(vendor: VendorView, view: PluginView) -> dict[str, Any]:
     plugin = view.plugin
     dialect = vendor.specs.dialects[plugin.spec.dialect]
     before = vendor.predecessors.get(plugin.name)
+    released = current(vendor.project, vendor.specs, plugin)
     files = sorted(view.dialect.files.values(), key=lambda f: f.name)
     return {
         "id": vendor.plugin_id(plugin.name),
         "plugin": plugin.spec,
+        "version": released.version,
+        "releases": [release_view(*release) for release in released.history],
         "description": in_each(plugin.spec),
         "dialect_about": view.dialect.about,
         "dialect_link": link(dialect.path, f"../../../../{dialect.path}"),

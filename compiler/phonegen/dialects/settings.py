@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from phonegen.dialects.conditions import UNKNOWN, conjuncts, static
 from phonegen.dialects.expressions import loop, name_text, names, value_text
 from phonegen.dialects.plugin import DialectFacts, renamed
 from phonegen.dialects.syntaxes.writer import steps
@@ -14,8 +15,6 @@ from phonegen.dialects.uses import Use, owner
 from phonegen.language.reader import Keys
 from phonegen.language.spec.dialect import Dialect, Section, Setting, element, inner
 from phonegen.language.spec.values import Scalar
-
-from phonegen_targets.docs.facts.conditions import UNKNOWN, conjuncts, static
 
 ACRONYMS = {
     "blf", "cdp", "dhcp", "dnd", "dns", "dtmf", "http", "https", "id", "ip", "lcd", "ldap", "lldp",
@@ -86,6 +85,30 @@ class Chapter:
         if self.each in counts:
             return counts[self.each] > 0
         return self.each is None or bool(values.get(self.each, True))
+
+
+@dataclass(frozen=True)
+class Written:
+    """One way in which a plugin writes a setting: its value, for each of what, and when."""
+
+    value: str
+    each: str | None
+    conditions: tuple[str, ...]
+
+
+def written(
+    dialect: Dialect, chapters: Mapping[str, Iterable[Chapter]]
+) -> dict[tuple[str, str], frozenset[Written]]:
+    """All that CHAPTERS, by the names of their files in the dialect, write: by file and setting."""
+    found: dict[tuple[str, str], set[Written]] = {}
+    for name, parts in chapters.items():
+        for chapter in parts:
+            for r in chapter.rows:
+                unless = [f"not ({r.unless})"] if r.unless else []
+                item = [r.item] if r.item else []
+                way = Written(r.value, chapter.each, (*r.when, *unless, *item))
+                found.setdefault((dialect.files[name].name, r.name), set()).add(way)
+    return {key: frozenset(ways) for key, ways in found.items()}
 
 
 def analyse(facts: DialectFacts) -> dict[str, list[Chapter]]:

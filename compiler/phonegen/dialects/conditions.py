@@ -10,6 +10,7 @@ from typing import Any
 
 from jinja2.environment import TemplateExpression
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+
 from phonegen.dialects.expressions import ExpressionError, filters, names, parse
 from phonegen.dialects.filters import FILTERS, OWN_FILTERS
 from phonegen.language.catalogue import Carried
