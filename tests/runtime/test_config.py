@@ -158,3 +158,19 @@ def test_any_value_has_its_type_or_is_absent(runtime: Any, data: st.DataObject) 
 def test_a_number_of_any_length_is_read(runtime: Any) -> None:
     config = {"vlan_id": 10**5000, "dns_enabled": 10**5000}
     assert read(runtime, **config) == {}
+
+
+@pytest.mark.parametrize(
+    ("given", "plain"),
+    [
+        ({"ip": "a", "vlan_id": 3, "sip_lines": {"1": {"number": "1"}}, "X_own": 1}, True),
+        ({"funckeys": {"1": {"type": "blf", "value": "1", "line": 1}}}, True),
+        ({"funckeys": {"1": {"type": "blf", "value": "1\n", "line": 1}}}, False),
+        ({"funckeys": {"1": {"type": "blf", "own\n": 1}}}, False),
+        ({"ip": "a\n"}, False),
+        ({"X_own": {"a": "\n"}}, False),
+        ({"vlan_id": "3", "ip": "a\n"}, False),
+    ],
+)
+def test_what_no_file_has_to_clean(runtime: Any, given: dict[str, Any], plain: bool) -> None:
+    assert runtime.normalised(given, LOGGER)[1] is plain
