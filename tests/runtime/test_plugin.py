@@ -395,6 +395,9 @@ PIECES = [
     "{{ text | upper }}", "{{ item.slot }}{{ item.gone }}", "{% filter upper %}a{% endfilter %}",
     "{{ items | selectattr('slot', 'eq', text) | map(attribute='n') | list }}",
     "{{ items | selectattr('slot') | list | length }}", "{% include 'other' %}", "{{ lipsum }}",
+    "{{ items | map(attribute='slot') | join }}", "{{ absent | map(attribute='n') | join }}",
+    "{{ items | map(attribute='gone', default=text) | join }}", "{{ number }}{{ text }}",
+    "{{ [text, number] | map('string') | join }}{{ text is none }}{{ number or text }}",
 ]  # fmt: skip
 
 
@@ -402,11 +405,15 @@ PIECES = [
     pieces=st.lists(st.sampled_from(PIECES), max_size=12),
     text=st.text(max_size=8).filter(lambda text: not set(text) & set("\t\n\r")),
     number=st.integers(0, 3) | st.floats(),
-    xml=st.booleans(),
+    policy=st.sampled_from(["line", "word", "quoted", "commented", "form", "xml", "json"]),
 )
+@example(pieces=["{{ text }}"], text="é", number=1, policy="form")
+@example(pieces=["{{ text }}{{ number }}"], text="a", number=1, policy="json")
+@example(pieces=["{{ text }}{{ number }}"], text="é", number=2, policy="commented")
 def test_files_are_the_same_as_jinja_makes_them(
-    runtime: Any, pieces: list[str], text: str, number: float, xml: bool
+    runtime: Any, pieces: list[str], text: str, number: float, policy: str
 ) -> None:
+    assert policy in runtime.POLICIES
     source = "".join(pieces)
     if source.count("{% if") != source.count("{% endif"):
         source += "{% endif %}" * (source.count("{% if") - source.count("{% endif"))
@@ -415,9 +422,15 @@ def test_files_are_the_same_as_jinja_makes_them(
     names = {"text": text, "number": number, "item": items[0], "items": items}
     results = []
     for kind in (Environment, runtime.QuickEnvironment):
-        environment = kind(loader=loader, autoescape=xml, trim_blocks=True)
+        environment = kind(
+            loader=loader,
+            autoescape=policy == "xml",
+            finalize=runtime.POLICIES[policy],
+            trim_blocks=True,
+        )
         if kind is runtime.QuickEnvironment:
-            environment.filters["selectattr"] = runtime.having
+            vars(environment)["keeps_plain"] = policy in runtime.KEEP_PLAIN
+            environment.filters.update(selectattr=runtime.having, map=runtime.mapped)
         try:
             results.append(environment.get_template("base").render(names))
         except TemplateError as e:

@@ -38,7 +38,7 @@ def test_what_is_set_and_not_written_is_said(
         "vlan_priority": "", "syslog_port": "", "sip_lines.registrar_ip": "",
         "sip_lines.number": "", "sccp_call_managers": "",
     }  # fmt: skip
-    config = runtime.normalised(given, LOGGER)
+    config, _plain = runtime.normalised(given, LOGGER)
     assert list(runtime.untold(config, None, unwritten)) == said
 
 
@@ -52,5 +52,5 @@ def test_what_is_set_and_not_written_is_said(
     ],
 )
 def test_options_of_the_device(runtime: Any, options: object, said: list[str]) -> None:
-    config = runtime.normalised({}, LOGGER)
+    config, _plain = runtime.normalised({}, LOGGER)
     assert list(runtime.untold(config, options, {"options.switchboard": ""})) == said

@@ -210,7 +210,7 @@ class Plugin(StandardPlugin):
 
     def configure_common(self, raw_config: Config) -> None:
         """Write the files that are no device's."""
-        given = normalised(raw_config, self._logger)
+        given, _plain = normalised(raw_config, self._logger)
         contents: dict[str, Content] = {}
         for file, name, model in self._common_names():
             config = clean(given, file.policy)
@@ -231,13 +231,15 @@ class Plugin(StandardPlugin):
         if not names:
             known = f"the MAC address {device.get('mac')} and the model {device.get('model')}"
             raise RawConfigError(f"no file's name can be made of {known}")
-        given = normalised(raw_config, self._logger)
-        contexts: dict[str, Config] = {}
+        given, plain = normalised(raw_config, self._logger)
+        plain = plain and is_clean(device)  # so that all files have one context
+        contexts: dict[str | None, Config] = {}
         contents: dict[str, Content] = {}
         for file, name in names:
-            if file.policy not in contexts:
-                contexts[file.policy] = self._context(device, given, file.policy)
-            context = contexts[file.policy]
+            policy = None if plain else file.policy
+            if policy not in contexts:
+                contexts[policy] = self._context(device, given, policy)
+            context = contexts[policy]
             if name not in contents and self._templates.holds(file.when, file.policy, context):
                 for parameter, text in _exact(file, given, context["used_lines"]):
                     if not carries(file, text):
@@ -366,11 +368,11 @@ class Plugin(StandardPlugin):
             return found
         return Item(name=name, listed=False) if name else Item(listed=False)
 
-    def _context(self, device: Mapping[str, Any], raw_config: Config, policy: str) -> Config:
-        """Everything that templates of this policy may name."""
+    def _context(self, device: Mapping[str, Any], raw_config: Config, policy: str | None) -> Config:
+        """Everything that templates of this policy may name; None: nothing is to be cleaned."""
         facts = self.facts
-        config: Config = dict(raw_config) if is_clean(raw_config) else clean(raw_config, policy)
-        device = clean(dict(device), policy)
+        config: Config = dict(raw_config) if policy is None else clean(raw_config, policy)
+        device = device if policy is None else clean(dict(device), policy)
         for name in facts.texts:
             blocks = pem_blocks(raw_config.get(name) or "")
             config.pop(name, None)
