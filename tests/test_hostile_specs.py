@@ -265,13 +265,16 @@ def parts(count: int, part: str) -> str:
     return f"{dialect}parts:\n  P0: {{set: {{a: b}}}}\n{chain}"
 
 
+EXTENDED = "{{extends: P{0}}}"
+
+
 @pytest.mark.parametrize(
     "dialect",
     [
         parts(1000, "{{extends: P{}}}"),
         parts(1000, "{{settings: {{in: {{extends: P{}}}}}}}"),
         parts(18, "{{settings: {{x: {{extends: P{0}}}, y: {{extends: P{0}}}}}}}"),
-        parts(3, "{{settings: {{" + ", ".join(f"s{n}: {{{{extends: P{{0}}}}}}" for n in range(99)) + "}}}}"),
+        parts(3, "{{settings: {{" + ", ".join(f"s{n}: {EXTENDED}" for n in range(99)) + "}}}}"),
     ],
     ids=["chain", "nest", "doubled", "many"],
 )  # fmt: skip

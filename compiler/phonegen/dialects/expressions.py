@@ -56,9 +56,9 @@ def _parse(expression: str) -> nodes.Expr:
     if isinstance(found, nodes.TemplateData):
         raise ExpressionError("empty")
     for number in (found, *found.find_all(nodes.Const)):
-        if isinstance(number, nodes.Const) and isinstance(number.value, int | float):
-            if abs(number.value) >= _LARGEST:
-                raise ExpressionError(_TOO_LARGE)
+        value = number.value if isinstance(number, nodes.Const) else None
+        if isinstance(value, int | float) and abs(value) >= _LARGEST:
+            raise ExpressionError(_TOO_LARGE)
     return found
 
 
