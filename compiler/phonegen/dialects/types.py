@@ -206,7 +206,7 @@ def sequence(parts: list[Type]) -> Type:
 
 
 def union(types: Iterable[Type]) -> Type:
-    """What is of any of TYPES; neighbours are joined first, for their texts are copied each time."""
+    """What is of any of TYPES; neighbours first, for texts are copied each time."""
     joined = list(types) or [NEVER]
     while len(joined) > 1:
         joined = [

@@ -73,6 +73,7 @@ def with_parts(spec: Map, report: Report) -> Map:
         return spec
     if not isinstance(parts, Map):
         parts = Map(spec.at)
+    sections, is_told = 0, False
 
     def laid(section: object, around: tuple[str, ...]) -> object:
         if not isinstance(section, Map):
@@ -105,7 +106,6 @@ def with_parts(spec: Map, report: Report) -> Map:
             return merge(part, own), around
         return own, around
 
-    sections, is_told = 0, False
     result = Map(files.at)
     for name, file in files.items():
         value = file
