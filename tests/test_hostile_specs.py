@@ -260,6 +260,34 @@ def test_a_long_chain_of_bases(tmp_path: Path) -> None:
     assert "[extends-depth]" in done.stdout
 
 
+def parts(count: int, part: str) -> str:
+    """A dialect with as many parts, each made of the one before it."""
+    dialect = (SOUND / "acme/dialects/d1.yaml").read_text("utf-8")
+    dialect = dialect.replace("      keys:\n", f"      more: {{extends: P{count}}}\n      keys:\n")
+    chain = "".join(f"  P{n}: {part.format(n - 1)}\n" for n in range(1, count + 1))
+    return f"{dialect}parts:\n  P0: {{set: {{a: b}}}}\n{chain}"
+
+
+EXTENDED = "{{extends: P{0}}}"
+
+
+@pytest.mark.parametrize(
+    "dialect",
+    [
+        parts(1000, "{{extends: P{}}}"),
+        parts(1000, "{{settings: {{in: {{extends: P{}}}}}}}"),
+        parts(18, "{{settings: {{x: {{extends: P{0}}}, y: {{extends: P{0}}}}}}}"),
+        parts(3, "{{settings: {{" + ", ".join(f"s{n}: {EXTENDED}" for n in range(99)) + "}}}}"),
+    ],
+    ids=["chain", "nest", "doubled", "many"],
+)  # fmt: skip
+def test_parts_grow_no_further_than_can_be_written(dialect: str, tmp_path: Path) -> None:
+    """Each is a few lines, and some would be more sections than any memory holds."""
+    folder = sound_catalogue(tmp_path / "project", {"acme/dialects/d1.yaml": dialect})
+    done = phonegen("check", folder=folder, code=1)
+    assert "[extends-depth]" in done.stdout
+
+
 def test_a_model_leads_to_no_other_folder(tmp_path: Path) -> None:
     dialect = SOUND / "acme/dialects/d1.yaml"
     more = "\n  more: {name: 'more/{model.folder}', per: model, settings: {a: {set: {b: c}}}}\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 from collections.abc import Callable
@@ -194,6 +195,21 @@ def test_a_file_that_cannot_be_written(folder: Path) -> None:
     assert not list(folder.glob(".phonegen-*"))
 
 
+@pytest.mark.parametrize("what", ["a pipe", "a link"])
+def test_what_is_no_file_is_not_replaced(folder: Path, what: str) -> None:
+    """Else root would make a file of `/dev/null`."""
+    (folder / "p.csv").write_text(CSV, "utf-8")
+    place = folder / "out"
+    if what == "a pipe":
+        os.mkfifo(place)
+    else:
+        place.symlink_to("/dev/null")
+    before = place.lstat()
+    done = phonegen("hosts", "p.csv", "--out", "out", folder=folder, code=2)
+    assert f"out cannot be written: it is {what}" in done.stderr
+    assert (place.lstat().st_mode, place.lstat().st_ino) == (before.st_mode, before.st_ino)
+
+
 def test_everything_wrong_is_told_and_nothing_written(folder: Path) -> None:
     text = (
         "mac,phone,address,name,server\n"
@@ -261,6 +277,8 @@ def test_the_server_must_be_known(folder: Path) -> None:
         ["--address", "999.1.1.1"],
         ["--server", "windows"],
         ["--shard", "3/2"],
+        ["--shard", f"1/{'9' * 5000}"],
+        ["--shard", "٣/8"],
         ["--address", "a b"],
     ):
         phonegen("hosts", "phones.csv", *option, folder=folder, code=2)

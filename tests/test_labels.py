@@ -11,6 +11,7 @@ from catalogues import REPOSITORY
 from commands import Done, phonegen
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
+from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
 from phonegen.diagnostics import Report
@@ -204,6 +205,21 @@ def test_letters_that_the_pdf_lacks_are_told(tmp_path: Path) -> None:
     assert "has no '\U00012000' (U+12000) [labels-font]" in done.stdout
     assert not (tmp_path / "out.pdf").exists()
     done = command(PAGED, "--labels", file, "--out", tmp_path / "o.pdf", "--font", file, code=2)
+
+
+def test_a_font_that_is_none_is_said(tmp_path: Path) -> None:
+    """Also one that is broken behind its head, and a file without end."""
+    file, out = written(tmp_path, [(2, "Lukasz")]), tmp_path / "out.pdf"
+    whole = font(tmp_path / "whole.ttf", "Lukasz")
+    data = bytearray(whole.read_bytes())
+    with TTFont(whole) as opened:
+        place = opened.reader.tables["glyf"].offset
+    data[place : place + 40] = b"\xff" * 40
+    (tmp_path / "broken.ttf").write_bytes(data)
+    for named in ("/dev/zero", tmp_path, tmp_path / "broken.ttf"):
+        done = command(PAGED, "--labels", file, "--out", out, "--font", named, code=2)
+        assert f"--font {named}: " in done.stderr
+    assert not out.exists()
 
 
 # Boxes of the texts, and of the rectangles that stand for labels or keys.

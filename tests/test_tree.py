@@ -290,6 +290,18 @@ def test_a_place_that_cannot_be_written_to_is_reported(folder: Path) -> None:
     ).stdout  # fmt: skip
 
 
+@pytest.mark.parametrize("what", ["a link", "a pipe", "a text"])
+def test_the_topmost_files_are_repaired_too(folder: Path, what: str) -> None:
+    run(folder, "build", "--all")
+    made = folder / "generated" / "README.md"
+    text = made.read_text("utf-8")
+    made.unlink()
+    {**ODD, "a text": lambda path: path.write_text("x")}[what](made)
+    run(folder, "build", "--all", "--check", code=1)
+    run(folder, "build", "--all")
+    assert made.read_text("utf-8") == text
+
+
 def test_what_is_removed_is_named_first(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run(folder, "build", "--all")
     (folder / "generated/notes.txt").write_text("mine")

@@ -67,7 +67,8 @@ class Code(StrEnum):
     )
     EXTENDS_DEPTH = (
         "extends-depth",
-        "A base has a base, and so on, for longer than a reader could follow.",
+        "A base has a base, or a part another part, and so on, for longer than a reader could "
+        "follow; or parts that hold each other make more sections than anybody would write.",
     )
     EXTENDS_CYCLE = "extends-cycle", "A spec extends itself, directly or through its bases."
     # validate

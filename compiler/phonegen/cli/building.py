@@ -181,8 +181,9 @@ def _print_check(session: Session, changes: Changes) -> None:
 def _versions(session: Session, changes: Changes) -> Iterator[tuple[str, str, str]]:
     """The plugins that get another version: their ids, the version on the disk, the new one."""
     for path, text in sorted(changes.changed.items()):
-        target, plugin_id, *inside = path.split("/")
-        if target == "provd" and inside == [INFO]:
+        target, _, inside = path.partition("/")
+        plugin_id, _, name = inside.partition("/")
+        if (target, name) == ("provd", INFO):
             before, now = _version(_on_disk(session.root / OUTPUT / path)), _version(text)
             if before and now and before != now:
                 yield plugin_id, before, now

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -14,6 +15,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import typer
 
+from phonegen import files
 from phonegen.cli.console import colour, usage_error
 from phonegen.cli.dhcp import server_named
 from phonegen.cli.render import render
@@ -60,10 +62,10 @@ def hosts(
 
 def _part(shard: str | None) -> tuple[int, int]:
     """`2/8` is the second of eight parts."""
-    number, _, total = (shard or "1/1").partition("/")
-    if not (number.isdecimal() and total.isdecimal() and 1 <= int(number) <= int(total)):
+    found = re.fullmatch("([0-9]{1,9})/([0-9]{1,9})", shard or "1/1")
+    if not found or not 1 <= int(found[1]) <= int(found[2]):
         usage_error("--shard is a part and their number, as 2/8")
-    return int(number), int(total)
+    return int(found[1]), int(found[2])
 
 
 def _facts(server: Server, address: str | None, plain: bool, port: int | None) -> Facts | None:
@@ -173,6 +175,9 @@ def _written(out: Path | None) -> Iterator[IO[str]]:
             yield file
         return
     path: Path | None = None
+    there = files.kind(out)
+    if there not in (None, "a file"):  # it would be replaced, whatever it is: /dev/null, too
+        usage_error(f"{out} cannot be written: it is {there}")
     try:
         handle, name = tempfile.mkstemp(dir=out.parent, prefix=".phonegen-")
         path = Path(name)

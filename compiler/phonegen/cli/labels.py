@@ -117,7 +117,10 @@ def _pdf(
     except (OSError, TTLibError) as e:
         usage_error(f"--font {font}: {e}")
     session.stop_at_errors(Path())
-    return {out: pdf(made, font)}
+    try:
+        return {out: pdf(made, font)}
+    except TTLibError as e:
+        usage_error(f"--font {font}: {e}")
 
 
 def _write(files: dict[Path, bytes]) -> None:

@@ -18,6 +18,10 @@ _TAGS = re.compile(r"\{%|%\}|\}\}|\{#")
 
 _OUTPUT = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 
+# Numbers as those of YAML: of more digits Jinja writes a constant as `inf`, or Python none at all.
+_LARGEST = 10**18
+_TOO_LARGE = "a number has 18 digits at most"
+
 
 class ExpressionError(ValueError):
     """The text is not an expression; the message says why."""
@@ -41,6 +45,8 @@ def _parse(expression: str) -> nodes.Expr:
         template = _environment().parse("{{ (" + expression + "\n) }}")
     except TemplateSyntaxError as e:
         raise ExpressionError(e.message or "not valid") from e
+    except ValueError as e:  # Python reads no integer of so many digits
+        raise ExpressionError(_TOO_LARGE) from e
     except RecursionError as e:
         raise ExpressionError("too deeply nested") from e
     body = template.body
@@ -49,6 +55,10 @@ def _parse(expression: str) -> nodes.Expr:
     found = body[0].nodes[0]
     if isinstance(found, nodes.TemplateData):
         raise ExpressionError("empty")
+    for number in (found, *found.find_all(nodes.Const)):
+        value = number.value if isinstance(number, nodes.Const) else None
+        if isinstance(value, int | float) and abs(value) >= _LARGEST:
+            raise ExpressionError(_TOO_LARGE)
     return found
 
 

@@ -9,6 +9,7 @@ from phonegen.diagnostics import Report, did_you_mean
 from phonegen.language.reader import Map, Seq
 
 MOST_BASES = 20  # below each other
+MOST_SECTIONS = 10_000  # of a dialect: parts that hold each other twice would double each time
 
 
 def merge(base: Map, child: Map) -> Map:
@@ -63,26 +64,47 @@ def with_bases(spec: Map, group: str, report: Report) -> Map:
 
 
 def with_parts(spec: Map, report: Report) -> Map:
-    """A dialect whose sections that extend one of its parts are laid over that part."""
+    """A dialect whose sections that extend one of its parts are laid over that part.
+
+    A part may extend and hold others, and neither itself nor more than can be written.
+    """
     files, parts = spec.get("files"), spec.get("parts")
     if not isinstance(files, Map):
         return spec
     if not isinstance(parts, Map):
         parts = Map(spec.at)
+    sections, is_told = 0, False
 
     def laid(section: object, around: tuple[str, ...]) -> object:
         if not isinstance(section, Map):
             return section
-        named = _extended(section)
-        if named is not None:
-            part = parts.get(named)
-            if not isinstance(part, Map) or named in around:
-                hint = did_you_mean(named, [n for n in parts if n not in around])
-                message = f"there is no part '{named}' here"
-                report.add(section.value_at["extends"], Code.EXTENDS_MISSING, message, hint)
-                return _without(section, "extends")
-            section, around = merge(part, _without(section, "extends")), (*around, named)
+        section, around = taken_over(section, around)
         return _with_sections(section, lambda inner: laid(inner, around))
+
+    def taken_over(section: Map, around: tuple[str, ...]) -> tuple[Map, tuple[str, ...]]:
+        """The section with all that it extends, and the parts that it is within."""
+        nonlocal sections, is_told
+        sections += bool(around)
+        named = _extended(section)
+        if named is None:
+            return section, around
+        at, own, part = section.value_at["extends"], _without(section, "extends"), parts.get(named)
+        if not isinstance(part, Map) or named in around:
+            hint = did_you_mean(named, [n for n in parts if n not in around])
+            message = f"there is no part '{named}' here"
+            report.add(at, Code.EXTENDS_MISSING, message, hint)
+        elif len(around) == MOST_BASES:
+            message = f"more than {MOST_BASES} parts extend or hold each other in a row"
+            report.add(at, Code.EXTENDS_DEPTH, message)
+        elif sections > MOST_SECTIONS:
+            if not is_told:
+                is_told = True
+                message = f"parts would make more than {MOST_SECTIONS} sections"
+                report.add(at, Code.EXTENDS_DEPTH, message)
+        else:
+            part, around = taken_over(part, (*around, named))
+            return merge(part, own), around
+        return own, around
 
     result = Map(files.at)
     for name, file in files.items():

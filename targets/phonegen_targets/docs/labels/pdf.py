@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import struct
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -35,6 +36,7 @@ FOLDERS = (
     "C:/Windows/Fonts",
 )
 GREY = 150
+LARGEST = 100_000_000  # bytes of a font; those of all Chinese letters have a third of it
 
 
 def missing_letters(texts: Iterable[str], font: Path | None) -> set[str]:
@@ -45,6 +47,8 @@ def missing_letters(texts: Iterable[str], font: Path | None) -> set[str]:
     letters = set("".join(texts))
     if font is None:
         return {c for c in letters - PLAIN.keys() if ord(c) > 0xFF}
+    if not font.is_file() or font.stat().st_size > LARGEST:
+        raise OSError(f"it is no file, or larger than {LARGEST} bytes")
     with TTFont(font, fontNumber=0) as opened:
         known = opened.getBestCmap() or {}
     return {c for c in letters if ord(c) not in known}
@@ -84,7 +88,10 @@ def _is_font(path: Path) -> bool:
 
 
 def pdf(sheet: Sheet, font: Path | None) -> bytes:
-    """The sheet in the letters of FONT, a TrueType file, or in Helvetica."""
+    """The sheet in the letters of FONT, a TrueType file, or in Helvetica.
+
+    Raises fontTools' TTLibError for a font whose letters cannot be read.
+    """
     document = FPDF(unit="mm", format=(sheet.width, sheet.height))
     document.set_title(sheet.title)
     document.set_creation_date(datetime(2000, 1, 1, tzinfo=UTC))  # the same sheet, the same bytes
@@ -95,7 +102,12 @@ def pdf(sheet: Sheet, font: Path | None) -> bytes:
     for page in sheet.pages:
         document.add_page()
         _draw(document, page, name)
-    return bytes(document.output())
+    try:
+        return bytes(document.output())
+    except (ArithmeticError, AssertionError, LookupError, ValueError, struct.error) as e:
+        if font is None:
+            raise
+        raise TTLibError(f"it is broken: {e}") from e  # fontTools looks at nothing before
 
 
 def _draw(document: FPDF, page: Page, font: str) -> None:
