@@ -4,7 +4,7 @@ import sys
 from types import ModuleType
 
 # Plugins with the same runtime.py share it in memory.
-RUNTIME = 'phonegen_runtime_3c2215e7d0ef'
+RUNTIME = 'phonegen_runtime_191963efb801'
 if RUNTIME not in sys.modules:
     sys.modules[RUNTIME] = ModuleType(RUNTIME)
     try:

@@ -13,7 +13,7 @@ PACKAGE = "phonegen_targets.provd.runtime"
 # In the order of their use: each knows the ones before it.
 MODULES = (
     "server", "facts", "config", "values", "timezone", "identify", "lines", "keys", "names",
-    "templates", "plugin",
+    "former", "overrides", "templates", "plugin",
 )  # fmt: skip
 HEADER = '''\
 # Made by phonegen, the same in all of its plugins; changes here are lost.
