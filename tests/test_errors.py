@@ -38,6 +38,7 @@ ELSEWHERE = {
     "labels-text",
     "labels-cut",
     "dhcp-server",
+    "plugin-tie",
     "static-file",
     "unknown-feature",
     "broken-output",

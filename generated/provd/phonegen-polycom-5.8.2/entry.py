@@ -158,7 +158,7 @@ FACTS = runtime.Facts(
     files=FILES,
     user_agents=USER_AGENTS,
     paths=PATHS,
-    association=runtime.Association(own_version='COMPLETE+1', other_version='COMPLETE+1'),
+    association=runtime.Association(prefix=True, other_version='COMPLETE+1'),
     tables=TABLES,
     keys=KEYS,
     line_fallbacks={
