@@ -40,6 +40,7 @@ ELSEWHERE = {
     "labels-text",
     "labels-cut",
     "dhcp-server",
+    "plugin-tie",
     "static-file",
     "unknown-feature",
     "broken-output",

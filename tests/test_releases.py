@@ -11,7 +11,8 @@ import signal
 import subprocess
 import sys
 import tarfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, get_args
 
@@ -594,11 +595,48 @@ def test_versions_as_the_server_sorts_them() -> None:
 
 def test_corrections_reach_a_phone(folder: Path, tmp_path: Path) -> None:
     """Correct a setting, build, package, upgrade over REST: twice, and back."""
-    real_provd()
     original = (folder / DIALECT).read_text()
+    with installed(folder, tmp_path / "provd") as provd:
+        correct(folder, "English")
+        assert upgraded(folder, provd) == ("1.0.1", "English")
+        edit(folder, DIALECT, "'English'", "'French'")
+        assert upgraded(folder, provd) == ("1.0.2", "French")
+        (folder / DIALECT).write_text(original)
+        assert upgraded(folder, provd) == ("1.0.3", "")
+
+
+def test_after_an_upgrade_in_the_real_server(folder: Path, tmp_path: Path) -> None:
+    """A file is called otherwise; then an administrator's template fails."""
+    with installed(folder, tmp_path / "provd") as provd:
+        assert "02ac3e000001.cfg" in provd.served("test-acme-p1")
+        edit(folder, DIALECT, "{mac}.cfg", "new/{MAC}.cfg")
+        phonegen("build", "--all", folder=folder)
+        release(folder)
+        provd.do("pg_mgr/install/update", {})
+        provd.do("pg_mgr/install/upgrade", {"id": "test-acme-p1"})
+        before = provd.served("test-acme-p1")
+        assert set(before) == {"new/02AC3E000001.cfg"}
+        own = provd.folder / "plugins-storage/plugins/test-acme-p1/var/templates/X1.tpl"
+        own.write_text("\nlanguage = {{ XX_lang }}\n")
+        provd.ask("POST", "dev_mgr/reconfigure", {"id": "d"})
+        assert provd.served("test-acme-p1") == before
+        assert provd.ask("GET", "dev_mgr/devices/d")[0]["device"]["configured"] is False
+        told = f"{own}, line 2: XX_lang is a name of another plugin; it was made of locale"
+        assert told in (provd.folder / "log").read_text("utf-8")
+        own.write_text("language = {{ locale }}\n")
+        provd.ask("POST", "dev_mgr/reconfigure", {"id": "d"})
+        assert provd.served("test-acme-p1") == {"new/02AC3E000001.cfg": "language = \n"}
+        provd.ask("DELETE", "dev_mgr/devices/d")
+        assert provd.served("test-acme-p1") == {}
+
+
+@contextmanager
+def installed(folder: Path, data: Path) -> Iterator[Provd]:
+    """The real server with the plugin, released and installed, and one of its phones."""
+    real_provd()
     phonegen("build", "--all", folder=folder)
     release(folder)
-    with web_server(folder / "dist") as url, running_provd(tmp_path / "provd") as provd:
+    with web_server(folder / "dist") as url, running_provd(data) as provd:
         provd.ask("PUT", "configure/plugin_server", {"param": {"value": url}})
         provd.do("pg_mgr/install/update", {})
         provd.do("pg_mgr/install/install", {"id": "test-acme-p1"})
@@ -610,12 +648,7 @@ def test_corrections_reach_a_phone(folder: Path, tmp_path: Path) -> None:
                   "version": "1.0", "plugin": "test-acme-p1", "config": "c"}  # fmt: skip
         provd.ask("POST", "dev_mgr/devices", {"device": device})
         assert phone(provd) == ""
-        correct(folder, "English")
-        assert upgraded(folder, provd) == ("1.0.1", "English")
-        edit(folder, DIALECT, "'English'", "'French'")
-        assert upgraded(folder, provd) == ("1.0.2", "French")
-        (folder / DIALECT).write_text(original)
-        assert upgraded(folder, provd) == ("1.0.3", "")
+        yield provd
 
 
 def phone(provd: Provd) -> str:

@@ -35,7 +35,8 @@ Phone = dict[str, Any]
 
 # One page of each kind.
 KINDS = [
-    "index", "catalogue", "coverage", "contributing", "guide/dhcp", "reference/fields",
+    "index", "catalogue", "coverage", "contributing", "guide/dhcp", "guide/migrating",
+    "reference/fields",
     "reference/diagnostics", "phones/yealink/index", "phones/yealink/parameters",
     "phones/yealink/dhcp", "phones/yealink/plugins/v86", "phones/yealink/t46s",
     "phones/snom/d785", "phones/yealink/w60b", "phones/polycom/ssip6000", "phones/cisco/spa112",

@@ -231,6 +231,13 @@ class Code(StrEnum):
         "comment; the other servers are not concerned.",
         Severity.NOTE,
     )
+    PLUGIN_TIE = (
+        "plugin-tie",
+        "Two plugins support a phone alike, so provd gives it the one whose name comes last. It is "
+        "not the one for its firmware, or not the newest. Where the phone tells its firmware, "
+        "`associate` and `versions` of the dialect can tell the plugins apart.",
+        Severity.NOTE,
+    )
     LAYOUT_OVERFLOW = (
         "layout-overflow",
         "The picture's keys do not fit or do not add up to the model's keys.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from phonegen.checks.association import check_ties
 from phonegen.checks.dhcp import check_dhcp
 from phonegen.checks.expressions import check_expressions, parses
 from phonegen.checks.plugins import (
@@ -39,7 +40,7 @@ def check(project: Project, report: Report) -> None:
     check_dhcp(project, report)
 
 
-VENDOR_RULES = (check_models, check_divergences)
+VENDOR_RULES = (check_models, check_divergences, check_ties)
 
 PLUGIN_RULES = (
     check_expressions,

@@ -266,6 +266,37 @@ def hosts(
     command.hosts(Session(form), inventory, server, address, plain, shard, out)
 
 
+@app.command(epilog="Example: phonegen migrate --provd https://wazo.example.org/api/provd")
+def migrate(
+    provd: Annotated[str, typer.Option("--provd", help="Address of the server's REST API.")],
+    token_file: Annotated[
+        Path | None,
+        typer.Option("--token-file", help="File with the token; by default it is $PROVD_TOKEN."),
+    ] = None,
+    vendors: Annotated[
+        list[str] | None, typer.Option("--vendor", help="Phones of this vendor only.")
+    ] = None,
+    devices: Annotated[
+        list[str] | None, typer.Option("--device", help="This device only, by id or MAC address.")
+    ] = None,
+    apply: Annotated[
+        bool, typer.Option("--apply", help="Install the plugins and switch the devices.")
+    ] = False,
+    state: Annotated[
+        Path, typer.Option("--state", help="File that remembers what --apply has done.")
+    ] = Path("phonegen-migrate.jsonl"),
+    undo: Annotated[
+        Path | None, typer.Option("--undo", help="Go back by the file that --apply has written.")
+    ] = None,
+    form: Format = OutputFormat.text,
+) -> None:
+    """Show which phones of a running provd would move to plugins of the catalogue, or move them."""
+    from phonegen.cli import migrating as command
+
+    options = command.Options(provd, token_file, vendors or [], devices or [], apply, undo, state)
+    command.migrate(Session(form), options)
+
+
 @app.command(epilog="Example: phonegen labels yealink/t46s --labels keys.csv --out keys.pdf")
 def labels(
     model: ModelName,

@@ -14,11 +14,12 @@ import stat
 import struct
 import tempfile
 import time
+import traceback
 import urllib.parse
 import zoneinfo
 from ast import literal_eval
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
-from jinja2 import Environment, FileSystemLoader, Undefined, pass_context
+from jinja2 import Environment, FileSystemLoader, TemplateSyntaxError, Undefined, nodes, pass_context
 from jinja2.filters import do_map, do_selectattr
 from jinja2.runtime import Context
 from markupsafe import escape
@@ -1340,6 +1341,11 @@ class FileName:
             not isinstance(p, str) and p.field == "model" and not p.trait for p in self._parts
         )
 
+    def digits(self) -> int:
+        """How many digits of the MAC address are in it, where that is one piece."""
+        found = [p.cut for p in self._parts if not isinstance(p, str) and p.field in ("mac", "MAC")]
+        return max((len(("0" * 12)[cut]) for cut in found), default=0)
+
     def of(self, mac: str, model: str, facts: Item) -> str | None:
         """The name for a phone; None when its model lacks a trait in it."""
         texts = []
@@ -1371,14 +1377,174 @@ class FileName:
         return result
 
 
-def sensitive(files: Iterable[File]) -> re.Pattern[str] | None:
-    """The names of files that hold secrets, without folders; None without any."""
-    names = [
-        FileName(file.name.rpartition("/")[2]).regex()
-        for file in files
-        if file.per == "device" and file.secret
-    ]
+def with_traits(pattern: str, model: Item) -> str | None:
+    """A pattern with the traits of MODEL filled in; None when it lacks one."""
+    traits = vars(model)
+    parts, end = [], 0
+    for found in _PLACEHOLDER.finditer(pattern):
+        trait, start, stop = found.groups()[1:]
+        if trait is None:
+            continue
+        if trait not in traits:
+            return None
+        cut = slice(int(start) if start else None, int(stop) if stop else None)
+        parts += [pattern[end : found.start()], str(traits[trait])[cut]]
+        end = found.end()
+    return "".join([*parts, pattern[end:]])
+
+
+def sensitive(files: Iterable[File], former: Iterable[str] = ()) -> re.Pattern[str] | None:
+    """The names of files that hold or held secrets, without folders; None without any."""
+    found = [file.name for file in files if file.per == "device" and file.secret]
+    names = [FileName(name.rpartition("/")[2]).regex() for name in [*found, *former]]
     return re.compile("|".join(names)) if names else None
+
+
+# former: What files were called in earlier releases: names that the plugin remembers in its `var`.
+
+INDEX = "names.json"  # in var
+MOST = 100  # names that are remembered
+SIZE = 100_000  # bytes of an index that are read
+DIGITS = 6  # of a MAC address, without which a name is not one phone's
+
+
+def device_names(files: Iterable[File], models: Iterable[Item]) -> list[str]:
+    """Patterns of the names of devices' files, in which traits of models are filled in."""
+    models = [*models, Item()]
+    names = {
+        with_traits(file.name, model) for file in files if file.per == "device" for model in models
+    }
+    return sorted(name for name in names if name is not None)
+
+
+def is_ours(name: Any) -> bool:
+    """Whether it is a pattern of names of one phone's files, in the folder that is served."""
+    if not isinstance(name, str) or "\0" in name or name.startswith("/"):
+        return False
+    return ".." not in name.split("/") and FileName(name).digits() >= DIGITS
+
+
+def remembered(path: str) -> list[str]:
+    """The names in an index, the oldest first; none in one that is not there or damaged."""
+    try:
+        with open(path, "rb") as file:
+            found = json.loads(file.read(SIZE))
+    except (OSError, ValueError, RecursionError):
+        return []
+    return [name for name in found if is_ours(name)] if isinstance(found, list) else []
+
+
+def as_index(names: Iterable[str]) -> bytes:
+    """The index of names, the oldest first."""
+    return json.dumps([*names][-MOST:], indent=1).encode() + b"\n"
+
+
+# overrides: Administrators' templates: those made for plugins written by hand go on, or say what is wrong.
+
+# Names of hand-written plugins. These are the same under other names:
+RENAMED = {
+    "XX_server_url": "server_url", "XX_server_url_without_scheme": "server_host",
+    "XX_options": "options",
+}  # fmt: skip
+# These come from the server itself.
+GIVEN = frozenset(
+    f"XX_{name}"
+    for name in (
+        "xivo_phonebook_url",
+        "wazo_phoned_user_service_dnd_enabled_url",
+        "wazo_phoned_user_service_dnd_disabled_url",
+    )
+)
+# These were texts for one kind of phone, which the plugin worked out; what they were made of:
+MADE_OF = {
+    "XX_timezone": "tz", "XX_timezone_code": "tz", "XX_timezone_offset": "tz.offset",
+    "XX_sip_lines": "lines", "XX_lines": "lines", "XX_nb_lines": "model.lines",
+    "XX_servers": "servers", "XX_proxies": "servers", "XX_voip_providers": "servers",
+    "XX_fkeys": "function_keys", "XX_v2_fkeys": "function_keys", "XX_funckeys": "function_keys",
+    "XX_mpk": "function_keys", "XX_paginated_fkeys": "key_pages",
+    "XX_paginated_top_fkeys": "key_pages", "XX_max_page": "key_pages",
+    "XX_lang": "locale", "XX_locale": "locale", "XX_language": "locale", "XX_country": "locale",
+    "XX_dict": "locale", "XX_handset_lang": "locale",
+    "XX_sip_transport": "sip_transport", "XX_transport_flg": "sip_transport",
+    "XX_transport_proto": "sip_transport", "XX_sip_transport_mode": "sip_transport",
+    "XX_srtp_mode": "sip_srtp_mode",
+    "XX_dtmf_mode": "sip_dtmf_mode", "XX_dtmf_method": "sip_dtmf_mode",
+    "XX_dtmf_type": "sip_dtmf_mode", "XX_user_dtmf_info": "sip_dtmf_mode",
+    "XX_log_level": "syslog_level", "XX_syslog_level": "syslog_level",
+    "XX_model_info": "model", "XX_fw_filename": "model", "XX_mac": "mac", "XX_mac_addr": "mac",
+    "XX_trusted_certificates": "sip_servers_root_and_intermediate_certificates",
+}  # fmt: skip
+_RENAMED = re.compile(rf"\b({'|'.join(RENAMED)})\b")
+
+
+class BrokenTemplateError(RawConfigError):  # type: ignore[misc, unused-ignore]  # the server's own
+    """A template fails: which one, in which line, and why."""
+
+
+def fault(name: str, error: Exception) -> BrokenTemplateError:
+    """An exception that rose in a template, in words."""
+    path, line = name, 0
+    if isinstance(error, TemplateSyntaxError):
+        path, line, why = error.filename or name, error.lineno, error.message or ""
+    else:
+        why = f"{type(error).__name__}: {error}"
+        for place in traceback.extract_tb(error.__traceback__):
+            if place.filename.endswith(".tpl"):
+                path, line = place.filename, place.lineno or 0
+    return BrokenTemplateError(f"{path}, line {line}: {why}" if line else f"{path}: {why}")
+
+
+def renamed(source: str) -> str:
+    """A template with today's names, line by line as it was."""
+    return _RENAMED.sub(lambda found: RENAMED[found[0]], source)
+
+
+def check(
+    environment: Environment,
+    source: str,
+    name: str,
+    path: str,
+    find: Callable[[str], str | None],
+) -> None:
+    """Raise TemplateSyntaxError for what only a template of another plugin can count on."""
+    tree = environment.parse(source, name, path)
+    for line, why in [*_strange_names(tree), *_strange_templates(environment, tree, path, find)]:
+        raise TemplateSyntaxError(why, line, name, path)
+
+
+def _strange_names(tree: nodes.Template) -> Iterator[tuple[int, str]]:
+    """Names that no template gets here, with their lines."""
+    named = list(tree.find_all(nodes.Name))
+    own = {name.name for name in named if name.ctx != "load"}
+    found = [(name.lineno, name.name) for name in named if name.name not in own]
+    found += [(field.lineno, field.attr) for field in tree.find_all(nodes.Getattr)]
+    for line, text in sorted(found):
+        if text.startswith("XX_") and text not in GIVEN:
+            origin = f"; it was made of {MADE_OF[text]}" if text in MADE_OF else ""
+            yield line, f"{text} is a name of another plugin{origin}"
+
+
+def _strange_templates(
+    environment: Environment, tree: nodes.Template, path: str, find: Callable[[str], str | None]
+) -> Iterator[tuple[int, str]]:
+    """Templates that are not there, or that lack the blocks to be filled."""
+    others: list[nodes.Node] = [*tree.find_all(nodes.Extends), *tree.find_all(nodes.Include)]
+    others += [*tree.find_all(nodes.Import), *tree.find_all(nodes.FromImport)]
+    for node in others:
+        name = getattr(getattr(node, "template", None), "value", None)
+        if not isinstance(name, str) or getattr(node, "ignore_missing", False):
+            continue
+        found = find(name)
+        if found is None:
+            yield node.lineno, f"there is no template {name}"
+        elif found == path:
+            yield node.lineno, f"{name} takes the place of the plugin's, and finds only itself"
+        elif isinstance(node, nodes.Extends):
+            known = environment.get_template(name).blocks
+            for block in tree.body:
+                if isinstance(block, nodes.Block) and block.name not in known:
+                    why = f"{name} has no block {block.name}: include it instead of extending it"
+                    yield block.lineno, why
 
 
 # templates: Templates: where they come from, and what they may use.
@@ -1409,6 +1575,9 @@ class Loader(FileSystemLoader):
         self, environment: Environment, template: str
     ) -> tuple[str, str, Callable[[], bool]]:
         source, path, unchanged = super().get_source(environment, template)
+        if path.startswith(f"{self.searchpath[0]}/"):
+            source = renamed(source)
+            check(environment, source, template, path, self.find)
         return source, path, lambda: bool(unchanged()) and self.find(template) == path
 
 
@@ -1521,13 +1690,20 @@ class Templates:
         self._environments[policy] = environment
         return environment
 
-    def has(self, name: str) -> bool:
-        """Whether there is a template of this name."""
-        return self._loader.find(name) is not None
+    def overridden(self, name: str) -> bool:
+        """Whether an administrator has a template of this name.
+
+        One in the plugin's own folder may be left of an earlier release.
+        """
+        path = self._loader.find(name)
+        return path is not None and path.startswith(f"{self._loader.searchpath[0]}/")
 
     def render(self, name: str, policy: str, context: Names) -> str:
-        """The text that a template gives."""
-        return self._environment(policy).get_template(name).render(context)
+        """The text that a template gives. Raises BrokenTemplateError."""
+        try:
+            return self._environment(policy).get_template(name).render(context)
+        except Exception as error:
+            raise fault(name, error) from error
 
     def holds(self, condition: str | None, policy: str, context: Names) -> bool:
         """Whether an expression is true; without one, it is."""
@@ -1544,6 +1720,7 @@ class Templates:
 
 DEFAULT_PORT = 8667  # the server's own, for a config that gives none
 UNFINISHED = "unfinished-"  # begins the names of files that are being written
+AT_ONCE = 10.0  # seconds between the two halves of a reconfiguration, at most
 Config = dict[str, Any]
 Content = tuple[bytes, int]  # of a file: its bytes and its mode
 
@@ -1614,6 +1791,16 @@ def unchanged(path: str, data: bytes, mode: int) -> bool:
         os.close(file)
 
 
+def _mac(device: Mapping[str, Any]) -> str:
+    """The hexadecimal digits of a device's MAC address."""
+    return re.sub("[^0-9a-f]", "", (device.get("mac") or "").lower())
+
+
+def _model_name(device: Mapping[str, Any]) -> str:
+    """The model of a device as it stands in names of files."""
+    return re.sub(r"[^\w-]", "_", device.get("model") or "")
+
+
 def phonebook_url(book: Phonebook) -> str:
     """The URL of a phonebook, as a format string of the server; braces in it are plain."""
     vendor, entry, suffix = (
@@ -1656,7 +1843,7 @@ class Plugin(StandardPlugin):
         self._device_files = [(f, FileName(f.name)) for f in facts.files if f.per == "device"]
         self._common_files = [(f, FileName(f.name)) for f in facts.files if f.per != "device"]
         self._needs_model = any(name.wants_model() for _, name in self._device_files)
-        self._sensitive = sensitive(facts.files)
+        self._kept: tuple[Any, float, dict[str, Content]] = (None, 0.0, {})
         self._slots: dict[str, tuple[Item, ...]] = {}
         self._accounts: dict[str, dict[int, Item]] = {}
         self._untold: dict[str, tuple[str, ...]] = {}  # what the log says of each device
@@ -1666,6 +1853,7 @@ class Plugin(StandardPlugin):
         for name in os.listdir(self._var):  # of a server that was killed while it wrote
             if name.startswith(UNFINISHED):
                 os.unlink(os.path.join(self._var, name))
+        self._former = [FileName(name) for name in self._former_names()]
         self._templates = Templates(
             [os.path.join(self._var, "templates"), os.path.join(plugin_dir, "templates")],
             facts.tables,
@@ -1682,6 +1870,20 @@ class Plugin(StandardPlugin):
         self.http_service = service(self._tftpboot_dir)
         if facts.packages:
             self.services = self._installer(plugin_dir, gen_cfg)
+
+    def _former_names(self) -> list[str]:
+        """Patterns of names that only earlier releases wrote; today's are put beside them."""
+        path = os.path.join(self._var, INDEX)
+        today = device_names(self.facts.files, self._models.values())
+        known = remembered(path)
+        former = [name for name in known if name not in today]
+        self._sensitive = sensitive(self.facts.files, former)
+        if known != former + today:
+            try:
+                self._replace(path, as_index(former + today), 0o600)
+            except OSError as error:  # of a full disk, where phones still get what is there
+                self._logger.warning("%s is not written: %s", path, error)
+        return former
 
     def _installer(self, plugin_dir: str, gen_cfg: Any) -> Any:
         """The server's installer of packages."""
@@ -1704,21 +1906,46 @@ class Plugin(StandardPlugin):
             if model is not None:
                 context["model"] = model
             if name not in contents and self._templates.holds(file.when, file.policy, context):
-                contents[name] = self._content(file, file.template, context)
+                try:
+                    contents[name] = self._content(file, file.template, context)
+                except BrokenTemplateError as fault:  # the server would leave out all phones
+                    self._logger.error("%s stays as it is: %s", name, fault)
         self._write_all(contents)
 
     def configure(self, device: Mapping[str, Any], raw_config: Config) -> None:
         """Write a device's files, all or none.
 
-        Raises RawConfigError for a device without what their names are made of, and for a
-        password or a user name that a file cannot tell the phone as it is.
+        Raises RawConfigError for a device without what their names are made of, for a password
+        or a user name that a file cannot tell the phone as it is, and for a template that fails.
         """
+        kept, self._kept = self._kept, (None, 0.0, {})
         names = self._names(device)
         if not names:
             known = f"the MAC address {device.get('mac')} and the model {device.get('model')}"
             raise RawConfigError(f"no file's name can be made of {known}")
         given, plain = normalised(raw_config, self._logger)
         plain = plain and is_clean(device)  # so that all files have one context
+        try:
+            contents = self._contents(device, given, plain, names)
+        except BrokenTemplateError:
+            if kept[0] == device.get("mac") and time.monotonic() - kept[1] < AT_ONCE:
+                self._write_all(kept[2])
+            raise
+        self._write_all(contents)
+        for name in {name for _, name in names} - contents.keys():
+            self._remove(name)
+        for name in self._old_names(device, names):
+            self._remove(name)
+        self._tell_untold(device, given)
+
+    def _contents(
+        self,
+        device: Mapping[str, Any],
+        given: Config,
+        plain: bool,
+        names: Sequence[tuple[File, str]],
+    ) -> dict[str, Content]:
+        """What a device's files are to hold, by their names."""
         contexts: dict[str | None, Config] = {}
         contents: dict[str, Content] = {}
         for file, name in names:
@@ -1732,10 +1959,7 @@ class Plugin(StandardPlugin):
                         raise RawConfigError(f"{parameter} cannot be written unchanged to {name}")
                 template = self._template(file, name, device.get("model"))
                 contents[name] = self._content(file, template, context)
-        self._write_all(contents)
-        for name in {name for _, name in names} - contents.keys():
-            self._remove(name)
-        self._tell_untold(device, given)
+        return contents
 
     def _tell_untold(self, device: Mapping[str, Any], config: Config) -> None:
         """Log what a device was given and its phone is not told, when that is news."""
@@ -1746,9 +1970,17 @@ class Plugin(StandardPlugin):
             self._logger.info("Not written for %s: %s", mac, "; ".join(found) or "nothing now")
 
     def deconfigure(self, device: Mapping[str, Any]) -> None:
-        """Remove a device's files."""
-        self._untold.pop(str(device.get("mac")), None)
-        for name in {name for _, name in self._names(device)}:
+        """Remove a device's files.
+
+        The server reconfigures a device by this and `configure`: until then they are kept in
+        memory, for a template may fail.
+        """
+        named = self._names(device)
+        names = [*dict.fromkeys(name for _, name in named), *self._old_names(device, named)]
+        kept = {name: self._content_of(name) for name in names}
+        present = {name: content for name, content in kept.items() if content is not None}
+        self._kept = device.get("mac"), time.monotonic(), present
+        for name in names:
             self._remove(name)
 
     def synchronize(self, device: Mapping[str, Any], raw_config: Config) -> Any:
@@ -1788,19 +2020,33 @@ class Plugin(StandardPlugin):
 
     def _names(self, device: Mapping[str, Any]) -> list[tuple[File, str]]:
         """A device's files with their names; none when it lacks what they are made of."""
-        mac = re.sub("[^0-9a-f]", "", (device.get("mac") or "").lower())
-        model = re.sub(r"[^\w-]", "_", device.get("model") or "")
+        mac, model = _mac(device), _model_name(device)
         if len(mac) != 12 or (self._needs_model and not model):
             return []
         facts = self._model(device.get("model"))
         named = [(file, pattern.of(mac, model, facts)) for file, pattern in self._device_files]
         return [(file, name) for file, name in named if name is not None]
 
+    def _old_names(self, device: Mapping[str, Any], named: Sequence[tuple[File, str]]) -> list[str]:
+        """Names of files, other than those NAMED, that earlier releases left of a device."""
+        mac = _mac(device)
+        if not self._former or len(mac) != 12:
+            return []
+        today = {name for _, name in named}
+        names = {pattern.of(mac, _model_name(device), Item()) for pattern in self._former}
+        return sorted(
+            name
+            for name in names
+            if name is not None
+            and name not in today
+            and os.path.lexists(os.path.join(self._tftpboot_dir, name))
+        )
+
     def _template(self, file: File, name: str, model: object) -> str:
         """The template of a device's file: its own, its model's or the common one."""
         if file.trigger:
             for own in (f"{name}.tpl", f"{model}.tpl"):
-                if self._templates.has(own):
+                if self._templates.overridden(own):
                     return own
         return file.template
 
@@ -1828,6 +2074,10 @@ class Plugin(StandardPlugin):
         if unchanged(path, data, mode):
             return
         make_folder(os.path.dirname(path))
+        self._replace(path, data, mode)
+
+    def _replace(self, path: str, data: bytes, mode: int) -> None:
+        """Write a file in the place of what is there, whole or not at all."""
         # beside the served folder, so that nobody can fetch what is not complete
         handle, scratch = tempfile.mkstemp(dir=self._var, prefix=UNFINISHED)
         try:
@@ -1838,6 +2088,14 @@ class Plugin(StandardPlugin):
         except BaseException:
             os.unlink(scratch)
             raise
+
+    def _content_of(self, name: str) -> Content | None:
+        """The bytes of a file that is served, and its mode; None without it."""
+        try:
+            with open(os.path.join(self._tftpboot_dir, name), "rb") as file:
+                return file.read(), stat.S_IMODE(os.fstat(file.fileno()).st_mode)
+        except OSError:
+            return None
 
     def _remove(self, name: str) -> None:
         try:

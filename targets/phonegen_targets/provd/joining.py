@@ -13,7 +13,7 @@ PACKAGE = "phonegen_targets.provd.runtime"
 # In the order of their use: each knows the ones before it.
 MODULES = (
     "server", "facts", "values", "config", "untold", "timezone", "identify", "lines", "keys",
-    "names", "templates", "plugin",
+    "names", "former", "overrides", "templates", "plugin",
 )  # fmt: skip
 HEADER = '''\
 # Made by phonegen, the same in all of its plugins; changes here are lost.

@@ -129,10 +129,7 @@ def running(
     plugin_id: str, files: Mapping[str, str], server: Mapping[str, Any]
 ) -> Iterator[Callable[[Mapping[str, Any], Mapping[str, Any]], dict[str, str]]]:
     """The plugin of FILES, as a function from a device and a raw config to all that is served."""
-    logger = logging.getLogger("plugin")
-    if not logger.handlers:  # nobody listens
-        logger.setLevel(logging.ERROR)
-    with tempfile.TemporaryDirectory() as scratch:
+    with tempfile.TemporaryDirectory() as scratch, _quietly():
         folder = Path(scratch) / plugin_id
         write_plugin(folder, files)
         plugin = load_plugin(folder)
@@ -150,6 +147,19 @@ def running(
             return found
 
         yield files_of
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """Without the plugins' warnings of a config, unless somebody listens."""
+    logger = logging.getLogger("plugin")
+    before = logger.level
+    if not logger.handlers:
+        logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)
 
 
 def readable(data: bytes) -> str:

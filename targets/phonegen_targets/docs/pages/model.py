@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from phonegen.dialects.association import OTHER, contest
 from phonegen.language.catalogue import Carried, Loaded
 from phonegen.language.spec.model import Capability, Evidence, Expansion, Guide, Model
 
@@ -87,6 +88,7 @@ def model_context(vendor: VendorView, model: Loaded[Model]) -> dict[str, Any]:
         "backup": _announced(matrix, "Backup proxy/registrar", spec, "high_availability"),
         "spec_link": link(model.path, f"../../../{model.path}"),
         "plugin_rows": [_plugin_row(vendor, c) for c in shipped],
+        "when_all": _when_all(vendor, shipped),
         "newest": newest,
         "guide": _guide(answers),
         "dhcp": dhcp_view(model, vendor.rules),
@@ -187,6 +189,33 @@ def _plugin_row(vendor: VendorView, carried: Carried) -> Cells:
         text(carried.version) if carried.version else _("unknown"),
         code(plugin.spec.replaces) if plugin.spec.replaces else "",
     )
+
+
+def _when_all(vendor: VendorView, shipped: list[Carried]) -> list[str]:
+    """Which plugin a phone gets when all of the vendor's are installed, where that is a choice."""
+    if len(shipped) < 2:
+        return []
+    fair = contest(vendor.specs)
+    found = []
+    rest = fair.winners(shipped[0].name, OTHER)
+    if rest:
+        plugin = code(vendor.plugin_id(rest[-1]))
+        found = [
+            _("When all are installed, a phone gets the plugin of its firmware."),
+            _("With firmware of none of them it gets {plugin}.", plugin=plugin),
+        ]
+    for carried in shipped:
+        winners = fair.winners(carried.name, carried.version)
+        if winners and winners[-1] != carried.plugin.name:
+            told = _(
+                "With firmware {version}, however, it is {plugin}, as provd cannot tell it from "
+                "{other}.",
+                version=code(carried.version) if carried.version else _("unknown"),
+                plugin=code(vendor.plugin_id(winners[-1])),
+                other=code(vendor.plugin_id(carried.plugin.name)),
+            )
+            found.append(told)
+    return found
 
 
 def _guide(merged: Guide) -> dict[str, Any]:

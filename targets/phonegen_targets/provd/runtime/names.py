@@ -38,6 +38,11 @@ class FileName:
             not isinstance(p, str) and p.field == "model" and not p.trait for p in self._parts
         )
 
+    def digits(self) -> int:
+        """How many digits of the MAC address are in it, where that is one piece."""
+        found = [p.cut for p in self._parts if not isinstance(p, str) and p.field in ("mac", "MAC")]
+        return max((len(("0" * 12)[cut]) for cut in found), default=0)
+
     def of(self, mac: str, model: str, facts: Item) -> str | None:
         """The name for a phone; None when its model lacks a trait in it."""
         texts = []
@@ -69,11 +74,24 @@ class FileName:
         return result
 
 
-def sensitive(files: Iterable[File]) -> re.Pattern[str] | None:
-    """The names of files that hold secrets, without folders; None without any."""
-    names = [
-        FileName(file.name.rpartition("/")[2]).regex()
-        for file in files
-        if file.per == "device" and file.secret
-    ]
+def with_traits(pattern: str, model: Item) -> str | None:
+    """A pattern with the traits of MODEL filled in; None when it lacks one."""
+    traits = vars(model)
+    parts, end = [], 0
+    for found in _PLACEHOLDER.finditer(pattern):
+        trait, start, stop = found.groups()[1:]
+        if trait is None:
+            continue
+        if trait not in traits:
+            return None
+        cut = slice(int(start) if start else None, int(stop) if stop else None)
+        parts += [pattern[end : found.start()], str(traits[trait])[cut]]
+        end = found.end()
+    return "".join([*parts, pattern[end:]])
+
+
+def sensitive(files: Iterable[File], former: Iterable[str] = ()) -> re.Pattern[str] | None:
+    """The names of files that hold or held secrets, without folders; None without any."""
+    found = [file.name for file in files if file.per == "device" and file.secret]
+    names = [FileName(name.rpartition("/")[2]).regex() for name in [*found, *former]]
     return re.compile("|".join(names)) if names else None

@@ -11,13 +11,14 @@ import stat
 import tempfile
 import time
 import urllib.parse
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from twisted.internet import defer
 
 from phonegen_targets.provd.runtime.config import normalised
 from phonegen_targets.provd.runtime.facts import Facts, File, Item, Model, Phonebook
+from phonegen_targets.provd.runtime.former import INDEX, as_index, device_names, remembered
 from phonegen_targets.provd.runtime.identify import (
     Associator,
     DhcpExtractor,
@@ -34,6 +35,7 @@ from phonegen_targets.provd.runtime.lines import (
     sip_lines,
 )
 from phonegen_targets.provd.runtime.names import FileName, sensitive
+from phonegen_targets.provd.runtime.overrides import BrokenTemplateError
 from phonegen_targets.provd.runtime.server import (
     FetchfwPluginHelper,
     HTTPNoListingFileService,
@@ -58,6 +60,7 @@ from phonegen_targets.provd.runtime.values import (
 
 DEFAULT_PORT = 8667  # the server's own, for a config that gives none
 UNFINISHED = "unfinished-"  # begins the names of files that are being written
+AT_ONCE = 10.0  # seconds between the two halves of a reconfiguration, at most
 Config = dict[str, Any]
 Content = tuple[bytes, int]  # of a file: its bytes and its mode
 
@@ -128,6 +131,16 @@ def unchanged(path: str, data: bytes, mode: int) -> bool:
         os.close(file)
 
 
+def _mac(device: Mapping[str, Any]) -> str:
+    """The hexadecimal digits of a device's MAC address."""
+    return re.sub("[^0-9a-f]", "", (device.get("mac") or "").lower())
+
+
+def _model_name(device: Mapping[str, Any]) -> str:
+    """The model of a device as it stands in names of files."""
+    return re.sub(r"[^\w-]", "_", device.get("model") or "")
+
+
 def phonebook_url(book: Phonebook) -> str:
     """The URL of a phonebook, as a format string of the server; braces in it are plain."""
     vendor, entry, suffix = (
@@ -170,7 +183,7 @@ class Plugin(StandardPlugin):
         self._device_files = [(f, FileName(f.name)) for f in facts.files if f.per == "device"]
         self._common_files = [(f, FileName(f.name)) for f in facts.files if f.per != "device"]
         self._needs_model = any(name.wants_model() for _, name in self._device_files)
-        self._sensitive = sensitive(facts.files)
+        self._kept: tuple[Any, float, dict[str, Content]] = (None, 0.0, {})
         self._slots: dict[str, tuple[Item, ...]] = {}
         self._accounts: dict[str, dict[int, Item]] = {}
         self._untold: dict[str, tuple[str, ...]] = {}  # what the log says of each device
@@ -180,6 +193,7 @@ class Plugin(StandardPlugin):
         for name in os.listdir(self._var):  # of a server that was killed while it wrote
             if name.startswith(UNFINISHED):
                 os.unlink(os.path.join(self._var, name))
+        self._former = [FileName(name) for name in self._former_names()]
         self._templates = Templates(
             [os.path.join(self._var, "templates"), os.path.join(plugin_dir, "templates")],
             facts.tables,
@@ -196,6 +210,20 @@ class Plugin(StandardPlugin):
         self.http_service = service(self._tftpboot_dir)
         if facts.packages:
             self.services = self._installer(plugin_dir, gen_cfg)
+
+    def _former_names(self) -> list[str]:
+        """Patterns of names that only earlier releases wrote; today's are put beside them."""
+        path = os.path.join(self._var, INDEX)
+        today = device_names(self.facts.files, self._models.values())
+        known = remembered(path)
+        former = [name for name in known if name not in today]
+        self._sensitive = sensitive(self.facts.files, former)
+        if known != former + today:
+            try:
+                self._replace(path, as_index(former + today), 0o600)
+            except OSError as error:  # of a full disk, where phones still get what is there
+                self._logger.warning("%s is not written: %s", path, error)
+        return former
 
     def _installer(self, plugin_dir: str, gen_cfg: Any) -> Any:
         """The server's installer of packages."""
@@ -218,21 +246,46 @@ class Plugin(StandardPlugin):
             if model is not None:
                 context["model"] = model
             if name not in contents and self._templates.holds(file.when, file.policy, context):
-                contents[name] = self._content(file, file.template, context)
+                try:
+                    contents[name] = self._content(file, file.template, context)
+                except BrokenTemplateError as fault:  # the server would leave out all phones
+                    self._logger.error("%s stays as it is: %s", name, fault)
         self._write_all(contents)
 
     def configure(self, device: Mapping[str, Any], raw_config: Config) -> None:
         """Write a device's files, all or none.
 
-        Raises RawConfigError for a device without what their names are made of, and for a
-        password or a user name that a file cannot tell the phone as it is.
+        Raises RawConfigError for a device without what their names are made of, for a password
+        or a user name that a file cannot tell the phone as it is, and for a template that fails.
         """
+        kept, self._kept = self._kept, (None, 0.0, {})
         names = self._names(device)
         if not names:
             known = f"the MAC address {device.get('mac')} and the model {device.get('model')}"
             raise RawConfigError(f"no file's name can be made of {known}")
         given, plain = normalised(raw_config, self._logger)
         plain = plain and is_clean(device)  # so that all files have one context
+        try:
+            contents = self._contents(device, given, plain, names)
+        except BrokenTemplateError:
+            if kept[0] == device.get("mac") and time.monotonic() - kept[1] < AT_ONCE:
+                self._write_all(kept[2])
+            raise
+        self._write_all(contents)
+        for name in {name for _, name in names} - contents.keys():
+            self._remove(name)
+        for name in self._old_names(device, names):
+            self._remove(name)
+        self._tell_untold(device, given)
+
+    def _contents(
+        self,
+        device: Mapping[str, Any],
+        given: Config,
+        plain: bool,
+        names: Sequence[tuple[File, str]],
+    ) -> dict[str, Content]:
+        """What a device's files are to hold, by their names."""
         contexts: dict[str | None, Config] = {}
         contents: dict[str, Content] = {}
         for file, name in names:
@@ -246,10 +299,7 @@ class Plugin(StandardPlugin):
                         raise RawConfigError(f"{parameter} cannot be written unchanged to {name}")
                 template = self._template(file, name, device.get("model"))
                 contents[name] = self._content(file, template, context)
-        self._write_all(contents)
-        for name in {name for _, name in names} - contents.keys():
-            self._remove(name)
-        self._tell_untold(device, given)
+        return contents
 
     def _tell_untold(self, device: Mapping[str, Any], config: Config) -> None:
         """Log what a device was given and its phone is not told, when that is news."""
@@ -260,9 +310,17 @@ class Plugin(StandardPlugin):
             self._logger.info("Not written for %s: %s", mac, "; ".join(found) or "nothing now")
 
     def deconfigure(self, device: Mapping[str, Any]) -> None:
-        """Remove a device's files."""
-        self._untold.pop(str(device.get("mac")), None)
-        for name in {name for _, name in self._names(device)}:
+        """Remove a device's files.
+
+        The server reconfigures a device by this and `configure`: until then they are kept in
+        memory, for a template may fail.
+        """
+        named = self._names(device)
+        names = [*dict.fromkeys(name for _, name in named), *self._old_names(device, named)]
+        kept = {name: self._content_of(name) for name in names}
+        present = {name: content for name, content in kept.items() if content is not None}
+        self._kept = device.get("mac"), time.monotonic(), present
+        for name in names:
             self._remove(name)
 
     def synchronize(self, device: Mapping[str, Any], raw_config: Config) -> Any:
@@ -302,19 +360,33 @@ class Plugin(StandardPlugin):
 
     def _names(self, device: Mapping[str, Any]) -> list[tuple[File, str]]:
         """A device's files with their names; none when it lacks what they are made of."""
-        mac = re.sub("[^0-9a-f]", "", (device.get("mac") or "").lower())
-        model = re.sub(r"[^\w-]", "_", device.get("model") or "")
+        mac, model = _mac(device), _model_name(device)
         if len(mac) != 12 or (self._needs_model and not model):
             return []
         facts = self._model(device.get("model"))
         named = [(file, pattern.of(mac, model, facts)) for file, pattern in self._device_files]
         return [(file, name) for file, name in named if name is not None]
 
+    def _old_names(self, device: Mapping[str, Any], named: Sequence[tuple[File, str]]) -> list[str]:
+        """Names of files, other than those NAMED, that earlier releases left of a device."""
+        mac = _mac(device)
+        if not self._former or len(mac) != 12:
+            return []
+        today = {name for _, name in named}
+        names = {pattern.of(mac, _model_name(device), Item()) for pattern in self._former}
+        return sorted(
+            name
+            for name in names
+            if name is not None
+            and name not in today
+            and os.path.lexists(os.path.join(self._tftpboot_dir, name))
+        )
+
     def _template(self, file: File, name: str, model: object) -> str:
         """The template of a device's file: its own, its model's or the common one."""
         if file.trigger:
             for own in (f"{name}.tpl", f"{model}.tpl"):
-                if self._templates.has(own):
+                if self._templates.overridden(own):
                     return own
         return file.template
 
@@ -342,6 +414,10 @@ class Plugin(StandardPlugin):
         if unchanged(path, data, mode):
             return
         make_folder(os.path.dirname(path))
+        self._replace(path, data, mode)
+
+    def _replace(self, path: str, data: bytes, mode: int) -> None:
+        """Write a file in the place of what is there, whole or not at all."""
         # beside the served folder, so that nobody can fetch what is not complete
         handle, scratch = tempfile.mkstemp(dir=self._var, prefix=UNFINISHED)
         try:
@@ -352,6 +428,14 @@ class Plugin(StandardPlugin):
         except BaseException:
             os.unlink(scratch)
             raise
+
+    def _content_of(self, name: str) -> Content | None:
+        """The bytes of a file that is served, and its mode; None without it."""
+        try:
+            with open(os.path.join(self._tftpboot_dir, name), "rb") as file:
+                return file.read(), stat.S_IMODE(os.fstat(file.fileno()).st_mode)
+        except OSError:
+            return None
 
     def _remove(self, name: str) -> None:
         try:

@@ -14,6 +14,7 @@ from jinja2.runtime import Context
 from markupsafe import escape
 
 from phonegen_targets.provd.runtime.facts import Table, Zones
+from phonegen_targets.provd.runtime.overrides import check, fault, renamed
 from phonegen_targets.provd.runtime.timezone import zone_filter
 from phonegen_targets.provd.runtime.values import FILTERS, KEEP_PLAIN, POLICIES, table_filter
 
@@ -43,6 +44,9 @@ class Loader(FileSystemLoader):
         self, environment: Environment, template: str
     ) -> tuple[str, str, Callable[[], bool]]:
         source, path, unchanged = super().get_source(environment, template)
+        if path.startswith(f"{self.searchpath[0]}/"):
+            source = renamed(source)
+            check(environment, source, template, path, self.find)
         return source, path, lambda: bool(unchanged()) and self.find(template) == path
 
 
@@ -155,13 +159,20 @@ class Templates:
         self._environments[policy] = environment
         return environment
 
-    def has(self, name: str) -> bool:
-        """Whether there is a template of this name."""
-        return self._loader.find(name) is not None
+    def overridden(self, name: str) -> bool:
+        """Whether an administrator has a template of this name.
+
+        One in the plugin's own folder may be left of an earlier release.
+        """
+        path = self._loader.find(name)
+        return path is not None and path.startswith(f"{self._loader.searchpath[0]}/")
 
     def render(self, name: str, policy: str, context: Names) -> str:
-        """The text that a template gives."""
-        return self._environment(policy).get_template(name).render(context)
+        """The text that a template gives. Raises BrokenTemplateError."""
+        try:
+            return self._environment(policy).get_template(name).render(context)
+        except Exception as error:
+            raise fault(name, error) from error
 
     def holds(self, condition: str | None, policy: str, context: Names) -> bool:
         """Whether an expression is true; without one, it is."""

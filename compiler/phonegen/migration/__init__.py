@@ -1,0 +1,1 @@
+"""Moving the phones of a running provd over to generated plugins."""
