@@ -223,9 +223,10 @@ class Grammar:
         return element
 
     def attribute(self) -> Any:
-        return (
-            {"value": self.value(), "when": self.condition()} if self.chance(0.4) else self.value()
-        )
+        """One whose value is absent at times, or as in a setting."""
+        if self.chance(0.4):
+            return "{{ " + f"{self.any(1)} if {self.condition()}" + " }}"
+        return self.value()
 
     def name(self, number: int) -> str:
         if self.items and self.chance(0.7):
@@ -275,7 +276,7 @@ class Grammar:
             step = f"e{number}" + (("-{" + self.number(1) + "}") if self.chance(0.5) else "")
             section["path"] = [step]
             if xml and self.chance(0.5):
-                section["path"] = [{"name": step, "attributes": {"p": self.attribute()}}]
+                section["path"] = [{step: {"p": self.attribute()}}]
         if xml and self.chance(0.2):
             section["attributes"] = {"q": self.attribute()}
         if "each" in section:
