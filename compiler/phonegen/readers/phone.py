@@ -261,4 +261,3 @@ def _typed(role: str, value: Any) -> Any:
     if not _INTEGER.fullmatch(text):
         return None
     return int(text, 16) if text[:2] in ("0x", "0X") else int(text)
-
