@@ -21,6 +21,7 @@ from phonegen.language.catalogue import Project
 from phonegen.language.spec import dialect, identify, plugin, syntax
 from phonegen.language.spec import model as model_specs
 from phonegen.language.spec.values import Spec
+from phonegen.readers.phone import Phone, understood
 from phonegen_targets.provd import plugin_files
 from phonegen_targets.provd.preview import SAMPLE, SERVER, example_device, readable, write_plugin
 from phonegen_targets.provd.standin import SENT, load_plugin, with_defaults
@@ -126,7 +127,21 @@ def written(example: Example, root: Path) -> dict[str, str]:
     for file in (p for p in served.rglob("*") if p.is_file()):
         text = readable(file.read_bytes())
         files[file.relative_to(served).as_posix()] = text.removesuffix("\n") + "\n"
-    return {**files, "notify": "".join(f"{sent[2]}\n" for sent in SENT)}
+    spec = vendor.dialects["d1"].spec
+    phone = understood(spec, {path: (served / path).read_bytes() for path in files})
+    return {
+        **files,
+        "notify": "".join(f"{sent[2]}\n" for sent in SENT),
+        "phone": "".join(f"{line}\n" for line in understandings(phone)) if spec.reads else "",
+    }
+
+
+def understandings(phone: Phone) -> Iterator[str]:
+    """What a phone has understood: what there is of it."""
+    for thing in (*phone.accounts, *phone.keys):
+        known = {name: value for name, value in vars(thing).items() if value is not None}
+        yield f"{type(thing).__name__}: " + ", ".join(f"{n} {v}" for n, v in known.items())
+    yield from (f"{name} {value}" for name, value in vars(phone).items() if isinstance(value, int))
 
 
 @pytest.mark.parametrize("example", list(examples()), ids=lambda e: e.title)

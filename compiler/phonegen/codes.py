@@ -105,6 +105,21 @@ class Code(StrEnum):
         "A certificate or a key has several lines, which this file's syntax cannot carry. Write it "
         "to a file of its own, with the syntax `text`.",
     )
+    READ_SYNTAX = (
+        "read-syntax",
+        "A place under `reads` is no pattern of a setting's name, takes its value apart in no way "
+        "that there is, or says it in words that are not those of its role.",
+    )
+    READ_UNWRITTEN = (
+        "read-unwritten",
+        "The phone is said to find something in a setting that none of its files has. Either the "
+        "place is not as a reader of the syntax names it, or the templates forget it.",
+    )
+    READ_AS_OTHER = (
+        "read-as-other",
+        "The phone takes a setting for one thing, and the templates write it from another, such as "
+        "its password from a name. One of the two is wrong: ask the vendor's documentation.",
+    )
     UNKNOWN_PLUGIN = "unknown-plugin", "A model names a plugin that has no file under `plugins/`."
     UNKNOWN_DIALECT = (
         "unknown-dialect",

@@ -24,7 +24,7 @@ from phonegen.dialects.expressions import (
 from phonegen.dialects.filters import FILTERS, OWN_FILTERS
 from phonegen.dialects.identification import SOURCES, PatternError, patterns, regex
 from phonegen.dialects.parameters import GLOBAL, documented
-from phonegen.dialects.plugin import DialectFacts, PluginSpecs, renamed
+from phonegen.dialects.plugin import DialectFacts, PluginSpecs
 from phonegen.dialects.scope import Nowhere
 from phonegen.dialects.syntaxes import Writer, writer
 from phonegen.dialects.types import ABSENT, LISTS, SCALARS, Kind
@@ -160,7 +160,7 @@ def _check_constants(
 ) -> None:
     """What is constant can stand in a file of this syntax, and is no broken expression."""
     if written.kind == "setting":
-        written = written._replace(text=renamed(dialect.spec, str(written.text)))
+        written = written._replace(text=dialect.spec.renamed(str(written.text)))
     text = written.constants
     if text is None:
         return

@@ -12,6 +12,7 @@ from phonegen.checks.plugins import (
     check_services,
     check_slots,
 )
+from phonegen.checks.reads import check_reads
 from phonegen.checks.recognition import check_recognition
 from phonegen.checks.settings import check_settings
 from phonegen.checks.vendors import check_divergences, check_models
@@ -27,6 +28,9 @@ def check(project: Project, report: Report) -> None:
         sound = {d.name for d in vendor.dialects.values() if parses(d, report)}
         for rule in VENDOR_RULES:
             rule(project, vendor, report)
+        for name in vendor.dialects:
+            if name in sound:
+                check_reads(vendor.dialects[name], report)
         for plugin in vendor.plugins.values():
             dialect = vendor.dialects.get(plugin.spec.dialect)
             if dialect is None:

@@ -9,7 +9,7 @@ from typing import Any
 from phonegen.codes import Code
 from phonegen.diagnostics import Report
 from phonegen.dialects.expressions import name_text
-from phonegen.dialects.plugin import DialectFacts, PluginSpecs, renamed
+from phonegen.dialects.plugin import DialectFacts, PluginSpecs
 from phonegen.dialects.syntaxes.writer import Step, steps
 from phonegen.language.reader import Keys
 from phonegen.language.spec.dialect import Element, File, Section, Setting, element
@@ -40,7 +40,7 @@ class _Settings:
             seen: dict[object, list[_Written]] = {}
             for written in _all(file, syntax, ("files", name)):
                 place = dialect.key_place(*written.keys)
-                own = renamed(dialect.spec, written.name)
+                own = dialect.spec.renamed(written.name)
                 others = seen.setdefault((own, written.where), [])
                 if any(written.conditions <= o.conditions or o.conditions <= written.conditions
                        for o in others):  # fmt: skip

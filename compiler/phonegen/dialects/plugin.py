@@ -130,11 +130,3 @@ def _keys(functions: FunctionKeys | None) -> dict[str, Record]:
     return keys_with(
         union(map(constant, functions.types)), union(map(constant, functions.types.values()))
     )
-
-
-def renamed(dialect: Dialect, name: str) -> str:
-    """NAME as the dialect's release has it."""
-    for old, new in dialect.rename.items():
-        if name.startswith(old):
-            return new + name[len(old) :]
-    return name

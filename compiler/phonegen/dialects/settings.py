@@ -9,7 +9,7 @@ from typing import Any
 
 from phonegen.dialects.conditions import UNKNOWN, conjuncts, static
 from phonegen.dialects.expressions import loop, name_text, names, value_text
-from phonegen.dialects.plugin import DialectFacts, renamed
+from phonegen.dialects.plugin import DialectFacts
 from phonegen.dialects.syntaxes.writer import steps
 from phonegen.dialects.uses import Use, owner
 from phonegen.language.reader import Keys
@@ -210,7 +210,7 @@ class _Reader:
         item: str,
     ) -> Iterator[Row]:
         for name, setting in settings.items():
-            shown = renamed(self.dialect, name)
+            shown = self.dialect.renamed(name)
             yield from self._rows(shown, setting, (*keys, name), when, unless, item)
 
     def _rows(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from phonegen.dialects.plugin import DialectFacts, renamed
+from phonegen.dialects.plugin import DialectFacts
 from phonegen.dialects.scope import Scope
 from phonegen.dialects.syntaxes import template_lines, writer
 from phonegen.language.spec.dialect import Dialect, File
@@ -34,7 +34,7 @@ def _templates(dialect: Dialect, scope: Scope) -> dict[str, str]:
 
 def _template(file: File, dialect: Dialect, scope: Scope) -> str:
     written, scope = writer(dialect.style(file)), scope.in_file(file.per)
-    lines = template_lines(file.settings, written, scope, lambda name: renamed(dialect, name))
+    lines = template_lines(file.settings, written, scope, dialect.renamed)
     return "\n".join(lines) + "\n"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, model_validator
 
@@ -279,6 +279,23 @@ class ZoneTable(Spec):
 Notification = Annotated[dict[Line, dict[Name, Line]], Field(min_length=1, max_length=1)]
 
 
+# What a phone makes of a setting.
+Role = Literal[
+    "account.enabled", "account.username", "account.auth_username", "account.password",
+    "account.display_name", "account.provider", "account.server", "account.port",
+    "account.registrar", "account.registrar_port", "account.transport", "account.outbound_proxy",
+    "account.outbound_port", "account.backup", "account.backup_port", "account.spare",
+    "account.voicemail", "account.mwi", "account.srtp", "account.codecs",
+    "key.kind", "key.value", "key.label", "key.line",
+    "ntp", "ntp_enabled", "zone", "zone_offset", "vlan", "vlan_enabled", "vlan_priority",
+    "vlan_pc", "admin_password",
+]  # fmt: skip
+ROLES: tuple[str, ...] = get_args(Role)
+
+# How a value is taken apart: by a pattern, by the first of several that fits, or by its words.
+Taking = Line | list[Line] | dict[Line, Constant]
+Reading = Line | dict[Line, Taking] | list[Line | dict[Line, Taking]]
+
 Beginning = Annotated[str, piece(without="{}", least=1)]
 
 
@@ -332,6 +349,13 @@ class Dialect(Derived):
         default=[],
     )
     function_keys: FunctionKeys | None = describe("Function keys.", default=None)
+    reads: dict[Role, Reading] = describe(
+        "What the phone makes of its files by its documentation, and not by the templates: what it "
+        "knows, and the setting where it finds that, as a reader of the syntax names it: a place, "
+        "or a place with how its value is taken apart, or several of which the first with a value "
+        "counts. `docs/primitives.md` has the patterns of places and of values.",
+        default={},
+    )
     services: dict[Name, Line] = describe(
         "What the server does for the phone's user. `phonebook`: the page of the phonebook that is "
         "`phonebook_url`, as `input/VENDOR`, `lookup/VENDOR` or `menu/VENDOR`, with `/{user}` if "
@@ -361,6 +385,13 @@ class Dialect(Derived):
         "Parameters that the phone cannot honour, each with the reason; `*` is any text.",
         default={},
     )
+
+    def renamed(self, name: str) -> str:
+        """A setting's NAME as the dialect's release has it."""
+        for old, new in self.rename.items():
+            if name.startswith(old):
+                return new + name[len(old) :]
+        return name
 
     @property
     def own_style(self) -> Style:
