@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from io import BytesIO
 from pathlib import Path
@@ -220,6 +221,14 @@ def test_a_font_that_is_none_is_said(tmp_path: Path) -> None:
         done = command(PAGED, "--labels", file, "--out", out, "--font", named, code=2)
         assert f"--font {named}: " in done.stderr
     assert not out.exists()
+
+
+def test_a_sheet_waits_for_no_pipe(tmp_path: Path) -> None:
+    out = tmp_path / "out.svg"
+    os.mkfifo(out)
+    file = written(tmp_path, [(2, "Lukasz")])
+    done = command(PAGED, "--labels", file, "--out", out, code=2)
+    assert "out.svg cannot be written" in done.stderr
 
 
 # Boxes of the texts, and of the rectangles that stand for labels or keys.

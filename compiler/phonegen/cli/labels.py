@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from phonegen import files
 from phonegen.cli.console import usage_error
 from phonegen.cli.session import Session
 from phonegen.codes import Code
@@ -123,10 +124,10 @@ def _pdf(
         usage_error(f"--font {font}: {e}")
 
 
-def _write(files: dict[Path, bytes]) -> None:
-    for path, content in files.items():
+def _write(sheets: dict[Path, bytes]) -> None:
+    for path, content in sheets.items():
         try:
-            path.write_bytes(content)
+            files.write(path, content)
         except OSError as e:
             usage_error(f"{path} cannot be written: {e.strerror}")
-    typer.echo(f"written: {', '.join(map(str, files))}")
+    typer.echo(f"written: {', '.join(map(str, sheets))}")

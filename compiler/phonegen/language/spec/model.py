@@ -95,7 +95,7 @@ class Layout(Spec):
     pages: int = describe("Pages the line keys are spread over.", default=1, ge=1, le=12)
     soft_keys: int = describe("Soft keys under the screen.", default=0, ge=0, le=8)
     hard_keys: list[Line] = describe("Keys with a fixed function.", default=[])
-    label: list[float] | None = describe(
+    label: list[Annotated[float, Field(ge=1, le=300)]] | None = describe(
         "Width and height in millimetres of the paper beside one of its function keys, where a "
         "document tells them.",
         default=None,
