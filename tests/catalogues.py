@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Mapping
 from functools import cache
@@ -12,6 +13,8 @@ from phonegen.diagnostics import Report
 from phonegen.language.catalogue import Project
 
 SOUND = Path(__file__).parent / "errors" / "catalogue"
+# Each night: what a run of all tests takes samples of.
+EXHAUSTIVE = bool(os.environ.get("PHONEGEN_EXHAUSTIVE"))
 REPOSITORY = Path(__file__).parent.parent
 
 

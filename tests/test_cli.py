@@ -158,6 +158,37 @@ def test_preview(folder: Path) -> None:
     config.write_text("raw_config: {sip_lines: {'1': {username: bob, password: p}}}\n")
     out = phonegen("preview", "acme/x1", "--config", str(config), folder=folder).stdout
     assert "line.1.user = bob" in out and "line-secret" not in out
+    assert "line.1.password = ********" in out
+    out = phonegen("preview", "acme/x1", "--config", "user.yaml", "--secrets", folder=folder).stdout
+    assert "line.1.password = p" in out
+
+
+def test_preview_says_what_the_phone_is_not_told(folder: Path) -> None:
+    (folder / "c").write_text("{exten_park: '700', funckeys: {'99': {type: blf, value: '1'}}}")
+    done = phonegen("preview", "acme/x1", "--config", "c", folder=folder)
+    assert "note: Function key 99 is beyond the 4 of model X1" in done.stderr
+    assert "note: Not written for 02:ac:3e:12:34:56: exten_park" in done.stderr
+    assert "Not written" not in phonegen("preview", "acme/x1", folder=folder).stderr
+
+
+def test_preview_judges_a_config_as_the_server_does(folder: Path) -> None:
+    (folder / "c").write_text("raw_config:\n  vlan_id: 99999\n  vlan_priority: x\n  exten: 1\n")
+    out = phonegen("preview", "acme/x1", "--config", "c", folder=folder, code=1).stdout
+    assert "c:2:12: warning: 'vlan_id' is a number from 0 to 4094 [config-value]" in out
+    assert "c:3:18: error: 'vlan_priority' is a number [config-file]" in out
+    assert "c:4:10: error: the server knows no such parameter" in out
+
+
+def test_a_fault_of_the_dialect_is_no_fault_of_the_config(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(*_arguments: object) -> None:
+        raise ZeroDivisionError("by nought")
+
+    monkeypatch.setattr("phonegen_targets.provd.preview.preview", failing)
+    out = phonegen("preview", "acme/x1", folder=folder, code=1).stdout
+    assert "specs/acme/dialects/d1.yaml:1:1: error: the plugin fails" in out
+    assert "[plugin-fault]" in out and "the fault is the dialect's" in out
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,8 @@ PLACES = {
 WRONG = sorted(p for kind in PLACES for p in (ERRORS / kind).glob("*.yaml"))
 # These speak of the command line or of the disk; other tests have them.
 ELSEWHERE = {
+    "config-value",
+    "plugin-fault",
     "dhcp-pool",
     "inventory-file",
     "inventory-mac",

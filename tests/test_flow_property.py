@@ -243,7 +243,8 @@ def everywhere(root: Path, random: Random, count: int) -> tuple[Place, Any]:
     contexts = []
     for _ in range(count):
         device = flow_grammar.device(random, "Acme", ["X1", "X2"])
-        config = normalised(with_defaults(flow_grammar.config(random)), logging.getLogger("plugin"))
+        raw_config = with_defaults(flow_grammar.config(random))
+        config, _plain = normalised(raw_config, logging.getLogger("plugin"))
         contexts.append(plugin._context(device, config, "line"))
     scope = PluginSpecs(vendor, vendor.plugins["p1"]).facts.scope
     return Place(scope, contexts), plugin._templates._environment("line")

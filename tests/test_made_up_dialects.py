@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from catalogues import sound_catalogue
+from catalogues import EXHAUSTIVE, sound_catalogue
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from phonegen.build.pipeline import load_checked
@@ -218,7 +218,9 @@ def test_what_is_read_is_what_is_said(drawn: tuple[str, dict[str, Any], Any]) ->
 
 
 @pytest.mark.slow
-@settings(max_examples=1500, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=1500 if EXHAUSTIVE else 150, deadline=None, suppress_health_check=list(HealthCheck)
+)
 @given(dialects())
 def test_what_is_read_is_what_is_said_of_many(drawn: tuple[str, dict[str, Any], Any]) -> None:
     kind, sections, said = drawn

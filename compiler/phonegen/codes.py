@@ -181,6 +181,17 @@ class Code(StrEnum):
         "An expression could take any amount of memory or time of the server: a power, a text that "
         "is repeated, or a range of many items.",
     )
+    HIDDEN_RULE = (
+        "hidden-rule",
+        "Of the rules that look at one part of a request, the first that matches tells. A rule "
+        "whose requests all match an earlier one is never asked.",
+        Severity.WARNING,
+    )
+    SHARED_FILE = (
+        "shared-file",
+        "A file is written for each device under a name that has nothing of the device: all phones "
+        "would share it, with their passwords.",
+    )
     BROKEN_OUTPUT = (
         "broken-output",
         "A file that would be written does not parse. Nothing is written. The fault is the "
@@ -242,7 +253,22 @@ class Code(StrEnum):
     )
     # command line
     NOT_FOUND = "not-found", "The name given on the command line is not in the catalogue."
-    CONFIG_FILE = "config-file", "The configuration given to `preview` cannot be used."
+    CONFIG_FILE = (
+        "config-file",
+        "The configuration given to `preview` cannot be used: the server, or the plugin, would "
+        "refuse it.",
+    )
+    CONFIG_VALUE = (
+        "config-value",
+        "The server lets this value through, and the plugin leaves it out, for no phone can use "
+        "it.",
+        Severity.WARNING,
+    )
+    PLUGIN_FAULT = (
+        "plugin-fault",
+        "A plugin fails with a configuration that the server takes. The fault is in its dialect, "
+        "or in the compiler, which should have found it.",
+    )
     DHCP_POOL = (
         "dhcp-pool",
         "A pool of dhcpd lets a class of phones not in, or names one that there is not.",

@@ -22,7 +22,7 @@ JSON = st.recursive(
 
 
 def read(runtime: Any, **config: Any) -> dict[str, Any]:
-    config = runtime.normalised(config, LOGGER)
+    config, _plain = runtime.normalised(config, LOGGER)
     for name, value in (("sip_srtp_mode", "disabled"), ("sip_transport", "udp")):
         assert config.pop(name) == value
     for name in ("sip_lines", "funckeys", "sccp_call_managers"):
@@ -144,16 +144,33 @@ def test_any_value_has_its_type_or_is_absent(runtime: Any, data: st.DataObject) 
         keys = st.sampled_from(["1", "0", "12", "x", "99999"])
         config[name] = data.draw(JSON | st.dictionaries(keys, JSON | some(kinds), max_size=4))
     before = copy.deepcopy(config)
-    found = runtime.normalised(config, LOGGER)
+    found, plain = runtime.normalised(config, LOGGER)
+    assert runtime.is_clean(found) or not plain
     assert repr(config) == repr(before)
     for name, kind in runtime.KINDS.items():
         assert name not in found or type(found[name]) is (kind.type or list)
     for name, kinds in collections.items():
         for item in found[name].values():
             assert all(n not in item or type(item[n]) is k.type for n, k in kinds.items())
-    assert repr(runtime.normalised(found, LOGGER)) == repr(found)
+    assert repr(runtime.normalised(found, LOGGER)[0]) == repr(found)
 
 
 def test_a_number_of_any_length_is_read(runtime: Any) -> None:
     config = {"vlan_id": 10**5000, "dns_enabled": 10**5000}
     assert read(runtime, **config) == {}
+
+
+@pytest.mark.parametrize(
+    ("given", "plain"),
+    [
+        ({"ip": "a", "vlan_id": 3, "sip_lines": {"1": {"number": "1"}}, "X_own": 1}, True),
+        ({"funckeys": {"1": {"type": "blf", "value": "1", "line": 1}}}, True),
+        ({"funckeys": {"1": {"type": "blf", "value": "1\n", "line": 1}}}, False),
+        ({"funckeys": {"1": {"type": "blf", "own\n": 1}}}, False),
+        ({"ip": "a\n"}, False),
+        ({"X_own": {"a": "\n"}}, False),
+        ({"vlan_id": "3", "ip": "a\n"}, False),
+    ],
+)
+def test_what_no_file_has_to_clean(runtime: Any, given: dict[str, Any], plain: bool) -> None:
+    assert runtime.normalised(given, LOGGER)[1] is plain

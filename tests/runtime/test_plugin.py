@@ -406,6 +406,9 @@ PIECES = [
     "{{ text | upper }}", "{{ item.slot }}{{ item.gone }}", "{% filter upper %}a{% endfilter %}",
     "{{ items | selectattr('slot', 'eq', text) | map(attribute='n') | list }}",
     "{{ items | selectattr('slot') | list | length }}", "{% include 'other' %}", "{{ lipsum }}",
+    "{{ items | map(attribute='slot') | join }}", "{{ absent | map(attribute='n') | join }}",
+    "{{ items | map(attribute='gone', default=text) | join }}", "{{ number }}{{ text }}",
+    "{{ [text, number] | map('string') | join }}{{ text is none }}{{ number or text }}",
 ]  # fmt: skip
 
 
@@ -413,11 +416,15 @@ PIECES = [
     pieces=st.lists(st.sampled_from(PIECES), max_size=12),
     text=st.text(max_size=8).filter(lambda text: not set(text) & set("\t\n\r")),
     number=st.integers(0, 3) | st.floats(),
-    xml=st.booleans(),
+    policy=st.sampled_from(["line", "word", "quoted", "commented", "form", "xml", "json"]),
 )
+@example(pieces=["{{ text }}"], text="é", number=1, policy="form")
+@example(pieces=["{{ text }}{{ number }}"], text="a", number=1, policy="json")
+@example(pieces=["{{ text }}{{ number }}"], text="é", number=2, policy="commented")
 def test_files_are_the_same_as_jinja_makes_them(
-    runtime: Any, pieces: list[str], text: str, number: float, xml: bool
+    runtime: Any, pieces: list[str], text: str, number: float, policy: str
 ) -> None:
+    assert policy in runtime.POLICIES
     source = "".join(pieces)
     if source.count("{% if") != source.count("{% endif"):
         source += "{% endif %}" * (source.count("{% if") - source.count("{% endif"))
@@ -426,9 +433,15 @@ def test_files_are_the_same_as_jinja_makes_them(
     names = {"text": text, "number": number, "item": items[0], "items": items}
     results = []
     for kind in (Environment, runtime.QuickEnvironment):
-        environment = kind(loader=loader, autoescape=xml, trim_blocks=True)
+        environment = kind(
+            loader=loader,
+            autoescape=policy == "xml",
+            finalize=runtime.POLICIES[policy],
+            trim_blocks=True,
+        )
         if kind is runtime.QuickEnvironment:
-            environment.filters["selectattr"] = runtime.having
+            vars(environment)["keeps_plain"] = policy in runtime.KEEP_PLAIN
+            environment.filters.update(selectattr=runtime.having, map=runtime.mapped)
         try:
             results.append(environment.get_template("base").render(names))
         except TemplateError as e:
@@ -541,9 +554,9 @@ def test_a_plugin_without_secrets_has_no_sensitive_file(runtime: Any, make: Make
 
 
 def test_what_is_gone_already_is_told(make: Make, caplog: Any) -> None:
-    caplog.set_level(logging.INFO)
+    caplog.set_level(logging.DEBUG)
     make().deconfigure(DEVICE)
-    assert caplog.record_tuples == [("plugin.p", logging.INFO, "000413aabbcc.cfg is already gone")]
+    assert caplog.record_tuples == [("plugin.p", logging.DEBUG, "000413aabbcc.cfg is already gone")]
 
 
 def test_what_templates_may_name(runtime: Any, make: Make) -> None:
@@ -699,3 +712,21 @@ def test_what_a_killed_server_left_is_removed(make: Make) -> None:
     left.write_text("s3cret")
     make()
     assert not left.exists()
+
+
+def test_what_is_not_written_is_said_once_a_device(make: Make, caplog: Any) -> None:
+    caplog.set_level(logging.INFO)
+    plugin = make(unwritten={"exten_park": "It parks by itself.", "vlan_pc_port_id": ""})
+    given = {**CONFIG, "exten_park": "700"}
+    for config in (CONFIG, given, given, CONFIG):
+        plugin.configure(DEVICE, dict(config))
+    plugin.configure({**DEVICE, "mac": "00:04:13:aa:bb:cd"}, dict(given))
+    plugin.deconfigure(DEVICE)
+    plugin.configure(DEVICE, dict(given))
+    said = "exten_park (It parks by itself.)"
+    assert [record.getMessage() for record in caplog.records] == [
+        f"Not written for 00:04:13:AA:BB:CC: {said}",
+        "Not written for 00:04:13:AA:BB:CC: nothing now",
+        f"Not written for 00:04:13:aa:bb:cd: {said}",
+        f"Not written for 00:04:13:AA:BB:CC: {said}",
+    ]

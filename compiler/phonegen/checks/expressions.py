@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from jinja2 import nodes
@@ -26,7 +26,7 @@ from phonegen.dialects.identification import SOURCES, PatternError, patterns, re
 from phonegen.dialects.parameters import GLOBAL, documented
 from phonegen.dialects.plugin import DialectFacts, PluginSpecs, renamed
 from phonegen.dialects.scope import Nowhere
-from phonegen.dialects.syntaxes import writer
+from phonegen.dialects.syntaxes import Writer, writer
 from phonegen.dialects.types import ABSENT, LISTS, SCALARS, Kind
 from phonegen.dialects.uses import Use, Written, frame_texts, texts
 from phonegen.language.catalogue import Loaded
@@ -44,17 +44,19 @@ def parses(dialect: Loaded[Dialect], report: Report) -> bool:
         for key, section in file.settings.items():
             _check_keys(section, dialect, ("files", name, "settings", key), report)
         _check_attributes(dialect, name, file, report)
-        binary = file.per == "static" and isinstance(dialect.spec.style(file).syntax, Plain)
+        style = dialect.spec.style(file)
+        binary = file.per == "static" and isinstance(style.syntax, Plain)
+        written_by = writer(style)
         for written in texts(file, dialect.spec, Nowhere(), ("files", name)):
             text = str(written.text)
             if not binary and (character := _unsafe(text)) is not None:
                 message = f"the character U+{ord(character):04X} cannot stand in a setting"
                 report.add(dialect.place(*written.keys), Code.UNSAFE_TEXT, message)
             elif _read(written.grammar, text, dialect, written.keys, report):
-                _check_constants(dialect, dialect.spec.style(file), written, report)
+                _check_constants(dialect, written_by, written, report)
         if file.syntax is not None:
             at = ("files", name, "syntax")
-            _check_frame(dialect, dialect.spec.style(file), at, report)
+            _check_frame(dialect, style, at, report)
     _check_frame(dialect, dialect.spec.own_style, ("syntax",), report)
     for number, pattern in enumerate(dialect.spec.reject_models):
         _read(regex, pattern, dialect, ("reject_models", number), report)
@@ -144,7 +146,7 @@ def _check_frame(dialect: Loaded[Dialect], style: Style, keys: Keys, report: Rep
             if written.expressions:
                 message = "what stands around all settings is constant"
                 report.add(dialect.place(*written.keys), Code.EXPRESSION_SYNTAX, message)
-            _check_constants(dialect, style, written, report)
+            _check_constants(dialect, writer(style), written, report)
 
 
 # Template text in a value that is no expression: tags, and braces without their others.
@@ -154,31 +156,34 @@ _TAGS = re.compile(r"\{\{|\}\}|\{%.*?%\}|\{#.*?#\}")
 
 
 def _check_constants(
-    dialect: Loaded[Dialect], style: Style, written: Written, report: Report
+    dialect: Loaded[Dialect], writes: Writer[Any], written: Written, report: Report
 ) -> None:
     """What is constant can stand in a file of this syntax, and is no broken expression."""
     if written.kind == "setting":
         written = written._replace(text=renamed(dialect.spec, str(written.text)))
     text = written.constants
-    if text is not None:
+    if text is None:
+        return
+
+    def add(code: Code, message: str, hint: str = "") -> None:
         named = written.kind == "setting"
         place = (dialect.key_place if named else dialect.place)(*written.keys)
-        wrong = _TAGS if written.kind == "value" else _BRACES
-        if TO_BE_NAMED in str(written.text):
-            hint = "put the name that the vendor's manual has in its place"
-            report.add(place, Code.UNFINISHED, f"'{TO_BE_NAMED}' is no name of a setting", hint)
-        constant = "\0".join(part for dynamic, part in text.parts if not dynamic)
-        if found := wrong.search(constant):
-            message = f"'{found[0]}' belongs to no expression: {written.text}"
-            report.add(place, Code.EXPRESSION_SYNTAX, message)
-        names_in = _NAMED.findall(constant) if written.kind == "value" else []
-        for name in sorted({n for n in names_in if written.scope.knows(n)} - {"mac"}):
-            message = f"'{{{name}}}' is written as it stands here"
-            hint = f"its value is `{{{{ {name} }}}}`"
-            report.add(place, Code.SINGLE_BRACES, message, hint)
-        why = writer(style).unfit(written.kind, text, written.form)
-        if why is not None:
-            report.add(place, Code.UNSAFE_TEXT, why)
+        report.add(place, code, message, hint)
+
+    wrong = _TAGS if written.kind == "value" else _BRACES
+    if TO_BE_NAMED in str(written.text):
+        hint = "put the name that the vendor's manual has in its place"
+        add(Code.UNFINISHED, f"'{TO_BE_NAMED}' is no name of a setting", hint)
+    constant = "\0".join([part for dynamic, part in text.parts if not dynamic])
+    if found := wrong.search(constant):
+        add(Code.EXPRESSION_SYNTAX, f"'{found[0]}' belongs to no expression: {written.text}")
+    names_in = _NAMED.findall(constant) if written.kind == "value" else []
+    for name in sorted({n for n in names_in if written.scope.knows(n)} - {"mac"}):
+        hint = f"its value is `{{{{ {name} }}}}`"
+        add(Code.SINGLE_BRACES, f"'{{{name}}}' is written as it stands here", hint)
+    why = writes.unfit(written.kind, text, written.form)
+    if why is not None:
+        add(Code.UNSAFE_TEXT, why)
 
 
 def _unsafe(text: str) -> str | None:
@@ -222,7 +227,8 @@ def _expressions(facts: DialectFacts, report: Report) -> None:
 
 def _check_names(dialect: Loaded[Dialect], use: Use, report: Report) -> None:
     unknown = [n for n in names(use.expression) if not use.scope.knows(n)]
-    filtered = filters(use.expression) - FILTERS - use.scope.tables
+    filtered = filters(use.expression) - FILTERS
+    filtered = filtered and filtered - use.scope.tables
     called = calls(use.expression) - METHODS - {"range"}
     if not (unknown or filtered or called):
         return
@@ -244,7 +250,15 @@ MOST_ITEMS = 10_000  # of a range
 
 def _check_cost(dialect: Loaded[Dialect], use: Use, report: Report) -> None:
     """Constants do not make a small expression large."""
-    for node in tree(use.expression):
+    for why in _costs(use.expression):
+        report.add(dialect.place(*use.keys), Code.UNBOUNDED, f"{why}: {use.expression}")
+
+
+@cache
+def _costs(expression: str) -> tuple[str, ...]:
+    """Why an expression may be large."""
+    found = []
+    for node in tree(expression):
         why = ""
         if isinstance(node, nodes.Pow) and not _is_small(node):
             why = "a power is one of a number up to 16, with a plain exponent"
@@ -259,7 +273,8 @@ def _check_cost(dialect: Loaded[Dialect], use: Use, report: Report) -> None:
             if any(isinstance(b, int) and abs(b) > MOST_ITEMS for b in bounds):
                 why = f"a range has at most {MOST_ITEMS} items"
         if why:
-            report.add(dialect.place(*use.keys), Code.UNBOUNDED, f"{why}: {use.expression}")
+            found.append(why)
+    return tuple(found)
 
 
 _WIDTH = re.compile(r"%[^%a-zA-Z]*(?:[0-9]{4}|\*)")
@@ -292,18 +307,25 @@ def _text(node: nodes.Node) -> str:
 
 def _check_depth(dialect: Loaded[Dialect], use: Use, report: Report) -> None:
     """Values are looked into by the names that they have here, not by those of Python."""
-    for node in tree(use.expression):
+    for message in _depths(use.expression):
+        report.add(dialect.place(*use.keys), Code.UNKNOWN_NAME, message)
+
+
+@cache
+def _depths(expression: str) -> tuple[str, ...]:
+    """What is wrong with how an expression looks into values."""
+    found = []
+    for node in tree(expression):
         name = node.attr if isinstance(node, nodes.Getattr) else ""
         if isinstance(node, nodes.Const) and isinstance(node.value, str):
             name = re.sub(r".*\.(?=_)", "", node.value)
         if name.startswith("__"):
-            message = f"'{name}' is a name of Python's, and none of a value here"
-            report.add(dialect.place(*use.keys), Code.UNKNOWN_NAME, message)
+            found.append(f"'{name}' is a name of Python's, and none of a value here")
         if isinstance(node, nodes.Getitem) and isinstance(
             node.arg, nodes.Concat | nodes.Add | nodes.Filter | nodes.CondExpr
         ):
-            message = "an item is named by a constant, a number or a name"
-            report.add(dialect.place(*use.keys), Code.UNKNOWN_NAME, f"{message}: {use.expression}")
+            found.append(f"an item is named by a constant, a number or a name: {expression}")
+    return tuple(found)
 
 
 def _misplaced(dialect: Loaded[Dialect], use: Use, name: str) -> str:

@@ -31,6 +31,11 @@ def check_files(specs: PluginSpecs, report: Report) -> None:
             message = f"'}}' stands alone in the name of a file: {file.name}"
             report.add(dialect.place("files", name, "name"), Code.UNKNOWN_NAME, message)
         _check_name(specs, name, file, report)
+        of_device = any(found[1] in ("mac", "MAC") for found in PLACEHOLDER.finditer(file.name))
+        if file.per == "device" and not of_device:
+            message = f"every phone would write '{file.name}'"
+            hint = "put `{mac}` into its name, or say `per: model` or `per: plugin`"
+            report.add(dialect.place("files", name, "name"), Code.SHARED_FILE, message, hint)
         later = {f.name for f in list(files.values())[number + 1 :]}
         if file.name in later and file.when is None:
             message = f"'{file.name}' is written twice"

@@ -7,7 +7,13 @@ from collections.abc import Iterator
 
 from phonegen.codes import Code
 from phonegen.diagnostics import Place, Report
-from phonegen.dialects.identification import SOURCES, patterns, recognise, rules_for
+from phonegen.dialects.identification import (
+    SOURCES,
+    matches,
+    patterns,
+    recognise,
+    rules_for,
+)
 from phonegen.dialects.plugin import PluginSpecs
 from phonegen.language.catalogue import Carried
 from phonegen.language.spec.identify import Rule, Sample
@@ -24,6 +30,7 @@ def check_recognition(specs: PluginSpecs, report: Report) -> None:
     def told(sample: Sample) -> dict[str, str]:
         return dict(recognise(rules, sample, about.name, about.ouis))
 
+    _check_hidden(specs, report)
     for number, sample in enumerate(dialect.spec.samples):
         _check_sample(told(sample), sample, dialect.place("samples", number), report)
     for model in carried:
@@ -32,6 +39,40 @@ def check_recognition(specs: PluginSpecs, report: Report) -> None:
             message = f"no rule of '{dialect.name}' recognises {model.name}"
             hint = "add the User-Agent that the phone sends under `samples`, and a rule for it"
             report.add(model.model.place("model"), Code.NOT_RECOGNISED, message, hint)
+
+
+def _check_hidden(specs: PluginSpecs, report: Report) -> None:
+    """Of the rules for one part of a request, the first that matches tells: none is for nothing."""
+    dialect = specs.dialect
+    models = [*(c.name for c in specs.carried), "Other1"]
+    before: list[tuple[str, str, Rule]] = []
+    for name, rule in dialect.spec.identify.items():
+        field = next((field for field in SOURCES if patterns(rule, field)), None)
+        if field is None:
+            continue
+        texts = [
+            example_text(pattern, model, "1.2.3.4")
+            for pattern in patterns(rule, field)
+            for model in rule.only or models
+        ]
+        hiding = {
+            first
+            for text in texts
+            for first, of, other in before
+            if of == field and other.agent == rule.agent and _alone(other, field)
+            and matches(other, field, text)
+        }  # fmt: skip
+        if hiding and all(any(matches(o, field, t) for n, _, o in before if n in hiding)
+                          for t in texts):  # fmt: skip
+            message = f"what '{name}' matches, '{min(hiding)}' has matched before it"
+            hint = "put it first, or leave it out"
+            report.add(dialect.key_place("identify", name), Code.HIDDEN_RULE, message, hint)
+        before.append((name, field, rule))
+
+
+def _alone(rule: Rule, field: str) -> bool:
+    """Whether a rule asks for nothing but one part of a request."""
+    return not any(patterns(rule, other) for other in SOURCES if other != field)
 
 
 def _check_sample(told: dict[str, str], sample: Sample, place: Place, report: Report) -> None:

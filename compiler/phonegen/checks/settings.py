@@ -72,7 +72,7 @@ class _Around:
 
     def under(self, *conditions: tuple[str, str | None]) -> _Around:
         true = {(kind, text) for kind, text in conditions if text}
-        return replace(self, conditions=self.conditions | true)
+        return replace(self, conditions=self.conditions | true) if true else self
 
 
 def _all(file: File, syntax: Syntax, keys: Keys) -> Iterator[_Written]:
@@ -124,10 +124,11 @@ def _setting(
             where += [around.path, _told_apart(syntax, around, setting.attributes), form]
     else:
         where.append(around.path)
-    if name_text(name).expressions or "{" in repr(where):
-        where.append(around.named)
+    place = repr(where)
+    if "{" in place or name_text(name).expressions:
+        place = repr([*where, around.named])
     conditions = around.under(("when", setting.when)).conditions
-    yield _Written(name, repr(where), conditions, keys)
+    yield _Written(name, place, conditions, keys)
 
 
 def _told_apart(syntax: Xml, around: _Around, own: Attributes) -> object:

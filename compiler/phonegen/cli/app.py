@@ -133,12 +133,18 @@ def preview(
     plugin: Annotated[
         str | None, typer.Option("--plugin", help="Release; by default the newest.")
     ] = None,
+    secrets: Annotated[
+        bool, typer.Option("--secrets", help="Show the passwords of a --config.")
+    ] = False,
     form: Format = OutputFormat.text,
 ) -> None:
-    """Run the phone's plugin for a sample user and print the files that the phone would get."""
+    """Run the phone's plugin for a sample user and print the files that the phone would get.
+
+    With --config, also what the config says and the phone is not told.
+    """
     from phonegen.cli import previewing
 
-    previewing.preview(Session(form), model, config, plugin)
+    previewing.preview(Session(form), model, config, plugin, secrets)
 
 
 @app.command(epilog="Example: phonegen new yealink/t99 --like t46s --name T99 --lines 16")

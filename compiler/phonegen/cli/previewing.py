@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import typer
 
+from phonegen import files
 from phonegen.cli.console import colour
 from phonegen.cli.render import OutputFormat
 from phonegen.cli.session import Session
 from phonegen.codes import Code
-from phonegen.diagnostics import did_you_mean
+from phonegen.diagnostics import Place, Report, did_you_mean
+from phonegen.language.catalogue import Loaded, Project, VendorSpecs
+from phonegen.language.spec.model import Model
+from phonegen.language.spec.plugin import Plugin
+
+MOST = 4_000_000  # bytes of a configuration
 
 
-def preview(session: Session, name: str, config: Path | None, plugin_name: str | None) -> None:
-    """Print the files that a phone gets from its generated plugin."""
-    from phonegen_targets.provd.preview import preview as run
+def preview(
+    session: Session, name: str, config: Path | None, plugin_name: str | None, secrets: bool
+) -> None:
+    """Print the files that a phone gets from its generated plugin, and what it is not told.
 
+    SECRETS: those of a configuration are shown, and not masked.
+    """
     project = session.rendered_project(name)
     vendor, model = session.model(project, name)
     if plugin_name is not None and plugin_name not in model.spec.plugins:
@@ -29,44 +39,97 @@ def preview(session: Session, name: str, config: Path | None, plugin_name: str |
         message = "no plugin carries this model"
         session.fail(Code.NOT_FOUND, model.path, message, "add `plugins:`")
     plugin = vendor.plugins[plugin_name] if plugin_name else vendor.newest_first(model)[0].plugin
-    raw_config = read_config(session, config) if config else None
-    try:
-        files = run(project, vendor, model, plugin, raw_config)
-    except Exception as e:  # the plugin's own verdict on the user's config
-        where = str(config) if config else plugin.path
-        hint = "the plugin refuses this configuration; see provd's raw config parameters"
-        session.fail(Code.CONFIG_FILE, where, f"{type(e).__name__}: {e}", hint)
+    written, said = _run(session, project, vendor, model, plugin, config, secrets)
     if session.form is OutputFormat.json:
-        typer.echo(json.dumps(files, indent=2, ensure_ascii=False))
-        return
-    start, end = ("\x1b[1m", "\x1b[0m") if colour() else ("", "")
-    typer.echo(f"# {project.plugin_id(vendor.folder, plugin.name)}, model {model.spec.model}")
-    for path, content in files.items():
-        typer.echo(f"\n{start}==> {path} <=={end}")
-        typer.echo(content, nl=not content.endswith("\n"))
+        typer.echo(json.dumps(written, indent=2, ensure_ascii=False))
+    else:
+        start, end = ("\x1b[1m", "\x1b[0m") if colour() else ("", "")
+        typer.echo(f"# {project.plugin_id(vendor.folder, plugin.name)}, model {model.spec.model}")
+        for path, content in written.items():
+            typer.echo(f"\n{start}==> {path} <=={end}")
+            typer.echo(content, nl=not content.endswith("\n"))
+    for message in said:
+        typer.echo(f"note: {message}", err=True)
 
 
-def read_config(session: Session, path: Path) -> dict[str, Any]:
-    """A raw config from JSON or YAML; provd's own export wraps it in `raw_config`."""
-    from phonegen.language.reader import Map, parse
+def _run(
+    session: Session,
+    project: Project,
+    vendor: VendorSpecs,
+    model: Loaded[Model],
+    plugin: Loaded[Plugin],
+    config: Path | None,
+    secrets: bool,
+) -> tuple[dict[str, str], list[str]]:
+    """The files by name, and what the plugin wrote to the server's log; ends at a fault."""
+    from phonegen_targets.provd.preview import SAMPLE, heard
+    from phonegen_targets.provd.preview import preview as run
+    from phonegen_targets.provd.rawconfig import masked
+    from phonegen_targets.provd.standin import RawConfigError
+
+    given: Mapping[str, Any] = read_config(session, config) if config else SAMPLE
+    try:
+        with heard() as said:
+            written = run(project, vendor, model, plugin, given)
+        if config and not secrets:
+            written = run(project, vendor, model, plugin, masked(given))
+    except RawConfigError as e:
+        where = str(config) if config else plugin.path
+        session.fail(Code.CONFIG_FILE, where, f"the plugin refuses it: {e}")
+    except Exception as e:
+        message = f"the plugin fails with it: {type(e).__name__}: {e}"
+        hint = "the server would take this configuration, so the fault is the dialect's"
+        session.fail(Code.PLUGIN_FAULT, vendor.dialects[plugin.spec.dialect].path, message, hint)
+    # a sample says what everybody might set, not what somebody has set
+    return written, said if config else [text for text in said if "Not written" not in text]
+
+
+def read_config(session: Session, path: Path) -> Mapping[str, Any]:
+    """A raw config from JSON or YAML that the server takes; ends the command with its faults.
+
+    provd's own export wraps it in `raw_config`.
+    """
+    from phonegen_targets.provd.rawconfig import faults
+
+    from phonegen.language.reader import place_in
 
     try:
-        data = path.read_bytes()
+        data = files.read(path, MOST)
     except OSError as e:
         session.fail(Code.CONFIG_FILE, str(path), f"cannot be read: {e.strerror}")
-    config: Any
-    try:
-        config = json.loads(data)
-    except ValueError:
-        config = parse(data, str(path), session.report)
-        session.stop_at_errors(Path())
+    config = _parsed(session, data, str(path))
     if isinstance(config, dict) and isinstance(config.get("raw_config"), dict):
         config = config["raw_config"]
-    if not isinstance(config, dict | Map):
+    if not isinstance(config, dict):
         session.fail(Code.CONFIG_FILE, str(path), "a mapping of parameters was expected")
-    for name in ("sip_lines", "funckeys"):
-        group = config.get(name, {})
-        if not isinstance(group, dict) or not all(isinstance(v, dict) for v in group.values()):
-            message = f"'{name}' is a mapping from numbers to mappings"
-            session.fail(Code.CONFIG_FILE, str(path), message)
+    for fault in faults(config):
+        code = Code.CONFIG_FILE if fault.refused else Code.CONFIG_VALUE
+        place = place_in(config, fault.keys)[0] if hasattr(config, "at") else Place(str(path))
+        session.report.add(place, code, fault.message)
+    session.finish(Path())
     return config
+
+
+def _parsed(session: Session, data: bytes, path: str) -> object:
+    """What DATA says, with the places of its keys where YAML can tell them."""
+    from phonegen.language.reader import parse
+
+    report = Report()
+    found: object = parse(data, path, report)
+    if found is None:
+        try:
+            return json.loads(data, object_pairs_hook=_each_once, parse_constant=_no_number)
+        except (ValueError, RecursionError):
+            session.report.diagnostics |= report.diagnostics
+            session.stop_at_errors(Path())
+    return found
+
+
+def _each_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    if len(dict(pairs)) < len(pairs):
+        raise ValueError("a key stands twice")
+    return dict(pairs)
+
+
+def _no_number(text: str) -> object:
+    raise ValueError(f"{text} is no number")

@@ -27,13 +27,14 @@ def site(session: Session, what: str, out: Path | None, port: int) -> None:
     from phonegen_targets.docs.site.examples import examples
     from phonegen_targets.docs.texts import LANGUAGES
     from phonegen_targets.provd.preview import SAMPLE, installed
+    from phonegen_targets.provd.rawconfig import masked
 
     if what not in ("build", "serve"):
         usage_error(f"'{what}' is neither build nor serve")
     if find_spec("zensical") is None:
         usage_error("the site needs its generator: pip install 'phonegen[site]'")
     root = session.root
-    files = examples(session.rendered_project(), installed, SAMPLE)
+    files = examples(session.rendered_project(), installed, masked(SAMPLE))
     there = (out or root / WORK / OUT).resolve()
     try:
         folders = {code: root / WORK / code for code in LANGUAGES}

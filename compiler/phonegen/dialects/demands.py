@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from jinja2 import nodes
@@ -128,7 +128,7 @@ class Demands:
         if told is not None:
             return told
         if given.record == "options":
-            return replace(ANYTHING, cause=f"options.{name}")
+            return ANYTHING.changed(cause=f"options.{name}")
         fields = self.words.records.get(given.record, {})
         if given.record == "config" and name.startswith("phonebook_url_"):
             name = "phonebook_url"
@@ -143,10 +143,11 @@ class Demands:
             changed = self.refined(found.without(ABSENT), path[1:], change)
         else:
             changed = change(found)
-        if changed == found and path[0] in given.known:
+        same = changed is found or changed == found
+        if same and path[0] in given.known:
             return given
-        given = replace(given, known={**given.known, path[0]: changed})
-        return self._implied(given, path[0], changed) if changed != found else given
+        given = given.changed(known={**given.known, path[0]: changed})
+        return given if same else self._implied(given, path[0], changed)
 
     def _implied(self, given: Type, name: str, told: Type) -> Type:
         """GIVEN, a record, with what follows from what is TOLD of one of its fields."""

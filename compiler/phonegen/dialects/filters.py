@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import inf
 
 from jinja2 import nodes
@@ -116,7 +116,7 @@ class Filtering:
                 if items.kinds:
                     self.flow.wrong(f"there is no '{name}' in these items")
                 return NEVER
-            items = replace(found, cause=names) if found.kinds & ABSENT else found
+            items = found.changed(cause=names) if found.kinds & ABSENT else found
         return items
 
     def maybe_none(self, found: Type, cause: str) -> Type:
@@ -294,7 +294,7 @@ def _list(use: Filtering) -> Type:
     items = given.items
     if given.kinds & (TEXTS | {Kind.MAPPING}):
         items = items | TEXT if Kind.MAPPING not in given.kinds else ANY_TEXT
-    return replace(given, kinds=frozenset(kinds), of=items)
+    return given.changed(kinds=frozenset(kinds), of=items)
 
 
 def _stream(use: Filtering, items: Type, sure: bool = True) -> Type:
@@ -569,5 +569,5 @@ def after(name: str, given: Type, truth: bool, arguments: Sequence[Type] = ()) -
         sure = not arguments or not arguments[0].kinds & ABSENT
         given = given.without(ABSENT) if sure or name in _ORDERED | _COUNTED else given
         if name in _EQUAL and arguments[0].texts is not None and arguments[0].kinds <= TEXTS:
-            return replace(given.only(arguments[0].kinds), texts=arguments[0].texts)
+            return given.only(arguments[0].kinds).changed(texts=arguments[0].texts)
     return given

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import lru_cache
 from math import inf
 from typing import Any
 
@@ -63,7 +64,7 @@ class Known:
             for name in self.names.known.keys() & other.names.known.keys()
         }
         both = {name: a | b for name, (a, b) in names.items() if a is not None and b is not None}
-        return Known(replace(self.names, known=both), values)
+        return Known(self.names.changed(known=both), values)
 
 
 class Flow(Demands):
@@ -81,7 +82,7 @@ class Flow(Demands):
         if known.values and isinstance(node, _FACTS):
             told = known.values.get(repr(node))
             if told is not None:
-                return replace(found, kinds=found.kinds & told.kinds)
+                return found.changed(kinds=found.kinds & told.kinds)
         return found
 
     def _name(self, node: nodes.Name, known: Known) -> Type:
@@ -89,7 +90,7 @@ class Flow(Demands):
         return NEVER if found is None else _because(found, node.name)
 
     def _const(self, node: nodes.Const, known: Known) -> Type:
-        return constant(node.value)
+        return _constant(node.value)
 
     def _list(self, node: nodes.List | nodes.Tuple, known: Known) -> Type:
         return sequence([self.type_of(item, known) for item in node.items])
@@ -494,10 +495,10 @@ class Flow(Demands):
         """What is known once CHANGE is made to what is known of NODE."""
         dotted = dotted_name(node)
         if dotted:
-            return replace(known, names=self.refined(known.names, dotted.split("."), change))
+            return Known(self.refined(known.names, dotted.split("."), change), known.values)
         if isinstance(node, _FACTS):
             found = Flow(self.words).type_of(node, known)
-            return replace(known, values={**known.values, repr(node): change(found)})
+            return Known(known.names, {**known.values, repr(node): change(found)})
         return known
 
     # Loops and names
@@ -512,7 +513,7 @@ class Flow(Demands):
 
     def bound(self, known: Known, given: Mapping[str, Type]) -> Known:
         """What is known where names are given."""
-        names = replace(known.names, known={**known.names.known, **given})
+        names = known.names.changed(known={**known.names.known, **given})
         values = {
             key: told
             for key, told in known.values.items()
@@ -537,16 +538,17 @@ _FACTS = (
     nodes.Getitem,
     nodes.Call,
 )  # of which conditions may tell something
+_constant = lru_cache(maxsize=10_000, typed=True)(constant)
 _FRACTION = Type(frozenset([Kind.FRACTION]))
 
 
 def _because(found: Type, name: str) -> Type:
     """FOUND with the name because of which it may be absent."""
-    return replace(found, cause=name) if found.kinds & ABSENT else found
+    return found.changed(cause=name) if found.kinds & ABSENT else found
 
 
 def _or_absent(found: Type, cause: str) -> Type:
-    return replace(found, kinds=found.kinds | ABSENT, cause=cause)
+    return found.changed(kinds=found.kinds | ABSENT, cause=cause)
 
 
 def _bounds(given: Type) -> tuple[float, float]:
@@ -595,10 +597,10 @@ def _equal(given: Type, other: Type) -> Type:
     found = given.only(kinds)
     if other.texts is not None and Kind.TEXT in found.kinds:
         texts = other.texts if found.texts is None else found.texts & other.texts
-        found = replace(found, texts=texts)
+        found = found.changed(texts=texts)
     if other.interval is not None and found.kinds & NUMBERS:
         low, high = other.interval
-        found = replace(found, low=max(found.low, low), high=min(found.high, high))
+        found = found.changed(low=max(found.low, low), high=min(found.high, high))
     return found
 
 
@@ -619,6 +621,6 @@ def _order(operator: str, other: tuple[float, float], turned: bool, truth: bool)
         else:
             low = max(low, other[0] + step)
         gone = {Kind.ZERO, Kind.FALSE} if low > 0 or high < 0 else set()
-        return replace(given.without(ABSENT | gone), low=low, high=high)
+        return given.without(ABSENT | gone).changed(low=low, high=high)
 
     return change

@@ -184,6 +184,12 @@ def _compiled(field: str, pattern: str, only: tuple[str, ...]) -> re.Pattern[str
     return re.compile(whole_regex(field, pattern, only))
 
 
+def matches(rule: Rule, field: str, text: str) -> bool:
+    """Whether one of a rule's patterns for FIELD matches TEXT."""
+    only = tuple(rule.only)
+    return any(_compiled(field, p, only).fullmatch(text) for p in patterns(rule, field))
+
+
 def spelled(rule: Rule, groups: Mapping[str, str]) -> dict[str, str]:
     """What a pattern captured, in the spelling of the specs."""
     found = dict(groups)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from phonegen.dialects.demands import Table, Words
 from phonegen.dialects.parameters import covered
@@ -95,13 +95,13 @@ class PluginSpecs:
 
     def _traits(self) -> dict[str, Type]:
         """The types of the traits that models of the dialect have."""
-        found: dict[str, Type] = {}
+        values: dict[str, dict[str, Any]] = {}
         for plugin in self.vendor.plugins.values():
             if plugin.spec.dialect == self.dialect.name:
                 for carried in self.vendor.carried(plugin.name):
                     for name, value in carried.traits.items():
-                        found[name] = found.get(name, NEVER) | constant(value)
-        return found
+                        values.setdefault(name, {})[repr(value)] = value
+        return {name: union(map(constant, own.values())) for name, own in values.items()}
 
     def shared(self, kind: Callable[[DialectFacts], S]) -> S:
         """What KIND, a class, makes of the dialect; once for all plugins that share its facts."""

@@ -7,7 +7,7 @@ front door of the generated plugins keeps, whatever the server lets through.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from phonegen.dialects.parameters import DERIVED, GLOBAL, KEY, LINE, MANAGER, SERVER, Parameter
 from phonegen.dialects.types import (
@@ -47,7 +47,7 @@ Record = Mapping[str, Field]
 
 def optional(given: Type, needs: Iterable[str] = (), only: Iterable[str] = ()) -> Field:
     """A field that may be absent."""
-    there = replace(given, kinds=given.kinds | ABSENT)
+    there = given.changed(kinds=given.kinds | ABSENT)
     return Field(there, frozenset(needs), frozenset(only))
 
 
@@ -183,7 +183,7 @@ def plugin_wide(fields: Record, model: bool) -> Record:
     """The names in a file that is no device's, of one MODEL or of all."""
     gone = DEVICE - {"model"} if model else DEVICE
     return {
-        name: Field(replace(field.type, kinds=ABSENT)) if name in gone else field
+        name: Field(field.type.changed(kinds=ABSENT)) if name in gone else field
         for name, field in fields.items()
     }
 

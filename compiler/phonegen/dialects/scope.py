@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
 
 from jinja2 import nodes
 
@@ -22,9 +23,10 @@ from phonegen.dialects.parameters import (
     Parameter,
 )
 from phonegen.dialects.records import plugin_wide
-from phonegen.dialects.types import ABSENT, ANYTHING, SCALARS, Kind, Kinds
+from phonegen.dialects.types import ABSENT, ANYTHING, SCALARS, Kind, Kinds, Type
 
 FUNCTIONS = frozenset(["range"])
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,15 @@ class Scope:
     behind: dict[str, frozenset[str]] = field(default_factory=dict)  # parameters behind a name
     words: Words = field(default_factory=Words)
     known: Known = field(default_factory=Known)
+    # what was asked of it: checks, templates and pages go through the same sections
+    _told: dict[object, Any] = field(default_factory=dict, repr=False, compare=False, init=False)
+
+    def _once(self, key: object, tell: Callable[[], T]) -> T:
+        """What TELL says; asked for KEY again, the same."""
+        if key not in self._told:
+            self._told[key] = tell()
+        found: T = self._told[key]
+        return found
 
     @property
     def tables(self) -> frozenset[str]:
@@ -48,8 +59,9 @@ class Scope:
 
     def in_file(self, per: str) -> Scope:
         """This scope in a file per device, per model, per plugin, or static."""
-        if per == "device":
-            return self
+        return self if per == "device" else self._once(per, lambda: self._in_file(per))
+
+    def _in_file(self, per: str) -> Scope:
         records = dict(self.words.records)
         records["config"] = plugin_wide(records["config"], model=per == "model")
         scope = replace(self, words=replace(self.words, records=records))
@@ -80,6 +92,9 @@ class Scope:
 
     def guarded(self, expression: str, truth: bool = True) -> Scope:
         """This scope where EXPRESSION is true, or where it is false."""
+        return self._once((expression, truth), lambda: self._guarded(expression, truth))
+
+    def _guarded(self, expression: str, truth: bool) -> Scope:
         known = Flow(self.words).narrowed(parse(expression), self.known, truth)
         return replace(self, known=known)
 
@@ -89,6 +104,10 @@ class Scope:
         `server.lines`, `lines | selectattr('voicemail')` and `lines[:1]` are lines too; of `key,
         group in lines | groupby('server')` the group is a collection of lines.
         """
+        key = (*loop_names, "in", iterated)
+        return self._once(key, lambda: self._with_loop(loop_names, iterated))
+
+    def _with_loop(self, loop_names: Sequence[str], iterated: str) -> Scope:
         node, grouped = parse(iterated), False
         while isinstance(node, nodes.Filter | nodes.Getitem) and node.node is not None:
             grouped = grouped or (isinstance(node, nodes.Filter) and node.name == "groupby")
@@ -116,6 +135,9 @@ class Scope:
         """This scope with names for EXPRESSIONS."""
         if not expressions:
             return self
+        return self._once((*expressions.items(),), lambda: self._with_names(expressions))
+
+    def _with_names(self, expressions: Mapping[str, str]) -> Scope:
         flow, known = Flow(self.words), self.known
         for name, expression in expressions.items():
             known = flow.bound(known, {name: flow.type_of(parse(expression), known)})
@@ -157,16 +179,24 @@ class Scope:
 
     def absent(self, expression: str) -> bool:
         """Whether the value of EXPRESSION may be absent."""
-        return bool(Flow(self.words).type_of(_printed(expression), self.known).kinds & ABSENT)
+        return bool(self._value(expression)[1].kinds & ABSENT)
+
+    def _value(self, expression: str) -> tuple[nodes.Expr, Type, tuple[Problem, ...]]:
+        """What is written of EXPRESSION, what that may be, and what may go wrong in it."""
+
+        def tell() -> tuple[nodes.Expr, Type, tuple[Problem, ...]]:
+            flow, node = Flow(self.words), _printed(expression)
+            return node, flow.type_of(node, self.known), (*flow.problems,)
+
+        return self._once(("value", expression), tell)
 
     def value_problems(self, expression: str, written: Kinds = SCALARS) -> list[Problem]:
         """What may go wrong with a value of which one of the kinds WRITTEN can be written."""
-        flow, node = Flow(self.words), _printed(expression)
-        found = flow.type_of(node, self.known)
+        flow, (node, found, problems) = Flow(self.words), self._value(expression)
         if ANYTHING.kinds <= found.kinds | ABSENT:  # nobody knows
             written |= ANYTHING.kinds - ABSENT
         flow.need(found, written | {Kind.NONE}, "a setting", node)
-        return flow.problems
+        return [*problems, *flow.problems]
 
     def condition_problems(self, expression: str) -> list[Problem]:
         """What may go wrong with a condition."""

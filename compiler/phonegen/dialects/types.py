@@ -71,6 +71,12 @@ class Type:
     record: str = ""
     known: Mapping[str, Type] = field(default_factory=dict)
 
+    def changed(self, **fields: Any) -> Type:
+        """This type with other fields; much is asked for, and `replace` is slow."""
+        result = object.__new__(Type)
+        vars(result).update(vars(self), **fields)
+        return result
+
     def only(self, kinds: Iterable[Kind]) -> Type:
         """This type where the value is of one of KINDS."""
         return self._of(self.kinds & frozenset(kinds))
@@ -80,11 +86,8 @@ class Type:
         return self._of(self.kinds.difference(kinds))
 
     def _of(self, kinds: Kinds) -> Type:
-        """This type with other kinds; much is asked for, and `replace` is slow."""
-        if kinds == self.kinds:
-            return self
-        s = self
-        return Type(kinds, s.cause, s.low, s.high, s.texts, s.of, s.parts, s.record, s.known)
+        """This type with other kinds."""
+        return self if kinds == self.kinds else self.changed(kinds=kinds)
 
     def when(self, truth: bool) -> Type:
         """This type where the value, as a condition, has this truth."""
@@ -92,7 +95,7 @@ class Type:
 
     def __or__(self, other: Type) -> Type:
         """What is of this type or of OTHER."""
-        if not self.kinds or self == other:
+        if not self.kinds or self is other or self == other:
             return other
         if not other.kinds:
             return self

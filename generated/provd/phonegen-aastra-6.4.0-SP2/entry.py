@@ -4,7 +4,7 @@ import sys
 from types import ModuleType
 
 # Plugins with the same runtime.py share it in memory.
-RUNTIME = 'phonegen_runtime_191963efb801'
+RUNTIME = 'phonegen_runtime_5b6abc8a9d3c'
 if RUNTIME not in sys.modules:
     sys.modules[RUNTIME] = ModuleType(RUNTIME)
     try:
@@ -181,6 +181,23 @@ KEYS = runtime.Keys(
     ],
     types={'speeddial': 'speeddial', 'blf': 'blf', 'park': 'park'},
 )
+UNWRITTEN = {
+    'admin_username': 'The settings have a password of the administrator, but no name.',
+    'user_username': 'The settings have a password of the user, but no name.',
+    'sip_outbound_proxy_ip': '',
+    'sip_outbound_proxy_port': '',
+    'sip_local_root_and_intermediate_certificates': '',
+    'sip_local_certificate': '',
+    'sip_local_key': '',
+    'exten_fwd_no_answer': '',
+    'exten_fwd_busy': '',
+    'exten_fwd_disable_all': '',
+    'exten_park': '',
+    'exten_pickup_group': '',
+    'sccp_call_managers': 'These phones speak SIP only.',
+    'sip_lines.outbound_proxy_ip': '',
+    'sip_lines.outbound_proxy_port': '',
+}
 FACTS = runtime.Facts(
     name='phonegen-aastra-6.4.0-SP2',
     vendor='Aastra',
@@ -210,6 +227,7 @@ FACTS = runtime.Facts(
     notify=runtime.Notify(),
     packages=True,
     packages_in='Aastra',
+    unwritten=UNWRITTEN,
 )
 
 

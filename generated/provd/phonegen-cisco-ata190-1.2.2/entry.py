@@ -4,7 +4,7 @@ import sys
 from types import ModuleType
 
 # Plugins with the same runtime.py share it in memory.
-RUNTIME = 'phonegen_runtime_191963efb801'
+RUNTIME = 'phonegen_runtime_5b6abc8a9d3c'
 if RUNTIME not in sys.modules:
     sys.modules[RUNTIME] = ModuleType(RUNTIME)
     try:
@@ -131,6 +131,63 @@ TFTP = [
         facts={'vendor': 'Cisco', 'model': 'ATA190'},
     ),
 ]
+UNWRITTEN = {
+    'X_xivo_phonebook_ip': 'An adapter has no display for a phonebook.',
+    'dns_enabled': '',
+    'dns_ip': '',
+    'vlan_enabled': '',
+    'vlan_id': '',
+    'vlan_priority': '',
+    'vlan_pc_port_id': '',
+    'syslog_enabled': '',
+    'syslog_ip': '',
+    'syslog_port': '',
+    'syslog_level': '',
+    'admin_username': '',
+    'admin_password': '',
+    'user_username': '',
+    'user_password': '',
+    'locale': '',
+    'sip_backup_proxy_ip': '',
+    'sip_backup_proxy_port': '',
+    'sip_registrar_ip': '',
+    'sip_registrar_port': '',
+    'sip_backup_registrar_ip': '',
+    'sip_backup_registrar_port': '',
+    'sip_outbound_proxy_ip': '',
+    'sip_outbound_proxy_port': '',
+    'sip_dtmf_mode': '',
+    'sip_srtp_mode': '',
+    'sip_transport': '',
+    'sip_servers_root_and_intermediate_certificates': '',
+    'sip_local_root_and_intermediate_certificates': '',
+    'sip_local_certificate': '',
+    'sip_local_key': '',
+    'sip_subscribe_mwi': '',
+    'exten_dnd': '',
+    'exten_fwd_unconditional': '',
+    'exten_fwd_no_answer': '',
+    'exten_fwd_busy': '',
+    'exten_fwd_disable_all': '',
+    'exten_park': '',
+    'exten_pickup_group': 'Nobody has tried Group_Call_Pickup_Code on these phones.',
+    'exten_pickup_call': '',
+    'exten_voicemail': '',
+    'sccp_call_managers': 'The plugin writes the settings of the SIP firmware.',
+    'sip_lines.backup_proxy_ip': '',
+    'sip_lines.backup_proxy_port': '',
+    'sip_lines.registrar_ip': '',
+    'sip_lines.registrar_port': '',
+    'sip_lines.backup_registrar_ip': '',
+    'sip_lines.backup_registrar_port': '',
+    'sip_lines.outbound_proxy_ip': '',
+    'sip_lines.outbound_proxy_port': '',
+    'sip_lines.dtmf_mode': '',
+    'sip_lines.srtp_mode': '',
+    'sip_lines.voicemail': '',
+    'options.switchboard': 'Nothing is set otherwise for operators.',
+    'funckeys': 'An adapter has no keys.',
+}
 FACTS = runtime.Facts(
     name='phonegen-cisco-ata190-1.2.2',
     vendor='Cisco',
@@ -145,6 +202,7 @@ FACTS = runtime.Facts(
     line_fallbacks={'proxy_ip': 'sip_proxy_ip', 'proxy_port': 'sip_proxy_port'},
     notify=runtime.Notify(),
     packages=True,
+    unwritten=UNWRITTEN,
 )
 
 

@@ -4,7 +4,7 @@ import sys
 from types import ModuleType
 
 # Plugins with the same runtime.py share it in memory.
-RUNTIME = 'phonegen_runtime_191963efb801'
+RUNTIME = 'phonegen_runtime_5b6abc8a9d3c'
 if RUNTIME not in sys.modules:
     sys.modules[RUNTIME] = ModuleType(RUNTIME)
     try:
@@ -164,6 +164,52 @@ TABLES = {
         default='Eastern Standard/Daylight Time',
     ),
 }
+UNWRITTEN = {
+    'dns_enabled': '',
+    'dns_ip': '',
+    'vlan_enabled': '',
+    'vlan_id': '',
+    'vlan_priority': '',
+    'vlan_pc_port_id': '',
+    'syslog_enabled': '',
+    'syslog_ip': '',
+    'syslog_port': '',
+    'syslog_level': '',
+    'admin_username': '',
+    'admin_password': '',
+    'user_username': '',
+    'user_password': '',
+    'sip_proxy_ip': 'The phone speaks SCCP; the call manager knows its lines.',
+    'sip_proxy_port': 'The phone speaks SCCP; the call manager knows its lines.',
+    'sip_backup_proxy_ip': 'The phone speaks SCCP; the call manager knows its lines.',
+    'sip_backup_proxy_port': 'The phone speaks SCCP; the call manager knows its lines.',
+    'sip_registrar_ip': 'The phone speaks SCCP; the call manager knows its lines.',
+    'sip_registrar_port': 'The phone speaks SCCP; the call manager knows its lines.',
+    'sip_backup_registrar_ip': 'The phone speaks SCCP; the call manager knows its lines.',
+    'sip_backup_registrar_port': 'The phone speaks SCCP; the call manager knows its lines.',
+    'sip_outbound_proxy_ip': 'The phone speaks SCCP; the call manager knows its lines.',
+    'sip_outbound_proxy_port': 'The phone speaks SCCP; the call manager knows its lines.',
+    'sip_dtmf_mode': 'The phone speaks SCCP; the call manager knows its lines.',
+    'sip_srtp_mode': 'The phone speaks SCCP; the call manager knows its lines.',
+    'sip_transport': 'The phone speaks SCCP; the call manager knows its lines.',
+    'sip_servers_root_and_intermediate_certificates': 'The phone speaks SCCP; the call manager knows its lines.',
+    'sip_local_root_and_intermediate_certificates': 'The phone speaks SCCP; the call manager knows its lines.',
+    'sip_local_certificate': 'The phone speaks SCCP; the call manager knows its lines.',
+    'sip_local_key': 'The phone speaks SCCP; the call manager knows its lines.',
+    'sip_subscribe_mwi': 'The phone speaks SCCP; the call manager knows its lines.',
+    'exten_dnd': 'The call manager knows what the phone dials for its services.',
+    'exten_fwd_unconditional': 'The call manager knows what the phone dials for its services.',
+    'exten_fwd_no_answer': 'The call manager knows what the phone dials for its services.',
+    'exten_fwd_busy': 'The call manager knows what the phone dials for its services.',
+    'exten_fwd_disable_all': 'The call manager knows what the phone dials for its services.',
+    'exten_park': 'The call manager knows what the phone dials for its services.',
+    'exten_pickup_group': 'The call manager knows what the phone dials for its services.',
+    'exten_pickup_call': 'The call manager knows what the phone dials for its services.',
+    'exten_voicemail': 'The call manager knows what the phone dials for its services.',
+    'options.switchboard': 'Nothing is set otherwise for operators.',
+    'sip_lines': 'The phone speaks SCCP; the call manager knows its lines.',
+    'funckeys': 'The call manager places the keys.',
+}
 FACTS = runtime.Facts(
     name='phonegen-cisco-sccp-wireless-1.4.5',
     vendor='Cisco',
@@ -181,6 +227,7 @@ FACTS = runtime.Facts(
     tables=TABLES,
     phonebooks={'phonebook_url': runtime.Phonebook('cisco', entry='menu')},
     packages=True,
+    unwritten=UNWRITTEN,
 )
 
 

@@ -4,7 +4,7 @@ import sys
 from types import ModuleType
 
 # Plugins with the same runtime.py share it in memory.
-RUNTIME = 'phonegen_runtime_191963efb801'
+RUNTIME = 'phonegen_runtime_5b6abc8a9d3c'
 if RUNTIME not in sys.modules:
     sys.modules[RUNTIME] = ModuleType(RUNTIME)
     try:
@@ -183,6 +183,47 @@ KEYS = runtime.Keys(
     after_lines=True,
     other_models=True,
 )
+UNWRITTEN = {
+    'dns_enabled': '',
+    'dns_ip': '',
+    'vlan_priority': '',
+    'vlan_pc_port_id': '',
+    'syslog_enabled': '',
+    'syslog_ip': '',
+    'syslog_port': '',
+    'syslog_level': '',
+    'admin_username': 'The administrator is always called admin.',
+    'user_username': '',
+    'user_password': '',
+    'sip_registrar_ip': '',
+    'sip_registrar_port': '',
+    'sip_backup_registrar_ip': '',
+    'sip_backup_registrar_port': '',
+    'sip_dtmf_mode': '',
+    'sip_srtp_mode': '',
+    'sip_servers_root_and_intermediate_certificates': '',
+    'sip_local_root_and_intermediate_certificates': '',
+    'sip_local_certificate': '',
+    'sip_local_key': '',
+    'sip_subscribe_mwi': '',
+    'exten_dnd': '',
+    'exten_fwd_unconditional': '',
+    'exten_fwd_no_answer': '',
+    'exten_fwd_busy': '',
+    'exten_fwd_disable_all': '',
+    'exten_park': '',
+    'exten_pickup_group': '',
+    'exten_pickup_call': '',
+    'sccp_call_managers': 'The phone speaks SIP.',
+    'sip_lines.registrar_ip': '',
+    'sip_lines.registrar_port': '',
+    'sip_lines.backup_registrar_ip': '',
+    'sip_lines.backup_registrar_port': '',
+    'sip_lines.dtmf_mode': '',
+    'sip_lines.srtp_mode': '',
+    'funckeys.line': 'A key belongs to the phone, not to a line.',
+    'options.switchboard': 'Nothing is set otherwise for operators.',
+}
 FACTS = runtime.Facts(
     name='phonegen-cisco-sip-9.3',
     vendor='Cisco',
@@ -220,6 +261,7 @@ FACTS = runtime.Facts(
     },
 ),
     packages=True,
+    unwritten=UNWRITTEN,
 )
 
 

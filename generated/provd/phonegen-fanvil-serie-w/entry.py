@@ -4,7 +4,7 @@ import sys
 from types import ModuleType
 
 # Plugins with the same runtime.py share it in memory.
-RUNTIME = 'phonegen_runtime_191963efb801'
+RUNTIME = 'phonegen_runtime_5b6abc8a9d3c'
 if RUNTIME not in sys.modules:
     sys.modules[RUNTIME] = ModuleType(RUNTIME)
     try:
@@ -174,6 +174,38 @@ KEYS = runtime.Keys(
     other_models=True,
     needed=True,
 )
+UNWRITTEN = {
+    'dns_enabled': '',
+    'dns_ip': '',
+    'vlan_pc_port_id': '',
+    'admin_username': '',
+    'user_username': '',
+    'sip_backup_registrar_ip': '',
+    'sip_backup_registrar_port': '',
+    'sip_outbound_proxy_ip': '',
+    'sip_outbound_proxy_port': '',
+    'sip_srtp_mode': '',
+    'sip_servers_root_and_intermediate_certificates': '',
+    'sip_local_root_and_intermediate_certificates': '',
+    'sip_local_certificate': '',
+    'sip_local_key': '',
+    'sip_subscribe_mwi': '',
+    'exten_dnd': '',
+    'exten_fwd_unconditional': '',
+    'exten_fwd_no_answer': '',
+    'exten_fwd_busy': '',
+    'exten_fwd_disable_all': '',
+    'exten_park': '',
+    'exten_pickup_group': '',
+    'sccp_call_managers': 'These phones speak SIP only.',
+    'sip_lines.backup_registrar_ip': '',
+    'sip_lines.backup_registrar_port': '',
+    'sip_lines.outbound_proxy_ip': '',
+    'sip_lines.outbound_proxy_port': '',
+    'sip_lines.auth_username': '',
+    'sip_lines.srtp_mode': '',
+    'options.switchboard': '',
+}
 FACTS = runtime.Facts(
     name='phonegen-fanvil-serie-w',
     vendor='Fanvil',
@@ -203,6 +235,7 @@ FACTS = runtime.Facts(
     notify=runtime.Notify(),
     packages=True,
     packages_in='Fanvil',
+    unwritten=UNWRITTEN,
 )
 
 

@@ -4,7 +4,7 @@ import sys
 from types import ModuleType
 
 # Plugins with the same runtime.py share it in memory.
-RUNTIME = 'phonegen_runtime_191963efb801'
+RUNTIME = 'phonegen_runtime_5b6abc8a9d3c'
 if RUNTIME not in sys.modules:
     sys.modules[RUNTIME] = ModuleType(RUNTIME)
     try:
@@ -111,6 +111,41 @@ TABLES = {
     ),
     'tone': runtime.Table({'en_US': 1, 'es_ES': 6, 'fr_FR': 7, 'fr_CA': 1}, default=0),
 }
+UNWRITTEN = {
+    'vlan_pc_port_id': 'A base has no port for a computer.',
+    'syslog_enabled': '',
+    'syslog_ip': '',
+    'syslog_port': '',
+    'syslog_level': '',
+    'admin_username': '',
+    'user_username': '',
+    'user_password': '',
+    'sip_backup_proxy_ip': '',
+    'sip_backup_proxy_port': '',
+    'sip_backup_registrar_ip': '',
+    'sip_backup_registrar_port': '',
+    'sip_dtmf_mode': '',
+    'sip_srtp_mode': '',
+    'sip_transport': '',
+    'sip_servers_root_and_intermediate_certificates': '',
+    'sip_local_root_and_intermediate_certificates': '',
+    'sip_local_certificate': '',
+    'sip_local_key': '',
+    'sip_subscribe_mwi': '',
+    'exten_fwd_disable_all': '',
+    'exten_park': '',
+    'exten_pickup_group': '',
+    'exten_pickup_call': '',
+    'sccp_call_managers': 'These phones speak SIP only.',
+    'sip_lines.backup_proxy_ip': '',
+    'sip_lines.backup_proxy_port': '',
+    'sip_lines.backup_registrar_ip': '',
+    'sip_lines.backup_registrar_port': '',
+    'sip_lines.dtmf_mode': '',
+    'sip_lines.srtp_mode': '',
+    'options.switchboard': "A DECT system is no operator's console.",
+    'funckeys': 'A handset has no programmable keys.',
+}
 FACTS = runtime.Facts(
     name='phonegen-gigaset-N720',
     vendor='Gigaset',
@@ -139,6 +174,7 @@ FACTS = runtime.Facts(
     notify=runtime.Notify(),
     packages=True,
     normalise_paths=True,
+    unwritten=UNWRITTEN,
 )
 
 

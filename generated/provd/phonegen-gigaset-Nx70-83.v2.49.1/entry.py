@@ -4,7 +4,7 @@ import sys
 from types import ModuleType
 
 # Plugins with the same runtime.py share it in memory.
-RUNTIME = 'phonegen_runtime_191963efb801'
+RUNTIME = 'phonegen_runtime_5b6abc8a9d3c'
 if RUNTIME not in sys.modules:
     sys.modules[RUNTIME] = ModuleType(RUNTIME)
     try:
@@ -159,6 +159,42 @@ TABLES = {
         fallback='offset',
     ),
 }
+UNWRITTEN = {
+    'dns_enabled': '',
+    'dns_ip': '',
+    'vlan_enabled': '',
+    'vlan_id': '',
+    'vlan_priority': '',
+    'vlan_pc_port_id': 'A base has no port for a computer.',
+    'syslog_enabled': '',
+    'syslog_ip': '',
+    'syslog_port': '',
+    'syslog_level': '',
+    'admin_username': '',
+    'user_username': '',
+    'user_password': '',
+    'sip_backup_registrar_ip': '',
+    'sip_backup_registrar_port': '',
+    'sip_srtp_mode': 'Media is encrypted when the transport is TLS.',
+    'sip_servers_root_and_intermediate_certificates': '',
+    'sip_local_root_and_intermediate_certificates': '',
+    'sip_local_certificate': '',
+    'sip_local_key': '',
+    'exten_dnd': 'The phone has no setting for this code.',
+    'exten_fwd_unconditional': 'The phone has no setting for this code.',
+    'exten_fwd_no_answer': 'The phone has no setting for this code.',
+    'exten_fwd_busy': 'The phone has no setting for this code.',
+    'exten_fwd_disable_all': 'The phone has no setting for this code.',
+    'exten_park': '',
+    'exten_pickup_group': '',
+    'exten_pickup_call': '',
+    'sccp_call_managers': 'These phones speak SIP only.',
+    'sip_lines.backup_registrar_ip': '',
+    'sip_lines.backup_registrar_port': '',
+    'sip_lines.srtp_mode': 'Media is encrypted when the transport is TLS.',
+    'options.switchboard': "A DECT system is no operator's console.",
+    'funckeys': 'A handset has no programmable keys.',
+}
 FACTS = runtime.Facts(
     name='phonegen-gigaset-Nx70-83.v2.49.1',
     vendor='Gigaset',
@@ -186,6 +222,7 @@ FACTS = runtime.Facts(
 },
     notify=runtime.Notify(),
     packages=True,
+    unwritten=UNWRITTEN,
 )
 
 

@@ -4,7 +4,7 @@ import sys
 from types import ModuleType
 
 # Plugins with the same runtime.py share it in memory.
-RUNTIME = 'phonegen_runtime_191963efb801'
+RUNTIME = 'phonegen_runtime_5b6abc8a9d3c'
 if RUNTIME not in sys.modules:
     sys.modules[RUNTIME] = ModuleType(RUNTIME)
     try:
@@ -77,6 +77,55 @@ TABLES = {
     ),
     'key_mode': runtime.Table({'speeddial': 0, 'blf': 1, 'park': 9}),
 }
+UNWRITTEN = {
+    'X_xivo_phonebook_ip': '',
+    'vlan_pc_port_id': '',
+    'syslog_enabled': '',
+    'syslog_ip': '',
+    'syslog_port': '',
+    'syslog_level': '',
+    'admin_username': 'The settings have a password of the administrator, but no name.',
+    'user_username': '',
+    'user_password': '',
+    'sip_proxy_ip': '',
+    'sip_proxy_port': '',
+    'sip_backup_proxy_ip': '',
+    'sip_backup_proxy_port': '',
+    'sip_registrar_port': '',
+    'sip_backup_registrar_port': '',
+    'sip_outbound_proxy_ip': '',
+    'sip_outbound_proxy_port': '',
+    'sip_dtmf_mode': '',
+    'sip_srtp_mode': '',
+    'sip_transport': '',
+    'sip_servers_root_and_intermediate_certificates': '',
+    'sip_local_root_and_intermediate_certificates': '',
+    'sip_local_certificate': '',
+    'sip_local_key': '',
+    'sip_subscribe_mwi': '',
+    'exten_dnd': '',
+    'exten_fwd_unconditional': '',
+    'exten_fwd_no_answer': '',
+    'exten_fwd_busy': '',
+    'exten_fwd_disable_all': '',
+    'exten_park': '',
+    'exten_pickup_group': '',
+    'sccp_call_managers': 'These phones speak SIP only.',
+    'sip_lines.proxy_ip': '',
+    'sip_lines.proxy_port': '',
+    'sip_lines.backup_proxy_ip': '',
+    'sip_lines.backup_proxy_port': '',
+    'sip_lines.registrar_port': '',
+    'sip_lines.backup_registrar_port': '',
+    'sip_lines.outbound_proxy_ip': '',
+    'sip_lines.outbound_proxy_port': '',
+    'sip_lines.username': '',
+    'sip_lines.number': '',
+    'sip_lines.dtmf_mode': '',
+    'sip_lines.srtp_mode': '',
+    'options.switchboard': '',
+    'funckeys': '',
+}
 FACTS = runtime.Facts(
     name='phonegen-grandstream-1.0.63.3',
     vendor='Grandstream',
@@ -95,6 +144,7 @@ FACTS = runtime.Facts(
     notify=runtime.Notify(),
     packages=True,
     packages_in='Grandstream',
+    unwritten=UNWRITTEN,
 )
 
 

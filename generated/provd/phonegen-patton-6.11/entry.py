@@ -4,7 +4,7 @@ import sys
 from types import ModuleType
 
 # Plugins with the same runtime.py share it in memory.
-RUNTIME = 'phonegen_runtime_191963efb801'
+RUNTIME = 'phonegen_runtime_5b6abc8a9d3c'
 if RUNTIME not in sys.modules:
     sys.modules[RUNTIME] = ModuleType(RUNTIME)
     try:
@@ -118,6 +118,39 @@ TABLES = {
     ),
     'transport': runtime.Table({'tcp': 'tcp'}, default='udp'),
 }
+UNWRITTEN = {
+    'X_xivo_phonebook_ip': 'Analogue telephones have no phonebook.',
+    'dns_enabled': '',
+    'dns_ip': '',
+    'vlan_pc_port_id': '',
+    'sip_outbound_proxy_ip': '',
+    'sip_outbound_proxy_port': '',
+    'sip_srtp_mode': '',
+    'sip_servers_root_and_intermediate_certificates': '',
+    'sip_local_root_and_intermediate_certificates': '',
+    'sip_local_certificate': '',
+    'sip_local_key': '',
+    'sip_subscribe_mwi': '',
+    'exten_dnd': '',
+    'exten_fwd_unconditional': '',
+    'exten_fwd_no_answer': '',
+    'exten_fwd_busy': '',
+    'exten_fwd_disable_all': '',
+    'exten_park': '',
+    'exten_pickup_group': '',
+    'exten_pickup_call': '',
+    'exten_voicemail': '',
+    'sccp_call_managers': 'These gateways speak SIP only.',
+    'sip_lines.outbound_proxy_ip': '',
+    'sip_lines.outbound_proxy_port': '',
+    'sip_lines.display_name': '',
+    'sip_lines.number': '',
+    'sip_lines.dtmf_mode': '',
+    'sip_lines.srtp_mode': '',
+    'sip_lines.voicemail': '',
+    'options.switchboard': "Analogue telephones have no operator's console.",
+    'funckeys': 'Analogue telephones have no function keys.',
+}
 FACTS = runtime.Facts(
     name='phonegen-patton-6.11',
     vendor='Patton',
@@ -143,6 +176,7 @@ FACTS = runtime.Facts(
     backup_servers=True,
     notify=runtime.Notify(),
     packages=True,
+    unwritten=UNWRITTEN,
 )
 
 

@@ -4,7 +4,7 @@ import sys
 from types import ModuleType
 
 # Plugins with the same runtime.py share it in memory.
-RUNTIME = 'phonegen_runtime_191963efb801'
+RUNTIME = 'phonegen_runtime_5b6abc8a9d3c'
 if RUNTIME not in sys.modules:
     sys.modules[RUNTIME] = ModuleType(RUNTIME)
     try:
@@ -142,6 +142,42 @@ KEYS = runtime.Keys(
     rows=[runtime.Row('{n}', 'line'), runtime.Row('{m}.{n}', 'expansion')],
     types={'speeddial': 'normal', 'blf': 'normal', 'park': 'normal'},
 )
+UNWRITTEN = {
+    'dns_enabled': '',
+    'dns_ip': '',
+    'vlan_priority': '',
+    'vlan_pc_port_id': '',
+    'syslog_port': '',
+    'admin_username': "The phone's accounts have fixed names.",
+    'user_username': "The phone's accounts have fixed names.",
+    'sip_registrar_ip': '',
+    'sip_registrar_port': '',
+    'sip_backup_registrar_ip': '',
+    'sip_backup_registrar_port': '',
+    'sip_outbound_proxy_ip': '',
+    'sip_outbound_proxy_port': '',
+    'sip_servers_root_and_intermediate_certificates': '',
+    'sip_local_root_and_intermediate_certificates': '',
+    'sip_local_certificate': '',
+    'sip_local_key': '',
+    'exten_dnd': '',
+    'exten_fwd_unconditional': '',
+    'exten_fwd_no_answer': '',
+    'exten_fwd_busy': '',
+    'exten_fwd_disable_all': '',
+    'exten_park': '',
+    'exten_pickup_group': '',
+    'sccp_call_managers': 'These phones speak SIP only.',
+    'sip_lines.registrar_ip': '',
+    'sip_lines.registrar_port': '',
+    'sip_lines.backup_registrar_ip': '',
+    'sip_lines.backup_registrar_port': '',
+    'sip_lines.outbound_proxy_ip': '',
+    'sip_lines.outbound_proxy_port': '',
+    'sip_lines.dtmf_mode': 'Digits are sent in one way on all lines.',
+    'sip_lines.srtp_mode': 'Media is encrypted in one way on all lines.',
+    'funckeys.line': '',
+}
 FACTS = runtime.Facts(
     name='phonegen-polycom-4.0.11',
     vendor='Polycom',
@@ -164,6 +200,7 @@ FACTS = runtime.Facts(
     phonebooks={'phonebook_url': runtime.Phonebook('polycom')},
     notify=runtime.Notify(),
     packages=True,
+    unwritten=UNWRITTEN,
 )
 
 

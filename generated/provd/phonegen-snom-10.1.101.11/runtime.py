@@ -20,13 +20,13 @@ import zoneinfo
 from ast import literal_eval
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from jinja2 import Environment, FileSystemLoader, TemplateSyntaxError, Undefined, nodes, pass_context
-from jinja2.filters import do_selectattr
+from jinja2.filters import do_map, do_selectattr
 from jinja2.runtime import Context
 from markupsafe import escape
 from pathlib import Path
 from twisted.internet import defer
 from types import SimpleNamespace
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Optional
 
 # server: What plugins take from the server, under the name that it has there.
 
@@ -220,178 +220,7 @@ class Facts(NamedTuple):
     packages: bool = False
     packages_in: str | None = None
     normalise_paths: bool = False
-
-
-# config: The front door: raw configs as the server lets them through, with the types of its schema.
-
-# The greatest number of a parameter.
-NUMBERS = {
-    "http_port": 65535, "tftp_port": 65535, "vlan_id": 4094, "vlan_priority": 7,
-    "vlan_pc_port_id": 4094, "syslog_port": 65535, "sip_proxy_port": 65535,
-    "sip_backup_proxy_port": 65535, "sip_registrar_port": 65535,
-    "sip_backup_registrar_port": 65535, "sip_outbound_proxy_port": 65535,
-}  # fmt: skip
-SWITCHES = (
-    "dns_enabled", "ntp_enabled", "vlan_enabled", "syslog_enabled", "sip_subscribe_mwi",
-)  # fmt: skip
-TEXTS = (
-    "ip", "http_base_url", "X_xivo_phonebook_ip", "X_xivo_user_uuid", "dns_ip", "ntp_ip",
-    "syslog_ip", "syslog_level", "admin_username", "admin_password", "user_username",
-    "user_password", "timezone", "locale", "protocol", "sip_proxy_ip", "sip_backup_proxy_ip",
-    "sip_registrar_ip", "sip_backup_registrar_ip", "sip_outbound_proxy_ip", "sip_dtmf_mode",
-    "sip_srtp_mode", "sip_transport", "sip_local_certificate", "sip_local_key", "exten_dnd",
-    "exten_fwd_unconditional", "exten_fwd_no_answer", "exten_fwd_busy", "exten_fwd_disable_all",
-    "exten_park", "exten_pickup_group", "exten_pickup_call", "exten_voicemail",
-)  # fmt: skip
-LINE_NUMBERS = (
-    "proxy_port", "backup_proxy_port", "registrar_port", "backup_registrar_port",
-    "outbound_proxy_port",
-)  # fmt: skip
-LINE_TEXTS = (
-    "proxy_ip", "backup_proxy_ip", "registrar_ip", "backup_registrar_ip", "outbound_proxy_ip",
-    "username", "auth_username", "password", "display_name", "number", "dtmf_mode", "srtp_mode",
-    "voicemail",
-)  # fmt: skip
-# What the plugin works out and no config may say.
-DERIVED = frozenset(
-    ["n", "used", "server", "servers", "spare", "secret", "lines", "code", "needed"]
-) | {"tz", "language", "phonebook_url", "dnd_on_url", "dnd_off_url"}
-# A switch, and what it is nothing without.
-NEEDED = {
-    "dns_enabled": "dns_ip", "ntp_enabled": "ntp_ip", "vlan_enabled": "vlan_id",
-    "syslog_enabled": "syslog_ip",
-}  # fmt: skip
-DEFAULTS = {"sip_srtp_mode": "disabled", "sip_transport": "udp"}
-SYSLOG = {"syslog_port": 514, "syslog_level": "warning"}
-ON = frozenset(["1", "on", "t", "true", "y", "yes"])
-OFF = frozenset(["0", "off", "f", "false", "n", "no"])
-
-
-def as_text(value: Any) -> str | None:
-    """A text; None for what is none and no number."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, (int, float)):
-        try:
-            return str(value)
-        except ValueError:  # an integer with more digits than Python writes
-            return None
-    return None
-
-
-def as_switch(value: Any) -> bool | None:
-    """True or false; None for what is neither."""
-    if isinstance(value, int):
-        return bool(value) if value in (0, 1) else None
-    text = value.lower() if isinstance(value, str) else ""
-    return True if text in ON else False if text in OFF else None
-
-
-def as_number(value: Any, most: int) -> int | None:
-    """A number from 0 to MOST; None for others."""
-    if isinstance(value, str):
-        text = value.strip().replace("_", "")
-        number = int(text) if re.fullmatch(r"[+-]?\d{1,9}", text) else -1
-    elif isinstance(value, int) or (isinstance(value, float) and math.isfinite(value)):
-        number = int(value)
-    else:
-        return None
-    return number if 0 <= number <= most else None
-
-
-def as_texts(value: Any) -> list[str] | None:
-    """A list of texts, or one of them."""
-    given = value if isinstance(value, (list, tuple)) else [value]
-    texts = [as_text(item) for item in given]
-    return [text for text in texts if text is not None] or None
-
-
-class Kind(NamedTuple):
-    """The type of a parameter's values, how others are read, and the greatest number."""
-
-    type: Any
-    read: Callable[[Any], Any]
-    most: int
-
-
-def _number(most: int) -> Kind:
-    return Kind(int, lambda value: as_number(value, most), most)
-
-
-_TEXT = Kind(str, as_text, 0)
-_TEXTS = Kind(None, as_texts, 0)
-Kinds = Mapping[str, Kind]
-
-KINDS: Kinds = {
-    **{name: _number(most) for name, most in NUMBERS.items()},
-    **dict.fromkeys(SWITCHES, Kind(bool, as_switch, 0)),
-    **dict.fromkeys(TEXTS, _TEXT),
-    "sip_servers_root_and_intermediate_certificates": _TEXTS,
-    "sip_local_root_and_intermediate_certificates": _TEXTS,
-}
-LINE: Kinds = {
-    **dict.fromkeys(LINE_NUMBERS, _number(65535)),
-    **dict.fromkeys(LINE_TEXTS, _TEXT),
-}
-KEY: Kinds = dict.fromkeys(("type", "value", "label"), _TEXT)
-MANAGER: Kinds = {"ip": _TEXT, "port": _number(65535)}
-
-
-def typed(given: Mapping[str, Any], kinds: Kinds, logger: logging.Logger) -> dict[str, Any]:
-    """GIVEN with values of the KINDS that their names have, and without what is none."""
-    result = dict(given)
-    for name, value in given.items():
-        kind = kinds.get(name)
-        # each phone waits for this: nearly all values have their type
-        if kind is None:
-            if value is None or name in DERIVED:
-                del result[name]
-        elif type(value) is not kind.type or (kind.most and not 0 <= value <= kind.most):
-            read = None if value is None else kind.read(value)
-            if read is not None:
-                result[name] = read
-                continue
-            del result[name]
-            if value is not None:
-                logger.warning("%s is not written: it has no value that it can have", name)
-    return result
-
-
-def _items(
-    config: Mapping[str, Any], name: str, kinds: Kinds, required: str, logger: logging.Logger
-) -> dict[str, Any]:
-    """The items of a collection whose keys are numbers, and that have what is REQUIRED."""
-    given = config.get(name)
-    if not isinstance(given, dict):
-        return {}
-    found = {}
-    for key, item in given.items():
-        key = str(key)
-        number = key.isdecimal() and key.isascii() and len(key) < 5 and int(key)
-        if number and isinstance(item, dict):
-            item = typed(item, kinds, logger)
-            if not required or required in item:
-                found[key] = item
-    if len(found) < len(given):
-        message = "%d of %s are not written: they have no number from 1 to 9999, or no content"
-        logger.warning(message, len(given) - len(found), name)
-    return found
-
-
-def normalised(raw_config: Mapping[str, Any], logger: logging.Logger) -> dict[str, Any]:
-    """A raw config with the types of the server's schema; nothing of RAW_CONFIG is changed."""
-    config = typed(raw_config, KINDS, logger)
-    for switch, needed in NEEDED.items():
-        if config.get(switch) and config.get(needed) in (None, ""):
-            logger.warning("%s has no effect without %s", switch, needed)
-            config[switch] = False
-    if config.get("syslog_enabled"):
-        config = {**SYSLOG, **config}
-    config = {**DEFAULTS, **config}
-    config["sip_lines"] = _items(config, "sip_lines", LINE, "", logger)
-    config["funckeys"] = _items(config, "funckeys", KEY, "type", logger)
-    config["sccp_call_managers"] = _items(config, "sccp_call_managers", MANAGER, "ip", logger)
-    return config
+    unwritten: Mapping[str, str] = {}  # parameters that no file tells, each with the reason
 
 
 # values: Values on their way into a file: what it cannot carry, how it is quoted, filters.
@@ -544,6 +373,9 @@ POLICIES: Mapping[str, Callable[[object], str] | None] = {
     "json": json_line,
 }
 
+# Policies that change nothing in texts of letters and digits, nor in integers.
+KEEP_PLAIN = frozenset(["word", "quoted", "commented", "xml"])
+
 
 # What becomes of a whole value; one that is the same but for quotes around it arrives unchanged.
 _READ_AS: Mapping[str, Callable[[str], str]] = {
@@ -665,10 +497,271 @@ def version_numbers(version: str | None) -> list[int]:
     return [int(part) for part in match[0].split(".")] if match else []
 
 
+class _Numbers(dict[str, Optional[int]]):
+    """Numbers from 0 to 9999 by their texts, None for other texts; the usual ones are ready."""
+
+    def __missing__(self, text: str) -> int | None:
+        number = text.isdecimal() and text.isascii() and len(text) < 5
+        return int(text) if number else None
+
+
+NUMBERS_BY_TEXT = _Numbers({str(number): number for number in range(200)})
+
+
 def by_number(given: Any) -> dict[int, Any]:
     """The items of a collection whose keys are numbers from 0 to 9999, written as text."""
     items = given.items() if isinstance(given, dict) else ()
-    return {int(n): item for n, item in items if n.isdecimal() and n.isascii() and len(n) < 5}
+    return {n: item for text, item in items if (n := NUMBERS_BY_TEXT[text]) is not None}
+
+
+# config: The front door: raw configs as the server lets them through, with the types of its schema.
+
+# The greatest number of a parameter.
+NUMBERS = {
+    "http_port": 65535, "tftp_port": 65535, "vlan_id": 4094, "vlan_priority": 7,
+    "vlan_pc_port_id": 4094, "syslog_port": 65535, "sip_proxy_port": 65535,
+    "sip_backup_proxy_port": 65535, "sip_registrar_port": 65535,
+    "sip_backup_registrar_port": 65535, "sip_outbound_proxy_port": 65535,
+}  # fmt: skip
+SWITCHES = (
+    "dns_enabled", "ntp_enabled", "vlan_enabled", "syslog_enabled", "sip_subscribe_mwi",
+)  # fmt: skip
+TEXTS = (
+    "ip", "http_base_url", "X_xivo_phonebook_ip", "X_xivo_user_uuid", "dns_ip", "ntp_ip",
+    "syslog_ip", "syslog_level", "admin_username", "admin_password", "user_username",
+    "user_password", "timezone", "locale", "protocol", "sip_proxy_ip", "sip_backup_proxy_ip",
+    "sip_registrar_ip", "sip_backup_registrar_ip", "sip_outbound_proxy_ip", "sip_dtmf_mode",
+    "sip_srtp_mode", "sip_transport", "sip_local_certificate", "sip_local_key", "exten_dnd",
+    "exten_fwd_unconditional", "exten_fwd_no_answer", "exten_fwd_busy", "exten_fwd_disable_all",
+    "exten_park", "exten_pickup_group", "exten_pickup_call", "exten_voicemail",
+)  # fmt: skip
+LINE_NUMBERS = (
+    "proxy_port", "backup_proxy_port", "registrar_port", "backup_registrar_port",
+    "outbound_proxy_port",
+)  # fmt: skip
+LINE_TEXTS = (
+    "proxy_ip", "backup_proxy_ip", "registrar_ip", "backup_registrar_ip", "outbound_proxy_ip",
+    "username", "auth_username", "password", "display_name", "number", "dtmf_mode", "srtp_mode",
+    "voicemail",
+)  # fmt: skip
+# What the plugin works out and no config may say.
+DERIVED = frozenset(
+    ["n", "used", "server", "servers", "spare", "secret", "lines", "code", "needed"]
+) | {"tz", "language", "phonebook_url", "dnd_on_url", "dnd_off_url"}
+# A switch, and what it is nothing without.
+NEEDED = {
+    "dns_enabled": "dns_ip", "ntp_enabled": "ntp_ip", "vlan_enabled": "vlan_id",
+    "syslog_enabled": "syslog_ip",
+}  # fmt: skip
+DEFAULTS = {"sip_srtp_mode": "disabled", "sip_transport": "udp"}
+SYSLOG = {"syslog_port": 514, "syslog_level": "warning"}
+ON = frozenset(["1", "on", "t", "true", "y", "yes"])
+OFF = frozenset(["0", "off", "f", "false", "n", "no"])
+
+
+def as_text(value: Any) -> str | None:
+    """A text; None for what is none and no number."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, (int, float)):
+        try:
+            return str(value)
+        except ValueError:  # an integer with more digits than Python writes
+            return None
+    return None
+
+
+def as_switch(value: Any) -> bool | None:
+    """True or false; None for what is neither."""
+    if isinstance(value, int):
+        return bool(value) if value in (0, 1) else None
+    text = value.lower() if isinstance(value, str) else ""
+    return True if text in ON else False if text in OFF else None
+
+
+def as_number(value: Any, most: int) -> int | None:
+    """A number from 0 to MOST; None for others."""
+    if isinstance(value, str):
+        text = value.strip().replace("_", "")
+        number = int(text) if re.fullmatch(r"[+-]?\d{1,9}", text) else -1
+    elif isinstance(value, int) or (isinstance(value, float) and math.isfinite(value)):
+        number = int(value)
+    else:
+        return None
+    return number if 0 <= number <= most else None
+
+
+def as_texts(value: Any) -> list[str] | None:
+    """A list of texts, or one of them."""
+    given = value if isinstance(value, (list, tuple)) else [value]
+    texts = [as_text(item) for item in given]
+    return [text for text in texts if text is not None] or None
+
+
+class Kind(NamedTuple):
+    """The type of a parameter's values, how others are read, and the greatest number."""
+
+    type: Any
+    read: Callable[[Any], Any]
+    most: int
+
+
+def _number(most: int) -> Kind:
+    return Kind(int, lambda value: as_number(value, most), most)
+
+
+_TEXT = Kind(str, as_text, 0)
+_TEXTS = Kind(None, as_texts, 0)
+Kinds = Mapping[str, Kind]
+
+KINDS: Kinds = {
+    **{name: _number(most) for name, most in NUMBERS.items()},
+    **dict.fromkeys(SWITCHES, Kind(bool, as_switch, 0)),
+    **dict.fromkeys(TEXTS, _TEXT),
+    "sip_servers_root_and_intermediate_certificates": _TEXTS,
+    "sip_local_root_and_intermediate_certificates": _TEXTS,
+}
+LINE: Kinds = {
+    **dict.fromkeys(LINE_NUMBERS, _number(65535)),
+    **dict.fromkeys(LINE_TEXTS, _TEXT),
+}
+KEY: Kinds = dict.fromkeys(("type", "value", "label"), _TEXT)
+MANAGER: Kinds = {"ip": _TEXT, "port": _number(65535)}
+# Collections by number: the kinds of their items' values, and what an item is nothing without.
+COLLECTIONS = {
+    "sip_lines": (LINE, ""), "funckeys": (KEY, "type"), "sccp_call_managers": (MANAGER, "ip"),
+}  # fmt: skip
+
+
+def typed(
+    given: Mapping[str, Any], kinds: Kinds, logger: logging.Logger
+) -> tuple[Mapping[str, Any], bool]:
+    """GIVEN with values of the KINDS that their names have, and without what is none.
+
+    Itself when it is so already, as most are: each phone waits for this. And whether it
+    `is_clean`.
+    """
+    plain, odd = True, []
+    for name, value in given.items():
+        kind = kinds.get(name)
+        if kind is None:
+            if value is None or name in DERIVED:
+                odd.append(name)
+            elif type(value) is not int or type(name) is not str or not name.isprintable():
+                plain = plain and is_clean({name: value})
+        elif type(value) is not kind.type or (kind.most and not 0 <= value <= kind.most):
+            odd.append(name)
+        elif kind.type is str and not value.isprintable():
+            plain = False
+    if odd:
+        given = _mended(given, odd, kinds, logger)
+        plain = is_clean(given)
+    return given, plain
+
+
+def _mended(
+    given: Mapping[str, Any], odd: Iterable[str], kinds: Kinds, logger: logging.Logger
+) -> dict[str, Any]:
+    """GIVEN with its ODD values read as what they stand for, or without them."""
+    result = dict(given)
+    for name in odd:
+        value, kind = given[name], kinds.get(name)
+        read = None if value is None or kind is None else kind.read(value)
+        if read is not None:
+            result[name] = read
+            continue
+        del result[name]
+        if value is not None and kind is not None:
+            logger.warning("%s is not written: it has no value that it can have", name)
+    return result
+
+
+def _items(
+    config: Mapping[str, Any], name: str, kinds: Kinds, required: str, logger: logging.Logger
+) -> tuple[dict[str, Any], bool]:
+    """The items of a collection whose keys are numbers, and that have what is REQUIRED.
+
+    And whether all of them are clean.
+    """
+    given = config.get(name)
+    if not isinstance(given, dict):
+        return {}, True
+    found, plain = {}, True
+    for key, item in given.items():
+        key = str(key)
+        if NUMBERS_BY_TEXT[key] and isinstance(item, dict):
+            read, clean = typed(item, kinds, logger)
+            if not required or required in read:
+                found[key] = read
+                plain = plain and clean
+    if len(found) < len(given):
+        message = "%d of %s are not written: they have no number from 1 to 9999, or no content"
+        logger.warning(message, len(given) - len(found), name)
+    return found, plain
+
+
+def normalised(
+    raw_config: Mapping[str, Any], logger: logging.Logger
+) -> tuple[dict[str, Any], bool]:
+    """A raw config with the types of the server's schema; nothing of RAW_CONFIG is changed.
+
+    And whether it `is_clean`; where that is in doubt, it is not.
+    """
+    single = {name: value for name, value in raw_config.items() if name not in COLLECTIONS}
+    values, plain = typed(single, KINDS, logger)
+    config = {**DEFAULTS, **values}
+    for switch, needed in NEEDED.items():
+        if config.get(switch) and config.get(needed) in (None, ""):
+            logger.warning("%s has no effect without %s", switch, needed)
+            config[switch] = False
+    if config.get("syslog_enabled"):
+        config = {**SYSLOG, **config}
+    for name, (kinds, required) in COLLECTIONS.items():
+        config[name], clean = _items(raw_config, name, kinds, required, logger)
+        plain = plain and clean
+    return config, plain
+
+
+# untold: What a config sets and a plugin does not write: said, so that nobody has to wonder.
+
+# Parameters that mean nothing while a switch is off begin as the switch does.
+_SWITCHES = tuple((name.partition("_")[0] + "_", name) for name in NEEDED)
+# Two that are the same unless somebody says otherwise: what tells the one tells the other.
+_PAIRS = (
+    ("sip_registrar_ip", "sip_proxy_ip"),
+    ("registrar_ip", "proxy_ip"),
+    ("auth_username", "username"),
+)
+_SAME = {**dict(_PAIRS), **{right: left for left, right in _PAIRS}}
+
+
+def is_own(values: Mapping[str, Any], name: str) -> bool:
+    """Whether a value is there that the server has not set by itself."""
+    value = values.get(name)
+    if value is None or value is False or value in ("", DEFAULTS.get(name), SYSLOG.get(name)):
+        return False
+    return name not in _SAME or value != values.get(_SAME[name])
+
+
+def untold(
+    config: Mapping[str, Any], options: object, unwritten: Mapping[str, str]
+) -> Iterator[str]:
+    """Each of the parameters UNWRITTEN that the config sets, with the reason, if there is one.
+
+    CONFIG has gone through the front door; OPTIONS are those of the device.
+    """
+    for name, reason in unwritten.items():
+        group, _, field = name.partition(".")
+        if group == "options":
+            given = isinstance(options, dict) and bool(options.get(field))
+        elif field:
+            given = any(is_own(item, field) for item in config[group].values())
+        else:
+            switch = next((on for begin, on in _SWITCHES if name.startswith(begin)), None)
+            given = (switch is None or bool(config.get(switch))) and is_own(config, name)
+            given = given and config[name] != {}
+        if given:
+            yield f"{name} ({reason})" if reason else name
 
 
 # timezone: Time zones by their POSIX rules, which the files of the tz database end with.
@@ -1179,7 +1272,10 @@ def function_keys(
 
 def line_number(key: Any) -> int:
     """The line that a key uses; the first where it tells none."""
-    return as_number(key.get("line"), 9999) or 1
+    line = key.get("line")
+    if type(line) is int and 0 < line <= 9999:  # as most are
+        return line
+    return as_number(line, 9999) or 1
 
 
 def with_needed(keys: Sequence[Item], used: Sequence[Item]) -> tuple[list[Item], list[Item]]:
@@ -1456,6 +1552,7 @@ def _strange_templates(
 # neighbours in a module of Jinja that yield a text or a value
 _PIECE = r"""yield (?:(?:str|escape)\(|['"]).*\n"""
 _PIECES = re.compile(f"^( *){_PIECE}(?:\\1{_PIECE})*", re.MULTILINE)
+_FINALIZED = "str(environment.finalize("
 _LAYOUT = {ord(character): f"&#{ord(character)};" for character in "\t\n\r"}
 Names = Mapping[str, Any]
 
@@ -1493,6 +1590,16 @@ def having(context: Context, items: Any, name: str, *test: Any) -> Any:
     return (item for item in items if get(item, name) == wanted)
 
 
+@pass_context
+def mapped(context: Context, items: Any, *how: Any, **named: Any) -> Any:
+    """The filter `map` of Jinja, without its detour for what is most asked: an attribute."""
+    name = named.get("attribute")
+    if how or len(named) != 1 or not isinstance(name, str) or not name.isidentifier():
+        return do_map(context, items, *how, **named)
+    get = context.environment.getitem
+    return (get(item, name) for item in items or ())
+
+
 class QuickEnvironment(Environment):
     """An environment that makes the many small pieces of a file with less ado.
 
@@ -1500,21 +1607,20 @@ class QuickEnvironment(Environment):
     itself; that is most of the time that a file takes.
     """
 
+    keeps_plain = False  # whether letters, digits and integers stand in files as they are
+
     @staticmethod
     def escaped(value: Any) -> object:
         """What prints as XML text that is read back unchanged, in attributes too.
 
         That is Jinja's `escape`, and references for what parsers make blanks and line breaks of.
         """
-        kind = type(value)
-        if kind is str:
-            if value.isalnum():
-                return value
-            plain = not ("&" in value or "<" in value or ">" in value or '"' in value)
-            if plain and "'" not in value and value.isprintable():
-                return value
-            return str(escape(value)).translate(_LAYOUT)
-        return value if kind is int else escape(value)
+        if type(value) is not str:
+            return escape(value)
+        plain = not ("&" in value or "<" in value or ">" in value or '"' in value)
+        if plain and "'" not in value and value.isprintable():
+            return value
+        return str(escape(value)).translate(_LAYOUT)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """What all templates may use, as a plain `dict`: each file that is made copies it."""
@@ -1522,27 +1628,36 @@ class QuickEnvironment(Environment):
 
     def _generate(self, *arguments: Any, **more: Any) -> str:
         # Jinja's own hook; where it writes its module another way, nothing is replaced
-        return _PIECES.sub(_in_one_piece, super()._generate(*arguments, **more))
+        return _PIECES.sub(self._in_one_piece, super()._generate(*arguments, **more))
 
+    def _in_one_piece(self, pieces: re.Match[str]) -> str:
+        """Lines of a module, each of which yields a text or a value, as one that yields them all.
 
-def _in_one_piece(pieces: re.Match[str]) -> str:
-    """Lines of a module, each of which yields a text or a value, as one that yields them all.
+        The values stay on their lines, by which Jinja finds the template's.
+        """
+        form, values = "", []
+        for line in pieces[0].splitlines():
+            piece = line.strip().removeprefix("yield ")
+            constant = piece[0] in "'\""
+            form += literal_eval(piece).replace("%", "%%") if constant else "%s"
+            if constant:
+                values.append("")
+            elif piece.startswith("escape("):
+                values.append(self._unless_plain(piece[len("escape(") : -1], "escaped"))
+            elif piece.startswith(_FINALIZED):
+                values.append(self._unless_plain(piece[len(_FINALIZED) : -2], "finalize"))
+            else:
+                values.append(f"{piece[len('str') :]},")  # a text is what the format makes of it
+        if not any(values):
+            return pieces[0]
+        return f"{pieces[1]}yield {form!r} % ({chr(10).join(values)})\n"
 
-    The values stay on their lines, by which Jinja finds the template's.
-    """
-    form, values = "", []
-    for line in pieces[0].splitlines():
-        piece = line.strip().removeprefix("yield ")
-        constant = piece[0] in "'\""
-        form += literal_eval(piece).replace("%", "%%") if constant else "%s"
-        if piece.startswith("str("):  # which the format does itself
-            piece = f"{piece[3:]},"
-        elif not constant:
-            piece = f"environment.escaped{piece.removeprefix('escape')},"
-        values.append("" if constant else piece)
-    if not any(values):
-        return pieces[0]
-    return f"{pieces[1]}yield {form!r} % ({chr(10).join(values)})\n"
+    def _unless_plain(self, value: str, method: str) -> str:
+        """Code for what METHOD makes of a VALUE, called only for what it may change."""
+        if not self.keeps_plain:
+            return f"environment.{method}({value}),"
+        plain = f"(kind := type(value := {value})) is int or (kind is str and value.isalnum())"
+        return f"(value if {plain} else environment.{method}(value)),"
 
 
 class Templates:
@@ -1558,7 +1673,7 @@ class Templates:
         """The environment for files with this escaping, made when it is needed first."""
         if policy in self._environments:
             return self._environments[policy]
-        environment = self._environments[policy] = QuickEnvironment(
+        environment = QuickEnvironment(
             loader=self._loader,
             autoescape=policy == "xml",
             finalize=POLICIES[policy],
@@ -1566,11 +1681,13 @@ class Templates:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
-        environment.filters.update(FILTERS, selectattr=having)
+        environment.keeps_plain = policy in KEEP_PLAIN
+        environment.filters.update(FILTERS, selectattr=having, map=mapped)
         for name, table in self._tables.items():
             environment.filters[name] = (
                 zone_filter(table) if isinstance(table, Zones) else table_filter(table)
             )
+        self._environments[policy] = environment
         return environment
 
     def overridden(self, name: str) -> bool:
@@ -1729,6 +1846,7 @@ class Plugin(StandardPlugin):
         self._kept: tuple[Any, float, dict[str, Content]] = (None, 0.0, {})
         self._slots: dict[str, tuple[Item, ...]] = {}
         self._accounts: dict[str, dict[int, Item]] = {}
+        self._untold: dict[str, tuple[str, ...]] = {}  # what the log says of each device
         self._var = os.path.join(plugin_dir, "var")
         for folder in ("cache", "installed", "templates", "tftpboot"):
             make_folder(os.path.join(self._var, folder))
@@ -1780,7 +1898,7 @@ class Plugin(StandardPlugin):
 
     def configure_common(self, raw_config: Config) -> None:
         """Write the files that are no device's."""
-        given = normalised(raw_config, self._logger)
+        given, _plain = normalised(raw_config, self._logger)
         contents: dict[str, Content] = {}
         for file, name, model in self._common_names():
             config = clean(given, file.policy)
@@ -1805,9 +1923,10 @@ class Plugin(StandardPlugin):
         if not names:
             known = f"the MAC address {device.get('mac')} and the model {device.get('model')}"
             raise RawConfigError(f"no file's name can be made of {known}")
-        given = normalised(raw_config, self._logger)
+        given, plain = normalised(raw_config, self._logger)
+        plain = plain and is_clean(device)  # so that all files have one context
         try:
-            contents = self._contents(device, given, names)
+            contents = self._contents(device, given, names, plain)
         except BrokenTemplateError:
             if kept[0] == device.get("mac") and time.monotonic() - kept[1] < AT_ONCE:
                 self._write_all(kept[2])
@@ -1817,17 +1936,23 @@ class Plugin(StandardPlugin):
             self._remove(name)
         for name in self._old_names(device, names):
             self._remove(name)
+        self._tell_untold(device, given)
 
     def _contents(
-        self, device: Mapping[str, Any], given: Config, names: Sequence[tuple[File, str]]
+        self,
+        device: Mapping[str, Any],
+        given: Config,
+        names: Sequence[tuple[File, str]],
+        plain: bool,
     ) -> dict[str, Content]:
         """What a device's files are to hold, by their names."""
-        contexts: dict[str, Config] = {}
+        contexts: dict[str | None, Config] = {}
         contents: dict[str, Content] = {}
         for file, name in names:
-            if file.policy not in contexts:
-                contexts[file.policy] = self._context(device, given, file.policy)
-            context = contexts[file.policy]
+            policy = None if plain else file.policy
+            if policy not in contexts:
+                contexts[policy] = self._context(device, given, policy)
+            context = contexts[policy]
             if name not in contents and self._templates.holds(file.when, file.policy, context):
                 for parameter, text in _exact(file, given, context["used_lines"]):
                     if not carries(file, text):
@@ -1836,12 +1961,21 @@ class Plugin(StandardPlugin):
                 contents[name] = self._content(file, template, context)
         return contents
 
+    def _tell_untold(self, device: Mapping[str, Any], config: Config) -> None:
+        """Log what a device was given and its phone is not told, when that is news."""
+        found = tuple(untold(config, device.get("options"), self.facts.unwritten))
+        mac = str(device.get("mac"))
+        if self._untold.get(mac, ()) != found:
+            self._untold[mac] = found
+            self._logger.info("Not written for %s: %s", mac, "; ".join(found) or "nothing now")
+
     def deconfigure(self, device: Mapping[str, Any]) -> None:
         """Remove a device's files.
 
         The server reconfigures a device by this and `configure`: until then they are kept in
         memory, for a template may fail.
         """
+        self._untold.pop(str(device.get("mac")), None)
         named = self._names(device)
         names = [*dict.fromkeys(name for _, name in named), *self._old_names(device, named)]
         kept = {name: self._content_of(name) for name in names}
@@ -1968,7 +2102,7 @@ class Plugin(StandardPlugin):
         try:
             os.unlink(os.path.join(self._tftpboot_dir, name))
         except FileNotFoundError:
-            self._logger.info("%s is already gone", name)
+            self._logger.debug("%s is already gone", name)
 
     # What templates may name
 
@@ -1979,11 +2113,11 @@ class Plugin(StandardPlugin):
             return found
         return Item(name=name, listed=False) if name else Item(listed=False)
 
-    def _context(self, device: Mapping[str, Any], raw_config: Config, policy: str) -> Config:
-        """Everything that templates of this policy may name."""
+    def _context(self, device: Mapping[str, Any], raw_config: Config, policy: str | None) -> Config:
+        """Everything that templates of this policy may name; None: nothing is to be cleaned."""
         facts = self.facts
-        config: Config = dict(raw_config) if is_clean(raw_config) else clean(raw_config, policy)
-        device = clean(dict(device), policy)
+        config: Config = dict(raw_config) if policy is None else clean(raw_config, policy)
+        device = device if policy is None else clean(dict(device), policy)
         for name in facts.texts:
             blocks = pem_blocks(raw_config.get(name) or "")
             config.pop(name, None)

@@ -4,7 +4,7 @@ import sys
 from types import ModuleType
 
 # Plugins with the same runtime.py share it in memory.
-RUNTIME = 'phonegen_runtime_191963efb801'
+RUNTIME = 'phonegen_runtime_5b6abc8a9d3c'
 if RUNTIME not in sys.modules:
     sys.modules[RUNTIME] = ModuleType(RUNTIME)
     try:
@@ -264,6 +264,42 @@ KEYS = runtime.Keys(
     types={'speeddial': 'speed', 'blf': 'blf', 'park': 'speed'},
     other_models=True,
 )
+UNWRITTEN = {
+    'dns_enabled': '',
+    'dns_ip': '',
+    'syslog_enabled': '',
+    'syslog_ip': '',
+    'syslog_port': '',
+    'syslog_level': '',
+    'sip_registrar_ip': '',
+    'sip_registrar_port': '',
+    'sip_backup_registrar_ip': '',
+    'sip_backup_registrar_port': '',
+    'sip_outbound_proxy_ip': '',
+    'sip_outbound_proxy_port': '',
+    'sip_srtp_mode': '',
+    'sip_servers_root_and_intermediate_certificates': '',
+    'sip_local_root_and_intermediate_certificates': '',
+    'sip_local_certificate': '',
+    'sip_local_key': '',
+    'sip_subscribe_mwi': '',
+    'exten_dnd': '',
+    'exten_fwd_unconditional': '',
+    'exten_fwd_no_answer': '',
+    'exten_fwd_busy': '',
+    'exten_fwd_disable_all': '',
+    'exten_park': '',
+    'exten_pickup_group': '',
+    'sccp_call_managers': 'These phones speak SIP only.',
+    'sip_lines.registrar_ip': '',
+    'sip_lines.registrar_port': '',
+    'sip_lines.backup_registrar_ip': '',
+    'sip_lines.backup_registrar_port': '',
+    'sip_lines.outbound_proxy_ip': '',
+    'sip_lines.outbound_proxy_port': '',
+    'sip_lines.srtp_mode': '',
+    'funckeys.line': '',
+}
 FACTS = runtime.Facts(
     name='phonegen-snom-10.1.39.11',
     vendor='Snom',
@@ -288,6 +324,7 @@ FACTS = runtime.Facts(
     phonebooks={'phonebook_url': runtime.Phonebook('snom')},
     notify=runtime.Notify(event='check-sync;reboot=false'),
     packages=True,
+    unwritten=UNWRITTEN,
 )
 
 

@@ -4,7 +4,7 @@ import sys
 from types import ModuleType
 
 # Plugins with the same runtime.py share it in memory.
-RUNTIME = 'phonegen_runtime_191963efb801'
+RUNTIME = 'phonegen_runtime_5b6abc8a9d3c'
 if RUNTIME not in sys.modules:
     sys.modules[RUNTIME] = ModuleType(RUNTIME)
     try:
@@ -361,6 +361,39 @@ KEYS = runtime.Keys(
     types={'speeddial': 13, 'blf': 16, 'park': 10, 'line': 15},
     unused_lines='line',
 )
+UNWRITTEN = {
+    'dns_enabled': '',
+    'dns_ip': '',
+    'ntp_enabled': '',
+    'syslog_port': '',
+    'syslog_level': '',
+    'sip_registrar_ip': '',
+    'sip_registrar_port': '',
+    'sip_backup_registrar_ip': '',
+    'sip_backup_registrar_port': '',
+    'sip_outbound_proxy_ip': '',
+    'sip_outbound_proxy_port': '',
+    'sip_srtp_mode': '',
+    'sip_servers_root_and_intermediate_certificates': '',
+    'sip_local_root_and_intermediate_certificates': '',
+    'sip_local_certificate': '',
+    'sip_local_key': '',
+    'exten_dnd': '',
+    'exten_fwd_unconditional': '',
+    'exten_fwd_no_answer': '',
+    'exten_fwd_busy': '',
+    'exten_fwd_disable_all': '',
+    'exten_park': '',
+    'exten_pickup_group': '',
+    'sccp_call_managers': '',
+    'sip_lines.registrar_ip': '',
+    'sip_lines.registrar_port': '',
+    'sip_lines.backup_registrar_ip': '',
+    'sip_lines.backup_registrar_port': '',
+    'sip_lines.outbound_proxy_ip': '',
+    'sip_lines.outbound_proxy_port': '',
+    'sip_lines.srtp_mode': '',
+}
 FACTS = runtime.Facts(
     name='phonegen-yealink-v86',
     vendor='Yealink',
@@ -401,6 +434,7 @@ FACTS = runtime.Facts(
     dnd_service='yealink',
     notify=runtime.Notify(),
     packages=True,
+    unwritten=UNWRITTEN,
 )
 
 

@@ -40,7 +40,7 @@ class Plugin(runtime.Plugin):
 CONSTANTS = {
     "defaults": "DEFAULTS", "models": "MODELS", "tables": "TABLES", "keys": "KEYS",
     "user_agents": "USER_AGENTS", "paths": "PATHS", "dhcp": "DHCP", "tftp": "TFTP",
-    "files": "FILES",
+    "files": "FILES", "unwritten": "UNWRITTEN",
 }  # fmt: skip
 
 

@@ -63,7 +63,28 @@ def plugin_facts(project: Project, specs: PluginSpecs) -> facts.Facts:
         packages=bool(plugin.packages),
         packages_in=plugin.packages_in,
         normalise_paths=dialect.normalise_paths,
+        unwritten=_unwritten(specs),
     )
+
+
+# Which server and which user it is decides the server, not who sets a phone up.
+OF_SERVER = frozenset(["ip", "http_port", "http_base_url", "X_xivo_user_uuid"])
+
+
+def _unwritten(specs: PluginSpecs) -> dict[str, str]:
+    """Parameters that change nothing, each with why the phone cannot honour it, if it cannot."""
+    known, reasons = specs.facts, specs.dialect.spec.not_supported
+    found = {
+        name: reasons[known.not_supported[name]] if name in known.not_supported else ""
+        for name in documented()
+        if name not in known.honoured and name not in OF_SERVER
+    }
+    for group in ("sip_lines", "funckeys"):  # of a group that is nowhere, the group alone
+        fields = [name for name in documented() if name.startswith(f"{group}.")]
+        if all(name in found for name in fields):
+            reason = next((found[name] for name in fields if found[name]), "")
+            found = {n: r for n, r in found.items() if n not in fields} | {group: reason}
+    return found
 
 
 def _model(

@@ -12,8 +12,8 @@ FOLDER = Path(__file__).parent / "runtime"
 PACKAGE = "phonegen_targets.provd.runtime"
 # In the order of their use: each knows the ones before it.
 MODULES = (
-    "server", "facts", "config", "values", "timezone", "identify", "lines", "keys", "names",
-    "former", "overrides", "templates", "plugin",
+    "server", "facts", "values", "config", "untold", "timezone", "identify", "lines", "keys",
+    "names", "former", "overrides", "templates", "plugin",
 )  # fmt: skip
 HEADER = '''\
 # Made by phonegen, the same in all of its plugins; changes here are lost.
@@ -30,7 +30,8 @@ def runtime_module() -> str:
     bodies = []
     for name in MODULES:
         source = (FOLDER / f"{name}.py").read_text("utf-8")
-        bodies.append(f"# {name}: {_first_line(source)}\n\n{_body(source, plain, chosen)}")
+        tree = ast.parse(source)
+        bodies.append(f"# {name}: {_first_line(tree)}\n\n{_body(source, tree, plain, chosen)}")
     imports = [f"import {name}" for name in sorted(plain)]
     imports += [
         f"from {module} import {', '.join(sorted(names))}"
@@ -46,14 +47,14 @@ def runtime_name() -> str:
     return f"phonegen_runtime_{digest}"
 
 
-def _first_line(source: str) -> str:
-    return (ast.get_docstring(ast.parse(source)) or "").partition("\n")[0]
+def _first_line(tree: ast.Module) -> str:
+    return (ast.get_docstring(tree) or "").partition("\n")[0]
 
 
-def _body(source: str, plain: set[str], chosen: dict[str, set[str]]) -> str:
+def _body(source: str, tree: ast.Module, plain: set[str], chosen: dict[str, set[str]]) -> str:
     """A module without its docstring and imports, which are added to PLAIN and CHOSEN."""
     lines = source.split("\n")
-    for node in reversed(ast.parse(source).body):
+    for node in reversed(tree.body):
         if isinstance(node, ast.Import):
             plain.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):

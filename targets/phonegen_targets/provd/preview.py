@@ -79,11 +79,30 @@ def preview(
     """Content by file name: what is in the plugin's folder for a phone after `configure`.
 
     Raises whatever the plugin raises on RAW_CONFIG, which is a raw config of provd without
-    the server's own part.
+    the server's own part: RawConfigError when it refuses the config.
     """
     config = SAMPLE if raw_config is None else raw_config
     with installed(project, vendor, plugin, server) as files_of:
         return files_of(model, config)
+
+
+@contextmanager
+def heard() -> Iterator[list[str]]:
+    """What plugins write to the server's log meanwhile."""
+    said: list[str] = []
+    handler = logging.Handler(logging.INFO)
+    handler.emit = lambda record: said.append(record.getMessage())  # type: ignore[method-assign]
+    logger = logging.getLogger("plugin")
+    before = logger.level, logger.propagate
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+    logger.propagate = False
+    try:
+        yield said
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(before[0])
+        logger.propagate = before[1]
 
 
 @contextmanager
@@ -132,10 +151,11 @@ def running(
 
 @contextmanager
 def _quietly() -> Iterator[None]:
-    """Without the plugins' warnings of a config."""
+    """Without the plugins' warnings of a config, where nobody listens."""
     logger = logging.getLogger("plugin")
     before = logger.level
-    logger.setLevel(logging.ERROR)
+    if not logger.handlers:
+        logger.setLevel(logging.ERROR)
     try:
         yield
     finally:

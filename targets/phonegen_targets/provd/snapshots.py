@@ -32,8 +32,11 @@ PARTS = {
     "synchronisation": ("notify",),
 }  # fmt: skip
 # Facts that have words of their own, or follow from others.
-ELSEWHERE = {"name", "defaults", "models", "files", "tables", "packages", "packages_in"}
+ELSEWHERE = {
+    "name", "defaults", "models", "files", "tables", "packages", "packages_in", "unwritten",
+}  # fmt: skip
 OTHER = "other facts"
+REASONS = "reasons for what is not supported"
 
 
 class DialectSettings:
@@ -89,7 +92,8 @@ def _parts(facts: Facts) -> dict[str, str]:
     }
     tables = {f"table {name}": digest(table) for name, table in sorted(facts.tables.items())}
     written = {f"file {file.name}": digest(file) for file in facts.files}
-    return {**found, **tables, **written}
+    reasons = {name: reason for name, reason in facts.unwritten.items() if reason}
+    return {**found, REASONS: digest(reasons), **tables, **written}
 
 
 def _texts(facts: Facts, files: Mapping[str, str]) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from typing import Any
 
 from jinja2 import StrictUndefined, TemplateError, Undefined, nodes
@@ -38,6 +39,7 @@ class StaticError(ValueError):
     """The file cannot be rendered; the message says why."""
 
 
+@cache  # checked first and written later, and shared by dialects
 def rendered(template: str, escape: bool, finalize: Callable[[object], str] | None = None) -> str:
     """The text that TEMPLATE gives. Raises StaticError."""
     environment = _Environment(finalize, escape)

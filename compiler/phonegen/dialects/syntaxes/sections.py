@@ -154,6 +154,8 @@ def _named(expressions: Mapping[str, str]) -> Lines:
 
 def named_in_else(section: Section) -> dict[str, str]:
     """The names of a section that stand in its `else`, too: only those are set there."""
+    if not section.let:
+        return {}
     text, found = repr((section.else_, section.attributes, section.path)), set()
     for name, expression in reversed(section.let.items()):
         if re.search(rf"\b{name}\b", text):

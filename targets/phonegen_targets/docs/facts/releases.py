@@ -20,6 +20,7 @@ PARTS = {
     "lines": _("the lines"),
     "services": _("the services"),
     "synchronisation": _("how phones are told to fetch their files"),
+    "reasons for what is not supported": _("the reasons for what is not supported"),
     "other facts": _("other facts"),
 }
 

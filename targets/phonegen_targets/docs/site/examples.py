@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from typing import Any
 
-from phonegen.dialects.parameters import documented
 from phonegen.language.catalogue import Loaded, Project, VendorSpecs
 from phonegen.language.spec.model import Model
 from phonegen.language.spec.plugin import Plugin
@@ -19,16 +18,15 @@ from phonegen_targets.docs.texts import _
 # A plugin as a function from a model and a raw config to its files, while the context lasts.
 FilesOf = Callable[[Loaded[Model], Mapping[str, Any]], dict[str, str]]
 Installed = Callable[[Project, VendorSpecs, Loaded[Plugin]], AbstractContextManager[FilesOf]]
-MASK = "********"
 MOST = 90_000  # characters of a file on a page
 
 
 def examples(project: Project, installed: Installed, sample: Mapping[str, Any]) -> dict[str, str]:
     """The page with the files of each phone that a plugin carries, by `vendor/model`.
 
-    INSTALLED runs a plugin, SAMPLE is a raw config of provd.
+    INSTALLED runs a plugin, SAMPLE is a raw config of provd, with masks for secrets.
     """
-    return dict(_pages(project, installed, masked(sample)))
+    return dict(_pages(project, installed, sample))
 
 
 def _pages(
@@ -52,18 +50,6 @@ def _pages(
                     files = files_of(model, sample)
                     name = vendor.full_name(model.spec)
                     yield f"{specs.folder}/{model.name}", _page(name, plugin.name, files)
-
-
-def masked(config: Mapping[str, Any]) -> dict[str, Any]:
-    """CONFIG with a mask in the place of its secrets."""
-    secrets = {name.rpartition(".")[2] for name, p in documented().items() if p.secret}
-
-    def hidden(name: str, value: Any) -> Any:
-        if isinstance(value, Mapping):
-            return {key: hidden(key, inner) for key, inner in value.items()}
-        return MASK if name in secrets else value
-
-    return {name: hidden(name, value) for name, value in config.items()}
 
 
 def _page(name: str, plugin: str, files: Mapping[str, str]) -> str:

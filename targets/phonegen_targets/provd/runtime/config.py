@@ -10,8 +10,10 @@ from __future__ import annotations
 import logging
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
+
+from phonegen_targets.provd.runtime.values import NUMBERS_BY_TEXT, is_clean
 
 # The greatest number of a parameter.
 NUMBERS = {
@@ -124,60 +126,96 @@ LINE: Kinds = {
 }
 KEY: Kinds = dict.fromkeys(("type", "value", "label"), _TEXT)
 MANAGER: Kinds = {"ip": _TEXT, "port": _number(65535)}
+# Collections by number: the kinds of their items' values, and what an item is nothing without.
+COLLECTIONS = {
+    "sip_lines": (LINE, ""), "funckeys": (KEY, "type"), "sccp_call_managers": (MANAGER, "ip"),
+}  # fmt: skip
 
 
-def typed(given: Mapping[str, Any], kinds: Kinds, logger: logging.Logger) -> dict[str, Any]:
-    """GIVEN with values of the KINDS that their names have, and without what is none."""
-    result = dict(given)
+def typed(
+    given: Mapping[str, Any], kinds: Kinds, logger: logging.Logger
+) -> tuple[Mapping[str, Any], bool]:
+    """GIVEN with values of the KINDS that their names have, and without what is none.
+
+    Itself when it is so already, as most are: each phone waits for this. And whether it
+    `is_clean`.
+    """
+    plain, odd = True, []
     for name, value in given.items():
         kind = kinds.get(name)
-        # each phone waits for this: nearly all values have their type
         if kind is None:
             if value is None or name in DERIVED:
-                del result[name]
+                odd.append(name)
+            elif type(value) is not int or type(name) is not str or not name.isprintable():
+                plain = plain and is_clean({name: value})
         elif type(value) is not kind.type or (kind.most and not 0 <= value <= kind.most):
-            read = None if value is None else kind.read(value)
-            if read is not None:
-                result[name] = read
-                continue
-            del result[name]
-            if value is not None:
-                logger.warning("%s is not written: it has no value that it can have", name)
+            odd.append(name)
+        elif kind.type is str and not value.isprintable():
+            plain = False
+    if odd:
+        given = _mended(given, odd, kinds, logger)
+        plain = is_clean(given)
+    return given, plain
+
+
+def _mended(
+    given: Mapping[str, Any], odd: Iterable[str], kinds: Kinds, logger: logging.Logger
+) -> dict[str, Any]:
+    """GIVEN with its ODD values read as what they stand for, or without them."""
+    result = dict(given)
+    for name in odd:
+        value, kind = given[name], kinds.get(name)
+        read = None if value is None or kind is None else kind.read(value)
+        if read is not None:
+            result[name] = read
+            continue
+        del result[name]
+        if value is not None and kind is not None:
+            logger.warning("%s is not written: it has no value that it can have", name)
     return result
 
 
 def _items(
     config: Mapping[str, Any], name: str, kinds: Kinds, required: str, logger: logging.Logger
-) -> dict[str, Any]:
-    """The items of a collection whose keys are numbers, and that have what is REQUIRED."""
+) -> tuple[dict[str, Any], bool]:
+    """The items of a collection whose keys are numbers, and that have what is REQUIRED.
+
+    And whether all of them are clean.
+    """
     given = config.get(name)
     if not isinstance(given, dict):
-        return {}
-    found = {}
+        return {}, True
+    found, plain = {}, True
     for key, item in given.items():
         key = str(key)
-        number = key.isdecimal() and key.isascii() and len(key) < 5 and int(key)
-        if number and isinstance(item, dict):
-            item = typed(item, kinds, logger)
-            if not required or required in item:
-                found[key] = item
+        if NUMBERS_BY_TEXT[key] and isinstance(item, dict):
+            read, clean = typed(item, kinds, logger)
+            if not required or required in read:
+                found[key] = read
+                plain = plain and clean
     if len(found) < len(given):
         message = "%d of %s are not written: they have no number from 1 to 9999, or no content"
         logger.warning(message, len(given) - len(found), name)
-    return found
+    return found, plain
 
 
-def normalised(raw_config: Mapping[str, Any], logger: logging.Logger) -> dict[str, Any]:
-    """A raw config with the types of the server's schema; nothing of RAW_CONFIG is changed."""
-    config = typed(raw_config, KINDS, logger)
+def normalised(
+    raw_config: Mapping[str, Any], logger: logging.Logger
+) -> tuple[dict[str, Any], bool]:
+    """A raw config with the types of the server's schema; nothing of RAW_CONFIG is changed.
+
+    And whether it `is_clean`; where that is in doubt, it is not.
+    """
+    single = {name: value for name, value in raw_config.items() if name not in COLLECTIONS}
+    values, plain = typed(single, KINDS, logger)
+    config = {**DEFAULTS, **values}
     for switch, needed in NEEDED.items():
         if config.get(switch) and config.get(needed) in (None, ""):
             logger.warning("%s has no effect without %s", switch, needed)
             config[switch] = False
     if config.get("syslog_enabled"):
         config = {**SYSLOG, **config}
-    config = {**DEFAULTS, **config}
-    config["sip_lines"] = _items(config, "sip_lines", LINE, "", logger)
-    config["funckeys"] = _items(config, "funckeys", KEY, "type", logger)
-    config["sccp_call_managers"] = _items(config, "sccp_call_managers", MANAGER, "ip", logger)
-    return config
+    for name, (kinds, required) in COLLECTIONS.items():
+        config[name], clean = _items(raw_config, name, kinds, required, logger)
+        plain = plain and clean
+    return config, plain

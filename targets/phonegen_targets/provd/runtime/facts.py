@@ -180,3 +180,4 @@ class Facts(NamedTuple):
     packages: bool = False
     packages_in: str | None = None
     normalise_paths: bool = False
+    unwritten: Mapping[str, str] = {}  # parameters that no file tells, each with the reason

@@ -107,7 +107,10 @@ def function_keys(
 
 def line_number(key: Any) -> int:
     """The line that a key uses; the first where it tells none."""
-    return as_number(key.get("line"), 9999) or 1
+    line = key.get("line")
+    if type(line) is int and 0 < line <= 9999:  # as most are
+        return line
+    return as_number(line, 9999) or 1
 
 
 def with_needed(keys: Sequence[Item], used: Sequence[Item]) -> tuple[list[Item], list[Item]]:

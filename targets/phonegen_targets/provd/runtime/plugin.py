@@ -47,6 +47,7 @@ from phonegen_targets.provd.runtime.server import (
 )
 from phonegen_targets.provd.runtime.templates import Templates
 from phonegen_targets.provd.runtime.timezone import time_zone
+from phonegen_targets.provd.runtime.untold import untold
 from phonegen_targets.provd.runtime.values import (
     FRAMES,
     by_number,
@@ -185,6 +186,7 @@ class Plugin(StandardPlugin):
         self._kept: tuple[Any, float, dict[str, Content]] = (None, 0.0, {})
         self._slots: dict[str, tuple[Item, ...]] = {}
         self._accounts: dict[str, dict[int, Item]] = {}
+        self._untold: dict[str, tuple[str, ...]] = {}  # what the log says of each device
         self._var = os.path.join(plugin_dir, "var")
         for folder in ("cache", "installed", "templates", "tftpboot"):
             make_folder(os.path.join(self._var, folder))
@@ -236,7 +238,7 @@ class Plugin(StandardPlugin):
 
     def configure_common(self, raw_config: Config) -> None:
         """Write the files that are no device's."""
-        given = normalised(raw_config, self._logger)
+        given, _plain = normalised(raw_config, self._logger)
         contents: dict[str, Content] = {}
         for file, name, model in self._common_names():
             config = clean(given, file.policy)
@@ -261,9 +263,10 @@ class Plugin(StandardPlugin):
         if not names:
             known = f"the MAC address {device.get('mac')} and the model {device.get('model')}"
             raise RawConfigError(f"no file's name can be made of {known}")
-        given = normalised(raw_config, self._logger)
+        given, plain = normalised(raw_config, self._logger)
+        plain = plain and is_clean(device)  # so that all files have one context
         try:
-            contents = self._contents(device, given, names)
+            contents = self._contents(device, given, names, plain)
         except BrokenTemplateError:
             if kept[0] == device.get("mac") and time.monotonic() - kept[1] < AT_ONCE:
                 self._write_all(kept[2])
@@ -273,17 +276,23 @@ class Plugin(StandardPlugin):
             self._remove(name)
         for name in self._old_names(device, names):
             self._remove(name)
+        self._tell_untold(device, given)
 
     def _contents(
-        self, device: Mapping[str, Any], given: Config, names: Sequence[tuple[File, str]]
+        self,
+        device: Mapping[str, Any],
+        given: Config,
+        names: Sequence[tuple[File, str]],
+        plain: bool,
     ) -> dict[str, Content]:
         """What a device's files are to hold, by their names."""
-        contexts: dict[str, Config] = {}
+        contexts: dict[str | None, Config] = {}
         contents: dict[str, Content] = {}
         for file, name in names:
-            if file.policy not in contexts:
-                contexts[file.policy] = self._context(device, given, file.policy)
-            context = contexts[file.policy]
+            policy = None if plain else file.policy
+            if policy not in contexts:
+                contexts[policy] = self._context(device, given, policy)
+            context = contexts[policy]
             if name not in contents and self._templates.holds(file.when, file.policy, context):
                 for parameter, text in _exact(file, given, context["used_lines"]):
                     if not carries(file, text):
@@ -292,12 +301,21 @@ class Plugin(StandardPlugin):
                 contents[name] = self._content(file, template, context)
         return contents
 
+    def _tell_untold(self, device: Mapping[str, Any], config: Config) -> None:
+        """Log what a device was given and its phone is not told, when that is news."""
+        found = tuple(untold(config, device.get("options"), self.facts.unwritten))
+        mac = str(device.get("mac"))
+        if self._untold.get(mac, ()) != found:
+            self._untold[mac] = found
+            self._logger.info("Not written for %s: %s", mac, "; ".join(found) or "nothing now")
+
     def deconfigure(self, device: Mapping[str, Any]) -> None:
         """Remove a device's files.
 
         The server reconfigures a device by this and `configure`: until then they are kept in
         memory, for a template may fail.
         """
+        self._untold.pop(str(device.get("mac")), None)
         named = self._names(device)
         names = [*dict.fromkeys(name for _, name in named), *self._old_names(device, named)]
         kept = {name: self._content_of(name) for name in names}
@@ -424,7 +442,7 @@ class Plugin(StandardPlugin):
         try:
             os.unlink(os.path.join(self._tftpboot_dir, name))
         except FileNotFoundError:
-            self._logger.info("%s is already gone", name)
+            self._logger.debug("%s is already gone", name)
 
     # What templates may name
 
@@ -435,11 +453,11 @@ class Plugin(StandardPlugin):
             return found
         return Item(name=name, listed=False) if name else Item(listed=False)
 
-    def _context(self, device: Mapping[str, Any], raw_config: Config, policy: str) -> Config:
-        """Everything that templates of this policy may name."""
+    def _context(self, device: Mapping[str, Any], raw_config: Config, policy: str | None) -> Config:
+        """Everything that templates of this policy may name; None: nothing is to be cleaned."""
         facts = self.facts
-        config: Config = dict(raw_config) if is_clean(raw_config) else clean(raw_config, policy)
-        device = clean(dict(device), policy)
+        config: Config = dict(raw_config) if policy is None else clean(raw_config, policy)
+        device = device if policy is None else clean(dict(device), policy)
         for name in facts.texts:
             blocks = pem_blocks(raw_config.get(name) or "")
             config.pop(name, None)

@@ -9,18 +9,19 @@ from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, pass_context
-from jinja2.filters import do_selectattr
+from jinja2.filters import do_map, do_selectattr
 from jinja2.runtime import Context
 from markupsafe import escape
 
 from phonegen_targets.provd.runtime.facts import Table, Zones
 from phonegen_targets.provd.runtime.overrides import check, fault, renamed
 from phonegen_targets.provd.runtime.timezone import zone_filter
-from phonegen_targets.provd.runtime.values import FILTERS, POLICIES, table_filter
+from phonegen_targets.provd.runtime.values import FILTERS, KEEP_PLAIN, POLICIES, table_filter
 
 # neighbours in a module of Jinja that yield a text or a value
 _PIECE = r"""yield (?:(?:str|escape)\(|['"]).*\n"""
 _PIECES = re.compile(f"^( *){_PIECE}(?:\\1{_PIECE})*", re.MULTILINE)
+_FINALIZED = "str(environment.finalize("
 _LAYOUT = {ord(character): f"&#{ord(character)};" for character in "\t\n\r"}
 Names = Mapping[str, Any]
 
@@ -58,6 +59,16 @@ def having(context: Context, items: Any, name: str, *test: Any) -> Any:
     return (item for item in items if get(item, name) == wanted)
 
 
+@pass_context
+def mapped(context: Context, items: Any, *how: Any, **named: Any) -> Any:
+    """The filter `map` of Jinja, without its detour for what is most asked: an attribute."""
+    name = named.get("attribute")
+    if how or len(named) != 1 or not isinstance(name, str) or not name.isidentifier():
+        return do_map(context, items, *how, **named)
+    get = context.environment.getitem
+    return (get(item, name) for item in items or ())
+
+
 class QuickEnvironment(Environment):
     """An environment that makes the many small pieces of a file with less ado.
 
@@ -65,21 +76,20 @@ class QuickEnvironment(Environment):
     itself; that is most of the time that a file takes.
     """
 
+    keeps_plain = False  # whether letters, digits and integers stand in files as they are
+
     @staticmethod
     def escaped(value: Any) -> object:
         """What prints as XML text that is read back unchanged, in attributes too.
 
         That is Jinja's `escape`, and references for what parsers make blanks and line breaks of.
         """
-        kind = type(value)
-        if kind is str:
-            if value.isalnum():
-                return value
-            plain = not ("&" in value or "<" in value or ">" in value or '"' in value)
-            if plain and "'" not in value and value.isprintable():
-                return value
-            return str(escape(value)).translate(_LAYOUT)
-        return value if kind is int else escape(value)
+        if type(value) is not str:
+            return escape(value)
+        plain = not ("&" in value or "<" in value or ">" in value or '"' in value)
+        if plain and "'" not in value and value.isprintable():
+            return value
+        return str(escape(value)).translate(_LAYOUT)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """What all templates may use, as a plain `dict`: each file that is made copies it."""
@@ -87,27 +97,36 @@ class QuickEnvironment(Environment):
 
     def _generate(self, *arguments: Any, **more: Any) -> str:
         # Jinja's own hook; where it writes its module another way, nothing is replaced
-        return _PIECES.sub(_in_one_piece, super()._generate(*arguments, **more))
+        return _PIECES.sub(self._in_one_piece, super()._generate(*arguments, **more))
 
+    def _in_one_piece(self, pieces: re.Match[str]) -> str:
+        """Lines of a module, each of which yields a text or a value, as one that yields them all.
 
-def _in_one_piece(pieces: re.Match[str]) -> str:
-    """Lines of a module, each of which yields a text or a value, as one that yields them all.
+        The values stay on their lines, by which Jinja finds the template's.
+        """
+        form, values = "", []
+        for line in pieces[0].splitlines():
+            piece = line.strip().removeprefix("yield ")
+            constant = piece[0] in "'\""
+            form += literal_eval(piece).replace("%", "%%") if constant else "%s"
+            if constant:
+                values.append("")
+            elif piece.startswith("escape("):
+                values.append(self._unless_plain(piece[len("escape(") : -1], "escaped"))
+            elif piece.startswith(_FINALIZED):
+                values.append(self._unless_plain(piece[len(_FINALIZED) : -2], "finalize"))
+            else:
+                values.append(f"{piece[len('str') :]},")  # a text is what the format makes of it
+        if not any(values):
+            return pieces[0]
+        return f"{pieces[1]}yield {form!r} % ({chr(10).join(values)})\n"
 
-    The values stay on their lines, by which Jinja finds the template's.
-    """
-    form, values = "", []
-    for line in pieces[0].splitlines():
-        piece = line.strip().removeprefix("yield ")
-        constant = piece[0] in "'\""
-        form += literal_eval(piece).replace("%", "%%") if constant else "%s"
-        if piece.startswith("str("):  # which the format does itself
-            piece = f"{piece[3:]},"
-        elif not constant:
-            piece = f"environment.escaped{piece.removeprefix('escape')},"
-        values.append("" if constant else piece)
-    if not any(values):
-        return pieces[0]
-    return f"{pieces[1]}yield {form!r} % ({chr(10).join(values)})\n"
+    def _unless_plain(self, value: str, method: str) -> str:
+        """Code for what METHOD makes of a VALUE, called only for what it may change."""
+        if not self.keeps_plain:
+            return f"environment.{method}({value}),"
+        plain = f"(kind := type(value := {value})) is int or (kind is str and value.isalnum())"
+        return f"(value if {plain} else environment.{method}(value)),"
 
 
 class Templates:
@@ -123,7 +142,7 @@ class Templates:
         """The environment for files with this escaping, made when it is needed first."""
         if policy in self._environments:
             return self._environments[policy]
-        environment = self._environments[policy] = QuickEnvironment(
+        environment = QuickEnvironment(
             loader=self._loader,
             autoescape=policy == "xml",
             finalize=POLICIES[policy],
@@ -131,11 +150,13 @@ class Templates:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
-        environment.filters.update(FILTERS, selectattr=having)
+        environment.keeps_plain = policy in KEEP_PLAIN
+        environment.filters.update(FILTERS, selectattr=having, map=mapped)
         for name, table in self._tables.items():
             environment.filters[name] = (
                 zone_filter(table) if isinstance(table, Zones) else table_filter(table)
             )
+        self._environments[policy] = environment
         return environment
 
     def overridden(self, name: str) -> bool:

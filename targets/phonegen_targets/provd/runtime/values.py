@@ -7,7 +7,7 @@ import re
 import struct
 import urllib.parse
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, Optional
 
 from jinja2 import Undefined
 
@@ -161,6 +161,9 @@ POLICIES: Mapping[str, Callable[[object], str] | None] = {
     "json": json_line,
 }
 
+# Policies that change nothing in texts of letters and digits, nor in integers.
+KEEP_PLAIN = frozenset(["word", "quoted", "commented", "xml"])
+
 
 # What becomes of a whole value; one that is the same but for quotes around it arrives unchanged.
 _READ_AS: Mapping[str, Callable[[str], str]] = {
@@ -282,7 +285,18 @@ def version_numbers(version: str | None) -> list[int]:
     return [int(part) for part in match[0].split(".")] if match else []
 
 
+class _Numbers(dict[str, Optional[int]]):
+    """Numbers from 0 to 9999 by their texts, None for other texts; the usual ones are ready."""
+
+    def __missing__(self, text: str) -> int | None:
+        number = text.isdecimal() and text.isascii() and len(text) < 5
+        return int(text) if number else None
+
+
+NUMBERS_BY_TEXT = _Numbers({str(number): number for number in range(200)})
+
+
 def by_number(given: Any) -> dict[int, Any]:
     """The items of a collection whose keys are numbers from 0 to 9999, written as text."""
     items = given.items() if isinstance(given, dict) else ()
-    return {int(n): item for n, item in items if n.isdecimal() and n.isascii() and len(n) < 5}
+    return {n: item for text, item in items if (n := NUMBERS_BY_TEXT[text]) is not None}
