@@ -731,3 +731,21 @@ def test_what_is_not_written_is_said_once_a_device(make: Make, caplog: Any) -> N
         f"Not written for 00:04:13:aa:bb:cd: {said}",
         f"Not written for 00:04:13:AA:BB:CC: {said}",
     ]
+
+
+@pytest.mark.parametrize(
+    "odd", [{"model": 5}, {"model": "\ud800"}, {"version": 5}, {"model": "a\0b"}, {"model": "../x"}]
+)
+def test_a_device_as_no_phone_says_it(make: Make, odd: dict[str, Any]) -> None:
+    plugin = make()
+    device = {**DEVICE, **odd}
+    plugin.configure(device, dict(CONFIG))
+    assert list(served(plugin)) == ["000413aabbcc.cfg"]
+    plugin.pg_associator.associate(device)
+    plugin.deconfigure(device)
+    assert served(plugin) == {}
+
+
+def test_a_mac_that_is_a_number_is_none(runtime: Any, make: Make) -> None:
+    with pytest.raises(runtime.RawConfigError):
+        make().configure({**DEVICE, "mac": 5}, dict(CONFIG))

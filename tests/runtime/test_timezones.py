@@ -58,7 +58,7 @@ def test_a_zone_is_right_over_ten_years(runtime: Any, name: str) -> None:
     for year in YEARS:
         for day in range(0, 365, 3):
             moment = datetime.datetime(year, 1, 1, 12) + datetime.timedelta(days=day)
-            offset = truth.utcoffset(moment.replace(tzinfo=datetime.UTC).astimezone(truth))
+            offset = truth.utcoffset(moment.replace(tzinfo=datetime.timezone.utc).astimezone(truth))  # noqa: UP017 - Python 3.9
             assert offset is not None
             wrong += rule_offset(zone, moment) != offset.total_seconds() // 60
     assert wrong == 0, f"{wrong} of {len(YEARS) * 122} days"

@@ -1071,7 +1071,8 @@ class Associator(BasePgAssociator):
     def _do_associate(self, vendor: str, model: str | None, version: str | None) -> Any:
         if vendor != self._vendor:
             return DeviceSupport.IMPROBABLE
-        return self._degree(model, version)
+        # the server's database may hold numbers
+        return self._degree(*(None if text is None else str(text) for text in (model, version)))
 
     def _degree(self, model: str | None, version: str | None) -> Any:
         rules = self._rules
@@ -1562,7 +1563,7 @@ class Loader(FileSystemLoader):
 
     def find(self, name: str) -> str | None:
         """The file of a template; a phone's name for its model may be no name of a file."""
-        if "\0" in name or os.pardir in name.split("/"):
+        if not name.isprintable() or os.pardir in name.split("/"):
             return None
         for folder in self.searchpath:
             path = f"{folder}/{name}"
@@ -1793,12 +1794,12 @@ def unchanged(path: str, data: bytes, mode: int) -> bool:
 
 def _mac(device: Mapping[str, Any]) -> str:
     """The hexadecimal digits of a device's MAC address."""
-    return re.sub("[^0-9a-f]", "", (device.get("mac") or "").lower())
+    return re.sub("[^0-9a-f]", "", str(device.get("mac") or "").lower())
 
 
 def _model_name(device: Mapping[str, Any]) -> str:
     """The model of a device as it stands in names of files."""
-    return re.sub(r"[^\w-]", "_", device.get("model") or "")
+    return re.sub(r"[^\w-]", "_", str(device.get("model") or ""))
 
 
 def phonebook_url(book: Phonebook) -> str:
@@ -2143,7 +2144,7 @@ class Plugin(StandardPlugin):
             give_spares(lines, model, self._logger)
         config |= {
             **server_urls(server_url(config)),
-            "mac": re.sub("[^0-9a-f]", "", device["mac"].lower()),
+            "mac": _mac(device),
             "model": model,
             "options": device.get("options") or {},
             "now": int(time.time()),

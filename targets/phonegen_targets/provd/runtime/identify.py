@@ -197,7 +197,8 @@ class Associator(BasePgAssociator):
     def _do_associate(self, vendor: str, model: str | None, version: str | None) -> Any:
         if vendor != self._vendor:
             return DeviceSupport.IMPROBABLE
-        return self._degree(model, version)
+        # the server's database may hold numbers
+        return self._degree(*(None if text is None else str(text) for text in (model, version)))
 
     def _degree(self, model: str | None, version: str | None) -> Any:
         rules = self._rules

@@ -133,12 +133,12 @@ def unchanged(path: str, data: bytes, mode: int) -> bool:
 
 def _mac(device: Mapping[str, Any]) -> str:
     """The hexadecimal digits of a device's MAC address."""
-    return re.sub("[^0-9a-f]", "", (device.get("mac") or "").lower())
+    return re.sub("[^0-9a-f]", "", str(device.get("mac") or "").lower())
 
 
 def _model_name(device: Mapping[str, Any]) -> str:
     """The model of a device as it stands in names of files."""
-    return re.sub(r"[^\w-]", "_", device.get("model") or "")
+    return re.sub(r"[^\w-]", "_", str(device.get("model") or ""))
 
 
 def phonebook_url(book: Phonebook) -> str:
@@ -483,7 +483,7 @@ class Plugin(StandardPlugin):
             give_spares(lines, model, self._logger)
         config |= {
             **server_urls(server_url(config)),
-            "mac": re.sub("[^0-9a-f]", "", device["mac"].lower()),
+            "mac": _mac(device),
             "model": model,
             "options": device.get("options") or {},
             "now": int(time.time()),

@@ -31,7 +31,7 @@ class Loader(FileSystemLoader):
 
     def find(self, name: str) -> str | None:
         """The file of a template; a phone's name for its model may be no name of a file."""
-        if "\0" in name or os.pardir in name.split("/"):
+        if not name.isprintable() or os.pardir in name.split("/"):
             return None
         for folder in self.searchpath:
             path = f"{folder}/{name}"
