@@ -253,7 +253,7 @@ def test_time_is_linear_in_the_bytes(syntax: Syntax, head: str, piece: str) -> N
         return time.process_time() - before
 
     small = min(seconds(SIZE // 10) for _ in range(3))
-    assert seconds(SIZE) < 25 * small + 0.1
+    assert min(seconds(SIZE) for _ in range(2)) < 30 * small + 0.3
 
 
 @pytest.mark.parametrize(

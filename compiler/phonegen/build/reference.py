@@ -69,6 +69,7 @@ def _models(annotation: Any) -> Iterator[type[BaseModel]]:
 
 
 def _table(model: type[BaseModel]) -> Iterator[str]:
+    model.model_rebuild()  # names of types that stand below it are types from now on
     rows = []
     for name, info in model.model_fields.items():
         shown = f"`{info.alias or name}`"
