@@ -55,16 +55,14 @@ def _check_hidden(specs: PluginSpecs, report: Report) -> None:
             for pattern in patterns(rule, field)
             for model in rule.only or models
         ]
-        hiding = {
-            first
-            for text in texts
+        earlier = [
+            (first, other)
             for first, of, other in before
             if of == field and other.agent == rule.agent and _alone(other, field)
-            and matches(other, field, text)
-        }  # fmt: skip
-        if hiding and all(any(matches(o, field, t) for n, _, o in before if n in hiding)
-                          for t in texts):  # fmt: skip
-            message = f"what '{name}' matches, '{min(hiding)}' has matched before it"
+        ]
+        hiding = [next((n for n, r in earlier if matches(r, field, t)), None) for t in texts]
+        if all(hiding):
+            message = f"what '{name}' matches, '{hiding[0]}' has matched before it"
             hint = "put it first, or leave it out"
             report.add(dialect.key_place("identify", name), Code.HIDDEN_RULE, message, hint)
         before.append((name, field, rule))

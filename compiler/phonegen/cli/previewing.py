@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -69,7 +70,8 @@ def _run(
 
     given: Mapping[str, Any] = read_config(session, config) if config else SAMPLE
     try:
-        with heard() as said:
+        # a sample says what everybody might set, not what somebody has set
+        with heard(logging.INFO if config else logging.WARNING) as said:
             written = run(project, vendor, model, plugin, given)
         if config and not secrets:
             written = run(project, vendor, model, plugin, masked(given))
@@ -80,8 +82,7 @@ def _run(
         message = f"the plugin fails with it: {type(e).__name__}: {e}"
         hint = "the server would take this configuration, so the fault is the dialect's"
         session.fail(Code.PLUGIN_FAULT, vendor.dialects[plugin.spec.dialect].path, message, hint)
-    # a sample says what everybody might set, not what somebody has set
-    return written, said if config else [text for text in said if "Not written" not in text]
+    return written, said
 
 
 def read_config(session: Session, path: Path) -> Mapping[str, Any]:

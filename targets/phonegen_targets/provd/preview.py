@@ -87,10 +87,10 @@ def preview(
 
 
 @contextmanager
-def heard() -> Iterator[list[str]]:
-    """What plugins write to the server's log meanwhile."""
+def heard(level: int) -> Iterator[list[str]]:
+    """What plugins write to the server's log meanwhile, from a LEVEL of `logging` on."""
     said: list[str] = []
-    handler = logging.Handler(logging.INFO)
+    handler = logging.Handler(level)
     handler.emit = lambda record: said.append(record.getMessage())  # type: ignore[method-assign]
     logger = logging.getLogger("plugin")
     before = logger.level, logger.propagate
