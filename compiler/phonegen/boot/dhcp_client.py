@@ -1,0 +1,239 @@
+"""DHCP as phones ask: DISCOVER, REQUEST and what was answered, many phones at once (RFC 2131).
+
+No library: what the servers here send in pieces, in the fields of the header or twice
+(RFC 2132 overload, RFC 3396), the ones for Python leave in pieces.
+"""
+
+from __future__ import annotations
+
+import select
+import socket
+import struct
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import count
+
+DISCOVER, OFFER, REQUEST, ACK, NAK, RELEASE = 1, 2, 3, 5, 6, 7
+PAD, OVERLOAD, ADDRESS, TYPE, SERVER, WANTED, LONGEST, END = 0, 52, 50, 53, 54, 55, 57, 255
+VENDOR_CLASS, USER_CLASS, AGENT = 60, 77, 82
+COOKIE = b"\x63\x82\x53\x63"
+IPV4 = 0x0800
+# How many phones ask at once, and seconds without an answer after which the rest ask again.
+ROUNDS = ((20, 0.3), (100, 1.0), (100, 2.0))
+LATE = 0.2  # seconds in which a second server's offer may still come
+_NUMBERS = count(int(time.time()) & 0xFFFF_0000)  # of exchanges: others are on the wire too
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What a phone says of itself, and the numbers of the options that it wants."""
+
+    mac: bytes
+    vendor_class: bytes | None = None
+    user_class: bytes | None = None
+    wanted: Sequence[int] = ()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a server sends: options by number, and the fields of the BOOTP header."""
+
+    address: str
+    server: str  # option 54: who sends it
+    options: dict[int, bytes]
+    next_server: str
+    filename: bytes
+
+
+@dataclass
+class Asked:
+    """What became of a phone's request."""
+
+    offers: list[Answer] = field(default_factory=list)  # the first is taken
+    lease: Answer | None = None
+    refused: str = ""  # the server's NAK, in its words
+
+
+class Line:
+    """A network card on which phones send and hear frames; needs CAP_NET_RAW."""
+
+    def __init__(self, interface: str) -> None:
+        self._socket = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(IPV4))
+        self._socket.bind((interface, 0))
+
+    def close(self) -> None:
+        self._socket.close()
+
+    def ask(
+        self, phones: Sequence[Asking], *, lease: bool, rate: float | None = None
+    ) -> Iterator[tuple[int, Asked]]:
+        """What became of each phone, by its number in PHONES, as far as the servers answer.
+
+        LEASE: it takes the address that it is offered. RATE: phones a second, at most.
+        """
+        for begin in range(0, len(phones), ROUNDS[-1][0]):
+            some = phones[begin : begin + ROUNDS[-1][0]]
+            found = self._some(some, lease=lease, rate=rate)
+            yield from ((begin + n, asked) for n, asked in enumerate(found))
+
+    def _some(self, phones: Sequence[Asking], *, lease: bool, rate: float | None) -> list[Asked]:
+        asked = [Asked() for _ in phones]
+        numbers = {next(_NUMBERS) & 0xFFFF_FFFF: n for n in range(len(phones))}
+        frames = {
+            number: frame(phones[n], number, [(TYPE, bytes([DISCOVER]))])
+            for number, n in numbers.items()
+        }
+
+        def offered(number: int) -> bool:
+            return bool(asked[numbers[number]].offers)
+
+        self._exchange(frames, numbers, asked, offered, rate)
+        if lease:
+            self._listen(numbers, asked, LATE, lambda: False)
+            frames = {
+                number: frame(phones[n], number, _request(asked[n].offers[0]))
+                for number, n in numbers.items()
+                if asked[n].offers
+            }
+
+            def leased(number: int) -> bool:
+                return asked[numbers[number]].lease is not None or bool(
+                    asked[numbers[number]].refused
+                )
+
+            self._exchange(frames, numbers, asked, leased, rate)
+        else:
+            self._listen(numbers, asked, LATE, lambda: False)
+        return asked
+
+    def _exchange(
+        self,
+        frames: dict[int, bytes],
+        numbers: dict[int, int],
+        asked: list[Asked],
+        answered: object,
+        rate: float | None,
+    ) -> None:
+        """Sends FRAMES, some at a time; what is not ANSWERED is sent again, twice."""
+        assert callable(answered)
+        for size, patience in ROUNDS:
+            left = [number for number in frames if not answered(number)]
+            for begin in range(0, len(left), size):
+                burst = left[begin : begin + size]
+                for number in burst:
+                    self._socket.send(frames[number])
+                    if rate:
+                        self._listen(numbers, asked, 1 / rate, lambda: False)
+                self._listen(
+                    numbers, asked, patience, lambda some=burst: all(map(answered, some))
+                )
+
+    def _listen(
+        self, numbers: dict[int, int], asked: list[Asked], patience: float, done: object
+    ) -> None:
+        """Takes in answers until DONE, or for PATIENCE seconds after the last one."""
+        assert callable(done)
+        deadline = time.monotonic() + patience
+        while not done() and (left := deadline - time.monotonic()) > 0:
+            if not select.select([self._socket], [], [], left)[0]:
+                return
+            heard = parse(self._socket.recv(4096))
+            if heard is None or heard[0] not in numbers:
+                continue
+            number, kind, answer = heard
+            of = asked[numbers[number]]
+            if kind == OFFER and answer.server not in [o.server for o in of.offers]:
+                of.offers.append(answer)
+                deadline = time.monotonic() + patience
+            elif kind == ACK:
+                of.lease = answer
+                deadline = time.monotonic() + patience
+            elif kind == NAK:
+                of.refused = answer.options.get(56, b"").decode("utf-8", "replace") or "NAK"
+
+
+def _request(offer: Answer) -> list[tuple[int, bytes]]:
+    return [
+        (TYPE, bytes([REQUEST])),
+        (ADDRESS, socket.inet_aton(offer.address)),
+        (SERVER, socket.inet_aton(offer.server)),
+    ]
+
+
+def frame(phone: Asking, number: int, options: Iterable[tuple[int, bytes]]) -> bytes:
+    """An Ethernet frame with a phone's message; its answer is asked for as a broadcast."""
+    said = [*options, (LONGEST, struct.pack("!H", 1472))]
+    if phone.vendor_class is not None:
+        said.append((VENDOR_CLASS, phone.vendor_class))
+    if phone.user_class is not None:
+        said.append((USER_CLASS, phone.user_class))
+    if phone.wanted:
+        said.append((WANTED, bytes(phone.wanted)))
+    body = b"".join(bytes([code, len(value)]) + value for code, value in said)
+    head = struct.pack("!BBBBIHH", 1, 1, 6, 0, number, 0, 0x8000)
+    mac = phone.mac
+    data = head + bytes(16) + mac.ljust(16, b"\0") + bytes(64 + 128) + COOKIE + body + b"\xff"
+    udp = struct.pack("!HHHH", 68, 67, 8 + len(data), 0) + data
+    ip = struct.pack("!BBHHHBBH", 0x45, 0, 20 + len(udp), number & 0xFFFF, 0, 64, 17, 0)
+    ip += bytes(4) + b"\xff" * 4
+    ip = ip[:10] + struct.pack("!H", _checksum(ip)) + ip[12:]
+    return b"\xff" * 6 + mac + struct.pack("!H", IPV4) + ip + udp
+
+
+def _checksum(header: bytes) -> int:
+    total = sum(struct.unpack(f"!{len(header) // 2}H", header))
+    while total >> 16:
+        total = (total & 0xFFFF) + (total >> 16)
+    return ~total & 0xFFFF
+
+
+def parse(packet: bytes) -> tuple[int, int, Answer] | None:
+    """The exchange, the type and the content of a server's message in an Ethernet frame."""
+    try:
+        return _parsed(packet)
+    except (IndexError, struct.error):  # cut short, or no DHCP at all
+        return None
+
+
+def _parsed(packet: bytes) -> tuple[int, int, Answer] | None:
+    head = 14 + (packet[14] & 15) * 4
+    if packet[23] != 17 or packet[head : head + 4] != struct.pack("!HH", 67, 68):
+        return None
+    data = packet[head + 8 :]
+    if data[0] != 2 or data[236:240] != COOKIE:
+        return None
+    options = decode(data[240:])
+    overload = (options.pop(OVERLOAD, b"") or b"\0")[0]
+    for bit, begin, end in ((1, 108, 236), (2, 44, 108)):
+        if overload & bit:
+            for code, value in decode(data[begin:end]).items():
+                options[code] = options.get(code, b"") + value
+    kind, server = options.get(TYPE, b""), options.get(SERVER, b"")
+    if len(kind) != 1 or len(server) != 4:
+        return None
+    answer = Answer(
+        address=socket.inet_ntoa(data[16:20]),
+        server=socket.inet_ntoa(server),
+        options=options,
+        next_server=socket.inet_ntoa(data[20:24]),
+        filename=b"" if overload & 1 else data[108:236].split(b"\0")[0],
+    )
+    return struct.unpack("!I", data[4:8])[0], kind[0], answer
+
+
+def decode(data: bytes) -> dict[int, bytes]:
+    """Options, or parts of option 43, by number; one that comes twice is one (RFC 3396).
+
+    What is cut short ends them.
+    """
+    found: dict[int, bytes] = {}
+    at = 0
+    while at + 1 < len(data) and data[at] != END:
+        if data[at] == PAD:
+            at += 1
+            continue
+        end = at + 2 + data[at + 1]
+        found[data[at]] = found.get(data[at], b"") + data[at + 2 : end]
+        at = end
+    return found
