@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 from catalogues import the_repository
-from phonegen.checks.recognition import example_requests
+from phonegen.dialects.requests import example_requests
 from phonegen.dialects.identification import SOURCES, recognise, rules_for
 from phonegen.language.catalogue import VendorSpecs
 from phonegen.language.spec.identify import Rule, Sample

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 from catalogues import REPOSITORY, the_repository
-from phonegen.checks.recognition import example_text
+from phonegen.dialects.requests import example_text
 from phonegen.dialects.identification import recognise, rules_for
 from phonegen.language.catalogue import Carried, Loaded, VendorSpecs
 from phonegen.language.spec.dialect import Dialect

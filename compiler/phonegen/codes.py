@@ -357,6 +357,11 @@ class Code(StrEnum):
         "A package would get a name that stands for another content already, so servers would "
         "keep what they have; or `--released` asks for what is released, and this is not.",
     )
+    NOT_BOOTED = (
+        "not-booted",
+        "The lab could not be made, or its servers did not run: nothing is said of the phones. "
+        "`--keep` keeps the servers' files and logs.",
+    )
     NOT_WRITTEN = (
         "not-written",
         "The disk is full, or a file or folder may not be changed. Files are written aside first, "

@@ -74,10 +74,15 @@ class Line:
         """
         for begin in range(0, len(phones), ROUNDS[-1][0]):
             some = phones[begin : begin + ROUNDS[-1][0]]
-            found = self._some(some, lease=lease, rate=rate)
+            found = self._some(some, lease, rate, LATE)
+            for n, asked in enumerate(found):
+                if asked.refused:  # dnsmasq offers an address to several that ask at once
+                    found[n] = self._some([some[n]], lease, rate, 0)[0]
             yield from ((begin + n, asked) for n, asked in enumerate(found))
 
-    def _some(self, phones: Sequence[Asking], *, lease: bool, rate: float | None) -> list[Asked]:
+    def _some(
+        self, phones: Sequence[Asking], lease: bool, rate: float | None, late: float
+    ) -> list[Asked]:
         asked = [Asked() for _ in phones]
         numbers = {next(_NUMBERS) & 0xFFFF_FFFF: n for n in range(len(phones))}
         frames = {
@@ -89,8 +94,8 @@ class Line:
             return bool(asked[numbers[number]].offers)
 
         self._exchange(frames, numbers, asked, offered, rate)
+        self._listen(numbers, asked, late, lambda: False)
         if lease:
-            self._listen(numbers, asked, LATE, lambda: False)
             frames = {
                 number: frame(phones[n], number, _request(asked[n].offers[0]))
                 for number, n in numbers.items()
@@ -98,13 +103,10 @@ class Line:
             }
 
             def leased(number: int) -> bool:
-                return asked[numbers[number]].lease is not None or bool(
-                    asked[numbers[number]].refused
-                )
+                one = asked[numbers[number]]
+                return one.lease is not None or bool(one.refused)
 
             self._exchange(frames, numbers, asked, leased, rate)
-        else:
-            self._listen(numbers, asked, LATE, lambda: False)
         return asked
 
     def _exchange(
@@ -125,9 +127,7 @@ class Line:
                     self._socket.send(frames[number])
                     if rate:
                         self._listen(numbers, asked, 1 / rate, lambda: False)
-                self._listen(
-                    numbers, asked, patience, lambda some=burst: all(map(answered, some))
-                )
+                self._listen(numbers, asked, patience, lambda some=burst: all(map(answered, some)))
 
     def _listen(
         self, numbers: dict[int, int], asked: list[Asked], patience: float, done: object

@@ -8,8 +8,8 @@ from __future__ import annotations
 import os
 import subprocess
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from ipaddress import IPv4Network
 from pathlib import Path
@@ -67,7 +67,7 @@ def network(folder: Path) -> Iterator[Network]:
     """The cable and both its ends, made from inside the namespaces of `apart`."""
     sleeping = spawn([find("unshare"), "--net", "sleep", "infinity"], log=folder / "network.log")
     try:
-        _wait_until_apart(sleeping.pid)
+        _wait_until(lambda: _elsewhere(sleeping.pid))
         servers = (find("nsenter"), "--target", str(sleeping.pid), "--net")
         size = NETWORK.prefixlen
         for words in (
@@ -85,26 +85,30 @@ def network(folder: Path) -> Iterator[Network]:
             f"link set {SERVER_END} up",
         ):
             _ip(words, servers)
+        _wait_until(lambda: " state UP " in _ip(f"-o link show {SERVER_END}", servers))
         yield Network(servers)
     finally:
         stop(sleeping, 0)
 
 
-def _ip(words: str, prefix: tuple[str, ...] = ()) -> None:
+def _ip(words: str, prefix: tuple[str, ...] = ()) -> str:
     command = [*prefix, find("ip"), *words.split()]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=30)
     if done.returncode:
         raise NoNetworkError(f"`ip {words}` failed: {done.stderr.strip()}")
+    return done.stdout
 
 
-def _wait_until_apart(pid: int) -> None:
-    own = os.readlink("/proc/self/ns/net")
+def _elsewhere(pid: int) -> bool:
+    """Whether a process has another network than we have."""
+    with suppress(OSError):
+        return os.readlink(f"/proc/{pid}/ns/net") != os.readlink("/proc/self/ns/net")
+    return False
+
+
+def _wait_until(there: Callable[[], bool]) -> None:
     deadline = time.monotonic() + START
-    while time.monotonic() < deadline:
-        try:
-            if os.readlink(f"/proc/{pid}/ns/net") != own:
-                return
-        except OSError:
-            pass
+    while not there():
+        if time.monotonic() > deadline:
+            raise NoNetworkError("a second network namespace was not made")
         time.sleep(0.005)
-    raise NoNetworkError("a second network namespace was not made")

@@ -57,6 +57,7 @@ def spawn(
     forks: bool = False,
     cwd: Path | None = None,
     env: Mapping[str, str] | None = None,
+    pass_fds: Sequence[int] = (),
 ) -> subprocess.Popen[bytes]:
     """Start a program; what it says goes to the file LOG. End it with `stop`.
 
@@ -82,6 +83,7 @@ def spawn(
             cwd=cwd,
             env={**os.environ, "LC_ALL": "C.UTF-8", **(env or {})},
             process_group=0,
+            pass_fds=pass_fds,
         )
 
 

@@ -339,6 +339,49 @@ def lab(
     command.lab(Session(form), model, write, address, mac)
 
 
+@app.command(epilog="Examples: phonegen boot yealink/t46s; phonegen boot --all")
+def boot(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[VENDOR/MODEL]...", autocompletion=_complete_model, help="Phones, or vendors."
+        ),
+    ] = None,
+    all_: Annotated[
+        bool, typer.Option("--all", help="Each phone with every plugin that carries it.")
+    ] = False,
+    plugin: Annotated[
+        str | None, typer.Option("--plugin", help="Release; by default the newest.")
+    ] = None,
+    server: Annotated[str, typer.Option(help="dhcpd, kea or dnsmasq.")] = "dhcpd",
+    steps: Annotated[
+        str | None,
+        typer.Option(help="How far: dhcp, files, read, register, mwi, blf, call; with commas."),
+    ] = None,
+    form: Annotated[
+        str, typer.Option("--output-format", metavar="text|json|junit|html", help="The report.")
+    ] = "text",
+    out: Annotated[Path | None, typer.Option("--out", help="File for the report.")] = None,
+    pcap: Annotated[
+        Path | None, typer.Option("--pcap", help="File for a capture of all traffic.")
+    ] = None,
+    keep: Annotated[bool, typer.Option("--keep", help="Keep the servers' files and logs.")] = False,
+    patience: Annotated[
+        float, typer.Option(help="Seconds of silence after which a step fails.", min=0.1, max=600)
+    ] = 5.0,
+) -> None:
+    """Boot virtual phones: they ask DHCP, fetch and read their files, and register.
+
+    The servers are real ones, in a network of their own.
+    """
+    from phonegen.cli import booting as command
+
+    options = command.Options(
+        names or [], all_, plugin, server, steps, form, out, pcap, keep, patience
+    )
+    command.boot(Session(), options)
+
+
 @app.command(epilog="Example: phonegen site build --out public")
 def site(
     what: Annotated[str, typer.Argument(metavar="build|serve", help="Write it, or show it.")],

@@ -120,7 +120,7 @@ def _listed(session: Session, fleet: Path) -> Counter[tuple[str, str]]:
         Vendors(session.root, session.report), next(iter(SERVERS.values())), None, None,
         session.report,
     )  # fmt: skip
-    found = Counter((specs.folder, model.name) for specs, model in reader.models(fleet))
+    found = Counter((specs.folder, model.name) for specs, model, _ in reader.models(fleet))
     session.stop_at_errors(Path())
     return found
 

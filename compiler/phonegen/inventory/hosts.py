@@ -119,15 +119,15 @@ class Fleet:
                 yield phone
         self._report_twice(path)
 
-    def models(self, path: Path) -> Iterator[tuple[VendorSpecs, Loaded[Model]]]:
-        """The model of each phone of the inventory at PATH, whatever is sent to it."""
+    def models(self, path: Path) -> Iterator[tuple[VendorSpecs, Loaded[Model], str]]:
+        """The model and the MAC of each phone of the inventory at PATH, whatever is sent to it."""
         for row in rows(path, PHONES, self._add):
             mac = self._mac(row)
             models, found, message, hint = self._model(*self._written(row.fields, mac))
             if found is None or models is None:
                 self._add(row.at("phone"), Code.INVENTORY_PHONE, message, hint)
             elif mac:
-                yield models.specs, found
+                yield models.specs, found, mac
         self._report_twice(path)
 
     def _report_twice(self, path: Path) -> None:

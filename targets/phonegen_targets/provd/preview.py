@@ -18,6 +18,7 @@ from phonegen_targets.provd import plugin_files
 from phonegen_targets.provd.standin import load_plugin, with_defaults
 
 _BINARY = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f]")  # what no text has
+SERVED = "var/tftpboot"  # in a plugin's folder
 SERVER = {
     "ip": "192.0.2.1",
     "http_port": 8667,
@@ -66,6 +67,14 @@ def write_plugin(folder: Path, files: Mapping[str, str]) -> None:
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content.encode())
+
+
+def set_up(folder: Path, files: Mapping[str, str], server: Mapping[str, Any]) -> Any:
+    """The plugin of FILES in FOLDER, as the server has it after loading; it serves `SERVED`."""
+    write_plugin(folder, files)
+    plugin = load_plugin(folder)
+    plugin.configure_common(dict(server))
+    return plugin
 
 
 def preview(
@@ -129,12 +138,10 @@ def running(
     plugin_id: str, files: Mapping[str, str], server: Mapping[str, Any]
 ) -> Iterator[Callable[[Mapping[str, Any], Mapping[str, Any]], dict[str, str]]]:
     """The plugin of FILES, as a function from a device and a raw config to all that is served."""
-    with tempfile.TemporaryDirectory() as scratch, _quietly():
+    with tempfile.TemporaryDirectory() as scratch, quietly():
         folder = Path(scratch) / plugin_id
-        write_plugin(folder, files)
-        plugin = load_plugin(folder)
-        plugin.configure_common(dict(server))
-        served = folder / "var" / "tftpboot"
+        plugin = set_up(folder, files, server)
+        served = folder / SERVED
 
         def files_of(device: Mapping[str, Any], raw_config: Mapping[str, Any]) -> dict[str, str]:
             plugin.configure(device, with_defaults({**server, **raw_config}))
@@ -150,7 +157,7 @@ def running(
 
 
 @contextmanager
-def _quietly() -> Iterator[None]:
+def quietly() -> Iterator[None]:
     """Without the plugins' warnings of a config, unless somebody listens."""
     logger = logging.getLogger("plugin")
     before = logger.level

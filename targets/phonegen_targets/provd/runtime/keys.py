@@ -51,12 +51,14 @@ def key_slots(rows: Sequence[Row], model: Item) -> tuple[Item, ...]:
     return tuple(_slot(number, *place) for number, place in enumerate(places, start=1))
 
 
-def _wanted(config: Any, lines: Sequence[Item], keys: Keys) -> dict[int, Any]:
-    """What is asked for, by the number of the place."""
+def _wanted(config: Any, lines: Sequence[Item], keys: Keys, places: int | None) -> dict[int, Any]:
+    """What is asked for, by the number of the place; lines have keys as far as there are PLACES."""
     wanted = by_number(config.get("funckeys"))
     if keys.unused_lines is not None:
         own: dict[int, Any] = {}
         for line in (line for line in lines if line.used):
+            if places is not None and line.n > places:
+                break
             text = line.number or ""
             own[line.n] = {
                 "type": keys.unused_lines,
@@ -80,8 +82,9 @@ def function_keys(
     logger: logging.Logger,
 ) -> tuple[list[Item], list[Item]]:
     """The phone's function keys in order, with and without a function, and those with one."""
-    wanted = _wanted(config, lines, keys)
-    if keys.other_models and not model.listed:
+    unknown = keys.other_models and not model.listed
+    wanted = _wanted(config, lines, keys, None if unknown else len(slots))
+    if unknown:
         row = keys.rows[0].name
         numbers = range(1, max(wanted, default=0) + 1)
         slots = [_slot(n, slot_name(row, n, 0), n, 0, 0) for n in numbers]

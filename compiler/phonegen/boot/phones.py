@@ -1,0 +1,191 @@
+"""A virtual phone: how it asks DHCP, what it makes of the answer, and the files it asks for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import urlsplit
+
+from phonegen.boot.dhcp_client import Answer, Asking, decode
+from phonegen.boot.fetching import Wanted
+from phonegen.dhcp.options import LOCATIONS, in_order
+from phonegen.dhcp.requests import samples
+from phonegen.dhcp.rules import VendorRules
+from phonegen.dialects.identification import recognise, rules_for
+from phonegen.dialects.requests import example_requests
+from phonegen.language.catalogue import Carried, VendorSpecs
+from phonegen.language.spec.dialect import PLACEHOLDER, Dialect
+from phonegen.language.spec.identify import Sample
+from phonegen.network import is_server
+
+# What any host asks for: mask, router, name server, domain, time server (RFC 2132).
+HOST = (1, 3, 6, 15, 42)
+FILES = "files"
+# What phones put in the place of these, in the URL that DHCP gives them.
+MACROS = re.compile(r"\$\(system\.mac\)|\$MAC|\$MA|\$mac|\$PSN|\$PN")
+
+
+@dataclass(frozen=True)
+class VirtualPhone:
+    """A phone of a model, as one plugin carries it; `mac` has twelve digits."""
+
+    vendor: VendorSpecs
+    rules: VendorRules
+    carried: Carried
+    mac: str
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+        return f"{self.vendor.folder}/{self.carried.model.name}"
+
+    @property
+    def dialect(self) -> Dialect:
+        return self.vendor.dialects[self.carried.plugin.spec.dialect].spec
+
+    @cached_property
+    def looks_at(self) -> tuple[str, ...]:
+        """The options in which it looks for its server, the one that it prefers first.
+
+        Where nobody knows, those that its vendor's rules send.
+        """
+        prefers = self.vendor.about().dhcp.prefers
+        if prefers:
+            return tuple(prefers)
+        sent = {send.option for rule in self.rules.all for send in rule.sends}
+        places = sorted(sent, key=in_order)
+        return tuple(o for o in places if o.partition(".")[0] in LOCATIONS)
+
+    @cached_property
+    def asking(self) -> Asking:
+        """Its DISCOVER: as it was seen, else as little as its rule asks for."""
+        mac = bytes.fromhex(self.mac)
+        numbers = [int(o.partition(".")[0]) for o in self.looks_at if o[0].isdigit()]
+        wanted = tuple(dict.fromkeys([*HOST, *numbers]))
+        of_others = [s for s in self.dialect.samples if s.model == self.carried.name]
+        seen = [s.dhcp for s in [*self.carried.model.spec.samples, *of_others] if s.dhcp]
+        if seen:
+            return Asking(mac, seen[0].encode(), None, wanted)
+        rule = self.rules.of(self.carried.model.spec)
+        for match in rule.alternatives if rule else ():
+            for request in samples(match.test, mac):
+                return Asking(mac, request.vendor_class, request.user_class, wanted)
+        return Asking(mac, None, None, wanted)
+
+    @cached_property
+    def request(self) -> Sample:
+        """Its request for a file: the one by which its plugin knows most of it."""
+        about, mac = self.vendor.about(), self.mac
+        rules = rules_for(self.dialect, {self.carried.name: self.carried.traits})
+        own = Sample(path=f"/{mac}.cfg")
+        candidates = [*example_requests(rules, self.carried, mac), own]
+
+        def known(sample: Sample) -> tuple[int, bool]:
+            told = recognise(rules, sample, about.name, about.ouis)
+            right = (told.get("model") == self.carried.name) * 4
+            right += (told.get("version") == self.carried.version) * 2
+            right += told.get("mac", "").replace(":", "") == mac
+            return right, sample.user_agent is not None
+
+        return max(candidates, key=known)
+
+    @property
+    def agent(self) -> str:
+        """Its User-Agent; empty where nobody knows one."""
+        return self.request.user_agent or ""
+
+    def location(self, answer: Answer) -> tuple[str, str] | None:
+        """The option of ANSWER in which it finds its server, and what stands there."""
+        for option in self.looks_at:
+            text = _text(answer, option)
+            if text:
+                return option, text
+        return None
+
+    def wanted(self, given: str) -> list[Wanted]:
+        """The files that it asks for when it was GIVEN a server, in its order.
+
+        The URL may end with a file's name; that file comes first.
+        """
+        base = given if "://" in given else f"tftp://{given}"
+        base = MACROS.sub(lambda m: self._macro(m[0]), base)
+        folder, _, last = base.rpartition("/") if urlsplit(base).path else (base, "", "")
+        first = [Wanted(last, base)] if "." in last else []
+        if not first:
+            folder = base.rstrip("/")
+        found = [*first, *(Wanted(n, f"{folder}/{n}", r) for n, r in self.files())]
+        once: dict[str, Wanted] = {}
+        for one in found:
+            once.setdefault(one.name, one)
+        return list(once.values())
+
+    def files(self) -> Iterator[tuple[str, bool]]:
+        """The names that it asks for, and whether it needs the file.
+
+        They are the dialect's, where nobody says what the phone itself asks for.
+        """
+        names = [file.name for file in self.dialect.files.values()]
+        folder = folder_of(self.dialect)
+        always = {f.name for f in self.dialect.files.values() if f.when is None}
+        for name in dict.fromkeys(names):
+            own = filled(name, self.mac, self.carried.name, self.carried.traits)
+            if own is not None:
+                yield own.removeprefix(folder), name in always
+
+    def _macro(self, written: str) -> str:
+        match written:
+            case "$MA" | "$mac" | "$(system.mac)":
+                return self.mac
+            case "$MAC":
+                return self.mac.upper()
+            case _:  # the product's name without its series: 504G of a SPA504G
+                return self.carried.name.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+
+
+def _text(answer: Answer, option: str) -> str:
+    """What an option says, as a phone would print it; empty without it."""
+    number, _, part = option.partition(".")
+    if option == "next-server":
+        return "" if answer.next_server == "0.0.0.0" else answer.next_server
+    if option == "filename":
+        return answer.filename.decode("utf-8", "replace")
+    value = answer.options.get(int(number), b"")
+    if part:
+        value = decode(value).get(int(part), b"")
+    if number == "150" and len(value) >= 4:
+        return ".".join(map(str, value[:4]))
+    return value.rstrip(b"\0").decode("utf-8", "replace")
+
+
+def is_location(given: str) -> bool:
+    """Whether a text names a server: its URL, name or address."""
+    parts = urlsplit(given if "://" in given else f"tftp://{given}")
+    try:
+        return parts.scheme in ("http", "https", "tftp") and is_server(parts.hostname or "")
+    except ValueError:
+        return False
+
+
+def folder_of(dialect: Dialect) -> str:
+    """The folder of all files of a dialect, which is a part of the URL that phones are given."""
+    folders = {file.name.rpartition("/")[0] for file in dialect.files.values()}
+    return f"{folders.pop()}/" if len(folders) == 1 and "" not in folders else ""
+
+
+def filled(pattern: str, mac: str, model: str, traits: Mapping[str, object]) -> str | None:
+    """The name of a file of a phone; None when its model lacks a trait in it."""
+    texts, end = [], 0
+    for found in PLACEHOLDER.finditer(pattern):
+        field, trait, cut = found.groups()
+        if trait and trait[1:] not in traits:
+            return None
+        text = (
+            str(traits[trait[1:]]) if trait else {"mac": mac, "MAC": mac.upper()}.get(field, model)
+        )
+        start, _, stop = cut.strip("[]").partition(":")
+        piece = text[int(start) if start else None : int(stop) if stop else None]
+        texts += [pattern[end : found.start()], piece]
+        end = found.end()
+    return "".join([*texts, pattern[end:]])

@@ -1,0 +1,254 @@
+"""The run: phones go through their steps together, some at a time, and each step has an outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from phonegen.boot.connection import Worker
+from phonegen.boot.dhcp_client import Answer, Asked
+from phonegen.boot.fetching import Errand, Fetched
+from phonegen.boot.outcomes import STEPS, Outcome, Result, Step
+from phonegen.boot.phones import VirtualPhone, folder_of, is_location
+from phonegen.network import with_colons
+from phonegen.readers import ReadError
+from phonegen.readers.phone import Account, Phone, understood
+
+TOGETHER = 100  # phones that are at the same step
+
+
+@dataclass(frozen=True)
+class Way:
+    """How phones are let at the servers, and how far they go."""
+
+    steps: Sequence[Step] = STEPS
+    patience: float = 5.0  # seconds of silence
+    rate: float | None = None  # phones a second
+    at_once: int = 16  # files
+    lease: bool = True
+    registrar: str | None = None  # in place of the server that a file names
+    apart: bool = True  # in a lab, where nobody else answers
+
+
+@dataclass
+class _State:
+    """A phone on its way."""
+
+    number: int
+    phone: VirtualPhone
+    address: str = ""
+    location: str = ""
+    files: dict[str, bytes] = field(default_factory=dict)
+    read: Phone = Phone()
+    lost: bool = False  # it goes no further
+
+
+class Run:
+    """PHONES go their WAY; the WORKER acts for them."""
+
+    def __init__(
+        self,
+        worker: Worker,
+        phones: Sequence[VirtualPhone],
+        way: Way,
+        *,
+        folder: Callable[[VirtualPhone], str] | None = None,
+        expected: Callable[[int], Mapping[str, str]] | None = None,
+    ) -> None:
+        """FOLDER: where a phone's files are served from, in a lab.
+
+        EXPECTED: the transport of each of a phone's users, by its number.
+        """
+        self._worker = worker
+        self._phones = phones
+        self._way = way
+        self._folder = folder
+        self._expected = expected
+
+    def outcomes(self) -> Iterator[Outcome]:
+        """What becomes of each phone at each step; raises WorkerError."""
+        for begin in range(0, len(self._phones), TOGETHER):
+            some = self._phones[begin : begin + TOGETHER]
+            states = [_State(begin + n, phone) for n, phone in enumerate(some)]
+            for step, act in (
+                ("dhcp", self._dhcp),
+                ("files", self._fetch),
+                ("read", self._read),
+                ("register", self._register),
+            ):
+                going = [state for state in states if not state.lost]
+                if step not in self._way.steps or not going:
+                    break
+                for outcome in act(going):
+                    if outcome.result == "failed" and step != "register":
+                        states[outcome.phone - begin].lost = True
+                    yield outcome
+
+    def _dhcp(self, states: Sequence[_State]) -> Iterator[Outcome]:
+        way = self._way
+        asking = [state.phone.asking for state in states]
+        folders: dict[str, str] = {}
+        for n, asked in self._worker.ask("dhcp", asking, way.lease, way.rate):
+            state = states[n]
+            outcome = self._answered(state, asked)
+            if outcome.result == "passed" and self._folder and state.address:
+                folders[state.address] = self._folder(state.phone)
+            yield outcome
+        if folders:
+            self._worker.do("place", folders)
+
+    def _answered(self, state: _State, asked: Asked) -> Outcome:
+        phone = state.phone
+        who = _who(phone)
+        if not asked.offers:
+            why = f"no rule matches {who}" if self._way.apart else f"nobody answered {who}"
+            return _failed(state, "dhcp", f"no answer from DHCP: {why}")
+        first = asked.offers[0]
+        if asked.refused:
+            return _failed(state, "dhcp", f"{first.server} refused its lease: {asked.refused}")
+        if self._way.lease and asked.lease is None:
+            words = f"{first.server} offered {first.address} and did not answer the REQUEST"
+            return _failed(state, "dhcp", words)
+        found = phone.location(asked.lease or first)
+        others = {offer.server: phone.location(offer) for offer in asked.offers[1:]}
+        odd = [server for server, theirs in others.items() if theirs != found]
+        if odd:
+            words = "two DHCP servers answer, and not alike: " + ", ".join(
+                f"{offer.server} says {_said(phone.location(offer))}" for offer in asked.offers
+            )
+            return _failed(state, "dhcp", words)
+        if found is None:
+            options = ", ".join(phone.looks_at) or "that any rule sends"
+            words = f"{first.server} answers {who} without a server: none of the options {options}"
+            return _failed(state, "dhcp", words)
+        option, given = found
+        if not is_location(given):
+            return _failed(state, "dhcp", f"option {option} says `{given}`, which is no server")
+        state.location = given
+        state.address = (asked.lease or first).address if self._way.lease else ""
+        also = f"; {len(others)} more answer alike" if others else ""
+        return _passed(state, "dhcp", f"{first.address}, option {option}: {given}{also}")
+
+    def _fetch(self, states: Sequence[_State]) -> Iterator[Outcome]:
+        way = self._way
+        errands = [
+            Errand(str(n), s.address, s.phone.agent, tuple(s.phone.wanted(s.location)))
+            for n, s in enumerate(states)
+        ]
+        found: dict[str, list[Fetched]] = {}
+        for fetched in self._worker.ask("fetch", errands, way.patience, way.at_once):
+            found.setdefault(fetched.phone, []).append(fetched)
+        for n, state in enumerate(states):
+            yield self._fetched(state, errands[n], found.get(str(n), []))
+
+    def _fetched(self, state: _State, errand: Errand, found: Sequence[Fetched]) -> Outcome:
+        state.files = {one.name: one.data for one in found if not one.problem}
+        needed = {wanted.name for wanted in errand.files if wanted.required}
+        bad = next((f for f in found if f.problem and (f.name in needed or not f.missing)), None)
+        if bad is not None:
+            return _failed(state, "files", f"{bad.problem} from {bad.url}")
+        if not state.files:
+            return _failed(state, "files", "no file at all")
+        over = errand.files[0].url.partition(":")[0].upper()
+        missed = [one.name for one in found if one.problem]
+        without = f"; without {', '.join(missed)}" if missed else ""
+        return _passed(state, "files", f"{', '.join(state.files)} over {over}{without}")
+
+    def _read(self, states: Sequence[_State]) -> Iterator[Outcome]:
+        for state in states:
+            dialect = state.phone.dialect
+            folder = folder_of(dialect)
+            files = {f"{folder}{name}": data for name, data in state.files.items()}
+            try:
+                state.read = understood(dialect, files)
+            except ReadError:
+                yield _failed(state, "read", self._unreadable(state, files))
+                continue
+            finally:
+                state.files = {}
+            yield self._judged(state)
+
+    def _unreadable(self, state: _State, files: Mapping[str, bytes]) -> str:
+        for name, data in files.items():
+            try:
+                understood(state.phone.dialect, {name: data})
+            except ReadError as e:
+                return f"`{name}`, line {e.line}, column {e.column}: {e.why}"
+        return "its files contradict each other"
+
+    def _judged(self, state: _State) -> Outcome:
+        phone, read = state.phone, state.read
+        if phone.carried.model.spec.protocol == "sccp":
+            state.lost = True
+            return _passed(state, "read", "understood; it speaks SCCP, and ends here")
+        if read.strange:
+            names = ", ".join(f"`{name}`" for name in read.strange[:5])
+            return _failed(state, "read", f"it knows no such value: {names}")
+        wanted = len(self._expected(state.number)) if self._expected else 1
+        if len(read.accounts) < wanted:
+            words = f"{len(read.accounts)} of {wanted} accounts are in its files"
+            return _failed(state, "read", words)
+        keys = f", {len(read.keys)} keys" if read.keys else ""
+        return _passed(state, "read", f"{len(read.accounts)} accounts{keys}")
+
+    def _register(self, states: Sequence[_State]) -> Iterator[Outcome]:
+        wanted: dict[str, tuple[_State, Account]] = {}
+        accounts = []
+        for state in states:
+            for account in state.read.accounts:
+                known = f"{state.number}/{account.number}"
+                wanted[known] = state, account
+                accounts.append(self._account(known, state.read, account))
+        left_out = {step for step in ("mwi", "blf") if step not in self._way.steps}
+        for known, outcome in self._worker.ask("register", accounts, self._way.patience):
+            state, account = wanted.pop(known) if outcome.step == "register" else wanted[known]
+            if outcome.step not in left_out:
+                result: Result = "passed" if outcome.ok else "failed"
+                words = f"line {account.number}: {outcome.words}"
+                yield Outcome(state.number, outcome.step, result, words)
+
+    def _account(self, known: str, read: Phone, account: Account) -> SipAccount:
+        host, port = account.destination
+        if self._way.registrar:
+            host, port = self._way.registrar, None
+        domain = account.server or account.registrar or host or ""
+        return SipAccount(
+            id=known,
+            username=account.username or "",
+            auth_username=account.auth_username or account.username or "",
+            password=account.password or "",
+            display_name=account.display_name or "",
+            domain=domain,
+            host=host or domain,
+            port=port,
+            transport=account.transport or "udp",
+            srtp=account.srtp or "disabled",
+            mwi=bool(account.mwi),
+            watched=tuple(k.value for k in read.keys if k.kind == "blf" and k.value),
+            codecs=account.codecs or "",
+        )
+
+
+def _who(phone: VirtualPhone) -> str:
+    """How a phone calls itself to DHCP."""
+    said = phone.asking.vendor_class
+    mac = with_colons(phone.mac)
+    if said is None:
+        return f"{mac} without a vendor class"
+    return f"`{said.rstrip(bytes(1)).decode('utf-8', 'replace')}` on {mac}"
+
+
+def _said(found: tuple[str, str] | None) -> str:
+    return f"{found[1]} (option {found[0]})" if found else "nothing of a server"
+
+
+def _failed(state: _State, step: Step, words: str) -> Outcome:
+    return Outcome(state.number, step, "failed", words)
+
+
+def _passed(state: _State, step: Step, words: str) -> Outcome:
+    return Outcome(state.number, step, "passed", words)
+
+
+def _left_out(state: _State, step: Step, words: str) -> Outcome:
+    return Outcome(state.number, step, "left out", words)

@@ -1,0 +1,145 @@
+"""A process beside the command: in the network of a lab, or on one's own; it starts and asks.
+
+`python -m phonegen.boot.worker NUMBER`, the number of a file of `connection.Worker`.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from phonegen.boot.connection import Failed, Finished, connected
+from phonegen.boot.dhcp_client import Asked, Asking, Line
+from phonegen.boot.fetching import Errand, Fetched, fetch
+from phonegen.boot.network import SERVER, NoNetworkError, network
+from phonegen.boot.programs import MissingProgramError
+from phonegen.boot.registrar import Login, Registrar
+from phonegen.boot.servers import (
+    ServerError,
+    dhcp_server,
+    recorder,
+    tftp_server,
+    web_server,
+)
+
+NO_ROOM = "no space is left on the disk"
+EXPECTED = (NoNetworkError, MissingProgramError, ServerError, OSError)
+
+
+@dataclass(frozen=True)
+class Lab:
+    """The servers of a lab, with their files in FOLDER."""
+
+    folder: Path
+    dhcp: tuple[str, str] | None  # which server, and its configuration
+    files: bool = True  # a web and a TFTP server
+    logins: Sequence[Login] | None = None  # of the registrar
+    capture: Path | None = None
+
+
+class Bench:
+    """What the worker can be asked for; each method yields its answers."""
+
+    def __init__(self, stack: ExitStack) -> None:
+        self._stack = stack
+        self._line: Line | None = None
+        self._interface = ""
+        self._registrar: Registrar | None = None
+        self._roots = Path()
+
+    def lab(self, lab: Lab) -> Iterator[str]:
+        """Start the servers; the names of those that answer, one by one."""
+        net = self._stack.enter_context(network(lab.folder))
+        self._interface = net.interface
+        self._roots = lab.folder / "roots"
+        self._roots.mkdir()
+        if lab.capture:
+            self._stack.enter_context(recorder(lab.capture, lab.folder, net))
+            yield "recorder"
+        if lab.dhcp:
+            self._stack.enter_context(dhcp_server(*lab.dhcp, lab.folder, net))
+            yield "DHCP"
+        if lab.files:
+            self._stack.enter_context(web_server(self._roots, lab.folder / "web", net))
+            self._stack.enter_context(tftp_server(self._roots, lab.folder, net))
+            yield "files"
+        if lab.logins is not None:
+            folder = lab.folder / "registrar"
+            registrar = Registrar(folder, SERVER, lab.logins, prefix=net.servers)
+            self._registrar = self._stack.enter_context(registrar)
+            yield "registrar"
+
+    def interface(self, name: str) -> Iterator[str]:
+        """Use a network card of this machine."""
+        self._interface = name
+        return iter(())
+
+    def dhcp(
+        self, phones: Sequence[Asking], lease: bool, rate: float | None
+    ) -> Iterator[tuple[int, Asked]]:
+        """What became of each phone's request."""
+        if self._line is None:
+            self._line = Line(self._interface)
+            self._stack.callback(self._line.close)
+        yield from self._line.ask(phones, lease=lease, rate=rate)
+
+    def place(self, folders: Mapping[str, str]) -> Iterator[str]:
+        """The folder that each phone's files come from, by its address."""
+        for address, folder in folders.items():
+            link = self._roots / address
+            link.unlink(missing_ok=True)
+            link.symlink_to(folder)
+        return iter(())
+
+    def end(self) -> Iterator[str]:
+        """End the servers."""
+        self._stack.close()
+        return iter(())
+
+    def fetch(self, errands: Sequence[Errand], patience: float, at_once: int) -> Iterator[Fetched]:
+        """The phones' files."""
+        yield from fetch(errands, patience=patience, at_once=at_once)
+
+
+def main() -> None:
+    """Serve the command until it hangs up."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the command, which tells us
+    connection = connected(int(sys.argv[1]))
+    threading.Thread(target=_end_with, args=(connection.fileno(),), daemon=True).start()
+    with ExitStack() as stack:
+        bench = Bench(stack)
+        while True:
+            name, arguments = connection.recv()
+            _serve(connection, getattr(bench, name), arguments)
+
+
+def _end_with(number: int) -> None:
+    """End at once when the command hangs up, whatever we are at; our children end with us."""
+    poll = select.poll()
+    poll.register(number, select.POLLRDHUP)
+    poll.poll()
+    os._exit(1)
+
+
+def _serve(connection: Connection, method: Callable[..., Iterator[Any]], arguments: Any) -> None:
+    try:
+        for answer in method(*arguments):
+            connection.send(answer)
+        connection.send(Finished())
+    except BrokenPipeError:
+        os._exit(1)  # the command is gone
+    except EXPECTED as e:
+        connection.send(Failed(str(e)))
+
+
+if __name__ == "__main__":
+    main()

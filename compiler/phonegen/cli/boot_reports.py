@@ -1,0 +1,83 @@
+"""Reports of `boot`: for people, for programs, for CI, and a page to hand on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from xml.etree import ElementTree
+
+from phonegen.boot.outcomes import STEPS, Boot, counted
+from phonegen.cli.console import colour
+
+SIGNS = {"passed": "ok", "failed": "FAILED", "left out": "left out", None: "-"}
+FEW = 5  # phones whose every step is told
+
+Report = Callable[[Sequence[Boot], Sequence[str], float], str]
+
+
+def text(boots: Sequence[Boot], notes: Sequence[str], seconds: float) -> str:
+    """A line for each phone with the step where it stopped, and a summary."""
+    lines = []
+    width = max((len(f"{b.name} {b.plugin}") for b in boots), default=0)
+    for boot in boots:
+        failure = boot.failure
+        name = f"{boot.name} {boot.plugin}".ljust(width)
+        if failure:
+            lines.append(f"{_red('FAILED')} {name} {boot.mac} {failure.step}: {failure.words}")
+        else:
+            passed = [step for step in STEPS if boot.at(step) == "passed"]
+            lines.append(f"ok     {name} {boot.mac} {' '.join(passed)}")
+        if len(boots) <= FEW:
+            lines += [f"         {SIGNS[o.result]:8} {o.step:8} {o.words}" for o in boot.outcomes]
+    lines += [f"note: {note}" for note in notes]
+    failed = sum(1 for boot in boots if boot.failure)
+    found = counted(boots)
+    steps = ", ".join(f"{step} {found[step, 'passed']}" for step in STEPS if found[step, "passed"])
+    lines.append(f"{len(boots) - failed} of {len(boots)} phones boot ({steps}) in {seconds:.1f} s")
+    return "\n".join(lines) + "\n"
+
+
+def _red(words: str) -> str:
+    return f"\x1b[31m{words}\x1b[0m" if colour() else words
+
+
+def as_json(boots: Sequence[Boot], notes: Sequence[str], seconds: float) -> str:
+    """All outcomes for other programs."""
+    phones = [
+        {
+            "phone": boot.name, "plugin": boot.plugin, "mac": boot.mac,
+            "boots": boot.failure is None,
+            "outcomes": [{k: v for k, v in asdict(o).items() if k != "phone"}
+                         for o in boot.outcomes],
+        }
+        for boot in boots
+    ]  # fmt: skip
+    found = {"phones": phones, "notes": list(notes), "seconds": round(seconds, 3)}
+    return json.dumps(found, indent=2, ensure_ascii=False) + "\n"
+
+
+def junit(boots: Sequence[Boot], notes: Sequence[str], seconds: float) -> str:
+    """A test suite with a case for each phone, as CI systems show it."""
+    suite = ElementTree.Element(
+        "testsuite",
+        name="phonegen boot",
+        tests=str(len(boots)),
+        failures=str(sum(1 for boot in boots if boot.failure)),
+        time=f"{seconds:.3f}",
+    )
+    for boot in boots:
+        case = ElementTree.SubElement(
+            suite, "testcase", classname=boot.name.replace("/", "."), name=boot.plugin
+        )
+        told = "\n".join(f"{o.step}: {o.result}: {o.words}" for o in boot.outcomes)
+        if boot.failure:
+            message = f"{boot.failure.step}: {boot.failure.words}"
+            ElementTree.SubElement(case, "failure", message=message).text = told
+        else:
+            ElementTree.SubElement(case, "system-out").text = told
+    ElementTree.indent(suite)
+    return ElementTree.tostring(suite, "unicode", xml_declaration=True) + "\n"
+
+
+REPORTS: dict[str, Report] = {"text": text, "json": as_json, "junit": junit}

@@ -1,0 +1,34 @@
+"""Requests as phones make them, by the patterns that recognise them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from phonegen.dialects.identification import SOURCES, patterns
+from phonegen.language.catalogue import Carried
+from phonegen.language.spec.identify import Rule, Sample
+
+EXAMPLE = "001122334455"
+
+
+def example_requests(rules: list[Rule], model: Carried, mac: str = EXAMPLE) -> Iterator[Sample]:
+    """Requests that the rules' own patterns make for a model with a MAC of twelve digits."""
+    for rule in rules:
+        table = rule.model if isinstance(rule.model, dict) else {}
+        names = [spelled for spelled, name in table.items() if name == model.name]
+        for name in [*names, model.name]:
+            for field in SOURCES:
+                for pattern in patterns(rule, field):
+                    if not rule.only or name in rule.only:
+                        text = example_text(pattern, name, model.version or "1.2.3.4", mac)
+                        yield Sample.model_validate({field: text})
+
+
+def example_text(pattern: str, model: str, version: str, mac: str = EXAMPLE) -> str:
+    """A text that PATTERN matches, for MODEL at VERSION with a MAC of twelve digits."""
+    text = re.sub(r"\[([^\]])[^\]]*\]", r"\1", pattern).replace("*", "x")
+    colons = ":".join(mac[i : i + 2] for i in range(0, 12, 2))
+    values = {"model": model, "version": version, "sn": "S1", "mac": mac}
+    values |= {"mac:": colons, "MAC": mac.upper()}
+    return re.sub(r"\{([\w:]+)[^{}]*\}", lambda m: values.get(m[1], m[0]), text)
