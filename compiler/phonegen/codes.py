@@ -120,6 +120,11 @@ class Code(StrEnum):
         "The phone takes a setting for one thing, and the templates write it from another, such as "
         "its password from a name. One of the two is wrong: ask the vendor's documentation.",
     )
+    UNASKED_FILE = (
+        "unasked-file",
+        "The plugin writes a file that the phone, by `reads`, does not ask for: its name is wrong "
+        "at one of the two places, or nobody needs it.",
+    )
     UNKNOWN_PLUGIN = "unknown-plugin", "A model names a plugin that has no file under `plugins/`."
     UNKNOWN_DIALECT = (
         "unknown-dialect",

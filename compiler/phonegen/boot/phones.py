@@ -16,13 +16,13 @@ from phonegen.dhcp.rules import VendorRules
 from phonegen.dialects.identification import recognise, rules_for
 from phonegen.dialects.requests import example_requests
 from phonegen.language.catalogue import Carried, VendorSpecs
-from phonegen.language.spec.dialect import PLACEHOLDER, Dialect
+from phonegen.language.spec.dialect import ASKED, OPTIONAL, PLACEHOLDER, Dialect
 from phonegen.language.spec.identify import Sample
 from phonegen.network import is_server
+from phonegen.readers.places import alternatives
 
 # What any host asks for: mask, router, name server, domain, time server (RFC 2132).
 HOST = (1, 3, 6, 15, 42)
-FILES = "files"
 # What phones put in the place of these, in the URL that DHCP gives them.
 MACROS = re.compile(r"\$\(system\.mac\)|\$MAC|\$MA|\$mac|\$PSN|\$PN")
 
@@ -126,13 +126,17 @@ class VirtualPhone:
 
         They are the dialect's, where nobody says what the phone itself asks for.
         """
-        names = [file.name for file in self.dialect.files.values()]
-        folder = folder_of(self.dialect)
-        always = {f.name for f in self.dialect.files.values() if f.when is None}
-        for name in dict.fromkeys(names):
+        dialect = self.dialect
+        if ASKED in dialect.reads:
+            asked = {n: taking != OPTIONAL for n, taking in alternatives(dialect.reads[ASKED])}
+        else:
+            always = {file.name for file in dialect.files.values() if file.when is None}
+            names = [file.name for file in dialect.files.values()]
+            asked = {name.removeprefix(dialect.folder): name in always for name in names}
+        for name, required in asked.items():
             own = filled(name, self.mac, self.carried.name, self.carried.traits)
             if own is not None:
-                yield own.removeprefix(folder), name in always
+                yield own, required
 
     def _macro(self, written: str) -> str:
         match written:
@@ -166,12 +170,6 @@ def is_location(given: str) -> bool:
         return parts.scheme in ("http", "https", "tftp") and is_server(parts.hostname or "")
     except ValueError:
         return False
-
-
-def folder_of(dialect: Dialect) -> str:
-    """The folder of all files of a dialect, which is a part of the URL that phones are given."""
-    folders = {file.name.rpartition("/")[0] for file in dialect.files.values()}
-    return f"{folders.pop()}/" if len(folders) == 1 and "" not in folders else ""
 
 
 def filled(pattern: str, mac: str, model: str, traits: Mapping[str, object]) -> str | None:

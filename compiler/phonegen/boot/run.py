@@ -9,7 +9,7 @@ from phonegen.boot.connection import Worker
 from phonegen.boot.dhcp_client import Answer, Asked
 from phonegen.boot.fetching import Errand, Fetched
 from phonegen.boot.outcomes import STEPS, Outcome, Result, Step
-from phonegen.boot.phones import VirtualPhone, folder_of, is_location
+from phonegen.boot.phones import VirtualPhone, is_location
 from phonegen.network import with_colons
 from phonegen.readers import ReadError
 from phonegen.readers.phone import Account, Phone, understood
@@ -157,8 +157,7 @@ class Run:
     def _read(self, states: Sequence[_State]) -> Iterator[Outcome]:
         for state in states:
             dialect = state.phone.dialect
-            folder = folder_of(dialect)
-            files = {f"{folder}{name}": data for name, data in state.files.items()}
+            files = {f"{dialect.folder}{name}": data for name, data in state.files.items()}
             try:
                 state.read = understood(dialect, files)
             except ReadError:

@@ -13,7 +13,17 @@ from phonegen.diagnostics import Report, did_you_mean
 from phonegen.dialects.expressions import Text, name_text, names, value_text
 from phonegen.dialects.syntaxes.writer import Step, steps
 from phonegen.language.catalogue import Loaded
-from phonegen.language.spec.dialect import Dialect, Element, Section, Setting, element, inner
+from phonegen.language.spec.dialect import (
+    ASKED,
+    OPTIONAL,
+    PLACEHOLDER,
+    Dialect,
+    Element,
+    Section,
+    Setting,
+    element,
+    inner,
+)
 from phonegen.language.spec.syntax import (
     Assignments,
     Commands,
@@ -59,6 +69,9 @@ def check_reads(dialect: Loaded[Dialect], report: Report) -> None:
         return
     written = _Written.of(dialect.spec)
     for role, reading in dialect.spec.reads.items():
+        if role == ASKED:
+            _check_asked(dialect, report)
+            continue
         for text, taking in alternatives(reading):
             at = dialect.place("reads", role)
             if not _sound(dialect.spec, role, text, taking, at, report):
@@ -75,6 +88,28 @@ def check_reads(dialect: Loaded[Dialect], report: Report) -> None:
                 message = f"'{text}' is written from {', '.join(sorted(fields))}"
                 hint = f"the phone takes it for its {role.removeprefix(ACCOUNT)}"
                 report.add(at, Code.READ_AS_OTHER, message, hint)
+
+
+def _check_asked(dialect: Loaded[Dialect], report: Report) -> None:
+    """The files that the phone asks for are written, and those that are written it asks for."""
+    place = dialect.place("reads", ASKED)
+    written = {file.name.removeprefix(dialect.spec.folder) for file in dialect.spec.files.values()}
+    asked = set()
+    for text, taking in alternatives(dialect.spec.reads[ASKED]):
+        asked.add(text)
+        odd = [f for f in re.findall(r"\{[^{}]*\}?", text) if not PLACEHOLDER.fullmatch(f)]
+        if odd or taking not in ("{}", OPTIONAL):
+            what = f"'{odd[0]}' is not known in the name of a file" if odd else f"'{taking}'"
+            hint = "a name as under `files`, or `{NAME: optional}`"
+            report.add(place, Code.READ_SYNTAX, what, hint)
+        elif taking != OPTIONAL and text not in written:
+            message = f"the phone asks for '{text}', and no file is called so"
+            report.add(place, Code.READ_UNWRITTEN, message, did_you_mean(text, written))
+    for name, file in dialect.spec.files.items():
+        own = file.name.removeprefix(dialect.spec.folder)
+        if own not in asked:
+            message = f"the phone is not said to ask for '{own}'"
+            report.add(dialect.place("files", name, "name"), Code.UNASKED_FILE, message)
 
 
 def _sound(dialect: Dialect, role: str, text: str, taking: Any, at: Any, report: Report) -> bool:

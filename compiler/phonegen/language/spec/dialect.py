@@ -279,8 +279,9 @@ class ZoneTable(Spec):
 Notification = Annotated[dict[Line, dict[Name, Line]], Field(min_length=1, max_length=1)]
 
 
-# What a phone makes of a setting.
+# What a phone makes of a setting; `files` are those that it asks for.
 Role = Literal[
+    "files",
     "account.enabled", "account.username", "account.auth_username", "account.password",
     "account.display_name", "account.provider", "account.server", "account.port",
     "account.registrar", "account.registrar_port", "account.transport", "account.outbound_proxy",
@@ -291,6 +292,8 @@ Role = Literal[
     "vlan_pc", "admin_password",
 ]  # fmt: skip
 ROLES: tuple[str, ...] = get_args(Role)
+ASKED: Role = "files"
+OPTIONAL = "optional"  # of a file that the phone asks for and does without
 
 # How a value is taken apart: by a pattern, by the first of several that fits, or by its words.
 Taking = Line | list[Line] | dict[Line, Constant]
@@ -353,7 +356,8 @@ class Dialect(Derived):
         "What the phone makes of its files by its documentation, and not by the templates: what it "
         "knows, and the setting where it finds that, as a reader of the syntax names it: a place, "
         "or a place with how its value is taken apart, or several of which the first with a value "
-        "counts. `docs/primitives.md` has the patterns of places and of values.",
+        "counts. `docs/primitives.md` has the patterns of places and of values. `files` are the "
+        "names that it asks for, in its order; `{NAME: optional}` if it does without.",
         default={},
     )
     services: dict[Name, Line] = describe(
@@ -406,6 +410,12 @@ class Dialect(Derived):
     def support(self, situation: Situation) -> Support | None:
         """How well a phone fits; None: nothing is said of this situation."""
         return self.associate.get(situation, SUPPORT.get(situation))
+
+    @property
+    def folder(self) -> str:
+        """The folder of all its files, with a slash; it is in the URL that phones are given."""
+        folders = {file.name.rpartition("/")[0] for file in self.files.values()}
+        return f"{folders.pop()}/" if len(folders) == 1 and "" not in folders else ""
 
     @property
     def trigger(self) -> str | None:
