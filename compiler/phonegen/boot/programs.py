@@ -52,14 +52,14 @@ def find(program: str) -> str:
 def spawn(
     command: Sequence[str | Path],
     *,
-    log: Path,
+    log: Path | int,
     prefix: Sequence[str] = (),
     forks: bool = False,
     cwd: Path | None = None,
     env: Mapping[str, str] | None = None,
     pass_fds: Sequence[int] = (),
 ) -> subprocess.Popen[bytes]:
-    """Start a program; what it says goes to the file LOG. End it with `stop`.
+    """Start a program; what it says goes to LOG, a file or an open one. End it with `stop`.
 
     The kernel kills it when the calling thread ends, however that happens; with FORKS, its
     children too, for it has a process namespace of its own (which takes CAP_SYS_ADMIN here).
@@ -73,7 +73,8 @@ def spawn(
     if forks:
         wrapped += [find("unshare"), "--pid", "--fork", "--kill-child"]
     wrapped += [first if "/" in first else find(first), *map(str, command[1:])]
-    handle = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
+    handle = os.dup(log) if isinstance(log, int) else os.open(log, flags, 0o600)
     with os.fdopen(handle, "wb") as output:
         return subprocess.Popen(
             wrapped,
