@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 import pytest
 from catalogues import the_repository
-from phonegen.dialects.requests import example_requests
 from phonegen.dialects.identification import SOURCES, recognise, rules_for
+from phonegen.dialects.requests import example_requests
 from phonegen.language.catalogue import VendorSpecs
 from phonegen.language.spec.identify import Rule, Sample
 

@@ -17,8 +17,8 @@ from typing import Any
 
 import pytest
 from catalogues import REPOSITORY, the_repository
-from phonegen.dialects.requests import example_text
 from phonegen.dialects.identification import recognise, rules_for
+from phonegen.dialects.requests import example_text
 from phonegen.language.catalogue import Carried, Loaded, VendorSpecs
 from phonegen.language.spec.dialect import Dialect
 from phonegen.language.spec.identify import Sample

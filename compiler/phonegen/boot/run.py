@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import get_args
 
+from phonegen.boot import account as sip
 from phonegen.boot.connection import Worker
-from phonegen.boot.dhcp_client import Answer, Asked
+from phonegen.boot.dhcp_client import Asked
 from phonegen.boot.fetching import Errand, Fetched
 from phonegen.boot.outcomes import STEPS, Outcome, Result, Step
 from phonegen.boot.phones import VirtualPhone, is_location
@@ -14,6 +17,8 @@ from phonegen.network import with_colons
 from phonegen.readers import ReadError
 from phonegen.readers.phone import Account, Phone, understood
 
+TRANSPORTS: Mapping[str, sip.Transport] = {t: t for t in get_args(sip.Transport)}
+SRTP: Mapping[str, sip.Srtp] = {s: s for s in get_args(sip.Srtp)}
 TOGETHER = 100  # phones that are at the same step
 
 
@@ -52,16 +57,20 @@ class Run:
         phones: Sequence[VirtualPhone],
         way: Way,
         *,
+        scratch: Path,
         folder: Callable[[VirtualPhone], str] | None = None,
         expected: Callable[[int], Mapping[str, str]] | None = None,
     ) -> None:
-        """FOLDER: where a phone's files are served from, in a lab.
+        """SCRATCH: a folder for the programs that act for phones.
+
+        FOLDER: where a phone's files are served from, in a lab.
 
         EXPECTED: the transport of each of a phone's users, by its number.
         """
         self._worker = worker
         self._phones = phones
         self._way = way
+        self._softphones = scratch
         self._folder = folder
         self._expected = expected
 
@@ -198,20 +207,30 @@ class Run:
                 known = f"{state.number}/{account.number}"
                 wanted[known] = state, account
                 accounts.append(self._account(known, state.read, account))
-        left_out = {step for step in ("mwi", "blf") if step not in self._way.steps}
-        for known, outcome in self._worker.ask("register", accounts, self._way.patience):
-            state, account = wanted.pop(known) if outcome.step == "register" else wanted[known]
-            if outcome.step not in left_out:
-                result: Result = "passed" if outcome.ok else "failed"
-                words = f"line {account.number}: {outcome.words}"
-                yield Outcome(state.number, outcome.step, result, words)
+        folder = self._softphones / f"softphones-{states[0].number}"
+        way = self._way
+        answers = self._worker.ask("register", accounts, folder, way.patience, way.at_once)
+        for known, outcome in answers:
+            state, account = wanted[known]
+            result: Result = "passed" if outcome.ok else "failed"
+            if outcome.left_out:
+                result = "left out"
+            words = f"line {account.number}: {outcome.words}"
+            if outcome.step == "register" and outcome.ok and self._expected:
+                asked = self._expected(state.number).get(account.username or "")
+                over = account.transport or "udp"
+                if asked != over:
+                    result, words = "failed", f"{words}; it was to be over {asked}"
+            yield Outcome(state.number, outcome.step, result, words)
+        self._worker.do("hang_up")
 
-    def _account(self, known: str, read: Phone, account: Account) -> SipAccount:
+    def _account(self, known: str, read: Phone, account: Account) -> sip.Account:
         host, port = account.destination
         if self._way.registrar:
             host, port = self._way.registrar, None
+        watched = tuple(k.value for k in read.keys if k.kind == "blf" and k.value)
         domain = account.server or account.registrar or host or ""
-        return SipAccount(
+        return sip.Account(
             id=known,
             username=account.username or "",
             auth_username=account.auth_username or account.username or "",
@@ -220,11 +239,10 @@ class Run:
             domain=domain,
             host=host or domain,
             port=port,
-            transport=account.transport or "udp",
-            srtp=account.srtp or "disabled",
-            mwi=bool(account.mwi),
-            watched=tuple(k.value for k in read.keys if k.kind == "blf" and k.value),
-            codecs=account.codecs or "",
+            transport=TRANSPORTS.get(account.transport or "", "udp"),
+            srtp=SRTP.get(account.srtp or "", "disabled"),
+            mwi=bool(account.mwi) and "mwi" in self._way.steps,
+            watched=watched if "blf" in self._way.steps else (),
         )
 
 

@@ -17,12 +17,14 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from phonegen.boot.account import Account, Outcome
+from phonegen.boot.baresip import BaresipError
 from phonegen.boot.connection import Failed, Finished, connected
 from phonegen.boot.dhcp_client import Asked, Asking, Line
 from phonegen.boot.fetching import Errand, Fetched, fetch
 from phonegen.boot.network import SERVER, NoNetworkError, network
 from phonegen.boot.programs import MissingProgramError
-from phonegen.boot.registrar import Login, Registrar
+from phonegen.boot.registrar import Login, Registrar, RegistrarError, Seen
 from phonegen.boot.servers import (
     ServerError,
     dhcp_server,
@@ -30,9 +32,11 @@ from phonegen.boot.servers import (
     tftp_server,
     web_server,
 )
+from phonegen.boot.softphone import Softphone
 
-NO_ROOM = "no space is left on the disk"
-EXPECTED = (NoNetworkError, MissingProgramError, ServerError, OSError)
+EXPECTED = (
+    NoNetworkError, MissingProgramError, ServerError, RegistrarError, BaresipError, OSError,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,7 @@ class Bench:
         self._line: Line | None = None
         self._interface = ""
         self._registrar: Registrar | None = None
+        self._softphones = stack.enter_context(ExitStack())
         self._roots = Path()
 
     def lab(self, lab: Lab) -> Iterator[str]:
@@ -74,7 +79,7 @@ class Bench:
             yield "files"
         if lab.logins is not None:
             folder = lab.folder / "registrar"
-            registrar = Registrar(folder, SERVER, lab.logins, prefix=net.servers)
+            registrar = Registrar(folder, SERVER, lab.logins, net.servers)
             self._registrar = self._stack.enter_context(registrar)
             yield "registrar"
 
@@ -98,6 +103,25 @@ class Bench:
             link = self._roots / address
             link.unlink(missing_ok=True)
             link.symlink_to(folder)
+        return iter(())
+
+    def register(
+        self, accounts: Sequence[Account], folder: Path, patience: float, at_once: int
+    ) -> Iterator[tuple[str, Outcome]]:
+        """What became of each account, until `hang_up`."""
+        ca = self._registrar.ca if self._registrar else None
+        softphone = Softphone(folder, ca=ca, patience=patience, at_once=at_once)
+        self._softphones.enter_context(softphone)
+        yield from softphone.register(accounts)
+
+    def seen(self) -> Iterator[tuple[str, Seen]]:
+        """The users that the registrar of a lab knows to be there."""
+        if self._registrar:
+            yield from self._registrar.registered().items()
+
+    def hang_up(self) -> Iterator[str]:
+        """End what `register` has begun."""
+        self._softphones.close()
         return iter(())
 
     def end(self) -> Iterator[str]:

@@ -162,6 +162,7 @@ def _in_lab(
             worker,
             phones,
             Way(steps, options.patience),
+            scratch=folder,
             folder=lambda phone: served[phone.vendor.folder, phone.carried.plugin.name],
             expected=lambda number: {
                 login.username: configuring.transport(number, phones[number])
