@@ -139,7 +139,7 @@ class Reading:
         self.dialect: Dialect = running.vendor.dialects[running.spec.spec.dialect].spec
         self.name = f"{running.vendor.folder}/{running.spec.spec.dialect}"
         facts = PluginSpecs(running.vendor, running.spec).facts
-        self.honoured = facts.honoured - facts.not_supported.keys()
+        self.honoured = facts.honoured
         self.common = {f.name for f in self.dialect.files.values() if f.per in ("static", "plugin")}
 
     def reads(self, role: str) -> bool:
