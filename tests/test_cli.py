@@ -330,8 +330,16 @@ def test_schema_explain_stats(folder: Path) -> None:
     assert Code.NOT_FOUND.about in phonegen("explain", "not-found", folder=folder).stdout
     assert len(phonegen("explain", folder=folder).stdout.splitlines()) == len(Code)
     phonegen("explain", "no-such-code", folder=folder, code=2)
-    rows = json.loads(phonegen("stats", "--json", folder=folder).stdout)
-    assert rows[0]["dialect"] == "acme/d1" and rows[0]["verbatim"] == 0
+    found = json.loads(phonegen("stats", "--json", folder=folder).stdout)
+    row, contract = found["dialects"][0], found["contract"]
+    assert row["dialect"] == "acme/d1" and row["verbatim"] == 0
+    states = ("honoured", "not_supported", "unknown", "not_mapped")
+    plugin, parameters = contract["plugins"]["test-acme-p1"], contract["parameters"]
+    assert {s: contract[s] for s in states} == {s: plugin[s] for s in states}
+    assert sum(plugin[s] for s in states) == len(parameters) == len(plugin["parameters"])
+    assert plugin["parameters"]["locale"] == "honoured"
+    assert parameters["locale"] == {**dict.fromkeys(states, 0), "honoured": 1}
+    assert "not mapped  " in phonegen("stats", folder=folder).stdout
 
 
 def test_outside_of_a_project(tmp_path: Path) -> None:

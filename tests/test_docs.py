@@ -48,7 +48,9 @@ function_keys:
   slots: [{name: "linekey.{n}", count: line}, {name: "module.{m}.{n}", count: expansion}]
   types: {speeddial: 1, blf: 2}
 sync: check-sync
-not_supported: {exten_park: "The phone | parks nothing."}
+not_supported:
+  exten_park: {why: "The phone | parks nothing.", source: "Acme | guide"}
+  exten_dnd: {searched: "Acme | guide"}
 files:
   config:
     name: "{mac}.cfg"
@@ -320,11 +322,13 @@ def test_conditions_and_loops_are_told(tmp_path: Path) -> None:
 
 def test_parameters_are_sorted_by_what_becomes_of_them(tmp_path: Path) -> None:
     text = part(pages(tmp_path)["acme/x1.md"], "## Parameters")
-    honoured, without, unmapped = text.split("<details>")[1:]
+    honoured, without, unknown, unmapped = text.split("<details>")[1:]
     assert "| `ntp_ip` |" in honoured
     assert "| `vlan_enabled` |" in honoured
     assert r"The phone \| parks nothing." in without
-    assert "| `exten_dnd` |" in unmapped
+    assert r"| Acme \| guide |" in without
+    assert re.search(r"\| `exten_dnd` \|.*\| Acme \\\| guide \|", unknown)
+    assert "| `dns_ip` |" in unmapped
 
 
 def test_firmware_is_told_per_model(tmp_path: Path) -> None:
@@ -344,8 +348,8 @@ def test_differences_are_those_of_the_plugin(tmp_path: Path) -> None:
 
 def test_data_says_what_is_known(tmp_path: Path) -> None:
     tested = "features: {VLAN: N, blf keys: {result: FK, source: Ann}}\n"
-    without = DIALECT.replace("not_supported: {", "not_supported: {'sip_*srtp_mode': No., ")
-    without = without.replace("{'sip_*", "{sip_lines.srtp_mode: No., 'sip_*")
+    without = DIALECT.replace("not_supported:", "not_supported:\n  'sip_*srtp_mode': No.")
+    without = without.replace("  'sip_*", "  sip_lines.srtp_mode: No.\n  'sip_*")
     found = pages(tmp_path, {"acme/x1.yaml": MODEL + tested, "acme/dialects/d1.yaml": without})
     phone = json.loads(found["acme/x1.json"])
     assert (phone["vlan"], phone["blf"], phone["srtp"], phone["dnd"]) == (
@@ -354,8 +358,8 @@ def test_data_says_what_is_known(tmp_path: Path) -> None:
     assert phone["locales"] == ["de_DE", "fr_FR"]
     assert phone["plugins"] == ["phonegen-acme-v1"]
     plugin = json.loads(found["acme/plugins/v1.json"])
-    assert plugin["parameters"]["ntp_ip"] == "yes"
-    assert plugin["parameters"]["exten_park"] == "no"
+    assert plugin["parameters"]["ntp_ip"] == "honoured"
+    assert plugin["parameters"]["exten_park"] == "not_supported"
     assert plugin["parameters"]["exten_dnd"] == "unknown"
     assert "| `ntp_ip` |" in found["acme/parameters.md"]
 
@@ -709,7 +713,13 @@ def test_coverage_of_parameters(tmp_path: Path) -> None:
     rows = {line.split(" | ")[0].strip("| `"): line for line in page.splitlines() if line}
     assert rows["ntp_ip"].endswith("| **yes** |")
     assert rows["exten_park"].endswith("| no |")
-    assert rows["dns_ip"].endswith("| ? |")
+    assert rows["exten_dnd"].endswith("| ? |")
+    assert rows["dns_ip"].endswith("| - |")
+    page = pages(tmp_path)["acme/parameters.md"]
+    why = part(page, "## Without effect")
+    assert "- `exten_park`: The phone \\| parks nothing. (Acme \\| guide)" in why
+    assert "exten_dnd" not in why
+    assert "- `exten_dnd`: Acme \\| guide" in part(page, "## Not known")
 
 
 @pytest.mark.slow

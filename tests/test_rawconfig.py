@@ -11,7 +11,7 @@ from typing import Any
 
 import flow_grammar
 import pytest
-from phonegen_targets.provd.rawconfig import MASK, faults, masked
+from phonegen_targets.provd.rawconfig import MASK, MASKED_KEY, faults, masked
 from phonegen_targets.provd.standin import with_defaults
 
 REFUSED: list[tuple[dict[str, Any], str]] = [
@@ -66,9 +66,14 @@ def test_what_is_as_it_should_be(config: dict[str, Any]) -> None:
 
 def test_masks_hide_secrets_alone() -> None:
     line = {"username": "a", "password": "b", "display_name": ""}
-    given = {"admin_password": "c", "user_password": "", "sip_lines": {"1": line}}
+    given = {
+        "admin_password": "c", "user_password": "", "sip_local_key": "k", "sip_lines": {"1": line},
+    }  # fmt: skip
     hidden = {"username": "a", "password": MASK, "display_name": ""}
-    expected = {"admin_password": MASK, "user_password": "", "sip_lines": {"1": hidden}}
+    expected = {
+        "admin_password": MASK, "user_password": "", "sip_local_key": MASKED_KEY,
+        "sip_lines": {"1": hidden},
+    }  # fmt: skip
     assert masked(given) == expected
 
 

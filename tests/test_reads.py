@@ -57,14 +57,8 @@ GRANDSTREAM = (
     "grandstream/ata",
     "grandstream/gxp2000",
 )
-YEALINK = tuple(f"yealink/v{release}" for release in (73, *range(80, 88)))
 POLYCOM = tuple(f"polycom/{release}" for release in ("sip3-1", "sip3", "uc4", "uc5", "uc5-4"))
 KNOWN = [
-    Known(("yealink/v86", "yealink/v87"), "display_name", lambda *_: None,
-          "Desk phones get the name as the account's label, which others do not see.", "-dect"),
-    Known(YEALINK, "transport",
-          lambda _, config, t: config["sip_transport"] if t.get("server_templates") else None,
-          "Nobody knows the setting of bases without templates.", "dect"),
     Known(("fanvil/2.3", "fanvil/v", "fanvil/x"), "display_name", numbered, "After the number."),
     Known(("fanvil/i", "fanvil/h", "fanvil/w"), "voicemail", lambda *_: None,
           "Their setting is emptied; that of models without a spec has the number."),
@@ -139,7 +133,7 @@ class Reading:
         self.dialect: Dialect = running.vendor.dialects[running.spec.spec.dialect].spec
         self.name = f"{running.vendor.folder}/{running.spec.spec.dialect}"
         facts = PluginSpecs(running.vendor, running.spec).facts
-        self.honoured = facts.honoured - facts.not_supported.keys()
+        self.honoured = facts.honoured
         self.common = {f.name for f in self.dialect.files.values() if f.per in ("static", "plugin")}
 
     def reads(self, role: str) -> bool:

@@ -188,6 +188,13 @@ class Code(StrEnum):
         "A parameter is listed under `not_supported` and is used by a setting.",
         Severity.WARNING,
     )
+    NO_SOURCE = (
+        "no-source",
+        "A parameter is said to mean nothing to the phone, and nobody can look up where that is "
+        "written: a manual with its page, or a list of all settings. What nobody found out is "
+        "`searched`, with where one has looked.",
+        Severity.WARNING,
+    )
     STATIC_PARAMETER = (
         "static-parameter",
         "A static file is rendered at build time; it cannot use parameters.",

@@ -9,7 +9,8 @@ from pydantic_core import PydanticCustomError
 
 from phonegen.codes import Code
 from phonegen.diagnostics import Report, did_you_mean
-from phonegen.dialects.parameters import documented
+from phonegen.dialects.contract import listed_fate
+from phonegen.dialects.parameters import covered, documented
 from phonegen.dialects.plugin import PluginSpecs
 from phonegen.language.spec.dialect import PHONEBOOK, PLACEHOLDER, File
 from phonegen.language.spec.plugin import Plugin
@@ -147,12 +148,19 @@ def check_services(specs: PluginSpecs, report: Report) -> None:
 
 
 def check_parameters(specs: PluginSpecs, report: Report) -> None:
-    """What `not_supported` names is a parameter of provd, and no setting uses it."""
+    """What `not_supported` names is a parameter of provd that no setting uses, and has a source."""
     dialect, known = specs.dialect, documented()
-    for name, written in specs.facts.not_supported.items():
-        place = dialect.place("not_supported", written)
+    listed = dialect.spec.not_supported
+    for name, entry in covered(listed).items():
+        place = dialect.place("not_supported", entry)
         if name not in known:
             message = f"'{name}' is no parameter of provd"
             report.add(place, Code.UNKNOWN_NAME, message, did_you_mean(name, known))
         elif name in specs.facts.honoured:
             report.add(place, Code.MAPPED_PARAMETER, f"'{name}' is used by a setting")
+    for entry, written in listed.items():
+        fate = listed_fate(entry, written)
+        if fate.state == "not_supported" and not fate.source:
+            message = f"nothing shows that the phone cannot honour '{entry}'"
+            hint = "write `{why: …, source: …}`, or `{searched: …}` if nobody knows"
+            report.add(dialect.place("not_supported", entry), Code.NO_SOURCE, message, hint)

@@ -188,12 +188,13 @@ def explain(code: str | None) -> None:
 
 def stats(session: Session, as_json: bool) -> None:
     """Count what the catalogue holds."""
-    from phonegen.dialects.statistics import per_dialect
+    from phonegen.dialects.contract import STATES
+    from phonegen.dialects.statistics import kept, per_dialect
 
     project = session.project(checked=False)
     rows = list(per_dialect(project))
     if as_json or session.form is OutputFormat.json:
-        typer.echo(json.dumps(rows, indent=2))
+        typer.echo(json.dumps({"dialects": rows, "contract": kept(project)}, indent=2))
         return
     plugins = [plugin.name in vendor.ledgers for vendor, plugin in project.plugins()]
     typer.echo(
@@ -202,3 +203,11 @@ def stats(session: Session, as_json: bool) -> None:
     )
     header = {name: name.replace("_", " ") for name in rows[0]} if rows else {}
     typer.echo(_columns([header, *rows], list(header)), nl=False)
+    contract = kept(project)
+    pairs = sum(contract[state] for state in STATES) or 1
+    typer.echo(f"\nThe parameters of provd in all plugins, {pairs} pairs")
+    shares = [
+        {"state": s.replace("_", " "), "pairs": contract[s], "share": f"{contract[s] / pairs:.1%}"}
+        for s in STATES
+    ]
+    typer.echo(_columns(shares, list(shares[0])), nl=False)

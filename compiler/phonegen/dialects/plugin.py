@@ -6,8 +6,8 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any, TypeVar
 
+from phonegen.dialects.contract import Fate, contract
 from phonegen.dialects.demands import Table, Words
-from phonegen.dialects.parameters import covered
 from phonegen.dialects.records import RECORDS, Record, keys_with, model, trait
 from phonegen.dialects.scope import Scope
 from phonegen.dialects.types import NEVER, TEXT, Type, constant, union
@@ -45,9 +45,9 @@ class DialectFacts:
         return frozenset(p for uses in self.uses.values() for use in uses for p in use.parameters)
 
     @cached_property
-    def not_supported(self) -> dict[str, str]:
-        """Parameters that mean nothing to the phones, each with the name in `not_supported`."""
-        return covered(self.dialect.spec.not_supported)
+    def contract(self) -> dict[str, Fate]:
+        """What becomes of each parameter of provd."""
+        return contract(self.honoured, self.dialect.spec.not_supported)
 
 
 class PluginSpecs:

@@ -1,4 +1,4 @@
-"""What the catalogue holds, counted per dialect."""
+"""What the catalogue holds, counted per dialect, and of the contract per plugin and parameter."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from phonegen.dialects.parameters import covered, documented
+from phonegen.dialects.contract import State, contract, counted
+from phonegen.dialects.parameters import documented
+from phonegen.dialects.plugin import PluginSpecs
 from phonegen.dialects.scope import Nowhere, Scope
 from phonegen.dialects.uses import texts, uses
 from phonegen.language.catalogue import Project
@@ -25,7 +27,7 @@ def per_dialect(project: Project) -> Iterator[dict[str, Any]]:
                 "plugins": len(plugins),
                 "models": len(models),
                 "settings": len(setting_names(dialect.spec)),
-                "not_mapped": len(_not_mapped(dialect.spec)),
+                **_contract(dialect.spec),
                 "verbatim": sum(_verbatim(f, dialect.spec) for f in dialect.spec.files.values()),
                 "lines": _lines(project.root / dialect.path),
             }
@@ -41,13 +43,36 @@ def setting_names(dialect: Dialect) -> set[str]:
     }
 
 
-def _not_mapped(dialect: Dialect) -> set[str]:
-    """Parameters of provd that no setting uses, and of which nobody says why."""
-    found = documented().keys() - covered(dialect.not_supported).keys()
-    for name, file in dialect.files.items():
-        for use in uses(file, dialect, Scope(), ("files", name)):
-            found -= use.parameters
-    return found
+def _contract(dialect: Dialect) -> dict[str, int]:
+    """How many parameters of provd are in each state, whatever the traits of the models."""
+    honoured = {
+        parameter
+        for name, file in dialect.files.items()
+        for use in uses(file, dialect, Scope(), ("files", name))
+        for parameter in use.parameters
+    }
+    return counted(fate.state for fate in contract(honoured, dialect.not_supported).values())
+
+
+def kept(project: Project) -> dict[str, Any]:
+    """The contract: how many pairs of plugin and parameter are in each state, as totals, for each
+    plugin (with the state of each parameter) and for each parameter.
+    """
+    plugins: dict[str, dict[str, State]] = {}
+    for vendor, plugin in project.plugins():
+        fates = PluginSpecs(vendor, plugin).facts.contract
+        states = {name: fate.state for name, fate in fates.items()}
+        plugins[project.plugin_id(vendor.folder, plugin.name)] = states
+    return {
+        **counted(state for states in plugins.values() for state in states.values()),
+        "plugins": {
+            name: {**counted(states.values()), "parameters": states}
+            for name, states in plugins.items()
+        },
+        "parameters": {
+            name: counted(states[name] for states in plugins.values()) for name in documented()
+        },
+    }
 
 
 def _verbatim(file: File, dialect: Dialect) -> bool:

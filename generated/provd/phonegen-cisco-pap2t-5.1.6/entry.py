@@ -226,7 +226,7 @@ UNWRITTEN = {
     'exten_fwd_busy': '',
     'exten_fwd_disable_all': '',
     'exten_park': '',
-    'exten_pickup_group': 'Nobody has tried Group_Call_Pickup_Code on these phones.',
+    'exten_pickup_group': 'It is not known whether the phone can.',
     'sccp_call_managers': 'The plugin writes the settings of the SIP firmware.',
     'sip_lines.registrar_ip': '',
     'sip_lines.registrar_port': '',

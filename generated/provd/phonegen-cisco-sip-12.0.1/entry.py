@@ -154,7 +154,7 @@ UNWRITTEN = {
     'vlan_priority': '',
     'syslog_level': '',
     'admin_username': 'The administrator is always called admin.',
-    'user_username': 'The user needs no password.',
+    'user_username': "The user's account has no name that can be set.",
     'user_password': 'The user needs none, so that the phone does not ask for it in its menus.',
     'sip_registrar_ip': '',
     'sip_registrar_port': '',

@@ -192,7 +192,7 @@ UNWRITTEN = {
     'syslog_ip': '',
     'syslog_port': '',
     'syslog_level': '',
-    'admin_username': 'The administrator is always called admin.',
+    'admin_username': 'It is not known whether the phone can.',
     'user_username': '',
     'user_password': '',
     'sip_registrar_ip': '',

@@ -240,6 +240,21 @@ FILES = [
         ],
         unset='%NULL%',
     ),
+    runtime.File(
+        template='server_certificates.tpl',
+        name='{mac}-ca.pem',
+        when='sip_servers_root_and_intermediate_certificates',
+        exact=[],
+        unset='%NULL%',
+    ),
+    runtime.File(
+        template='own_certificate.tpl',
+        name='{mac}-own.pem',
+        secret=True,
+        when='sip_local_certificate and sip_local_key',
+        exact=[],
+        unset='%NULL%',
+    ),
 ]
 USER_AGENTS = [
     runtime.Rule(
@@ -290,6 +305,16 @@ PATHS = [
         facts={'vendor': 'Yealink'},
         agent='matched',
     ),
+    runtime.Rule(
+        pattern=r'.*/(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})-ca\.pem',
+        facts={'vendor': 'Yealink'},
+        agent='matched',
+    ),
+    runtime.Rule(
+        pattern=r'.*/(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})-own\.pem',
+        facts={'vendor': 'Yealink'},
+        agent='matched',
+    ),
 ]
 TABLES = {
     'language': runtime.Table(
@@ -320,6 +345,11 @@ TABLES = {
         default=2,
     ),
     'transport': runtime.Table({'udp': 0, 'tcp': 1, 'tls': 2}, default=0),
+    'srtp': runtime.Table({'preferred': 1, 'required': 2}, default=0),
+    'severity': runtime.Table(
+        words={'critical': 2, 'error': 3, 'warning': 4, 'info': 6, 'debug': 6},
+        default=4,
+    ),
 }
 KEYS = runtime.Keys(
     rows=[
@@ -331,37 +361,15 @@ KEYS = runtime.Keys(
     unused_lines='line',
 )
 UNWRITTEN = {
-    'dns_enabled': '',
-    'dns_ip': '',
-    'ntp_enabled': '',
-    'syslog_port': '',
-    'syslog_level': '',
-    'sip_registrar_ip': '',
-    'sip_registrar_port': '',
-    'sip_backup_registrar_ip': '',
-    'sip_backup_registrar_port': '',
-    'sip_outbound_proxy_ip': '',
-    'sip_outbound_proxy_port': '',
-    'sip_srtp_mode': '',
-    'sip_servers_root_and_intermediate_certificates': '',
-    'sip_local_root_and_intermediate_certificates': '',
-    'sip_local_certificate': '',
-    'sip_local_key': '',
-    'exten_dnd': '',
-    'exten_fwd_unconditional': '',
-    'exten_fwd_no_answer': '',
-    'exten_fwd_busy': '',
-    'exten_fwd_disable_all': '',
-    'exten_park': '',
-    'exten_pickup_group': '',
-    'sccp_call_managers': '',
-    'sip_lines.registrar_ip': '',
-    'sip_lines.registrar_port': '',
-    'sip_lines.backup_registrar_ip': '',
-    'sip_lines.backup_registrar_port': '',
-    'sip_lines.outbound_proxy_ip': '',
-    'sip_lines.outbound_proxy_port': '',
-    'sip_lines.srtp_mode': '',
+    'sip_registrar_ip': 'An account has one server, for registrations and calls: the proxy.',
+    'sip_registrar_port': 'An account has one server, for registrations and calls: the proxy.',
+    'sip_backup_registrar_ip': 'An account has one backup server, for registrations and calls: the backup proxy.',
+    'sip_backup_registrar_port': 'An account has one backup server, for registrations and calls: the backup proxy.',
+    'sccp_call_managers': 'These phones speak SIP only.',
+    'sip_lines.registrar_ip': 'An account has one server, for registrations and calls: the proxy.',
+    'sip_lines.registrar_port': 'An account has one server, for registrations and calls: the proxy.',
+    'sip_lines.backup_registrar_ip': 'An account has one backup server, for registrations and calls: the backup proxy.',
+    'sip_lines.backup_registrar_port': 'An account has one backup server, for registrations and calls: the backup proxy.',
 }
 FACTS = runtime.Facts(
     name='phonegen-yealink-v87',
@@ -395,12 +403,19 @@ FACTS = runtime.Facts(
     'outbound_proxy_ip': 'sip_outbound_proxy_ip',
     'outbound_proxy_port': 'sip_outbound_proxy_port',
     'dtmf_mode': 'sip_dtmf_mode',
+    'srtp_mode': 'sip_srtp_mode',
     'voicemail': 'exten_voicemail',
 },
     phonebooks={
     'phonebook_url': runtime.Phonebook('yealink', entry='lookup', suffix='term=#SEARCH'),
 },
     dnd_service='yealink',
+    texts=[
+    'sip_local_certificate',
+    'sip_local_key',
+    'sip_local_root_and_intermediate_certificates',
+    'sip_servers_root_and_intermediate_certificates',
+],
     notify=runtime.Notify(),
     packages=True,
     unwritten=UNWRITTEN,

@@ -69,15 +69,15 @@ def plugin_facts(project: Project, specs: PluginSpecs) -> facts.Facts:
 
 # Which server and which user it is decides the server, not who sets a phone up.
 OF_SERVER = frozenset(["ip", "http_port", "http_base_url", "X_xivo_user_uuid"])
+UNKNOWN = "It is not known whether the phone can."
 
 
 def _unwritten(specs: PluginSpecs) -> dict[str, str]:
-    """Parameters that change nothing, each with why the phone cannot honour it, if it cannot."""
-    known, reasons = specs.facts, specs.dialect.spec.not_supported
+    """Parameters that change nothing, each with what is known of why, if anything is."""
     found = {
-        name: reasons[known.not_supported[name]] if name in known.not_supported else ""
-        for name in documented()
-        if name not in known.honoured and name not in OF_SERVER
+        name: UNKNOWN if fate.state == "unknown" else fate.text
+        for name, fate in specs.facts.contract.items()
+        if fate.state != "honoured" and name not in OF_SERVER
     }
     for group in ("sip_lines", "funckeys"):  # of a group that is nowhere, the group alone
         fields = [name for name in documented() if name.startswith(f"{group}.")]

@@ -17,6 +17,7 @@ from phonegen.dialects.parameters import documented
 from phonegen_targets.provd.runtime.config import KEY, KINDS, LINE, MANAGER, NEEDED, SYSLOG, Kinds
 
 MASK = "********"
+MASKED_KEY = "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"  # is of no use either
 CHOICES = {
     "syslog_level": ("critical", "error", "warning", "info", "debug"),
     "sip_dtmf_mode": ("RTP-in-band", "RTP-out-of-band", "SIP-INFO"),
@@ -130,11 +131,15 @@ def _is_zone(name: str) -> bool:
 
 def masked(config: Mapping[str, Any]) -> dict[str, Any]:
     """CONFIG with a mask in the place of its secrets."""
-    secrets = {name.rpartition(".")[2] for name, p in documented().items() if p.secret}
+    secrets = {
+        name.rpartition(".")[2]: MASKED_KEY if p.lines else MASK
+        for name, p in documented().items()
+        if p.secret
+    }
 
     def hidden(name: str, value: Any) -> Any:
         if isinstance(value, Mapping):
             return {key: hidden(key, inner) for key, inner in value.items()}
-        return MASK if name in secrets and value else value
+        return secrets[name] if name in secrets and value else value
 
     return {name: hidden(name, value) for name, value in config.items()}

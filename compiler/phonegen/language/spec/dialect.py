@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from phonegen.language.spec.identify import SUPPORT, Rule, Sample, Situation, Support
 from phonegen.language.spec.syntax import (
@@ -302,6 +303,19 @@ Reading = Line | dict[Line, Taking] | list[Line | dict[Line, Taking]]
 Beginning = Annotated[str, piece(without="{}", least=1)]
 
 
+def _one_answer(given: str | dict[str, str]) -> str | dict[str, str]:
+    if isinstance(given, str) or given.keys() in ({"why"}, {"why", "source"}, {"searched"}):
+        return given
+    message = "write `why` and its `source`, or what was `searched`"
+    raise PydanticCustomError("one_answer", message)
+
+
+# Why a parameter is not written: the phone cannot, or nobody found out whether it can.
+Unwritten = Annotated[
+    Line | dict[Literal["why", "source", "searched"], Line], AfterValidator(_one_answer)
+]
+
+
 class Dialect(Derived):
     """How one firmware generation is configured."""
 
@@ -385,8 +399,10 @@ class Dialect(Derived):
         "expansion modules; else they are dropped with a line in the log.",
         default=False,
     )
-    not_supported: dict[Line, Line] = describe(
-        "Parameters that the phone cannot honour, each with the reason; `*` is any text.",
+    not_supported: dict[Line, Unwritten] = describe(
+        "Parameters that no setting uses; `*` is any text. `{why, source}`: the phone cannot "
+        "honour it, and where that is written. `{searched}`: nobody knows whether it can, and "
+        "where one has looked.",
         default={},
     )
 

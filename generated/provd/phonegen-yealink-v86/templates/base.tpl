@@ -67,6 +67,20 @@ static.syslog.enable = {{ 1 if syslog_enabled else 0 }}
 static.syslog.mode = {{ 1 if syslog_enabled else 0 }}
 {% endif %}
 static.syslog.server = {{ syslog_ip if syslog_enabled and syslog_ip else '%NULL%' }}
+{% if not model.dect %}
+static.syslog.server_port = {{ syslog_port if syslog_enabled and syslog_port else '%NULL%' }}
+static.syslog.level = {{ syslog_level | severity if syslog_enabled else '%NULL%' }}
+{% endif %}
+{% if model.dect %}
+static.syslog.log_level = {{ syslog_level | severity if syslog_enabled else '%NULL%' }}
+{% endif %}
+{% if dns_enabled %}
+static.network.static_dns_enable = 1
+static.network.primary_dns = {{ dns_ip }}
+{% else %}
+static.network.static_dns_enable = 0
+static.network.primary_dns = %NULL%
+{% endif %}
 lang.wui = {{ locale | language | default('%NULL%') }}
 {% if not model.dect %}
 lang.gui = {{ locale | language | default('%NULL%') }}
@@ -78,6 +92,7 @@ custom.handset.date_format = {{ 2 if not model.server_templates else locale | ha
 custom.handset.screen_saver.enable = 0
 {% endif %}
 local_time.ntp_server1 = {{ ntp_ip | default('pool.ntp.org') }}
+local_time.manual_time_enable = {{ (0 if model.android else 1) if ntp_enabled is defined and not ntp_enabled else '%NULL%' }}
 {% if tz %}
 local_time.time_zone = {{ (tz.offset if tz.offset >= -660 else -660) | offset }}
 local_time.summer_time = {{ 1 if tz.dst else 0 }}
@@ -119,6 +134,9 @@ template.{{ n }}.sip_server.2.address = {{ server.backup_proxy_ip }}
 template.{{ n }}.sip_server.2.port = {{ server.backup_proxy_port | default('%NULL%') }}
 template.{{ n }}.sip_server.2.transport_type = {{ sip_transport | transport }}
 {% endif %}
+template.{{ n }}.outbound.enable = {{ 1 if server.outbound_proxy_ip else 0 }}
+template.{{ n }}.outbound.1.address = {{ server.outbound_proxy_ip | default('%NULL%') }}
+template.{{ n }}.outbound.1.port = {{ server.outbound_proxy_port | default('%NULL%') }}
 {% endfor %}
 {% endif %}
 {% for line in lines if line.used or not model.cell %}
@@ -126,9 +144,7 @@ template.{{ n }}.sip_server.2.transport_type = {{ sip_transport | transport }}
 {% if line.used %}
 account.{{ n }}.enable = 1
 account.{{ n }}.label = {{ line.display_name | default('%NULL%') }}
-{% if model.dect %}
 account.{{ n }}.display_name = {{ line.display_name | default('%NULL%') }}
-{% endif %}
 account.{{ n }}.auth_name = {{ line.auth_username | default('%NULL%') }}
 account.{{ n }}.user_name = {{ line.username | default('%NULL%') }}
 account.{{ n }}.password = {{ line.password | default('%NULL%') }}
@@ -149,13 +165,24 @@ account.{{ n }}.sip_server.2.port = {{ line.backup_proxy_port | default('%NULL%'
 {% if not model.dect %}
 account.{{ n }}.sip_server.2.transport_type = {{ sip_transport | transport }}
 {% endif %}
+{% if model.dect and not model.server_templates %}
+account.{{ n }}.transport = {{ sip_transport | transport }}
+{% endif %}
+{% if not model.server_templates %}
+account.{{ n }}.outbound_proxy_enable = {{ 1 if line.outbound_proxy_ip else 0 }}
+account.{{ n }}.outbound_proxy.1.address = {{ line.outbound_proxy_ip | default('%NULL%') }}
+account.{{ n }}.outbound_proxy.1.port = {{ line.outbound_proxy_port | default('%NULL%') }}
+{% endif %}
+{% if not model.dect and line.outbound_proxy_ip %}
+account.{{ n }}.sip_server.1.outbound_proxy_enable = 1
+{% endif %}
 account.{{ n }}.fallback.redundancy_type = 1
 account.{{ n }}.cid_source = 2
 account.{{ n }}.alert_info_url_enable = 0
 account.{{ n }}.nat.udp_update_enable = {{ model.nat_update | default(1) }}
 account.{{ n }}.dtmf.type = {{ line.dtmf_mode | dtmf }}
 account.{{ n }}.dtmf.info_type = 1
-account.{{ n }}.srtp_encryption = {{ 2 if sip_transport == 'tls' and line.number != 'autoprov' else 0 }}
+account.{{ n }}.srtp_encryption = {{ line.srtp_mode | srtp or (2 if sip_transport == 'tls' and line.number != 'autoprov' else 0) }}
 account.{{ n }}.codec.g722.enable = 1
 account.{{ n }}.codec.g722_1c_48kpbs.enable = {{ 0 if model.android else 1 }}
 account.{{ n }}.codec.g722_1c_32kpbs.enable = {{ 0 if model.android else 1 }}
@@ -181,6 +208,16 @@ account.{{ n }}.video.vp8.enable = 0
 account.{{ n }}.subscribe_mwi = 1
 {% endif %}
 voice_mail.number.{{ n }} = {{ line.voicemail | default('%NULL%') }}
+{% if model.dect %}
+account.{{ n }}.dnd.on_code = {{ exten_dnd | default('%NULL%') }}
+account.{{ n }}.dnd.off_code = {{ exten_dnd | default('%NULL%') }}
+account.{{ n }}.always_fwd.on_code = {{ exten_fwd_unconditional | default('%NULL%') }}
+account.{{ n }}.always_fwd.off_code = {{ exten_fwd_disable_all | default('%NULL%') }}
+account.{{ n }}.busy_fwd.on_code = {{ exten_fwd_busy | default('%NULL%') }}
+account.{{ n }}.busy_fwd.off_code = {{ exten_fwd_disable_all | default('%NULL%') }}
+account.{{ n }}.timeout_fwd.on_code = {{ exten_fwd_no_answer | default('%NULL%') }}
+account.{{ n }}.timeout_fwd.off_code = {{ exten_fwd_disable_all | default('%NULL%') }}
+{% endif %}
 {% else %}
 account.{{ n }}.enable = 0
 account.{{ n }}.label = %NULL%
@@ -205,6 +242,14 @@ account.{{ n }}.sip_server.2.port = %NULL%
 {% if not model.dect %}
 account.{{ n }}.sip_server.2.transport_type = %NULL%
 {% endif %}
+{% if model.dect and not model.server_templates %}
+account.{{ n }}.transport = %NULL%
+{% endif %}
+{% if not model.server_templates %}
+account.{{ n }}.outbound_proxy_enable = %NULL%
+account.{{ n }}.outbound_proxy.1.address = %NULL%
+account.{{ n }}.outbound_proxy.1.port = %NULL%
+{% endif %}
 account.{{ n }}.subscribe_mwi = %NULL%
 voice_mail.number.{{ n }} = %NULL%
 {% endif %}
@@ -218,6 +263,39 @@ action_url.dnd_on = {{ dnd_on_url }}
 {% if dnd_off_url %}
 action_url.dnd_off = {{ dnd_off_url }}
 {% endif %}
+{% endif %}
+{% if not model.dect and exten_dnd and not dnd_on_url %}
+features.dnd.allow = 1
+features.dnd.on_code = {{ exten_dnd }}
+features.dnd.off_code = {{ exten_dnd }}
+{% else %}
+{% if not model.dect %}
+features.dnd.on_code = %NULL%
+features.dnd.off_code = %NULL%
+{% endif %}
+{% endif %}
+{% if not model.dect %}
+{% if exten_fwd_unconditional or exten_fwd_busy or exten_fwd_no_answer %}
+features.fwd.allow = 1
+{% endif %}
+forward.always.on_code = {{ exten_fwd_unconditional | default('%NULL%') }}
+forward.always.off_code = {{ exten_fwd_disable_all | default('%NULL%') }}
+forward.busy.on_code = {{ exten_fwd_busy | default('%NULL%') }}
+forward.busy.off_code = {{ exten_fwd_disable_all | default('%NULL%') }}
+forward.no_answer.on_code = {{ exten_fwd_no_answer | default('%NULL%') }}
+forward.no_answer.off_code = {{ exten_fwd_disable_all | default('%NULL%') }}
+features.call_park.enable = {{ 1 if exten_park else 0 }}
+features.call_park.park_code = {{ exten_park | default('%NULL%') }}
+features.pickup.group_pickup_enable = {{ 1 if exten_pickup_group else 0 }}
+features.pickup.group_pickup_code = {{ exten_pickup_group | default('%NULL%') }}
+{% endif %}
+{% if sip_servers_root_and_intermediate_certificates %}
+static.trusted_certificates.url = {{ server_url }}/{{ mac }}-ca.pem
+static.security.ca_cert = 2
+{% endif %}
+{% if sip_local_certificate and sip_local_key %}
+static.server_certificates.url = {{ server_url }}/{{ mac }}-own.pem
+static.security.dev_cert = 1
 {% endif %}
 {% for key in function_keys %}
 {% set slot = key.slot %}

@@ -6,7 +6,6 @@ import json
 from collections.abc import Collection, Mapping
 from typing import Any, Literal
 
-from phonegen.dialects.parameters import documented
 from phonegen.language.catalogue import Carried, Loaded
 from phonegen.language.spec.model import Guide, Model
 
@@ -79,7 +78,7 @@ def _state(matrix: Matrix, without: Collection[str], name: str) -> State:
 
 def plugin_data(vendor: VendorView, view: PluginView) -> str:
     """One plugin: the phones it carries, and what becomes of each of provd's parameters."""
-    states = coverage(view)
+    states = {name: fate.state for name, fate in view.contract.items()}
     found: dict[str, Any] = {
         "id": vendor.plugin_id(view.plugin.name),
         "vendor": vendor.about.name,
@@ -91,14 +90,6 @@ def plugin_data(vendor: VendorView, view: PluginView) -> str:
         "parameters": states,
     }
     return _lines(found)
-
-
-def coverage(view: PluginView) -> Mapping[str, State]:
-    """Every documented parameter: `yes` (honoured), `no` (the phone has no such thing), unknown."""
-    return {
-        name: "yes" if name in view.parameters else "no" if name in view.without else "unknown"
-        for name in documented()
-    }
 
 
 def _lines(found: Mapping[str, Any]) -> str:

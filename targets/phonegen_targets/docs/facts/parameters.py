@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from phonegen.dialects.parameters import documented
 
@@ -16,28 +16,29 @@ SHOWN = 3  # settings of one parameter
 
 @dataclass(frozen=True)
 class ParameterTables:
-    """Rows of the three tables."""
+    """Rows of a table for each state."""
 
-    honoured: list[Cells]
-    not_supported: list[Cells]
-    not_mapped: list[Cells]
+    honoured: list[Cells] = field(default_factory=list)
+    not_supported: list[Cells] = field(default_factory=list)
+    unknown: list[Cells] = field(default_factory=list)
+    not_mapped: list[Cells] = field(default_factory=list)
 
 
 def parameter_tables(plugin: PluginView, honoured: Mapping[str, list[str]]) -> ParameterTables:
     """HONOURED has the settings of each parameter for the model."""
-    tables = ParameterTables([], [], [])
-    dialect, not_supported, elsewhere = plugin.dialect, plugin.without, plugin.parameters
+    tables = ParameterTables()
     for name, parameter in documented().items():
-        about = _(text(parameter.about))
+        fate, begin = plugin.contract[name], (code(name), _(text(parameter.about)))
         if name in honoured:
             settings = [code(s) for s in dict.fromkeys(honoured[name])]
-            tables.honoured.append((code(name), about, listed(settings, SHOWN)))
-        elif name in not_supported:
-            reason = text(dialect.not_supported[not_supported[name]])
-            tables.not_supported.append((code(name), about, reason))
-        elif name in elsewhere:
+            tables.honoured.append((*begin, listed(settings, SHOWN)))
+        elif fate.state == "honoured":
             reason = _("The plugin honours it, but this model has nothing to set.")
-            tables.not_supported.append((code(name), about, reason))
+            tables.not_supported.append((*begin, reason, ""))
+        elif fate.state == "not_supported":
+            tables.not_supported.append((*begin, text(fate.text), text(fate.source)))
+        elif fate.state == "unknown":
+            tables.unknown.append((*begin, text(fate.text)))
         else:
-            tables.not_mapped.append((code(name), about))
+            tables.not_mapped.append(begin)
     return tables

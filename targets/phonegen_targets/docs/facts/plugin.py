@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from phonegen.dialects.conditions import evaluate, facts
+from phonegen.dialects.contract import Fate
 from phonegen.dialects.plugin import DialectFacts, PluginSpecs
 from phonegen.dialects.settings import Chapter, Values, Written, analyse, written
 from phonegen.language.catalogue import Carried, Loaded, VendorSpecs
@@ -110,14 +111,9 @@ class PluginView:
         return for_everybody(self.plugin.spec, self.carried)
 
     @property
-    def parameters(self) -> frozenset[str]:
-        """Documented parameters that the plugin honours for any of its models."""
-        return self._specs.facts.honoured
-
-    @property
-    def without(self) -> dict[str, str]:
-        """Parameters that mean nothing to the phones, each with the name in `not_supported`."""
-        return self._specs.facts.not_supported
+    def contract(self) -> dict[str, Fate]:
+        """What becomes of each parameter of provd."""
+        return self._specs.facts.contract
 
     @property
     def settings(self) -> dict[tuple[str, str], frozenset[Written]]:

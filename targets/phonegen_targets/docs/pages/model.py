@@ -71,7 +71,8 @@ def model_context(vendor: VendorView, model: Loaded[Model]) -> dict[str, Any]:
     dialect = newest.plugin.dialect if newest else None
     ranges = key_ranges(spec, dialect)
     matrix = features.matrix(spec, _proofs(newest, ranges))
-    without = newest.plugin.without if newest else {}
+    fates = newest.plugin.contract if newest else {}
+    without = {name for name, fate in fates.items() if fate.state == "not_supported"}
     answers = guide.merged(spec.guide, vendor.about.guide)
     return {
         "name": vendor.full_name(spec),

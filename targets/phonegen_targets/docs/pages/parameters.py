@@ -5,16 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from phonegen.dialects.contract import Fate, State, listed_fate
 from phonegen.dialects.parameters import documented
 from phonegen.language.catalogue import natural
+from phonegen.language.spec.dialect import Unwritten
 
-from phonegen_targets.docs.facts.data import State, coverage
 from phonegen_targets.docs.facts.plugin import PluginView
 from phonegen_targets.docs.facts.vendor import VendorView
 from phonegen_targets.docs.markdown import code, link, listed, row, text
 from phonegen_targets.docs.texts import _
 
-SHOWN: dict[State, str] = {"yes": f"**{_('yes')}**", "no": _("no"), "unknown": "?"}
+SHOWN: dict[State, str] = {
+    "honoured": f"**{_('yes')}**", "not_supported": _("no"), "unknown": "?", "not_mapped": "-",
+}  # fmt: skip
+HEADS: dict[State, str] = {
+    "honoured": _("Honoured"),
+    "not_supported": _("Without effect"),
+    "unknown": _("Not known"),
+    "not_mapped": _("Not mapped yet"),
+}
 
 
 def parameters_context(vendor: VendorView) -> dict[str, Any]:
@@ -23,8 +32,8 @@ def parameters_context(vendor: VendorView) -> dict[str, Any]:
     for view in vendor.plugins.values():
         by_dialect.setdefault(view.plugin.spec.dialect, []).append(view)
     names = sorted(by_dialect, key=natural)
-    states = {name: _merged([coverage(view) for view in by_dialect[name]]) for name in names}
-    reasons = {name: by_dialect[name][0].dialect.not_supported for name in names}
+    states = {name: _merged([view.contract for view in by_dialect[name]]) for name in names}
+    listed_in = {name: by_dialect[name][0].dialect.not_supported for name in names}
     return {
         "vendor": vendor.about,
         "names": [code(name) for name in names],
@@ -33,19 +42,35 @@ def parameters_context(vendor: VendorView) -> dict[str, Any]:
             row(code(name), _(text(parameter.about)), *(SHOWN[states[d][name]] for d in names))
             for name, parameter in documented().items()
         ],
-        "reasons": [
-            (code(name), [f"{code(p)}{_(': ')}{text(why)}" for p, why in reasons[name].items()])
-            for name in names
-            if reasons[name]
-        ],
+        "heads": list(HEADS.values()),
+        "reasons": _told(listed_in, "not_supported"),
+        "searched": _told(listed_in, "unknown"),
     }
 
 
-def _merged(found: list[Mapping[str, State]]) -> dict[str, State]:
+def _told(
+    listed_in: Mapping[str, Mapping[str, Unwritten]], state: State
+) -> list[tuple[str, list[str]]]:
+    """What dialects say of parameters in this state: Markdown of the dialect, and of each entry."""
+    found = []
+    for name, written in listed_in.items():
+        fates = [listed_fate(entry, answer) for entry, answer in written.items()]
+        told = [_entry(fate) for fate in fates if fate.state == state]
+        if told:
+            found.append((code(name), told))
+    return found
+
+
+def _entry(fate: Fate) -> str:
+    source = f" ({text(fate.source)})" if fate.source else ""
+    return f"{code(fate.entry)}{_(': ')}{text(fate.text)}{source}"
+
+
+def _merged(found: list[Mapping[str, Fate]]) -> dict[str, State]:
     """Honoured by the dialect when any of its plugins honours it."""
     return {
-        name: next((s[name] for s in found if s[name] == "yes"), state)
-        for name, state in found[0].items()
+        name: "honoured" if any(f[name].state == "honoured" for f in found) else fate.state
+        for name, fate in found[0].items()
     }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from phonegen_targets.docs.markdown import code, link, row
 from phonegen_targets.docs.pages.model import TYPES
+from phonegen_targets.docs.pages.parameters import HEADS
 from phonegen_targets.docs.texts import _, ngettext
 
 Entry = Mapping[str, Any]
@@ -208,27 +209,26 @@ def coverage_page(plugins: Iterable[Entry]) -> str:
         folder = str(plugin["page"]).partition("/")[0]
         states = dialects.setdefault((plugin["vendor"], folder, plugin["dialect"]), {})
         for name, state in plugin["parameters"].items():
-            if state == "yes" or name not in states:
+            if state == "honoured" or name not in states:
                 states[name] = state
     rows = []
     for (vendor, folder, dialect), states in sorted(dialects.items()):
-        yes, no, unknown = (
-            sum(s == state for s in states.values()) for state in ("yes", "no", "unknown")
-        )
-        answered = 100 * (yes + no) // max(len(states), 1)
+        counts = [sum(s == state for s in states.values()) for state in HEADS]
+        answered = 100 * sum(counts[:2]) // max(len(states), 1)
         page = link(vendor, f"phones/{folder}/parameters.md")
-        rows.append(row(page, code(dialect), *map(str, (yes, no, unknown)), f"{answered} %"))
+        rows.append(row(page, code(dialect), *map(str, counts), f"{answered} %"))
     body = "\n".join(rows)
     about = _(
         "How many of provd's parameters each dialect honours, how many mean nothing to the phone, "
-        "and how many nobody has mapped yet. A vendor's page has them one by one."
+        "of how many nobody found out, and how many nobody has mapped yet. A vendor's page has "
+        "them one by one."
     )
-    heads = (_("Vendor"), _("Dialect"), _("Honoured"), _("Without effect"), _("Not mapped yet"))
+    heads = (_("Vendor"), _("Dialect"), *HEADS.values())
     return f"""# {_("Parameters by dialect")}
 
 {about}
 
 {row(*heads, _("Answered"))}
-|---|---|---|---|---|---|
+|---|---|---|---|---|---|---|
 {body}
 """
