@@ -168,6 +168,12 @@ DERIVED = _table(
     P("dnd_on_url", "URL that turns the user's 'do not disturb' on"),
     P("dnd_off_url", "URL that turns the user's 'do not disturb' off"),
     P("tz", "the time zone's rule: `offset` and `dst` in minutes, `start` and `end`"),
+    P(
+        "sip_port",
+        "port of SIP servers that say none: 5061 over TLS, else 5060",
+        optional=False,
+        type="number",
+    ),
     P("language", "first part of the locale, such as `fr`; absent without one"),
     P(
         "now",

@@ -547,7 +547,7 @@ LINE_TEXTS = (
 # What the plugin works out and no config may say.
 DERIVED = frozenset(
     ["n", "used", "server", "servers", "spare", "secret", "lines", "code", "needed"]
-) | {"tz", "language", "phonebook_url", "dnd_on_url", "dnd_off_url"}
+) | {"tz", "language", "sip_port", "phonebook_url", "dnd_on_url", "dnd_off_url"}
 # A switch, and what it is nothing without.
 NEEDED = {
     "dns_enabled": "dns_ip", "ntp_enabled": "ntp_ip", "vlan_enabled": "vlan_id",
@@ -1217,12 +1217,14 @@ def key_slots(rows: Sequence[Row], model: Item) -> tuple[Item, ...]:
     return tuple(_slot(number, *place) for number, place in enumerate(places, start=1))
 
 
-def _wanted(config: Any, lines: Sequence[Item], keys: Keys) -> dict[int, Any]:
-    """What is asked for, by the number of the place."""
+def _wanted(config: Any, lines: Sequence[Item], keys: Keys, places: int | None) -> dict[int, Any]:
+    """What is asked for, by the number of the place; lines have keys as far as there are PLACES."""
     wanted = by_number(config.get("funckeys"))
     if keys.unused_lines is not None:
         own: dict[int, Any] = {}
         for line in (line for line in lines if line.used):
+            if places is not None and line.n > places:
+                break
             text = line.number or ""
             own[line.n] = {
                 "type": keys.unused_lines,
@@ -1246,8 +1248,9 @@ def function_keys(
     logger: logging.Logger,
 ) -> tuple[list[Item], list[Item]]:
     """The phone's function keys in order, with and without a function, and those with one."""
-    wanted = _wanted(config, lines, keys)
-    if keys.other_models and not model.listed:
+    unknown = keys.other_models and not model.listed
+    wanted = _wanted(config, lines, keys, None if unknown else len(slots))
+    if unknown:
         row = keys.rows[0].name
         numbers = range(1, max(wanted, default=0) + 1)
         slots = [_slot(n, slot_name(row, n, 0), n, 0, 0) for n in numbers]
@@ -2127,6 +2130,7 @@ class Plugin(StandardPlugin):
         zone = time_zone(config.get("timezone"))
         if zone is not None:
             config["tz"] = zone
+        config["sip_port"] = 5061 if config.get("sip_transport") == "tls" else 5060  # RFC 3261
         if config.get("locale"):
             config["language"] = config["locale"][:2]
         model = self._model(device.get("model"))

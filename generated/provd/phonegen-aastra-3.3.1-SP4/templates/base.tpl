@@ -96,15 +96,15 @@ sips trusted certificates: {{ mac | upper | part }}-ca_servers.crt
 {% if line.proxy_ip is defined %}
 sip line{{ n }} proxy ip: {{ line.proxy_ip }}
 {% endif %}
-sip line{{ n }} proxy port: {{ line.proxy_port | default(5060) }}
+sip line{{ n }} proxy port: {{ line.proxy_port | default(sip_port) }}
 sip line{{ n }} backup proxy ip: {{ line.backup_proxy_ip | default('0.0.0.0') }}
-sip line{{ n }} backup proxy port: {{ line.backup_proxy_port | default(5060) }}
+sip line{{ n }} backup proxy port: {{ line.backup_proxy_port | default(sip_port) }}
 {% if line.registrar_ip is defined %}
 sip line{{ n }} registrar ip: {{ line.registrar_ip }}
 {% endif %}
-sip line{{ n }} registrar port: {{ line.registrar_port | default(5060) }}
+sip line{{ n }} registrar port: {{ line.registrar_port | default(sip_port) }}
 sip line{{ n }} backup registrar ip: {{ line.backup_registrar_ip | default('0.0.0.0') }}
-sip line{{ n }} backup registrar port: {{ line.backup_registrar_port | default(5060) }}
+sip line{{ n }} backup registrar port: {{ line.backup_registrar_port | default(sip_port) }}
 sip line{{ n }} user name: {{ line.username | default('') }}
 sip line{{ n }} auth name: {{ line.auth_username | default('') }}
 sip line{{ n }} password: {{ line.password | default('') }}

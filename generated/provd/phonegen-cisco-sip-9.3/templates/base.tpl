@@ -115,7 +115,7 @@
   <featureID>9</featureID>
   <featureLabel>{{ line.number }}</featureLabel>
   <proxy>USECALLMANAGER</proxy>
-  <port>{{ line.proxy_port | default(5060) }}</port>
+  <port>{{ line.proxy_port | default(sip_port) }}</port>
   <name>{{ line.username }}</name>
   <displayName>{{ line.display_name }}</displayName>
   <autoAnswer>

@@ -71,12 +71,12 @@
 <Register_Pswd>{{ line.secret }}</Register_Pswd>
 <Register_TTL>60</Register_TTL>
 <Proxy_Addr>{{ line.proxy_ip }}</Proxy_Addr>
-<Proxy_Port>{{ line.proxy_port | default(5060) }}</Proxy_Port>
+<Proxy_Port>{{ line.proxy_port | default(sip_port) }}</Proxy_Port>
 <Proxy_User>{{ line.username }}</Proxy_User>
 <Proxy_Pswd>{{ line.secret }}</Proxy_Pswd>
 {% if line.backup_proxy_ip %}
 <Backup_Addr>{{ line.backup_proxy_ip }}</Backup_Addr>
-<Backup_Port>{{ line.backup_proxy_port | default(5060) }}</Backup_Port>
+<Backup_Port>{{ line.backup_proxy_port | default(sip_port) }}</Backup_Port>
 <Backup_Transpo>{{ sip_transport | transport }}</Backup_Transpo>
 <Backup_TTL>60</Backup_TTL>
 <Backup_Mode>0</Backup_Mode>

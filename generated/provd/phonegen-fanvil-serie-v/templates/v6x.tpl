@@ -23,12 +23,12 @@
 <DTMFMode>{{ line.dtmf_mode | dtmf }}</DTMFMode>
 <MWINum>{{ line.voicemail }}</MWINum>
 <ProxyAddr>{{ line.proxy_ip }}</ProxyAddr>
-<ProxyPort>{{ line.proxy_port | default(5060) }}</ProxyPort>
+<ProxyPort>{{ line.proxy_port | default(sip_port) }}</ProxyPort>
 <ProxyUser>{{ line.username }}</ProxyUser>
 <ProxyPswd>{{ line.secret }}</ProxyPswd>
 {% if line.backup_proxy_ip %}
 <BackupAddr>{{ line.backup_proxy_ip }}</BackupAddr>
-<BackupPort>{{ line.backup_proxy_port | default(5060) }}</BackupPort>
+<BackupPort>{{ line.backup_proxy_port | default(sip_port) }}</BackupPort>
 <BackupTransport>{{ sip_transport | transport }}</BackupTransport>
 <BackupTTL>60</BackupTTL>
 <BackupMode>0</BackupMode>

@@ -41,17 +41,18 @@
 {% endfor %}
 {% for server in servers %}
 {% set id = server.n - 1 %}
+{% set port = sip_port %}
 <param name="SipProvider.{{ id }}.Name" value="Wazo{{ id }}"/>
 {% if server.proxy_ip is defined %}
 <param name="SipProvider.{{ id }}.Domain" value="{{ server.proxy_ip }}"/>
 <param name="SipProvider.{{ id }}.ProxyServerAddress" value="{{ server.proxy_ip }}"/>
 {% endif %}
 {% if server.proxy_ip %}
-<param name="SipProvider.{{ id }}.ProxyServerPort" value="{{ server.proxy_port | default(5060) }}"/>
+<param name="SipProvider.{{ id }}.ProxyServerPort" value="{{ server.proxy_port | default(port) }}"/>
 {% endif %}
 {% if server.registrar_ip and (sip_registrar_ip or server.registrar_ip != server.proxy_ip) %}
 <param name="SipProvider.{{ id }}.RegServerAddress" value="{{ server.registrar_ip }}"/>
-<param name="SipProvider.{{ id }}.RegServerPort" value="{{ server.registrar_port | default(5060) }}"/>
+<param name="SipProvider.{{ id }}.RegServerPort" value="{{ server.registrar_port | default(port) }}"/>
 {% endif %}
 <param name="SipProvider.{{ id }}.RegServerRefreshTimer" value="180"/>
 <param name="SipProvider.{{ id }}.TransportProtocol" value="{{ sip_transport | transport }}"/>
@@ -66,7 +67,7 @@
 <param name="SipProvider.{{ id }}.FailoverServerEnabled" value="{{ 1 if server.backup_proxy_ip else 0 }}"/>
 {% if server.backup_proxy_ip %}
 <param name="SipProvider.{{ id }}.FailoverServerAddress" value="{{ server.backup_proxy_ip }}"/>
-<param name="SipProvider.{{ id }}.FailoverServerPort" value="{{ server.backup_proxy_port | default(5060) }}"/>
+<param name="SipProvider.{{ id }}.FailoverServerPort" value="{{ server.backup_proxy_port | default(port) }}"/>
 {% endif %}
 {% endfor %}
 <param name="Netdir.1.Activated" value="1"/>
@@ -76,10 +77,11 @@
 <param name="XMLDir.1.StartWithListWP" value="1"/>
 {% for server in servers %}
 {% set id = server.n - 1 %}
+{% set port = sip_port %}
 <param name="SipProvider.{{ id }}.OutboundProxyMode" value="{{ 0 if server.outbound_proxy_ip else 2 }}"/>
 {% if server.outbound_proxy_ip %}
 <param name="SipProvider.{{ id }}.OutboundProxyAddress" value="{{ server.outbound_proxy_ip }}"/>
-<param name="SipProvider.{{ id }}.OutboundProxyPort" value="{{ server.outbound_proxy_port | default(5060) }}"/>
+<param name="SipProvider.{{ id }}.OutboundProxyPort" value="{{ server.outbound_proxy_port | default(port) }}"/>
 {% endif %}
 <param name="SipProvider.{{ id }}.MWISubscription" value="{{ 1 if sip_subscribe_mwi else 0 }}"/>
 {% endfor %}

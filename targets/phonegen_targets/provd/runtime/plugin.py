@@ -466,6 +466,7 @@ class Plugin(StandardPlugin):
         zone = time_zone(config.get("timezone"))
         if zone is not None:
             config["tz"] = zone
+        config["sip_port"] = 5061 if config.get("sip_transport") == "tls" else 5060  # RFC 3261
         if config.get("locale"):
             config["language"] = config["locale"][:2]
         model = self._model(device.get("model"))
