@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from phonegen.boot.account import Account, uri_user
-from phonegen.boot.programs import spawn, stop
+from phonegen.boot.programs import free_port, spawn, stop
 from phonegen.boot.trace import Message, Trace
 
 START = 5.0  # seconds until it must take orders
@@ -122,14 +122,14 @@ class Baresip:
     """
 
     def __init__(self, folder: Path, address: str) -> None:
-        self._folder, self._address = folder, address
+        self.address = address
         self._trace = Trace()
         self._control: socket.socket | None = None
         self._answers = b""
         self._orders = 0
         self._asked = False
         folder.mkdir(mode=0o700, parents=True)
-        self._port = _free_port()
+        self._port = free_port()
         tone = folder / "tone.wav"
         tone.write_bytes(_tone())
         config = CONFIG.format(address=address, port=self._port, modules=MODULES, tone=tone.name)
@@ -241,12 +241,6 @@ def _received(line: socket.socket) -> bytes | None:
         return None
     except OSError:
         return b""
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _tone() -> bytes:

@@ -6,6 +6,7 @@ import contextlib
 import os
 import shutil
 import signal
+import socket
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -98,6 +99,13 @@ def stop(process: subprocess.Popen[bytes], patience: float = 1.0, *, gently: int
     finally:  # also when Ctrl-C comes while we wait
         _signal(process, signal.SIGKILL)
         process.wait()
+
+
+def free_port() -> int:
+    """A TCP port of 127.0.0.1 that nobody listens at just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def _signal(process: subprocess.Popen[bytes], number: int) -> None:

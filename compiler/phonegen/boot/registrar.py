@@ -33,7 +33,7 @@ DIALOG_STATES = ("trying", "proceeding", "early", "confirmed", "terminated")
 TABLES = {
     "subscriber": (
         7,
-        "id(int,auto) username(string) domain(string) password(string) aor(string)",
+        "id(int,auto) username(string) domain(string) password(string,null) aor(string)",
     ),
     "presentity": (
         5,
@@ -108,7 +108,7 @@ request_route {
   }
   if (is_method("REGISTER")) {
     route(AUTH);
-    if (!save("location")) exit;
+    if (!save("location") || !registered("location")) exit;
     xlog("L_ERR","EV registered $(au{s.escape.user}) $pr $si:$sp $(ct{s.escape.user})\n");
     exit;
   }
@@ -167,7 +167,10 @@ class RegistrarError(Exception):
 
 @dataclass(frozen=True)
 class Login:
-    """An account: `username` in its address, and `auth_username` in its digest, else the same."""
+    """An account: `username` in its address, and `auth_username` in its digest, else the same.
+
+    One that holds control characters is unknown to the server.
+    """
 
     username: str
     password: str
@@ -358,6 +361,8 @@ class Registrar:
             for number, login in enumerate(self._logins, start=1):
                 user = login.auth_username or login.username
                 cells = (user, HOST, login.password, login.username)
+                if any(not _fits(cell) for cell in cells):
+                    continue
                 file.write(f"{number}:" + ":".join(map(_cell, cells)) + "\n")
         make_certificates(self._folder, self._address)
 
@@ -373,17 +378,14 @@ def _read_all(handle: int, deadline: float) -> bytes:
     raise TimeoutError("Kamailio does not answer an order")
 
 
+def _fits(text: str) -> bool:
+    """Whether db_text, and a header of SIP, can hold it."""
+    return all(ord(c) >= 32 and not 0xD800 <= ord(c) < 0xE000 for c in text)
+
+
 def _cell(text: str) -> str:
     """A value as db_text reads it."""
-    for char, escaped in (
-        ("\\", "\\\\"),
-        (":", "\\:"),
-        ("\n", "\\n"),
-        ("\r", "\\r"),
-        ("\t", "\\t"),
-    ):
-        text = text.replace(char, escaped)
-    return text
+    return text.replace("\\", "\\\\").replace(":", "\\:")
 
 
 def _xml(text: str) -> str:

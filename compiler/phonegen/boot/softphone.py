@@ -10,13 +10,14 @@ import re
 import selectors
 import socket
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from phonegen.boot import sipp
 from phonegen.boot.account import Account, Outcome
 from phonegen.boot.baresip import Baresip, BaresipError, address_of, obstacle
 from phonegen.boot.certificates import distrust
@@ -50,18 +51,27 @@ class Softphone:
     FOLDER is its own and is made. CA is the authority that TLS servers are checked against,
     None: they are not checked, as most phones do. Each step may take PATIENCE seconds; AT_ONCE
     accounts at most are on their way to be registered. An account is tried with its password
-    twice at most, that is with four requests. Raises MissingProgramError, BaresipError.
+    twice at most, that is with four requests. UNREGISTER: accounts leave the server at the end,
+    for which they have a second. Raises MissingProgramError, BaresipError.
     """
 
     def __init__(
-        self, folder: Path, *, ca: Path | None = None, patience: float = 5.0, at_once: int = 50
+        self,
+        folder: Path,
+        *,
+        ca: Path | None = None,
+        patience: float = 5.0,
+        at_once: int = 50,
+        unregister: bool = True,
     ) -> None:
-        self._folder, self._ca = folder, ca
+        self._folder, self._ca, self._unregister = folder, ca, unregister
         self._patience, self._at_once = patience, at_once
         self._clients: list[Baresip] = []
         self._lines: dict[str, _Line] = {}
         self._by_address: dict[tuple[Baresip, str], _Line] = {}
         self._by_call: dict[tuple[Baresip, str], _Line] = {}
+        self._load: Counter[Baresip] = Counter()  # accounts of each
+        self._watching: set[str] = set()
         self._outcomes: deque[tuple[str, Outcome]] = deque()
         self._selector = selectors.DefaultSelector()
         self._numbers = itertools.count(1)
@@ -79,9 +89,9 @@ class Softphone:
         self.close()
 
     def close(self) -> None:
-        """End all clients; they unregister, for which they have a second."""
+        """End all clients."""
         try:
-            deadline = time.monotonic() + 1
+            deadline = time.monotonic() + 1 if self._unregister else 0.0
             going = list(self._clients)
             while going and time.monotonic() < deadline:
                 going = [client for client in going if not client.quit()]
@@ -111,6 +121,35 @@ class Softphone:
             going = [line for line in going if _is_going(line)]
             while self._outcomes:
                 yield self._outcomes.popleft()
+        yield from self._watch()
+
+    def _watch(self) -> Iterator[tuple[str, Outcome]]:
+        """Subscribe to the calls of those that the registered accounts watch."""
+        groups: dict[tuple[str, str], list[Account]] = {}
+        for line in self._lines.values():
+            account = line.account
+            if line.state != "registered" or not account.watched or account.id in self._watching:
+                continue
+            self._watching.add(account.id)
+            if (reason := sipp.obstacle(account)) is not None:
+                yield account.id, Outcome("blf", False, f"left out: {reason}", True)
+                continue
+            groups.setdefault((account.server, account.transport), []).append(account)
+        for group in groups.values():
+            watch = sipp.Watching(
+                self._folder / f"keys{next(self._numbers)}",
+                group,
+                _own_address(group[0]),
+                ca=self._ca,
+                patience=self._patience,
+                at_once=self._at_once,
+            )
+            try:
+                while not watch.ended:
+                    self._read(time.monotonic() + 0.01)
+                    yield from watch.outcomes()
+            finally:
+                watch.close()
 
     def _carried(self, accounts: Iterable[Account]) -> Iterator[_Line]:
         """The accounts that can be tried, each with its client; the others get their outcome."""
@@ -131,11 +170,17 @@ class Softphone:
                 if (complaint := servers[key]) is not None:
                     self._tell(account, Outcome("register", False, f"TLS: {complaint}"))
                     continue
-            client = self._client_for(account, len(wanted))
+            try:
+                client = self._client_for(account, len(wanted))
+            except OSError as e:
+                words = f"no way to {account.host}: {(e.strerror or str(e)).lower()}"
+                self._tell(account, Outcome("register", False, words))
+                continue
             if client is None:
                 words = f"left out: more than {MOST} phones share this address"
                 self._tell(account, Outcome("register", False, words, True))
                 continue
+            self._load[client] += 1
             line = _Line(account, client)
             self._lines[account.id] = line
             self._by_address[client, address_of(account)] = line
@@ -143,20 +188,65 @@ class Softphone:
 
     def _client_for(self, account: Account, total: int) -> Baresip | None:
         """A client that has no account of this address; at least two, so that they can call."""
+        address = _own_address(account)
         most = min(MOST, max(2, -(-total // EACH)))
-        free = [c for c in self._clients if (c, address_of(account)) not in self._by_address]
-        if len(self._clients) < most or (not free and len(self._clients) < MOST):
-            client = Baresip(self._folder / f"baresip{next(self._numbers)}", _own_address(account))
+        clients = [c for c in self._clients if c.address == address]
+        free = [c for c in clients if (c, address_of(account)) not in self._by_address]
+        if len(clients) < most or (not free and len(clients) < MOST):
+            client = Baresip(self._folder / f"baresip{next(self._numbers)}", address)
             self._clients.append(client)
             client.start()
             self._selector.register(client.output, selectors.EVENT_READ, client)
             self._selector.register(client.control, selectors.EVENT_READ, client)
             return client
-        return min(free, key=lambda c: sum(line.client is c for line in self._lines.values()),
-                   default=None)  # fmt: skip
+        return min(free, key=self._load.__getitem__, default=None)
 
     def _tell(self, account: Account, outcome: Outcome) -> None:
         self._outcomes.append((account.id, outcome))
+
+    def call(self, caller: str, callee: str) -> Outcome:
+        """Let one registered account call another, until each hears the other; then hang up.
+
+        Between two accounts of one baresip it may fail where two phones would not.
+        """
+        ends = [self._lines.get(name) for name in (caller, callee)]
+        pair = [line for line in ends if line is not None and line.state == "registered"]
+        if len(pair) < 2 or pair[0] is pair[1]:
+            return Outcome("call", False, "left out: the two are not registered", True)
+        for line in pair:
+            line.happened.clear()
+        called = pair[1].account.username
+        if [line.account.srtp for line in pair] == ["preferred", "required"]:
+            words = "left out: baresip takes no offer of optional SRTP where it requires SRTP"
+            return Outcome("call", False, words, True)
+        try:
+            words, ok = self._talk(pair[0], pair[1])
+        except BaresipError as e:
+            return Outcome("call", False, f"left out: {e}", True)
+        return Outcome("call", ok, f"call to {printable(called)} {words}")
+
+    def _talk(self, caller: _Line, callee: _Line) -> tuple[str, bool]:
+        callee.client.order("uafind", address_of(callee.account))
+        callee.client.order("answermode", "auto")
+        caller.client.order("uafind", address_of(caller.account))
+        caller.client.order("dial", address_of(callee.account))
+        deadline = time.monotonic() + CALL
+        while not _ended(caller) and not (_hears(caller) and _hears(callee)):
+            if time.monotonic() > deadline:
+                break
+            self._read(deadline)
+        words, ok = _told(caller, callee)
+        callee.client.order("uafind", address_of(callee.account))
+        callee.client.order("answermode", "manual")
+        if not _ended(caller):
+            caller.client.order("uafind", address_of(caller.account))
+            caller.client.order("hangup")
+        deadline = time.monotonic() + 1
+        while not (_ended(caller) and (_ended(callee) or not callee.happened)):
+            if time.monotonic() > deadline:
+                break
+            self._read(deadline)
+        return words, ok
 
     # What the clients say
 
@@ -281,7 +371,7 @@ class Softphone:
         if line is None:
             return
         what = str(event.get("param", ""))
-        if event.get("class") == "call":
+        if str(event.get("type")).startswith("CALL_"):
             line.happened.append(event)
         elif event.get("type") == "REGISTER_FAIL" and line.state == "registering":
             account = line.account
@@ -311,6 +401,41 @@ class Softphone:
             words = "subscribed, but no NOTIFY came" if answered else "no answer to SUBSCRIBE"
             line.mwi = "settled"
             self._tell(account, Outcome("mwi", False, f"{words} in {self._patience:g} s"))
+
+
+def _has(line: _Line, kind: str) -> dict[str, Any] | None:
+    """The last event of this kind in an account's call."""
+    return next((e for e in reversed(line.happened) if e.get("type") == kind), None)
+
+
+def _ended(line: _Line) -> bool:
+    return _has(line, "CALL_CLOSED") is not None
+
+
+def _hears(line: _Line) -> bool:
+    """Whether its call stands, and sound has come."""
+    return bool(_has(line, "CALL_ESTABLISHED")) and bool(_has(line, "CALL_RTPESTAB"))
+
+
+def _told(caller: _Line, callee: _Line) -> tuple[str, bool]:
+    """How a call went, in words, and whether it went well."""
+    if closed := _has(caller, "CALL_CLOSED"):
+        return f"failed: {printable(str(closed.get('param', 'closed')))}", False
+    if not _has(caller, "CALL_ESTABLISHED"):
+        ringing = _has(callee, "CALL_INCOMING")
+        return ("reached it, but was not answered" if ringing else "did not reach it"), False
+    crypto = [_crypto(line) for line in (caller, callee)]
+    words = "established, " + (f"SRTP {crypto[0]}" if all(crypto) else "no SRTP")
+    deaf = [line.account.username for line in (caller, callee) if not _hears(line)]
+    if deaf:
+        return f"{words}, no audio at {printable(', '.join(deaf))}", False
+    return f"{words}, audio both ways", True
+
+
+def _crypto(line: _Line) -> str:
+    """The suite of the call's SRTP; empty without."""
+    event = _has(line, "CALL_MENC")
+    return printable(str(event.get("param", "")).split(",")[-1]) if event else ""
 
 
 def _is_going(line: _Line) -> bool:
