@@ -57,6 +57,7 @@ def raw_config(number: int, phone: VirtualPhone, watched: str) -> dict[str, Any]
         "admin_password": f"admin{number}",
         "sip_dtmf_mode": "RTP-out-of-band",
         "sip_transport": transport(number, phone),
+        "sip_srtp_mode": "preferred" if number // 2 % 2 else "disabled",  # two call each other
         "sip_subscribe_mwi": True,
         "exten_voicemail": "*98",
         "exten_pickup_call": "*8",

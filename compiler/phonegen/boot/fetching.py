@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Any
 
 import pycurl
 
@@ -49,7 +50,7 @@ class Fetched:
 def fetch(
     errands: Iterable[Errand], *, patience: float, at_once: int = AT_ONCE
 ) -> Iterator[Fetched]:
-    """The files of all ERRANDS, as they come. A file of which nothing comes for PATIENCE s fails."""
+    """The files of all ERRANDS, as they come. Without a byte for PATIENCE seconds one fails."""
     with ThreadPoolExecutor(at_once) as pool:
         running = [pool.submit(_run, errand, patience) for errand in errands]
         try:
@@ -122,7 +123,8 @@ def _words(
     error: pycurl.error, wanted: Wanted, curl: pycurl.Curl, came: int, patience: float
 ) -> tuple[str, bool]:
     """Why a file did not come, for people, and whether the server says that it has none."""
-    number, message = error.args[0], str(error.args[1])
+    said: tuple[Any, ...] = error.args
+    number, message = said[:2]
     of = f"`{wanted.name}`"
     match number:
         case pycurl.E_COULDNT_CONNECT:

@@ -5,7 +5,6 @@ They need no root, nothing outside is reachable from them, and they end with the
 
 from __future__ import annotations
 
-import os
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -102,7 +101,7 @@ def _ip(words: str, prefix: tuple[str, ...] = ()) -> str:
 def _elsewhere(pid: int) -> bool:
     """Whether a process has another network than we have."""
     with suppress(OSError):
-        return os.readlink(f"/proc/{pid}/ns/net") != os.readlink("/proc/self/ns/net")
+        return Path(f"/proc/{pid}/ns/net").readlink() != Path("/proc/self/ns/net").readlink()
     return False
 
 

@@ -42,12 +42,28 @@ class Boot:
         return next((r for r in ("failed", "left out", "passed") if r in found), None)
 
 
-def counted(boots: Iterable[Boot]) -> Counter[tuple[Step, Result]]:
-    """How many phones had each result at each step."""
-    found: Counter[tuple[Step, Result]] = Counter()
-    for boot in boots:
-        for step in STEPS:
-            result = boot.at(step)
-            if result is not None:
-                found[step, result] += 1
-    return found
+class Boots:
+    """All phones of a run; `notes` say what was left out for all of them."""
+
+    def __init__(self, phones: Iterable[Boot]) -> None:
+        self.phones = list(phones)
+        self.notes: list[str] = []
+
+    def add(self, outcome: Outcome) -> None:
+        """What became of one of them."""
+        self.phones[outcome.phone].outcomes.append(outcome)
+
+    @property
+    def failed(self) -> list[Boot]:
+        """The phones that did not boot."""
+        return [boot for boot in self.phones if boot.failure]
+
+    def counted(self) -> Counter[tuple[Step, Result]]:
+        """How many phones had each result at each step."""
+        found: Counter[tuple[Step, Result]] = Counter()
+        for boot in self.phones:
+            for step in STEPS:
+                result = boot.at(step)
+                if result is not None:
+                    found[step, result] += 1
+        return found

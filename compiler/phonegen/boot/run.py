@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 from phonegen.boot import account as sip
 from phonegen.boot.connection import Worker
 from phonegen.boot.dhcp_client import Asked
 from phonegen.boot.fetching import Errand, Fetched
+from phonegen.boot.network import PHONES
 from phonegen.boot.outcomes import STEPS, Outcome, Result, Step
 from phonegen.boot.phones import VirtualPhone, is_location
+from phonegen.dhcp.server import Facts
 from phonegen.network import with_colons
 from phonegen.readers import ReadError
 from phonegen.readers.phone import Account, Phone, understood
@@ -33,6 +35,7 @@ class Way:
     lease: bool = True
     registrar: str | None = None  # in place of the server that a file names
     apart: bool = True  # in a lab, where nobody else answers
+    server: Facts | None = None  # what DHCP would tell of, where it is not asked
 
 
 @dataclass
@@ -44,19 +47,19 @@ class _State:
     address: str = ""
     location: str = ""
     files: dict[str, bytes] = field(default_factory=dict)
-    read: Phone = Phone()
+    read: Phone = field(default_factory=Phone)
     lost: bool = False  # it goes no further
 
 
 class Run:
-    """PHONES go their WAY; the WORKER acts for them."""
+    """PHONES go their WAY; the WORKER acts for them. Without one they read files on the disk."""
 
     def __init__(
         self,
-        worker: Worker,
+        worker: Worker | None,
+        *,
         phones: Sequence[VirtualPhone],
         way: Way,
-        *,
         scratch: Path,
         folder: Callable[[VirtualPhone], str] | None = None,
         expected: Callable[[int], Mapping[str, str]] | None = None,
@@ -76,35 +79,63 @@ class Run:
 
     def outcomes(self) -> Iterator[Outcome]:
         """What becomes of each phone at each step; raises WorkerError."""
+        acts: dict[Step, Callable[[Sequence[_State]], Iterator[Outcome]]] = {
+            "dhcp": self._dhcp,
+            "files": self._fetch,
+            "read": self._read,
+            "register": self._register,
+        }
         for begin in range(0, len(self._phones), TOGETHER):
             some = self._phones[begin : begin + TOGETHER]
             states = [_State(begin + n, phone) for n, phone in enumerate(some)]
-            for step, act in (
-                ("dhcp", self._dhcp),
-                ("files", self._fetch),
-                ("read", self._read),
-                ("register", self._register),
-            ):
+            if "dhcp" not in self._way.steps:
+                yield from self._told(states)
+            for step, act in acts.items():
                 going = [state for state in states if not state.lost]
                 if step not in self._way.steps or not going:
-                    break
+                    continue
                 for outcome in act(going):
                     if outcome.result == "failed" and step != "register":
                         states[outcome.phone - begin].lost = True
                     yield outcome
 
+    def _told(self, states: Sequence[_State]) -> Iterator[Outcome]:
+        """Without DHCP: where the phones' server is, as their rule has it."""
+        for state in states:
+            phone = state.phone
+            rule = phone.rules.of(phone.carried.model.spec)
+            sends = rule.sends if rule and self._way.server else ()
+            sent = {send.option: send.text(self._way.server or {}) for send in sends}
+            state.location = next((sent[o] for o in phone.looks_at if sent.get(o)), "")
+            if self._way.apart:
+                state.address = str(PHONES[state.number + 1])
+            if "files" in self._way.steps and not state.location:
+                state.lost = True
+                words = "no rule says where its server is; --interface asks DHCP"
+                yield _failed(state, "files", words)
+        if self._way.apart and self._folder and "files" in self._way.steps:
+            self._do("place", {s.address: self._folder(s.phone) for s in states})
+
+    def _ask(self, name: str, *arguments: object) -> Iterator[Any]:
+        assert self._worker is not None, "steps over the network have a worker"
+        return self._worker.ask(name, *arguments)
+
+    def _do(self, name: str, *arguments: object) -> None:
+        for _ in self._ask(name, *arguments):
+            pass
+
     def _dhcp(self, states: Sequence[_State]) -> Iterator[Outcome]:
         way = self._way
         asking = [state.phone.asking for state in states]
         folders: dict[str, str] = {}
-        for n, asked in self._worker.ask("dhcp", asking, way.lease, way.rate):
+        for n, asked in self._ask("dhcp", asking, way.lease, way.rate):
             state = states[n]
             outcome = self._answered(state, asked)
             if outcome.result == "passed" and self._folder and state.address:
                 folders[state.address] = self._folder(state.phone)
             yield outcome
         if folders:
-            self._worker.do("place", folders)
+            self._do("place", folders)
 
     def _answered(self, state: _State, asked: Asked) -> Outcome:
         phone = state.phone
@@ -145,7 +176,7 @@ class Run:
             for n, s in enumerate(states)
         ]
         found: dict[str, list[Fetched]] = {}
-        for fetched in self._worker.ask("fetch", errands, way.patience, way.at_once):
+        for fetched in self._ask("fetch", errands, way.patience, way.at_once):
             found.setdefault(fetched.phone, []).append(fetched)
         for n, state in enumerate(states):
             yield self._fetched(state, errands[n], found.get(str(n), []))
@@ -166,6 +197,8 @@ class Run:
     def _read(self, states: Sequence[_State]) -> Iterator[Outcome]:
         for state in states:
             dialect = state.phone.dialect
+            if "files" not in self._way.steps:
+                state.files = self._on_disk(state.phone)
             files = {f"{dialect.folder}{name}": data for name, data in state.files.items()}
             try:
                 state.read = understood(dialect, files)
@@ -175,6 +208,14 @@ class Run:
             finally:
                 state.files = {}
             yield self._judged(state)
+
+    def _on_disk(self, phone: VirtualPhone) -> dict[str, bytes]:
+        """The files that its plugin has written, as far as it would ask for them."""
+        if self._folder is None:
+            return {}
+        folder = Path(self._folder(phone), phone.dialect.folder)
+        paths = {name: folder / name for name, _ in phone.files()}
+        return {name: path.read_bytes() for name, path in paths.items() if path.is_file()}
 
     def _unreadable(self, state: _State, files: Mapping[str, bytes]) -> str:
         for name, data in files.items():
@@ -209,7 +250,8 @@ class Run:
                 accounts.append(self._account(known, state.read, account))
         folder = self._softphones / f"softphones-{states[0].number}"
         way = self._way
-        answers = self._worker.ask("register", accounts, folder, way.patience, way.at_once)
+        registered: set[str] = set()
+        answers = self._ask("register", accounts, folder, way.patience, way.at_once)
         for known, outcome in answers:
             state, account = wanted[known]
             result: Result = "passed" if outcome.ok else "failed"
@@ -222,13 +264,29 @@ class Run:
                 if asked != over:
                     result, words = "failed", f"{words}; it was to be over {asked}"
             yield Outcome(state.number, outcome.step, result, words)
-        self._worker.do("hang_up")
+            registered |= {known} if outcome.step == "register" and outcome.ok else set()
+        if "call" in way.steps:
+            first = [known for known in wanted if known in registered and known.endswith("/1")]
+            for caller, callee in zip(first[::2], first[1::2], strict=False):
+                yield from self._call(wanted, caller, callee)
+        self._do("hang_up")
+
+    def _call(
+        self, wanted: Mapping[str, tuple[_State, Account]], caller: str, callee: str
+    ) -> Iterator[Outcome]:
+        """A call between the first lines of two phones, as it went for both."""
+        for outcome in self._ask("call", caller, callee):
+            for known, other in ((caller, callee), (callee, caller)):
+                words = f"with {wanted[other][0].phone.name}: {outcome.words}"
+                result: Result = "left out" if outcome.left_out else "failed"
+                result = "passed" if outcome.ok else result
+                yield Outcome(wanted[known][0].number, "call", result, words)
 
     def _account(self, known: str, read: Phone, account: Account) -> sip.Account:
         host, port = account.destination
         if self._way.registrar:
             host, port = self._way.registrar, None
-        watched = tuple(k.value for k in read.keys if k.kind == "blf" and k.value)
+        keys = [k for k in read.keys if k.kind == "blf" and (k.line or 1) == account.number]
         domain = account.server or account.registrar or host or ""
         return sip.Account(
             id=known,
@@ -242,7 +300,7 @@ class Run:
             transport=TRANSPORTS.get(account.transport or "", "udp"),
             srtp=SRTP.get(account.srtp or "", "disabled"),
             mwi=bool(account.mwi) and "mwi" in self._way.steps,
-            watched=watched if "blf" in self._way.steps else (),
+            watched=tuple(k.value for k in keys if k.value) if "blf" in self._way.steps else (),
         )
 
 

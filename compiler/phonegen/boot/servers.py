@@ -60,14 +60,14 @@ def dhcp_server(kind: str, configuration: str, folder: Path, network: Network) -
     path, leases, log = folder / f"{kind}.conf", folder / f"{kind}.leases", folder / f"{kind}.log"
     path.write_text(configuration, "utf-8")
     leases.touch()
-    command = {
+    commands: dict[str, list[str | Path]] = {
         "dhcpd": ["-4", "-f", "-q", "-cf", path, "-lf", leases, "-pf", folder / "pid", SERVER_END],
         "kea": ["-c", path],
         # `-d`: it changes no user, which a namespace of users forbids.
         "dnsmasq": ["-d", "-C", path, f"--dhcp-leasefile={leases}", "--pid-file="],
-    }[kind]
+    }
     own = {"KEA_LOCKFILE_DIR": str(folder), "KEA_PIDFILE_DIR": str(folder)}
-    with _running([copied, *command], log, network, env=own) as server:
+    with _running([copied, *commands[kind]], log, network, env=own) as server:
         line = Line(PHONE_END)
         try:
 
@@ -126,7 +126,7 @@ def tftp_server(roots: Path, folder: Path, network: Network) -> Iterator[None]:
 def recorder(capture: Path, folder: Path, network: Network) -> Iterator[None]:
     """dumpcap at the servers' end: all that passes, as a file for Wireshark."""
     log = folder / "dumpcap.log"
-    command = ["dumpcap", "-q", "-P", "-i", SERVER_END, "-w", capture]
+    command: list[str | Path] = ["dumpcap", "-q", "-P", "-i", SERVER_END, "-w", capture]
     with _running(command, log, network, gently=2) as server:
         _wait(server, log, "dumpcap", capture.exists)
         yield

@@ -39,9 +39,11 @@ class _Line:
     requests: int = 0
     answered: str = ""  # the last answer, when it was no end
     challenged: bool = False  # whether the last REGISTER had credentials
+    asked: str = ""  # its number: what answers another one comes late, for it was sent again
     mwi: str = "none"  # or asked, answered, settled
     mwi_since: float = 0.0
     mwi_challenged: bool = False
+    mwi_asked: str = ""
     happened: list[dict[str, Any]] = field(default_factory=list)  # events of its call
 
 
@@ -298,8 +300,10 @@ class Softphone:
             return
         status = message.status
         if not status:
-            line.requests += 1
-            line.challenged = message.has_credentials
+            line.requests += message.number != line.asked
+            line.asked, line.challenged = message.number, message.has_credentials
+        elif message.number != line.asked:
+            return
         elif 200 <= status < 300:
             line.state = "registered"
             line.mwi, line.mwi_since = "asked" if line.account.mwi else "none", time.monotonic()
@@ -337,7 +341,9 @@ class Softphone:
             if not status:
                 self._notified(line, message)
         elif not status:
-            line.mwi_challenged = message.has_credentials
+            line.mwi_asked, line.mwi_challenged = message.number, message.has_credentials
+        elif message.number != line.mwi_asked:
+            pass
         elif 200 <= status < 300:
             line.mwi = "answered"
         elif status in (401, 407) and not line.mwi_challenged:

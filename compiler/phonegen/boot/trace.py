@@ -41,6 +41,11 @@ class Message:
         return (self.headers.get("cseq", "").split() or [""])[-1]
 
     @property
+    def number(self) -> str:
+        """The number of a request, or of that which a response answers."""
+        return (self.headers.get("cseq", "").split() or [""])[0]
+
+    @property
     def call(self) -> str:
         """Its Call-ID."""
         return self.headers.get("call-id", "")

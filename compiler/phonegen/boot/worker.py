@@ -58,6 +58,7 @@ class Bench:
         self._line: Line | None = None
         self._interface = ""
         self._registrar: Registrar | None = None
+        self._softphone: Softphone | None = None
         self._softphones = stack.enter_context(ExitStack())
         self._roots = Path()
 
@@ -111,8 +112,14 @@ class Bench:
         """What became of each account, until `hang_up`."""
         ca = self._registrar.ca if self._registrar else None
         softphone = Softphone(folder, ca=ca, patience=patience, at_once=at_once)
-        self._softphones.enter_context(softphone)
+        self._softphone = self._softphones.enter_context(softphone)
         yield from softphone.register(accounts)
+
+    def call(self, caller: str, callee: str) -> Iterator[Outcome]:
+        """What became of a call between two accounts that `register` has registered."""
+        if self._softphone is None:
+            raise LookupError("nobody is registered")
+        yield self._softphone.call(caller, callee)
 
     def seen(self) -> Iterator[tuple[str, Seen]]:
         """The users that the registrar of a lab knows to be there."""

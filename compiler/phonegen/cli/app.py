@@ -369,16 +369,34 @@ def boot(
     patience: Annotated[
         float, typer.Option(help="Seconds of silence after which a step fails.", min=0.1, max=600)
     ] = 5.0,
+    interface: Annotated[
+        str | None, typer.Option("--interface", help="Ask your own DHCP server on this card.")
+    ] = None,
+    provd: Annotated[
+        str | None, typer.Option("--provd", help="URL of your provisioning server, without DHCP.")
+    ] = None,
+    registrar: Annotated[
+        str | None, typer.Option("--registrar", help="Your SIP server, for step register.")
+    ] = None,
+    lease: Annotated[
+        bool, typer.Option("--lease", help="Take the addresses that your server offers.")
+    ] = False,
+    rate: Annotated[
+        float | None, typer.Option(help="Phones a second at your servers.", min=0.01, max=1000)
+    ] = None,
+    most: Annotated[int, typer.Option(help="Refuse to boot more phones than this.", min=1)] = 1000,
 ) -> None:
     """Boot virtual phones: they ask DHCP, fetch and read their files, and register.
 
-    The servers are real ones, in a network of their own.
+    Without --interface, --provd or --registrar the servers are real ones in a network of their
+    own. A file, as phones.csv, is a list of phones as for hosts.
     """
     from phonegen.cli import booting as command
 
     options = command.Options(
-        names or [], all_, plugin, server, steps, form, out, pcap, keep, patience
-    )
+        names or [], all_, plugin, server, steps, form, out, pcap, keep, patience,
+        interface, provd, registrar, lease, rate, most,
+    )  # fmt: skip
     command.boot(Session(), options)
 
 

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import asdict
 from xml.etree import ElementTree
 
-from phonegen.boot.outcomes import STEPS, Boot, counted
+from phonegen.boot.outcomes import STEPS, Boots
+from phonegen.cli.boot_page import page
 from phonegen.cli.console import colour
 
 SIGNS = {"passed": "ok", "failed": "FAILED", "left out": "left out", None: "-"}
 FEW = 5  # phones whose every step is told
 
-Report = Callable[[Sequence[Boot], Sequence[str], float], str]
+Report = Callable[[Boots, float], str]
 
 
-def text(boots: Sequence[Boot], notes: Sequence[str], seconds: float) -> str:
+def text(boots: Boots, seconds: float) -> str:
     """A line for each phone with the step where it stopped, and a summary."""
     lines = []
-    width = max((len(f"{b.name} {b.plugin}") for b in boots), default=0)
-    for boot in boots:
+    width = max((len(f"{b.name} {b.plugin}") for b in boots.phones), default=0)
+    for boot in boots.phones:
         failure = boot.failure
         name = f"{boot.name} {boot.plugin}".ljust(width)
         if failure:
@@ -28,13 +29,14 @@ def text(boots: Sequence[Boot], notes: Sequence[str], seconds: float) -> str:
         else:
             passed = [step for step in STEPS if boot.at(step) == "passed"]
             lines.append(f"ok     {name} {boot.mac} {' '.join(passed)}")
-        if len(boots) <= FEW:
+        if len(boots.phones) <= FEW:
             lines += [f"         {SIGNS[o.result]:8} {o.step:8} {o.words}" for o in boot.outcomes]
-    lines += [f"note: {note}" for note in notes]
-    failed = sum(1 for boot in boots if boot.failure)
-    found = counted(boots)
+    lines += [f"note: {note}" for note in boots.notes]
+    found = boots.counted()
     steps = ", ".join(f"{step} {found[step, 'passed']}" for step in STEPS if found[step, "passed"])
-    lines.append(f"{len(boots) - failed} of {len(boots)} phones boot ({steps}) in {seconds:.1f} s")
+    booted = len(boots.phones) - len(boots.failed)
+    summary = f"{booted} of {len(boots.phones)} phones boot"
+    lines.append(f"{summary}{f' ({steps})' if steps else ''} in {seconds:.1f} s")
     return "\n".join(lines) + "\n"
 
 
@@ -42,7 +44,7 @@ def _red(words: str) -> str:
     return f"\x1b[31m{words}\x1b[0m" if colour() else words
 
 
-def as_json(boots: Sequence[Boot], notes: Sequence[str], seconds: float) -> str:
+def as_json(boots: Boots, seconds: float) -> str:
     """All outcomes for other programs."""
     phones = [
         {
@@ -51,22 +53,22 @@ def as_json(boots: Sequence[Boot], notes: Sequence[str], seconds: float) -> str:
             "outcomes": [{k: v for k, v in asdict(o).items() if k != "phone"}
                          for o in boot.outcomes],
         }
-        for boot in boots
+        for boot in boots.phones
     ]  # fmt: skip
-    found = {"phones": phones, "notes": list(notes), "seconds": round(seconds, 3)}
+    found = {"phones": phones, "notes": list(boots.notes), "seconds": round(seconds, 3)}
     return json.dumps(found, indent=2, ensure_ascii=False) + "\n"
 
 
-def junit(boots: Sequence[Boot], notes: Sequence[str], seconds: float) -> str:
+def junit(boots: Boots, seconds: float) -> str:
     """A test suite with a case for each phone, as CI systems show it."""
     suite = ElementTree.Element(
         "testsuite",
         name="phonegen boot",
-        tests=str(len(boots)),
-        failures=str(sum(1 for boot in boots if boot.failure)),
+        tests=str(len(boots.phones)),
+        failures=str(len(boots.failed)),
         time=f"{seconds:.3f}",
     )
-    for boot in boots:
+    for boot in boots.phones:
         case = ElementTree.SubElement(
             suite, "testcase", classname=boot.name.replace("/", "."), name=boot.plugin
         )
@@ -80,4 +82,4 @@ def junit(boots: Sequence[Boot], notes: Sequence[str], seconds: float) -> str:
     return ElementTree.tostring(suite, "unicode", xml_declaration=True) + "\n"
 
 
-REPORTS: dict[str, Report] = {"text": text, "json": as_json, "junit": junit}
+REPORTS: dict[str, Report] = {"text": text, "json": as_json, "junit": junit, "html": page}

@@ -7,11 +7,12 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -20,14 +21,14 @@ from phonegen.cli.session import Session
 from phonegen.codes import Code
 
 if TYPE_CHECKING:
-    from phonegen.boot.outcomes import Boot, Step
+    from phonegen.boot.outcomes import Step
     from phonegen.boot.phones import VirtualPhone
-    from phonegen.boot.worker import Lab
     from phonegen.language.catalogue import Carried, Project, VendorSpecs
 
 FOLDERS = "phonegen-boot-"  # of runs, in the system's folder for such
 LOCK = "lock"
 FAILED = 1
+LISTS = frozenset({".csv", ".tsv", ".json", ".yaml", ".yml"})
 
 
 @dataclass(frozen=True)
@@ -44,61 +45,121 @@ class Options:
     pcap: Path | None
     keep: bool
     patience: float
+    interface: str | None
+    provd: str | None
+    registrar: str | None
+    lease: bool
+    rate: float | None
+    most: int
+
+    @property
+    def outside(self) -> bool:
+        """Whether the servers are the administrator's own."""
+        return any((self.interface, self.provd, self.registrar))
 
 
 def boot(session: Session, options: Options) -> None:
     """Boot the phones of OPTIONS, and report how far each came; ends with 1 when one failed."""
     from phonegen.boot.connection import WorkerError
+    from phonegen.boot.network import NoNetworkError
+    from phonegen.boot.outcomes import Boot, Boots
+    from phonegen.boot.programs import MissingProgramError
     from phonegen.cli.boot_reports import REPORTS
+    from phonegen.cli.boot_servers import in_lab, outside
 
     if options.form not in REPORTS:
         usage_error(f"--output-format is {', '.join(REPORTS)}")
-    steps = _steps(options.steps)
-    project = _project(session, options)
+    from phonegen.network import with_colons
+
+    steps = _steps(options)
     started = time.monotonic()
-    phones = list(_phones(session, project, options))
-    boots = [_boot(phone) for phone in phones]
-    notes: list[str] = []
+    project, phones = _phones(session, options)
+    boots = Boots(Boot(p.name, p.carried.plugin.name, with_colons(p.mac)) for p in phones)
     try:
-        with _folder(options.keep) as folder:
-            _in_lab(session, project, phones, boots, steps, folder, options, notes)
-    except WorkerError as e:
+        with _folder(options.keep) as folder, session.progress(len(phones) * len(steps)) as step:
+            run = outside if options.outside else in_lab
+            for outcome in run(project, phones, steps, folder, options, boots.notes):
+                step(f"{outcome.step} {phones[outcome.phone].name}")
+                boots.add(outcome)
+    except (WorkerError, NoNetworkError, MissingProgramError) as e:
         session.fail(Code.NOT_BOOTED, "boot", str(e))
-    seconds = time.monotonic() - started
-    text = REPORTS[options.form](boots, notes, seconds)
+    text = REPORTS[options.form](boots, time.monotonic() - started)
     if options.out:
-        options.out.write_text(text, "utf-8")
+        _write(session, options.out, text)
     else:
         typer.echo(text, nl=False)
-    if any(b.failure for b in boots):
+    if boots.failed:
         raise typer.Exit(FAILED)
 
 
-def _steps(given: str | None) -> list[Step]:
+def _write(session: Session, path: Path, text: str) -> None:
+    try:
+        path.write_text(text, "utf-8")
+    except OSError as e:
+        session.fail(Code.NOT_WRITTEN, str(path), f"cannot be written: {e.strerror}")
+
+
+def _steps(options: Options) -> list[Step]:
     from phonegen.boot.outcomes import STEPS
 
-    if given is None:
+    if options.steps is None:
         return [step for step in STEPS if step != "call"]
-    named = [name.strip() for name in given.split(",")]
+    named = [name.strip() for name in options.steps.split(",")]
     strange = [name for name in named if name not in STEPS]
     if strange:
         usage_error(f"--steps: there is no step '{strange[0]}'; there are {', '.join(STEPS)}")
     return [step for step in STEPS if step in named]
 
 
-def _project(session: Session, options: Options) -> Project:
-    """The catalogue, whose plugins can be written; what its checks say is no hindrance here."""
+def _phones(session: Session, options: Options) -> tuple[Project, list[VirtualPhone]]:
+    """The catalogue, and the phones that were asked for, at most so many."""
     from phonegen_targets import provd
 
+    lists = [name for name in options.names if Path(name).suffix.lower() in LISTS]
+    if lists and (len(options.names) > 1 or options.all_):
+        usage_error("boot takes one list of phones, or names of models")
+    if not options.names and not options.all_:
+        usage_error("name phones as vendor/model, or a list of phones, or say --all")
     vendors = {name.partition("/")[0] for name in options.names}
-    project = session.project(next(iter(vendors)) if len(vendors) == 1 else None, checked=False)
+    only = vendors.pop() if len(vendors) == 1 and not lists else None
+    # What the checks across files say is no hindrance: the phones are to tell.
+    project = session.project(only, checked=False)
+    found = (
+        _listed(session, project, Path(lists[0])) if lists else _named(session, project, options)
+    )
+    phones = list(islice(found, options.most + 1))
+    if not phones:
+        usage_error("no plugin carries any of these phones")
+    if len(phones) > options.most:
+        usage_error(f"these are more than {options.most} phones; --most N allows for more")
     provd.check(project, session.report)
     session.stop_at_errors()
-    return project
+    return project, phones
 
 
-def _phones(session: Session, project: Project, options: Options) -> Iterator[VirtualPhone]:
-    """The phones that were asked for, each with a MAC address of its own."""
+def _listed(session: Session, project: Project, path: Path) -> Iterator[VirtualPhone]:
+    """The phones of a list, each with its newest plugin."""
+    from phonegen_targets.servers import SERVERS
+
+    from phonegen.boot.phones import VirtualPhone
+    from phonegen.cli.hosts import Vendors
+    from phonegen.dhcp.rules import VendorRules
+    from phonegen.inventory.hosts import Fleet
+
+    report = session.report
+    vendors = Vendors(session.root, report, project)
+    fleet = Fleet(vendors, SERVERS["dhcpd"], None, None, report)
+    found = list(fleet.models(path))
+    session.stop_at_errors(Path())
+    rules: dict[str, VendorRules] = {}
+    for vendor, model, mac in found:
+        known = rules.setdefault(vendor.folder, VendorRules(vendor))
+        for carried in vendor.newest_first(model)[:1]:
+            yield VirtualPhone(vendor, known, carried, mac.replace(":", ""))
+
+
+def _named(session: Session, project: Project, options: Options) -> Iterator[VirtualPhone]:
+    """The phones of models, each with a MAC address of its own."""
     from phonegen.boot.phones import VirtualPhone
     from phonegen.dhcp.rules import VendorRules
 
@@ -113,9 +174,7 @@ def _pairs(
     session: Session, project: Project, options: Options
 ) -> Iterator[tuple[VendorSpecs, Carried]]:
     """Models with the plugins that are to carry them: the newest, or all."""
-    if not options.names and not options.all_:
-        usage_error("name phones as vendor/model, or say --all")
-    for name in options.names or [None]:
+    for name in options.names or (None,):
         selection = session.selection(project, name)
         for vendor in selection.vendors(project):
             for model in vendor.models.values():
@@ -127,121 +186,6 @@ def _pairs(
                 elif not options.all_:
                     carried = carried[:1]
                 yield from ((vendor, one) for one in carried)
-
-
-def _boot(phone: VirtualPhone) -> Boot:
-    from phonegen.boot.outcomes import Boot
-    from phonegen.network import with_colons
-
-    return Boot(phone.name, phone.carried.plugin.name, with_colons(phone.mac))
-
-
-def _in_lab(
-    session: Session,
-    project: Project,
-    phones: Sequence[VirtualPhone],
-    boots: Sequence[Boot],
-    steps: Sequence[Step],
-    folder: Path,
-    options: Options,
-    notes: list[str],
-) -> None:
-    from phonegen.boot import configuring
-    from phonegen.boot.connection import Worker
-    from phonegen.boot.network import apart
-    from phonegen.boot.run import Run, Way
-
-    served = _written(project, phones, folder)
-    lab = _lab(project, phones, steps, folder, options)
-    worker = Worker(folder / "worker.log", apart())
-    with ExitStack() as stack:
-        stack.callback(worker.kill)
-        for _ in worker.ask("lab", lab):
-            pass
-        run = Run(
-            worker,
-            phones,
-            Way(steps, options.patience),
-            scratch=folder,
-            folder=lambda phone: served[phone.vendor.folder, phone.carried.plugin.name],
-            expected=lambda number: {
-                login.username: configuring.transport(number, phones[number])
-                for login in configuring.logins(number, phones[number])
-            },
-        )
-        with session.progress(len(phones) * len(steps)) as step:
-            for outcome in run.outcomes():
-                step(f"{outcome.step} {phones[outcome.phone].name}")
-                boots[outcome.phone].outcomes.append(outcome)
-        worker.close()
-
-
-def _written(
-    project: Project, phones: Sequence[VirtualPhone], folder: Path
-) -> dict[tuple[str, str], str]:
-    """Where each plugin serves the files that it has written for the phones."""
-    from phonegen_targets.provd import plugin_files
-    from phonegen_targets.provd.preview import SERVED, quietly, set_up
-    from phonegen_targets.provd.standin import with_defaults
-
-    from phonegen.boot import configuring
-
-    plugins: dict[tuple[str, str], Any] = {}
-    found: dict[tuple[str, str], str] = {}
-    for number, phone in enumerate(phones):
-        key = phone.vendor.folder, phone.carried.plugin.name
-        if key not in plugins:
-            own = folder / "plugins" / project.plugin_id(*key)
-            files = plugin_files(project, phone.vendor, phone.carried.plugin)
-            plugins[key] = set_up(own, files, configuring.SERVERS)
-            found[key] = str(own / SERVED)
-        watched = configuring.name((number + 1) % len(phones), 1)
-        config = configuring.raw_config(number, phone, watched)
-        with quietly():
-            plugins[key].configure(_device(phone), with_defaults(config))
-    return found
-
-
-def _device(phone: VirtualPhone) -> Mapping[str, Any]:
-    from phonegen.network import with_colons
-
-    return {
-        "id": phone.mac,
-        "mac": with_colons(phone.mac),
-        "vendor": phone.vendor.about().name,
-        "model": phone.carried.name,
-        "version": phone.carried.version or "",
-    }
-
-
-def _lab(
-    project: Project,
-    phones: Sequence[VirtualPhone],
-    steps: Sequence[Step],
-    folder: Path,
-    options: Options,
-) -> Lab:
-    from phonegen_targets.lab.pool import Pool, configuration
-
-    from phonegen.boot import configuring
-    from phonegen.boot.network import NETWORK, PHONES, SERVER, SERVER_END
-    from phonegen.boot.worker import Lab
-    from phonegen.dhcp.rules import VendorRules
-
-    facts = {"http_url": configuring.URL, "tftp_ip": SERVER, "tftp_host": SERVER}
-    pool = Pool(NETWORK, PHONES.network_address + 1, PHONES.broadcast_address - 1, SERVER_END)
-    rules = [VendorRules(vendor) for vendor in project.vendors.values() if vendor.vendor]
-    config = configuration(options.server, [r for r in rules if r.all], facts, pool)
-    logins = [
-        login for number, phone in enumerate(phones) for login in configuring.logins(number, phone)
-    ]
-    return Lab(
-        folder,
-        (options.server, config) if "dhcp" in steps else None,
-        files="files" in steps,
-        logins=logins if "register" in steps else None,
-        capture=options.pcap and folder / "all.pcap",
-    )
 
 
 @contextmanager

@@ -26,7 +26,7 @@ from phonegen.diagnostics import Report
 if TYPE_CHECKING:
     from phonegen.dhcp.server import Facts, Server, Stanza, Writer
     from phonegen.inventory.hosts import Fleet
-    from phonegen.language.catalogue import VendorSpecs
+    from phonegen.language.catalogue import Project, VendorSpecs
 
 STEP = 1000  # phones between two looks at the clock
 BYTES = 40  # of an inventory, about, for each phone
@@ -81,14 +81,17 @@ def _facts(server: Server, address: str | None, plain: bool, port: int | None) -
 
 
 class Vendors:
-    """Loads vendors of the catalogue when a phone of theirs comes."""
+    """Loads vendors of the catalogue when a phone of theirs comes; those of KNOWN are loaded."""
 
-    def __init__(self, root: Path, report: Report) -> None:
+    def __init__(self, root: Path, report: Report, known: Project | None = None) -> None:
         self._root = root
         self._report = report
+        self._known = known
 
     def load(self, folder: str) -> VendorSpecs | None:
         """All specs of a vendor."""
+        if self._known is not None:
+            return self._known.vendors.get(folder)
         from phonegen.language.loading import load
 
         return load(self._root, self._report, folder).vendors.get(folder)

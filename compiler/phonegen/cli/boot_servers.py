@@ -1,0 +1,191 @@
+"""The servers that `boot` boots phones against: those of a lab, or the administrator's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from phonegen_targets.lab.pool import Pool, configuration
+from phonegen_targets.provd import plugin_files
+from phonegen_targets.provd.preview import SERVED, quietly, set_up
+from phonegen_targets.provd.standin import with_defaults
+
+from phonegen.boot import configuring
+from phonegen.boot.connection import Worker
+from phonegen.boot.network import NETWORK, PHONES, SERVER, SERVER_END, NoNetworkError, apart
+from phonegen.boot.outcomes import Outcome, Step
+from phonegen.boot.phones import VirtualPhone
+from phonegen.boot.programs import MissingProgramError, find
+from phonegen.boot.run import Run, Way
+from phonegen.boot.servers import PROGRAMS
+from phonegen.boot.worker import Lab
+from phonegen.inventory.hosts import facts_of
+from phonegen.language.catalogue import Project
+from phonegen.network import with_colons
+
+if TYPE_CHECKING:
+    from phonegen.cli.booting import Options
+
+FACTS = {"http_url": configuring.URL, "tftp_ip": SERVER, "tftp_host": SERVER}
+Folders = dict[tuple[str, str], str]
+# The programs of each step in a lab.
+NEEDED: dict[Step, tuple[str, ...]] = {
+    "files": ("apache2", "dnsmasq"),
+    "register": ("kamailio", "baresip", "openssl"),
+    "blf": ("sipp",),
+}
+NETWORKED: tuple[Step, ...] = ("dhcp", "files", "register", "mwi", "blf", "call")
+AFTER_REGISTER: tuple[Step, ...] = ("mwi", "blf", "call")
+OUTSIDE_RATE = 10.0  # phones a second, against servers that others use
+OUTSIDE_AT_ONCE = 4
+
+
+def in_lab(
+    project: Project,
+    phones: Sequence[VirtualPhone],
+    steps: Sequence[Step],
+    folder: Path,
+    options: Options,
+    notes: list[str],
+) -> Iterator[Outcome]:
+    """Boot PHONES against servers made for them, as far as this machine can; NOTES say how far."""
+    going = _possible(steps, options.server, notes)
+    served = _written(project, phones, folder)
+
+    def expected(number: int) -> Mapping[str, str]:
+        over = configuring.transport(number, phones[number])
+        return {login.username: over for login in configuring.logins(number, phones[number])}
+
+    run = partial(
+        Run,
+        phones=phones,
+        way=Way(going, options.patience, server=FACTS),
+        scratch=folder,
+        folder=lambda phone: served[phone.vendor.folder, phone.carried.plugin.name],
+        expected=expected,
+    )
+    if not set(going) & set(NETWORKED):
+        yield from run(None).outcomes()
+        return
+    with ExitStack() as stack:
+        worker = Worker(folder / "worker.log", apart())
+        stack.callback(worker.kill)
+        capture = folder / "all.pcap" if options.pcap else None
+        worker.do("lab", _lab(phones, going, folder, options.server, capture))
+        yield from run(worker).outcomes()
+        worker.close()
+        if options.pcap and capture:
+            options.pcap.write_bytes(capture.read_bytes())
+
+
+def _possible(steps: Sequence[Step], server: str, notes: list[str]) -> list[Step]:
+    """The steps that this machine can do; NOTES say what it lacks for the others."""
+    going = list(steps)
+
+    def leave_out(why: str, *left: Step) -> None:
+        gone = [step for step in left if step in going]
+        if gone:
+            notes.append(f"left out: {', '.join(gone)}; {why}")
+            going[:] = [step for step in going if step not in gone]
+
+    try:
+        apart()
+    except (NoNetworkError, MissingProgramError) as e:
+        leave_out(str(e), *NETWORKED)
+    needed = {**NEEDED, "dhcp": (PROGRAMS[server],)}
+    for step, programs in needed.items():
+        try:
+            for program in programs if step in going else ():
+                find(program)
+        except MissingProgramError as e:
+            after: tuple[Step, ...] = AFTER_REGISTER if step == "register" else ()
+            leave_out(str(e), *((step, *after) if step != "dhcp" else NETWORKED))
+    return going
+
+
+def _written(project: Project, phones: Sequence[VirtualPhone], folder: Path) -> Folders:
+    """Where each plugin serves the files that it has written for the phones."""
+    plugins: dict[tuple[str, str], Any] = {}
+    found: Folders = {}
+    for number, phone in enumerate(phones):
+        key = phone.vendor.folder, phone.carried.plugin.name
+        if key not in plugins:
+            own = folder / "plugins" / project.plugin_id(*key)
+            files = plugin_files(project, phone.vendor, phone.carried.plugin)
+            plugins[key] = set_up(own, files, configuring.SERVERS)
+            found[key] = str(own / SERVED)
+        watched = configuring.name((number + 1) % len(phones), 1)
+        config = configuring.raw_config(number, phone, watched)
+        with quietly():
+            plugins[key].configure(_device(phone), with_defaults(config))
+    return found
+
+
+def _device(phone: VirtualPhone) -> Mapping[str, Any]:
+    return {
+        "id": phone.mac,
+        "mac": with_colons(phone.mac),
+        "vendor": phone.vendor.about().name,
+        "model": phone.carried.name,
+        "version": phone.carried.version or "",
+    }
+
+
+def _lab(
+    phones: Sequence[VirtualPhone],
+    steps: Sequence[Step],
+    folder: Path,
+    server: str,
+    capture: Path | None,
+) -> Lab:
+    pool = Pool(NETWORK, PHONES.network_address + 1, PHONES.broadcast_address - 1, SERVER_END)
+    vendors = {phone.vendor.folder: phone.rules for phone in phones}
+    config = configuration(server, [r for r in vendors.values() if r.all], FACTS, pool)
+    logins = [
+        login for number, phone in enumerate(phones) for login in configuring.logins(number, phone)
+    ]
+    return Lab(
+        folder,
+        (server, config) if "dhcp" in steps else None,
+        files="files" in steps,
+        logins=logins if "register" in steps else None,
+        capture=capture,
+    )
+
+
+def outside(
+    project: Project,
+    phones: Sequence[VirtualPhone],
+    steps: Sequence[Step],
+    folder: Path,
+    options: Options,
+    notes: list[str],
+) -> Iterator[Outcome]:
+    """Boot PHONES against servers that are there; nothing is sent but what they would send."""
+    going = list(steps)
+    if options.interface is None and "dhcp" in going:
+        going.remove("dhcp")
+        notes.append("left out: dhcp; --interface names the network card to ask on")
+    if options.registrar is None and options.steps is None:
+        going = [step for step in going if step not in ("register", *AFTER_REGISTER)]
+        notes.append("left out: register; --registrar HOST registers the phones' accounts there")
+    way = Way(
+        going,
+        options.patience,
+        rate=options.rate or OUTSIDE_RATE,
+        at_once=OUTSIDE_AT_ONCE,
+        lease=options.lease,
+        registrar=options.registrar,
+        apart=False,
+        server=facts_of(options.provd, None) if options.provd else None,
+    )
+    with ExitStack() as stack:
+        worker = Worker(folder / "worker.log")
+        stack.callback(worker.kill)
+        if options.interface:
+            worker.do("interface", options.interface)
+        yield from Run(worker, phones=phones, way=way, scratch=folder).outcomes()
+        worker.close()
