@@ -38,7 +38,9 @@ def test_each_role_is_a_field() -> None:
         role for role in ROLES if role.startswith(KEY)
     }
     plain = {f.name for f in fields(Phone)} - {"accounts", "keys", "strange"}
-    assert plain | {"ntp_enabled", "vlan_enabled"} == {role for role in ROLES if "." not in role}
+    assert plain | {"files", "ntp_enabled", "vlan_enabled"} == {
+        role for role in ROLES if "." not in role
+    }
 
 
 @pytest.mark.parametrize(

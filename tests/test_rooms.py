@@ -24,7 +24,7 @@ KNOW_TARGETS = ("phonegen.cli.",)
 # which they find in one list; pages tell a plugin's version and what it has changed.
 NEIGHBOURS = {
     "docs": {"dhcpd.language", "provd.release", "servers"},
-    "lab": {"provd.preview", "servers"},
+    "lab": {"dhcpd", "provd.preview", "servers"},
     "servers": {"dhcpd", "dnsmasq", "kea"},
 }
 

@@ -10,6 +10,7 @@ from phonegen.boot.phones import VirtualPhone
 from phonegen.boot.registrar import Login
 from phonegen.boot.servers import TFTP_PORT, WEB_PORT
 from phonegen.dialects.plugin import PluginSpecs
+from phonegen.readers.places import alternatives
 
 URL = f"http://{SERVER}:{WEB_PORT}"
 SERVERS = {"ip": SERVER, "http_port": WEB_PORT, "tftp_port": TFTP_PORT, "http_base_url": URL}
@@ -41,8 +42,15 @@ def lines(phone: VirtualPhone) -> int:
 
 def transport(number: int, phone: VirtualPhone) -> str:
     """Over what it is told to register: one after the other, where its plugin tells it at all."""
-    honoured = PluginSpecs(phone.vendor, phone.carried.plugin).facts.honoured
-    return TRANSPORTS[number % 3] if "sip_transport" in honoured else "udp"
+    if "sip_transport" not in PluginSpecs(phone.vendor, phone.carried.plugin).facts.honoured:
+        return "udp"
+    known = [
+        word
+        for _, taking in alternatives(phone.dialect.reads.get("account.transport", []))
+        for word in (taking.values() if isinstance(taking, dict) else TRANSPORTS)
+    ]
+    possible = [over for over in TRANSPORTS if over in known] or ["udp"]
+    return possible[number % len(possible)]
 
 
 def raw_config(number: int, phone: VirtualPhone, watched: str) -> dict[str, Any]:

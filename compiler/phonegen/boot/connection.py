@@ -6,7 +6,6 @@ ever be at its other end.
 
 from __future__ import annotations
 
-import os
 import socket
 import subprocess
 import sys
@@ -16,6 +15,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from phonegen.boot.messages import Failed, Finished
 from phonegen.boot.programs import Log, spawn, stop
 
 GOODBYE = 10.0  # seconds for the servers to end
@@ -23,17 +23,6 @@ GOODBYE = 10.0  # seconds for the servers to end
 
 class WorkerError(Exception):
     """The worker cannot do what it was asked for; the text says why."""
-
-
-class Finished:
-    """No more answers to one request."""
-
-
-class Failed:
-    """The request cannot be met; WORDS are for people."""
-
-    def __init__(self, words: str) -> None:
-        self.words = words
 
 
 class Worker:
@@ -79,9 +68,3 @@ class Worker:
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(GOODBYE)
         stop(self._process, 0)
-
-
-def connected(number: int) -> Connection:
-    """The worker's end of the socket of that file NUMBER."""
-    os.set_inheritable(number, False)
-    return Connection(number)

@@ -19,9 +19,9 @@ from typing import Any
 
 from phonegen.boot.account import Account, Outcome
 from phonegen.boot.baresip import BaresipError
-from phonegen.boot.connection import Failed, Finished, connected
 from phonegen.boot.dhcp_client import Asked, Asking, Line
 from phonegen.boot.fetching import Errand, Fetched, fetch
+from phonegen.boot.messages import Failed, Finished
 from phonegen.boot.network import SERVER, NoNetworkError, network
 from phonegen.boot.programs import MissingProgramError
 from phonegen.boot.registrar import Login, Registrar, RegistrarError, Seen
@@ -144,8 +144,10 @@ class Bench:
 def main() -> None:
     """Serve the command until it hangs up."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the command, which tells us
-    connection = connected(int(sys.argv[1]))
-    threading.Thread(target=_end_with, args=(connection.fileno(),), daemon=True).start()
+    number = int(sys.argv[1])
+    os.set_inheritable(number, False)
+    connection = Connection(number)
+    threading.Thread(target=_end_with, args=(number,), daemon=True).start()
     with ExitStack() as stack:
         bench = Bench(stack)
         while True:

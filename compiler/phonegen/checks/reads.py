@@ -54,6 +54,7 @@ FIELDS = {
     "account.display_name": {"display_name", "number"},
     "account.server": {"proxy_ip", "registrar_ip", "outbound_proxy_ip", "backup_proxy_ip"},
     "account.port": {"proxy_port", "registrar_port", "proxy_ip", "registrar_ip"},
+    "account.tls_port": {"proxy_port"},
     "account.registrar": {"proxy_ip", "registrar_ip", "registrar_port"},
     "account.registrar_port": {"proxy_port", "registrar_port", "proxy_ip", "registrar_ip"},
     "account.outbound_proxy": {"proxy_ip", "outbound_proxy_ip", "proxy_port"},

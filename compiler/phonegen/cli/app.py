@@ -392,8 +392,9 @@ def boot(
     own. A file, as phones.csv, is a list of phones as for hosts.
     """
     from phonegen.cli import booting as command
+    from phonegen.cli.boot_options import Options
 
-    options = command.Options(
+    options = Options(
         names or [], all_, plugin, server, steps, form, out, pcap, keep, patience,
         interface, provd, registrar, lease, rate, most,
     )  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from phonegen_targets.lab.pool import Pool, configuration
 from phonegen_targets.provd import plugin_files
@@ -22,12 +22,10 @@ from phonegen.boot.programs import MissingProgramError, find
 from phonegen.boot.run import Run, Way
 from phonegen.boot.servers import PROGRAMS
 from phonegen.boot.worker import Lab
+from phonegen.cli.boot_options import Options
 from phonegen.inventory.hosts import facts_of
 from phonegen.language.catalogue import Project
 from phonegen.network import with_colons
-
-if TYPE_CHECKING:
-    from phonegen.cli.booting import Options
 
 FACTS = {"http_url": configuring.URL, "tftp_ip": SERVER, "tftp_host": SERVER}
 Folders = dict[tuple[str, str], str]

@@ -7,15 +7,15 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
+from phonegen.cli.boot_options import Options
 from phonegen.cli.console import usage_error
 from phonegen.cli.session import Session
 from phonegen.codes import Code
@@ -29,33 +29,6 @@ FOLDERS = "phonegen-boot-"  # of runs, in the system's folder for such
 LOCK = "lock"
 FAILED = 1
 LISTS = frozenset({".csv", ".tsv", ".json", ".yaml", ".yml"})
-
-
-@dataclass(frozen=True)
-class Options:
-    """What the command line says."""
-
-    names: Sequence[str]
-    all_: bool
-    plugin: str | None
-    server: str
-    steps: str | None
-    form: str
-    out: Path | None
-    pcap: Path | None
-    keep: bool
-    patience: float
-    interface: str | None
-    provd: str | None
-    registrar: str | None
-    lease: bool
-    rate: float | None
-    most: int
-
-    @property
-    def outside(self) -> bool:
-        """Whether the servers are the administrator's own."""
-        return any((self.interface, self.provd, self.registrar))
 
 
 def boot(session: Session, options: Options) -> None:

@@ -17,8 +17,8 @@ from phonegen.readers.places import ITSELF, Place, alternatives, place, taken
 
 ACCOUNT, KEY = "account.", "key."
 INTEGERS = frozenset(
-    ["account.port", "account.registrar_port", "account.outbound_port", "account.backup_port",
-     "key.line", "vlan", "vlan_priority", "vlan_pc"]
+    ["account.port", "account.tls_port", "account.registrar_port", "account.outbound_port",
+     "account.backup_port", "key.line", "vlan", "vlan_priority", "vlan_pc"]
 )  # fmt: skip
 HOSTS = frozenset(
     ["account.server", "account.registrar", "account.outbound_proxy", "account.backup", "ntp"]
@@ -48,6 +48,7 @@ class Account:
     provider: str | None = None  # by which other settings know its server
     server: str | None = None
     port: int | None = None
+    tls_port: int | None = None  # in place of `port` over TLS
     registrar: str | None = None
     registrar_port: int | None = None
     transport: str | None = None
@@ -68,7 +69,8 @@ class Account:
             return self.outbound_proxy, self.outbound_port
         if self.registrar is not None:
             return self.registrar, self.registrar_port
-        return self.server, self.port
+        over_tls = self.tls_port if self.transport == "tls" else None
+        return self.server, over_tls or self.port
 
 
 @dataclass(frozen=True)

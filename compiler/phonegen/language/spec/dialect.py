@@ -285,6 +285,7 @@ Role = Literal[
     "files",
     "account.enabled", "account.username", "account.auth_username", "account.password",
     "account.display_name", "account.provider", "account.server", "account.port",
+    "account.tls_port",
     "account.registrar", "account.registrar_port", "account.transport", "account.outbound_proxy",
     "account.outbound_port", "account.backup", "account.backup_port", "account.spare",
     "account.voicemail", "account.mwi", "account.srtp", "account.codecs",

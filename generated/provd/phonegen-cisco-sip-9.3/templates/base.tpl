@@ -25,7 +25,7 @@
     <ports>
       <ethernetPhonePort>2000</ethernetPhonePort>
       <sipPort>{{ server.proxy_port | default(5060) }}</sipPort>
-      <securedSipPort>5061</securedSipPort>
+      <securedSipPort>{{ server.proxy_port | default(5061) if sip_transport == 'tls' else 5061 }}</securedSipPort>
     </ports>
     <processNodeName>{{ server.proxy_ip }}</processNodeName>
   </callManager>
@@ -37,7 +37,7 @@
     <ports>
       <ethernetPhonePort>2000</ethernetPhonePort>
       <sipPort>{{ server.backup_proxy_port }}</sipPort>
-      <securedSipPort>5061</securedSipPort>
+      <securedSipPort>{{ server.backup_proxy_port | default(5061) if sip_transport == 'tls' else 5061 }}</securedSipPort>
     </ports>
     <processNodeName>{{ server.backup_proxy_ip }}</processNodeName>
   </callManager>
@@ -115,7 +115,7 @@
   <featureID>9</featureID>
   <featureLabel>{{ line.number }}</featureLabel>
   <proxy>USECALLMANAGER</proxy>
-  <port>{{ line.proxy_port | default(sip_port) }}</port>
+  <port>{{ line.proxy_port | default(5060) }}</port>
   <name>{{ line.username }}</name>
   <displayName>{{ line.display_name }}</displayName>
   <autoAnswer>
