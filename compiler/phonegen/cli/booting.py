@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,6 +34,8 @@ LISTS = frozenset({".csv", ".tsv", ".json", ".yaml", ".yml"})
 
 def boot(session: Session, options: Options) -> None:
     """Boot the phones of OPTIONS, and report how far each came; ends with 1 when one failed."""
+    if find_spec("pycurl") is None:
+        usage_error("phones fetch files with a library: pip install 'phonegen[boot]'")
     from phonegen.boot.connection import WorkerError
     from phonegen.boot.network import NoNetworkError
     from phonegen.boot.outcomes import Boot, Boots
