@@ -348,8 +348,8 @@ def test_differences_are_those_of_the_plugin(tmp_path: Path) -> None:
 
 def test_data_says_what_is_known(tmp_path: Path) -> None:
     tested = "features: {VLAN: N, blf keys: {result: FK, source: Ann}}\n"
-    without = DIALECT.replace("not_supported:", "not_supported:\n  'sip_*srtp_mode': No.")
-    without = without.replace("  'sip_*", "  sip_lines.srtp_mode: No.\n  'sip_*")
+    without = DIALECT.replace("not_supported:", "not_supported:\n  'sip_*srtp_mode': {why: No.}")
+    without = without.replace("  'sip_*", "  sip_lines.srtp_mode: {why: No.}\n  'sip_*")
     found = pages(tmp_path, {"acme/x1.yaml": MODEL + tested, "acme/dialects/d1.yaml": without})
     phone = json.loads(found["acme/x1.json"])
     assert (phone["vlan"], phone["blf"], phone["srtp"], phone["dnd"]) == (

@@ -69,8 +69,6 @@ KNOWN = [
           "Handsets show the number."),
     Known(("gigaset/n510", "gigaset/n720", *NX70), "username",
           lambda line, *_: line["auth_username"], "Both names are that of the authentication."),
-    Known(GRANDSTREAM, "destination", lambda line, *_: (line["proxy_ip"], None),
-          "The address has no port: that of the transport is asked."),
     Known(("grandstream/ata",), "voicemail",
           lambda line, _, t: None if t.get("second_version") or line["voicemail"] != "*981"
           else line["voicemail"], "Nobody knows the setting but for the older first port."),

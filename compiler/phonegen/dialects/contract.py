@@ -43,8 +43,6 @@ def contract(honoured: Collection[str], not_supported: Mapping[str, Unwritten]) 
 
 def listed_fate(entry: str, written: Unwritten) -> Fate:
     """What `not_supported` says of a parameter."""
-    if isinstance(written, str):
-        return Fate("not_supported", written, entry=entry)
     if "searched" in written:
         return Fate("unknown", written["searched"], entry=entry)
     return Fate("not_supported", written["why"], written.get("source", ""), entry)

@@ -304,17 +304,15 @@ Reading = Line | dict[Line, Taking] | list[Line | dict[Line, Taking]]
 Beginning = Annotated[str, piece(without="{}", least=1)]
 
 
-def _one_answer(given: str | dict[str, str]) -> str | dict[str, str]:
-    if isinstance(given, str) or given.keys() in ({"why"}, {"why", "source"}, {"searched"}):
+def _one_answer(given: dict[str, str]) -> dict[str, str]:
+    if given.keys() in ({"why"}, {"why", "source"}, {"searched"}):
         return given
     message = "write `why` and its `source`, or what was `searched`"
     raise PydanticCustomError("one_answer", message)
 
 
 # Why a parameter is not written: the phone cannot, or nobody found out whether it can.
-Unwritten = Annotated[
-    Line | dict[Literal["why", "source", "searched"], Line], AfterValidator(_one_answer)
-]
+Unwritten = Annotated[dict[Literal["why", "source", "searched"], Line], AfterValidator(_one_answer)]
 
 
 class Dialect(Derived):

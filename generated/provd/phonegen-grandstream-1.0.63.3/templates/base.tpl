@@ -4,6 +4,17 @@
 {% if admin_password %}
 <P2>{{ admin_password }}</P2>
 {% endif %}
+{% if user_password %}
+<P196>{{ user_password }}</P196>
+{% endif %}
+<P212>{{ 2 if server_scheme == 'https' else 1 }}</P212>
+<P237>{{ server_host }}{{ '/' ~ server_path if server_path else '' }}/Grandstream</P237>
+<P207>{{ syslog_ip if syslog_enabled and syslog_ip else '' }}</P207>
+<P208>{{ syslog_level | severity if syslog_enabled else 0 }}</P208>
+{% if sip_local_certificate and sip_local_key %}
+<P280>{{ sip_local_certificate }}</P280>
+<P279>{{ sip_local_key }}</P279>
+{% endif %}
 {% if ntp_enabled %}
 <P30>{{ ntp_ip }}</P30>
 {% endif %}
@@ -27,7 +38,8 @@
 <P51>{{ vlan_id }}</P51>
 {% endif %}
 {% if vlan_priority is defined %}
-<P87>{{ vlan_priority }}</P87>
+<P5038>{{ vlan_priority }}</P5038>
+<P5042>{{ vlan_priority }}</P5042>
 {% endif %}
 {% if dns_enabled %}
 {% for n, byte in [[92, 0], [93, 1], [94, 2], [95, 3]] %}
@@ -43,41 +55,75 @@
 <P8459>1</P8459>
 <P8375>0</P8375>
 {% for line in used_lines if line.n == 1 %}
+{% set server_port = line.registrar_port or (line.proxy_port if line.registrar_ip == line.proxy_ip else '') %}
+{% set way = line.outbound_proxy_ip or (line.proxy_ip if line.proxy_ip != line.registrar_ip else '') | default('') %}
+{% set way_port = line.outbound_proxy_port if line.outbound_proxy_ip else line.proxy_port %}
+{% set backup = line.backup_registrar_ip or line.backup_proxy_ip | default('') %}
+{% set backup_port = line.backup_registrar_port if line.backup_registrar_ip else line.backup_proxy_port %}
+{% set backup_way = line.backup_proxy_ip if line.backup_proxy_ip and line.backup_registrar_ip and line.backup_proxy_ip != line.backup_registrar_ip else '' %}
 {% if not model.second_version %}
 <P271>1</P271>
 <P270>{{ line.display_name }}</P270>
 {% endif %}
-<P47>{{ line.registrar_ip }}</P47>
-<P35>{{ line.auth_username }}</P35>
+<P47>{{ line.registrar_ip | default('') }}{{ ':%s' | format(server_port) if line.registrar_ip and server_port else '' }}</P47>
+<P48>{{ way }}{{ ':%s' | format(way_port) if way and way_port else '' }}</P48>
+<P2333>{{ backup_way }}{{ ':%s' | format(line.backup_proxy_port) if backup_way and line.backup_proxy_port else '' }}</P2333>
+<P35>{{ line.username }}</P35>
 <P36>{{ line.auth_username }}</P36>
 <P34>{{ line.secret }}</P34>
 <P3>{{ line.display_name }}</P3>
 {% if not model.second_version %}
 <P33>{{ line.voicemail }}</P33>
+{% endif %}
+<P130>{{ sip_transport | transport }}</P130>
+<P183>{{ line.srtp_mode | srtp }}</P183>
+<P99>{{ 1 if sip_subscribe_mwi else 0 }}</P99>
+{% if not model.second_version %}
 <P2301>0</P2301>
 <P2302>0</P2302>
 <P2303>1</P2303>
 {% endif %}
 <P191>0</P191>
-<P967>{{ line.backup_registrar_ip }}</P967>
+<P967>{{ backup }}{{ ':%s' | format(backup_port) if backup and backup_port else '' }}</P967>
+{% if line.dtmf_mode %}
+<P850>{{ line.dtmf_mode | dtmf }}</P850>
+<P851>{{ line.dtmf_mode | dtmf_second }}</P851>
+<P852>{{ line.dtmf_mode | dtmf_third }}</P852>
+{% endif %}
 {% if model.second_version %}
 <P40>5067</P40>
 <P20501>1</P20501>
 {% endif %}
 {% endfor %}
 {% for line in used_lines if line.n == 2 %}
+{% set server_port = line.registrar_port or (line.proxy_port if line.registrar_ip == line.proxy_ip else '') %}
+{% set way = line.outbound_proxy_ip or (line.proxy_ip if line.proxy_ip != line.registrar_ip else '') | default('') %}
+{% set way_port = line.outbound_proxy_port if line.outbound_proxy_ip else line.proxy_port %}
+{% set backup = line.backup_registrar_ip or line.backup_proxy_ip | default('') %}
+{% set backup_port = line.backup_registrar_port if line.backup_registrar_ip else line.backup_proxy_port %}
+{% set backup_way = line.backup_proxy_ip if line.backup_proxy_ip and line.backup_registrar_ip and line.backup_proxy_ip != line.backup_registrar_ip else '' %}
 {% if not model.second_version %}
 <P401>1</P401>
 {% endif %}
 <P703>{{ line.display_name }}</P703>
 <P734>{{ line.secret }}</P734>
-<P735>{{ line.auth_username }}</P735>
+<P735>{{ line.username }}</P735>
 <P736>{{ line.auth_username }}</P736>
 {% if model.second_version %}
 <P740>5068</P740>
 {% endif %}
-<P747>{{ line.registrar_ip }}</P747>
-<P987>{{ line.backup_registrar_ip }}</P987>
+<P747>{{ line.registrar_ip | default('') }}{{ ':%s' | format(server_port) if line.registrar_ip and server_port else '' }}</P747>
+<P987>{{ backup }}{{ ':%s' | format(backup_port) if backup and backup_port else '' }}</P987>
+<P748>{{ way }}{{ ':%s' | format(way_port) if way and way_port else '' }}</P748>
+<P2433>{{ backup_way }}{{ ':%s' | format(line.backup_proxy_port) if backup_way and line.backup_proxy_port else '' }}</P2433>
+<P830>{{ sip_transport | transport }}</P830>
+<P443>{{ line.srtp_mode | srtp }}</P443>
+<P709>{{ 1 if sip_subscribe_mwi else 0 }}</P709>
+{% if line.dtmf_mode %}
+<P860>{{ line.dtmf_mode | dtmf }}</P860>
+<P861>{{ line.dtmf_mode | dtmf_second }}</P861>
+<P862>{{ line.dtmf_mode | dtmf_third }}</P862>
+{% endif %}
 <P751>0</P751>
 {% if model.second_version %}
 <P864>4</P864>
