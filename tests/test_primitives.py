@@ -12,7 +12,9 @@ from typing import Any, Literal, get_args, get_origin
 import pytest
 from catalogues import REPOSITORY, sound_catalogue
 from expected import Expected
+from phonegen.boot.phones import VirtualPhone
 from phonegen.build.pipeline import load_checked
+from phonegen.dhcp.rules import VendorRules
 from phonegen.diagnostics import Report
 from phonegen.dialects.filters import OWN_FILTERS
 from phonegen.dialects.identification import KINDS
@@ -133,6 +135,12 @@ def written(example: Example, root: Path) -> dict[str, str]:
         **files,
         "notify": "".join(f"{sent[2]}\n" for sent in SENT),
         "phone": "".join(f"{line}\n" for line in understandings(phone)) if spec.reads else "",
+        "asked": "".join(
+            f"{name}{'' if needed else ', if it is there'}\n"
+            for name, needed in VirtualPhone(
+                vendor, VendorRules(vendor), vendor.carried("p1")[0], "001a2b3c4d5e"
+            ).files()
+        ),
     }
 
 

@@ -124,6 +124,7 @@ class Code(StrEnum):
         "unasked-file",
         "The plugin writes a file that the phone, by `reads`, does not ask for: its name is wrong "
         "at one of the two places, or nobody needs it.",
+        Severity.WARNING,
     )
     UNKNOWN_PLUGIN = "unknown-plugin", "A model names a plugin that has no file under `plugins/`."
     UNKNOWN_DIALECT = (
@@ -250,7 +251,8 @@ class Code(StrEnum):
     DHCP_PREFERENCE = (
         "dhcp-preference",
         "`prefers` lists the options in which a phone looks for its server. It names an option "
-        "that there is not, or a rule sends the server's place in an option that is not listed.",
+        "that there is not, a rule sends the server's place in an option that is not listed, or it "
+        "sends other options and no server: `{}` says that a phone gets none.",
     )
     DHCP_SERVER = (
         "dhcp-server",

@@ -109,11 +109,20 @@ def _check_preferences(vendor: VendorSpecs, rules: VendorRules, report: Report) 
             report.add(place, Code.DHCP_PREFERENCE, str(e), e.hint)
     used = [rules.of(model.spec) for model in vendor.models.values()]
     for send in (send for rule in used if rule for send in rule.sends):
-        located = send.option in LOCATIONS or send.part is not None
-        if prefers and located and send.option not in prefers:
+        if prefers and _located(send) and send.option not in prefers:
             place = vendor.vendor.place("dhcp", "prefers")
             message = f"option {send.option} is sent, where these phones do not look"
             report.add(place, Code.DHCP_PREFERENCE, message, "add it, or send another option")
+    for rule in rules.all:
+        if prefers and rule.sends and not any(map(_located, rule.sends)):
+            message = f"the rule sends no server: none of the options {', '.join(prefers)}"
+            hint = "add one of them, or say `options: {}`"
+            report.add(rule.place, Code.DHCP_PREFERENCE, message, hint)
+
+
+def _located(send: Send) -> bool:
+    """Whether an option may hold a server's place: a part of option 43, unless it is a switch."""
+    return send.option in LOCATIONS or (send.part is not None and send.kind != "boolean")
 
 
 def _check_models(vendor: VendorSpecs, rules: VendorRules, report: Report) -> None:

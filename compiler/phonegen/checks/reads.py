@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
+from pydantic_core import PydanticCustomError
+
 from phonegen.codes import Code
 from phonegen.diagnostics import Report, did_you_mean
 from phonegen.dialects.expressions import Text, name_text, names, value_text
@@ -32,7 +34,7 @@ from phonegen.language.spec.syntax import (
     Syntax,
     Xml,
 )
-from phonegen.language.spec.values import Scalar
+from phonegen.language.spec.values import Scalar, inside
 from phonegen.readers.phone import ACCOUNT, KEY, texts_of
 from phonegen.readers.places import Place, PlaceError, alternatives, place, shape
 from phonegen.readers.xml import IDENTITIES, NUMBERED
@@ -93,24 +95,39 @@ def check_reads(dialect: Loaded[Dialect], report: Report) -> None:
 
 def _check_asked(dialect: Loaded[Dialect], report: Report) -> None:
     """The files that the phone asks for are written, and those that are written it asks for."""
-    place = dialect.place("reads", ASKED)
     written = {file.name.removeprefix(dialect.spec.folder) for file in dialect.spec.files.values()}
     asked = set()
-    for text, taking in alternatives(dialect.spec.reads[ASKED]):
-        asked.add(text)
-        odd = [f for f in re.findall(r"\{[^{}]*\}?", text) if not PLACEHOLDER.fullmatch(f)]
-        if odd or taking not in ("{}", OPTIONAL):
-            what = f"'{odd[0]}' is not known in the name of a file" if odd else f"'{taking}'"
-            hint = "a name as under `files`, or `{NAME: optional}`"
-            report.add(place, Code.READ_SYNTAX, what, hint)
-        elif taking != OPTIONAL and text not in written:
-            message = f"the phone asks for '{text}', and no file is called so"
-            report.add(place, Code.READ_UNWRITTEN, message, did_you_mean(text, written))
+    reading = dialect.spec.reads[ASKED]
+    for number, entry in enumerate(reading if isinstance(reading, list) else [reading]):
+        place = dialect.place("reads", ASKED, number)
+        for text, taking in alternatives(entry):
+            asked.add(text)
+            wrong = _wrong_name(text)
+            if not wrong and taking not in ("{}", OPTIONAL):
+                wrong = f"'{taking}' says nothing of a file"
+            if wrong:
+                hint = "a name as under `files`, or `{NAME: optional}`"
+                report.add(place, Code.READ_SYNTAX, wrong, hint)
+            elif taking != OPTIONAL and text not in written:
+                message = f"the phone asks for '{text}', and no file is called so"
+                report.add(place, Code.READ_UNWRITTEN, message, did_you_mean(text, written))
     for name, file in dialect.spec.files.items():
         own = file.name.removeprefix(dialect.spec.folder)
         if own not in asked:
             message = f"the phone is not said to ask for '{own}'"
             report.add(dialect.place("files", name, "name"), Code.UNASKED_FILE, message)
+
+
+def _wrong_name(text: str) -> str:
+    """Why TEXT cannot be the name of a file; empty when it can."""
+    odd = [f for f in re.findall(r"\{[^{}]*\}?", text) if not PLACEHOLDER.fullmatch(f)]
+    if odd:
+        return f"'{odd[0]}' is not known in the name of a file"
+    try:
+        inside(text)
+    except PydanticCustomError as e:
+        return f"{e.message()}: {text}"
+    return ""
 
 
 def _sound(dialect: Dialect, role: str, text: str, taking: Any, at: Any, report: Report) -> bool:

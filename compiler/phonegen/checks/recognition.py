@@ -30,8 +30,11 @@ def check_recognition(specs: PluginSpecs, report: Report) -> None:
     _check_hidden(specs, report)
     for number, sample in enumerate(dialect.spec.samples):
         _check_sample(told(sample), sample, dialect.place("samples", number), report)
+    # What phones say to DHCP alone tells nothing where no rule looks at it.
+    by_class = any(patterns(rule, "dhcp") for rule in dialect.spec.identify.values())
     for model in carried:
-        own = model.model.spec.samples or example_requests(rules, model)
+        seen = [s for s in model.model.spec.samples if by_class or s.dhcp is None]
+        own = seen or example_requests(rules, model)
         if not any(told(sample).get("model") == model.name for sample in own):
             message = f"no rule of '{dialect.name}' recognises {model.name}"
             hint = "add the User-Agent that the phone sends under `samples`, and a rule for it"
