@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
-from urllib.parse import unquote
 
 from phonegen.boot.account import uri_user
 from phonegen.boot.certificates import make_certificates
@@ -108,8 +107,10 @@ request_route {
   }
   if (is_method("REGISTER")) {
     route(AUTH);
-    if (!save("location") || !registered("location")) exit;
-    xlog("L_ERR","EV registered $(au{s.escape.user}) $pr $si:$sp $(ct{s.escape.user})\n");
+    # Its own reading of names ends at ASCII.
+    $var(aor) = "sip:" + $(tU{s.encode.hexa}) + "@@HOST@";
+    if (!save("location","0x00","$var(aor)") || !registered("location","$var(aor)")) exit;
+    xlog("L_ERR","EV registered $(aU{s.encode.hexa}) $pr $si:$sp $(ct{s.encode.hexa})\n");
     exit;
   }
   if (is_method("SUBSCRIBE")) { route(AUTH); $rd = "@HOST@"; route(STATES); exit; }
@@ -121,7 +122,8 @@ request_route {
   if (is_method("INVITE")) {
     route(AUTH);
     record_route();
-    if (!lookup("location")) { sl_send_reply("404","Not registered"); exit; }
+    $var(aor) = "sip:" + $(rU{s.encode.hexa}) + "@@HOST@";
+    if (!lookup("location","$var(aor)")) { sl_send_reply("404","Not registered"); exit; }
     t_relay();
     exit;
   }
@@ -132,13 +134,13 @@ request_route {
 route[AUTH] {
   if (!auth_check("phones","subscriber","0")) {
     $var(rc) = $retcode;
-    if ($var(rc) != -5 && $au != $null)
-      xlog("L_ERR","EV refused $(au{s.escape.user}) $var(rc) $rm\n");
+    if ($var(rc) != -5 && $aU != $null)
+      xlog("L_ERR","EV refused $(aU{s.encode.hexa}) $var(rc) $rm\n");
     auth_challenge("phones","1");
     exit;
   }
-  if ($(fU{s.unescape.user}) != $avp(aor)) {
-    xlog("L_ERR","EV refused $(au{s.escape.user}) 403 $rm\n");
+  if ($fU != $avp(aor)) {
+    xlog("L_ERR","EV refused $(aU{s.encode.hexa}) 403 $rm\n");
     sl_send_reply("403","Not your name");
     exit;
   }
@@ -332,11 +334,11 @@ class Registrar:
         for line in self._log.lines():
             kind, _, rest = line.partition(" EV ")[2].partition(" ")
             words = rest.split(" ")
-            name = unquote(words[0])
+            name = _text(words[0])
             if kind == "served":
                 self._served += 1
             elif kind == "registered" and len(words) == 4:
-                self._registered[name] = Seen(words[1], words[2], unquote(words[3]))
+                self._registered[name] = Seen(words[1], words[2], _text(words[3]))
             elif kind == "refused" and len(words) == 3:
                 code = int(words[1])
                 reason = REASONS.get(code, f"code {code}")
@@ -360,9 +362,9 @@ class Registrar:
         with (tables / "subscriber").open("a", encoding="utf-8", newline="\n") as file:
             for number, login in enumerate(self._logins, start=1):
                 user = login.auth_username or login.username
-                cells = (user, HOST, login.password, login.username)
-                if any(not _fits(cell) for cell in cells):
+                if not all(map(_fits, (user, login.password, login.username))):
                     continue
+                cells = (_looked_up(user), HOST, login.password, uri_user(login.username))
                 file.write(f"{number}:" + ":".join(map(_cell, cells)) + "\n")
         make_certificates(self._folder, self._address)
 
@@ -381,6 +383,19 @@ def _read_all(handle: int, deadline: float) -> bytes:
 def _fits(text: str) -> bool:
     """Whether db_text, and a header of SIP, can hold it."""
     return all(ord(c) >= 32 and not 0xD800 <= ord(c) < 0xE000 for c in text)
+
+
+def _looked_up(name: str) -> str:
+    """The part of a digest's name that Kamailio looks up: that of an address in it."""
+    user = name.partition("@")[0]
+    return user.partition(":")[2] if ":" in user else user
+
+
+def _text(words: str) -> str:
+    """What stands in hexadecimal digits in the log; nothing, when they are none."""
+    with contextlib.suppress(ValueError):
+        return bytes.fromhex(words).decode("utf-8", "replace")
+    return ""
 
 
 def _cell(text: str) -> str:

@@ -25,6 +25,7 @@ from phonegen.boot.trace import Message, printable
 
 EACH = 100  # accounts of a baresip, of which two share no address
 MOST = 20  # baresips
+FROM = re.compile(r'\s*(?:"(?:[^"\\]|\\.)*"\s*)?<(sip:[^>;]+)')
 CALL = 5.0  # seconds until a call stands, with audio both ways
 
 
@@ -286,7 +287,7 @@ class Softphone:
         """The account that a message is about."""
         line = self._by_call.get((client, message.call))
         if line is None and message.status == 0:
-            found = re.search(r"<(sip:[^>;]+)", message.headers.get("from", ""))
+            found = FROM.match(message.headers.get("from", ""))
             line = self._by_address.get((client, found[1] if found else ""))
             if line is not None:
                 self._by_call[client, message.call] = line
