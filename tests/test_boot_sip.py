@@ -14,12 +14,11 @@ from typing import Any
 
 import pytest
 import sip_lab
-from phonegen.boot import sipp
 from phonegen.boot.account import Account
 from phonegen.boot.baresip import obstacle
 from phonegen.boot.programs import PACKAGES, Log, MissingProgramError, find, spawn, stop
 from phonegen.boot.trace import Trace
-from sip_lab import ADDRESS, run
+from sip_lab import ADDRESS, ENCLOSED, NAMESPACES, enter, processes, run, wait_until
 
 TRANSPORTS = ("udp", "tcp", "tls")
 Order = dict[str, Any]
@@ -92,6 +91,54 @@ def test_fifty_at_once_with_some_that_fail(tmp_path: Path) -> None:
     assert result["refusals"]["nobody"] == "unknown user"
     assert len(failed) <= result["refused"] <= 3 * len(failed)  # of four, the first has none
     assert result["registered"].keys() == {f"u{n}" for n in range(50)} - bad
+
+
+def test_a_slow_look_does_not_let_it_try_again(tmp_path: Path) -> None:
+    phones = [account(f"u{n}", transport=TRANSPORTS[1 + n % 2]) for n in range(20)]
+    order = {"accounts": phones, "logins": [["a", "aa"]], "slow": 0.02, "patience": 20.0}
+    result = run(order, tmp_path)
+    assert not any(ok for ok, _ in outcomes(result).values())
+    assert result["refused"] <= 3 * len(phones)
+
+
+CHALLENGE = '\nWWW-Authenticate: Digest realm="x", nonce="[branch]"'
+SHA = CHALLENGE + ", algorithm=SHA-256"
+STALE = CHALLENGE + ", stale=true"
+TAKEN = "200 OK\n[last_Contact:]"
+
+
+@pytest.mark.parametrize(
+    ("answers", "words", "requests"),
+    [
+        (["403 Forbidden"], "403 Forbidden", 1),
+        (["503 Nobody in"], "503 Nobody in", 1),
+        (["401 No" + CHALLENGE] * 20, "401 after two attempts", 4),
+        (["401 No" + STALE] * 20, "401 after two attempts", 4),
+        (["401 No" + CHALLENGE, "401 No" + STALE, TAKEN], "registered over UDP", 3),
+        (["407 No" + CHALLENGE.replace("WWW", "Proxy"), TAKEN], "registered over UDP", 2),
+        (["423 Short\nMin-Expires: 7200", TAKEN], "registered over UDP", 2),
+        (["423 Short\nMin-Expires: 7200"] * 20, "423 Short", 4),
+        (["401 No" + SHA] * 20, "left out: baresip cannot answer 401 No", 1),
+        (["100 Trying"], f"{ADDRESS}:5070 answered 100 Trying, then nothing over UDP in 2 s", 1),
+    ],
+)
+def test_odd_servers(answers: list[str], words: str, requests: int, tmp_path: Path) -> None:
+    order = {"accounts": [account("a", port=5070)], "logins": [], "patience": 2.0}
+    result = run({**order, "answers": answers}, tmp_path)
+    assert outcomes(result)["a"][1].startswith(words)
+    assert 0 < result["requests"] <= requests
+
+
+def test_a_client_that_crashes_is_not_the_phones_fault(tmp_path: Path) -> None:
+    phones = [account(f"u{n}", transport=TRANSPORTS[n % 3], mwi=True) for n in range(120)]
+    order = {"accounts": phones, "logins": logins(phones), "crash": 5}
+    result = run(order, tmp_path)
+    told = outcomes(result)
+    assert told.keys() == {f"u{n}" for n in range(120)}
+    lost = [o for _, o in result["outcomes"] if not o["ok"]]
+    assert lost
+    assert all(o["left_out"] and o["words"].startswith("left out: baresip") for o in lost)
+    assert result["left"] == []
 
 
 def test_another_login_name(tmp_path: Path) -> None:
@@ -248,8 +295,7 @@ def test_a_server_killed_in_the_middle(tmp_path: Path) -> None:
     assert result["seconds"] < 10
 
 
-@pytest.mark.parametrize("options", [sip_lab.NAMESPACES, ["unshare", "--user", "--net",
-                         "--map-current-user", "--keep-caps"]])  # fmt: skip
+@pytest.mark.parametrize("options", [ENCLOSED, NAMESPACES], ids=["enclosed", "open"])
 def test_nothing_is_left_after_kill(options: list[str], tmp_path: Path) -> None:
     """Also where no process namespace of the run ends all that is in it."""
     script = f"""
@@ -264,29 +310,29 @@ with (Registrar(folder / "server", ADDRESS, [Login("a", "b")]) as server,
     print([outcome.ok for _, outcome in phones.register([account])], flush=True)
     time.sleep(60)
 """
-    command = [*sip_lab.enter(options), sys.executable, "-c", script]
+    command = [*enter(options), sys.executable, "-c", script]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "[True]\n"
-        assert {"kamailio", "baresip"} <= set(sip_lab.processes(tmp_path))
+        assert {"kamailio", "baresip"} <= set(processes(tmp_path))
         process.send_signal(signal.SIGKILL)
-    assert sip_lab.wait_until(lambda: sip_lab.processes(tmp_path) == [])
+    assert wait_until(lambda: processes(tmp_path) == [])
 
 
 def test_an_interrupt_leaves_nothing(tmp_path: Path) -> None:
     order = {"accounts": [account("a", host="10.77.0.1", port=7777)], "logins": [], "patience": 30}
-    command = [*sip_lab.enter(sip_lab.NAMESPACES), sys.executable, sip_lab.__file__]
+    command = [*enter(ENCLOSED), sys.executable, sip_lab.__file__]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
                           start_new_session=True) as process:  # fmt: skip
         assert process.stdin is not None
         assert process.stderr is not None
         process.stdin.write(json.dumps({**order, "folder": str(tmp_path)}))
         process.stdin.close()
-        assert sip_lab.wait_until(lambda: "baresip" in sip_lab.processes(tmp_path))
+        assert wait_until(lambda: "baresip" in processes(tmp_path))
         time.sleep(0.2)
         os.killpg(process.pid, signal.SIGINT)
         assert "KeyboardInterrupt" in process.stderr.read()
-    assert sip_lab.processes(tmp_path) == []
+    assert processes(tmp_path) == []
 
 
 def test_a_server_in_another_namespace(tmp_path: Path) -> None:
@@ -307,7 +353,7 @@ with Registrar(Path({str(tmp_path)!r}) / "server", "10.77.0.9", [], run) as serv
     print(server.registered())
 room.kill()
 """
-    command = [*sip_lab.enter(sip_lab.NAMESPACES), sys.executable, "-c", script]
+    command = [*enter(ENCLOSED), sys.executable, "-c", script]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=30)
     assert done.stdout == "{}\n", done.stderr
 
@@ -325,8 +371,105 @@ try:
 except RegistrarError as e:
     print(e)
 """
-    command = [*sip_lab.enter(sip_lab.NAMESPACES), sys.executable, "-c", script]
+    command = [*enter(ENCLOSED), sys.executable, "-c", script]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=30)
     assert done.stdout.startswith("Kamailio does not start:\n"), done.stderr
     assert "10.77.0.8" in done.stdout
-    assert sip_lab.processes(tmp_path) == []
+    assert processes(tmp_path) == []
+
+
+# The parts
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({}, None),
+        ({"password": "a]b;c [d] \\x = ü < & :,"}, None),
+        ({"display_name": 'Ann "the\\ <x>; y'}, None),
+        ({"username": 'a b;c@d<>"ü'}, 'the login name holds `"`'),
+        ({"username": "a b;c@d<>ü", "auth_username": "a"}, None),
+        ({"username": ""}, "there is no user name"),
+        ({"password": 'a"b'}, 'the password holds `"`'),
+        ({"password": "a\\"}, "the password ends with `\\`"),
+        ({"password": "a\\\\"}, None),
+        ({"password": "x; REGINT=1"}, "the password holds `; REGINT`"),
+        ({"auth_username": ";outbound2=sip:evil"}, "the login name holds `;outbound`"),
+        ({"password": "a\nb"}, "the password holds a control character"),
+        ({"display_name": "\udcff"}, "the display name holds a control character"),
+        ({"domain": "a b"}, "the domain is no host name"),
+        ({"domain": "x;y"}, "the domain is no host name"),
+        ({"host": "a:5060"}, "the server is no host name"),
+        ({"port": 0}, "the port is none"),
+        ({"password": "ü" * 500}, "the account is too long"),
+    ],
+)
+def test_what_baresip_cannot_carry(fields: Order, reason: str | None) -> None:
+    found = obstacle(Account(**account("name", **fields)))
+    assert found is None if reason is None else str(found).startswith(reason)
+
+
+def trace(*messages: str) -> bytes:
+    begin = "\x1b[36;1m#\nUDP 1.2.3.4:5060 -> 1.2.3.5:5060\n"
+    return (
+        b"log\n\x1b[31mwarning\n\x1b[;m"
+        + "".join(f"{begin}{message}\x1b[;m\n" for message in messages).encode()
+    )
+
+
+def test_a_trace_in_pieces() -> None:
+    text = trace(
+        "SIP/2.0 401 No\r\nCSeq: 1 REGISTER\r\ni: x\r\n\r\n",
+        "NOTIFY sip:a SIP/2.0\r\nCSeq: 2 NOTIFY\r\nCall-ID: y\r\nauthorization: z\r\n"
+        "\r\nbody\r\nend",
+    )
+    for size in (1, 7, 1000):
+        parts = Trace()
+        found = [m for at in range(0, len(text), size) for m in parts.feed(text[at : at + size])]
+        assert [(m.status, m.method, m.call, m.body) for m in found] == [
+            (401, "REGISTER", "x", ""), (0, "NOTIFY", "y", "body\nend"),
+        ]  # fmt: skip
+        assert [m.has_credentials for m in found] == [False, True]
+        assert found[0].source == "1.2.3.4:5060"
+        assert list(parts.said) == ["log", "warning"]
+
+
+def test_a_trace_without_end_costs_little() -> None:
+    parts = Trace()
+    begin = trace("").removesuffix(b"\x1b[;m\n")
+    for piece in (begin, *[b"x" * 65536] * 100, b"\n", *[b"y: z\n" * 10000] * 100):
+        assert list(parts.feed(piece)) == []
+    (message,) = parts.feed(b"\x1b[;m\n")
+    assert len(message.first) + sum(map(len, message.headers)) + len(message.body) < 1 << 18
+    for junk in (b"\x1b[36;1m#\n\x1b[;m\n", b"\x1b[36;1m#\n\xff\n\0\n:\n\x1b[;m\n"):
+        (message,) = Trace().feed(junk)
+        assert (message.status, message.method, message.call) == (0, "", "")
+
+
+def test_a_program_that_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("phonegen.boot.programs.SBIN", ())
+    monkeypatch.setenv("PATH", "/nowhere")
+    with pytest.raises(MissingProgramError, match="needs the program dhcpd; install isc-dhcp-ser"):
+        find("dhcpd")
+
+
+@pytest.mark.parametrize("script", ["sleep 60 & sleep 60", "trap '' TERM; sleep 60 & wait; wait"])
+def test_a_program_ends_with_its_children(script: str, tmp_path: Path) -> None:
+    process = spawn(["/bin/sh", "-c", script], log=tmp_path / "log", cwd=tmp_path)
+    assert wait_until(lambda: "sleep" in processes(tmp_path))
+    stop(process, 0.3)
+    assert wait_until(lambda: processes(tmp_path) == [], 0.5)
+
+
+def test_a_log_is_read_once(tmp_path: Path) -> None:
+    log = Log(tmp_path / "log")
+    log.path.write_bytes(b"one\ntw")
+    assert list(log.lines()) == ["one"]
+    with log.path.open("ab") as file:
+        file.write(b"o\n\xff\n" + b"x" * 10_000_000)
+    assert list(log.lines()) == ["two", "\ufffd"]
+    with log.path.open("ab") as file:
+        file.write(b"\nlast")
+    assert [len(line) for line in log.lines()] == [4096]
+    assert log.last()[-1] == "last"
+    assert Log(tmp_path / "none").last() == []

@@ -18,7 +18,7 @@ from typing import Self
 
 from phonegen.boot.account import uri_user
 from phonegen.boot.certificates import make_certificates
-from phonegen.boot.programs import Log, spawn, stop
+from phonegen.boot.programs import Log, MissingProgramError, spawn, stop
 
 # In the foreground, its files where it is started, memory for some thousand phones.
 COMMAND = "kamailio -f kamailio.cfg -DD -E -w . -Y . -P pid -m 64 -M 8"
@@ -316,7 +316,10 @@ class Registrar:
         deadline = time.monotonic() + START
         while time.monotonic() < deadline:
             if self._process is not None and self._process.poll() is not None:
-                raise RegistrarError(f"Kamailio does not start:\n{self._problems()}")
+                problems = self._problems()
+                if "could not find module" in problems:
+                    raise MissingProgramError("kamailio")
+                raise RegistrarError(f"Kamailio does not start:\n{problems}")
             with contextlib.suppress(OSError, ValueError):
                 uri = f"sip:{self._address}"
                 self._send("OPTIONS", uri, f"From: <{uri}>;tag=1\r\nTo: <{uri}>\r\n")

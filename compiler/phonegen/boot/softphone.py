@@ -18,7 +18,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from phonegen.boot import sipp
-from phonegen.boot.account import Account, Outcome
+from phonegen.boot.account import Account, Outcome, Step
 from phonegen.boot.baresip import Baresip, BaresipError, address_of, obstacle
 from phonegen.boot.certificates import distrust
 from phonegen.boot.trace import Message, printable
@@ -26,6 +26,7 @@ from phonegen.boot.trace import Message, printable
 EACH = 100  # accounts of a baresip, of which two share no address
 MOST = 20  # baresips
 FROM = re.compile(r'\s*(?:"(?:[^"\\]|\\.)*"\s*)?<(sip:[^>;]+)')
+MORE = 3  # requests that are no end yet: one more may be on its way when the client is stopped
 CALL = 5.0  # seconds until a call stands, with audio both ways
 
 
@@ -38,6 +39,7 @@ class _Line:
     state: str = "waiting"
     since: float = 0.0
     requests: int = 0
+    number: str = ""  # of the last REGISTER
     answered: str = ""  # the last answer, when it was no end
     challenged: bool = False  # whether the last REGISTER had credentials
     mwi: str = "none"  # or asked, answered, settled
@@ -113,9 +115,13 @@ class Softphone:
         while waiting or going or self._outcomes:
             while waiting and sum(line.state == "registering" for line in going) < self._at_once:
                 line = waiting.popleft()
+                if line.state == "failed":
+                    words = "left out: baresip has ended"
+                    self._tell(line.account, Outcome("register", False, words, True))
+                    continue
                 going.append(line)
                 line.state, line.since = "registering", time.monotonic()
-                self._ordered(line, line.client.add, line.account)
+                self._ordered(line, line.client.add)
             self._read(self._next_deadline(going))
             for line in going:
                 self._give_up(line)
@@ -236,6 +242,8 @@ class Softphone:
             if time.monotonic() > deadline:
                 break
             self._read(deadline)
+            if any(line.client not in self._clients for line in (caller, callee)):
+                raise BaresipError("baresip ended in the middle of the call")
         words, ok = _told(caller, callee)
         callee.client.order("uafind", address_of(callee.account))
         callee.client.order("answermode", "manual")
@@ -267,9 +275,9 @@ class Softphone:
         """A client has ended."""
         for line in self._lines.values():
             if line.client is client:
-                if line.state == "registering":
-                    words = f"left out: {reason}"
-                    self._tell(line.account, Outcome("register", False, words, True))
+                if _is_going(line):
+                    step: Step = "register" if line.state == "registering" else "mwi"
+                    self._tell(line.account, Outcome(step, False, f"left out: {reason}", True))
                 line.state = "failed"
         self._selector.unregister(client.output)
         self._selector.unregister(client.control)
@@ -299,8 +307,9 @@ class Softphone:
             return
         status = message.status
         if not status:
-            line.requests += 1
-            line.challenged = message.has_credentials
+            number = message.headers.get("cseq", "")
+            line.requests += number != line.number  # else it only came to be sent again
+            line.number, line.challenged = number, message.has_credentials
         elif 200 <= status < 300:
             line.state = "registered"
             line.mwi, line.mwi_since = "asked" if line.account.mwi else "none", time.monotonic()
@@ -311,20 +320,23 @@ class Softphone:
         elif status in (401, 407):
             words = f"{status} after two attempts: login name or password are not the server's"
             self._failed(line, words)
-        elif status == 423 and line.requests < 4:
+        elif status == 423 and line.requests < MORE:
             line.answered = message.reason
         elif status >= 300:
             self._failed(line, message.reason)
+        else:
+            line.answered = message.reason
 
-    def _failed(self, line: _Line, words: str) -> None:
+    def _failed(self, line: _Line, words: str, left_out: bool = False) -> None:
         """An account is not registered: its client must not try again."""
         line.state = "failed"
-        self._tell(line.account, Outcome("register", False, words))
-        self._ordered(line, line.client.remove, line.account)
+        self._tell(line.account, Outcome("register", False, words, left_out))
+        self._ordered(line, line.client.remove)
 
-    def _ordered(self, line: _Line, order: Callable[[Account], None], account: Account) -> None:
+    def _ordered(self, line: _Line, order: Callable[[Account], None]) -> None:
+        """Give an order about an account to its client."""
         try:
-            order(account)
+            order(line.account)
         except BaresipError as e:
             if line.client in self._clients:
                 self._lost(line.client, str(e))
@@ -348,7 +360,7 @@ class Softphone:
             self._tell(line.account, Outcome("mwi", False, f"refused: {message.reason}"))
             if status in (401, 407):  # it would try again and again
                 line.state = "failed"
-                self._ordered(line, client.remove, line.account)
+                self._ordered(line, client.remove)
 
     def _notified(self, line: _Line, message: Message) -> None:
         """The server told whether messages wait."""
@@ -375,9 +387,13 @@ class Softphone:
         if str(event.get("type")).startswith("CALL_"):
             line.happened.append(event)
         elif event.get("type") == "REGISTER_FAIL" and line.state == "registering":
-            account = line.account
-            over = f"{account.server} over {account.transport.upper()}"
-            self._failed(line, f"{printable(what).lower()}: {over}")
+            over = f"{line.account.server} over {line.account.transport.upper()}"
+            if what == "Function not implemented":  # a digest other than MD5
+                self._failed(line, f"left out: baresip cannot answer {line.answered}", True)
+            elif re.match(r"\d{3} ", what):
+                self._failed(line, printable(what))
+            else:
+                self._failed(line, f"{printable(what).lower()}: {over}")
 
     # Time
 
@@ -453,7 +469,7 @@ def _is_stale(message: Message, line: _Line) -> bool:
     """Whether the server only wants a new nonce; it may say so once."""
     challenge = message.headers.get("www-authenticate", "")
     challenge += message.headers.get("proxy-authenticate", "")
-    return line.requests < 4 and bool(re.search(r"(?i)\bstale\s*=\s*\"?true", challenge))
+    return line.requests < MORE and bool(re.search(r"(?i)\bstale\s*=\s*\"?true", challenge))
 
 
 def _own_address(account: Account) -> str:
