@@ -93,6 +93,7 @@ def test_fifty_at_once_with_some_that_fail(tmp_path: Path) -> None:
     assert result["registered"].keys() == {f"u{n}" for n in range(50)} - bad
 
 
+@pytest.mark.slow
 def test_a_slow_look_does_not_let_it_try_again(tmp_path: Path) -> None:
     phones = [account(f"u{n}", transport=TRANSPORTS[1 + n % 2]) for n in range(20)]
     order = {"accounts": phones, "logins": [["a", "aa"]], "slow": 0.02, "patience": 20.0}
@@ -107,6 +108,7 @@ STALE = CHALLENGE + ", stale=true"
 TAKEN = "200 OK\n[last_Contact:]"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("answers", "words", "requests"),
     [
@@ -129,6 +131,7 @@ def test_odd_servers(answers: list[str], words: str, requests: int, tmp_path: Pa
     assert 0 < result["requests"] <= requests
 
 
+@pytest.mark.slow
 def test_a_client_that_crashes_is_not_the_phones_fault(tmp_path: Path) -> None:
     phones = [account(f"u{n}", transport=TRANSPORTS[n % 3], mwi=True) for n in range(120)]
     order = {"accounts": phones, "logins": logins(phones), "crash": 5}
