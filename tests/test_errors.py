@@ -52,6 +52,7 @@ ELSEWHERE = {
     "file-name",
     "spec-file",
     "not-written",
+    "not-booted",
     "ledger",
     "old-version",
     "released",

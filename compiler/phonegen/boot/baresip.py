@@ -117,8 +117,8 @@ class Baresip:
 
     Its output goes through a pipe that holds less than one SIP message. So it waits, before it
     acts on a message, until that message was read here, and an order given then comes first:
-    after a second "401" it would else try sixteen times. Raises MissingProgramError,
-    BaresipError.
+    after a second "401" it would else try sixteen times. It listens for orders at 127.0.0.1, where
+    any program of its network namespace may speak to it. Raises MissingProgramError, BaresipError.
     """
 
     def __init__(self, folder: Path, address: str) -> None:

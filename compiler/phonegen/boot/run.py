@@ -29,7 +29,7 @@ class Way:
     """How phones are let at the servers, and how far they go."""
 
     steps: Sequence[Step] = STEPS
-    patience: float = 5.0  # seconds of silence
+    patience: float = 10.0  # seconds of silence
     rate: float | None = None  # phones a second
     at_once: int = 16  # files
     lease: bool = True

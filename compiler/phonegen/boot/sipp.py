@@ -169,9 +169,11 @@ class Watching:
                 ok, text = self._words(words[2], words[3:])
                 yield account.id, Outcome("blf", ok, f"{printable(user)}: {text}")
         if ended:
+            text, crashed = f"no answer from {self._over}", (self._process.poll() or 0) < 0
+            if crashed:
+                text = "left out: SIPp crashed"
             for account, user in self._wanted.values():
-                text = f"no answer from {self._over} in {self._patience:g} s"
-                yield account.id, Outcome("blf", False, f"{printable(user)}: {text}")
+                yield account.id, Outcome("blf", False, f"{printable(user)}: {text}", crashed)
             self._wanted.clear()
 
     @property

@@ -1,6 +1,6 @@
 """The phones' SIP: accounts register, hear of messages and calls, and call each other.
 
-The clients are baresip's and SIPp's; here is what is asked of them, and what their messages mean.
+The clients are baresip's and SIPp's; here is who is asked what, and when.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import socket
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -20,31 +19,16 @@ from typing import Any, Self
 from phonegen.boot import sipp
 from phonegen.boot.account import Account, Outcome
 from phonegen.boot.baresip import Baresip, BaresipError, address_of, obstacle
+from phonegen.boot.calls import told
 from phonegen.boot.certificates import distrust
-from phonegen.boot.trace import Message, printable
+from phonegen.boot.line import Line
+from phonegen.boot.trace import Message
 
 EACH = 100  # accounts of a baresip, of which two share no address
 MOST = 20  # baresips
+FROM = re.compile(r'\s*(?:"(?:[^"\\]|\\.)*"\s*)?<(sip:[^>;]+)')
+HANGUP = 1.0  # seconds until a call is over
 CALL = 5.0  # seconds until a call stands, with audio both ways
-
-
-@dataclass
-class _Line:
-    """An account on its way. `state`: waiting, registering, registered or failed."""
-
-    account: Account
-    client: Baresip
-    state: str = "waiting"
-    since: float = 0.0
-    requests: int = 0
-    answered: str = ""  # the last answer, when it was no end
-    challenged: bool = False  # whether the last REGISTER had credentials
-    asked: str = ""  # its number: what answers another one comes late, for it was sent again
-    mwi: str = "none"  # or asked, answered, settled
-    mwi_since: float = 0.0
-    mwi_challenged: bool = False
-    mwi_asked: str = ""
-    happened: list[dict[str, Any]] = field(default_factory=list)  # events of its call
 
 
 class Softphone:
@@ -69,9 +53,10 @@ class Softphone:
         self._folder, self._ca, self._unregister = folder, ca, unregister
         self._patience, self._at_once = patience, at_once
         self._clients: list[Baresip] = []
-        self._lines: dict[str, _Line] = {}
-        self._by_address: dict[tuple[Baresip, str], _Line] = {}
-        self._by_call: dict[tuple[Baresip, str], _Line] = {}
+        self._lines: dict[str, Line] = {}
+        self._clients_of: dict[Line, Baresip] = {}
+        self._by_address: dict[tuple[Baresip, str], Line] = {}
+        self._by_call: dict[tuple[Baresip, str], Line] = {}
         self._load: Counter[Baresip] = Counter()  # accounts of each
         self._watching: set[str] = set()
         self._outcomes: deque[tuple[str, Outcome]] = deque()
@@ -110,17 +95,20 @@ class Softphone:
         What is registered stays so until the end.
         """
         waiting = deque(self._carried(accounts))
-        going: list[_Line] = []
+        going: list[Line] = []
         while waiting or going or self._outcomes:
             while waiting and sum(line.state == "registering" for line in going) < self._at_once:
                 line = waiting.popleft()
                 going.append(line)
-                line.state, line.since = "registering", time.monotonic()
-                self._ordered(line, line.client.add, line.account)
-            self._read(self._next_deadline(going))
+                line.begin(time.monotonic())
+                self._order(line, Baresip.add)
+            ends = [line.since + self._patience for line in going]
+            self._read(0.0 if self._outcomes else min(ends))
+            now = time.monotonic()
             for line in going:
-                self._give_up(line)
-            going = [line for line in going if _is_going(line)]
+                if line.going and now >= line.since + self._patience:
+                    self._settle(line, line.late(self._patience))
+            going = [line for line in going if line.going]
             while self._outcomes:
                 yield self._outcomes.popleft()
         yield from self._watch()
@@ -153,7 +141,7 @@ class Softphone:
             finally:
                 watch.close()
 
-    def _carried(self, accounts: Iterable[Account]) -> Iterator[_Line]:
+    def _carried(self, accounts: Iterable[Account]) -> Iterator[Line]:
         """The accounts that can be tried, each with its client; the others get their outcome."""
         servers: dict[tuple[str, str], str | None] = {}
         wanted = list(accounts)
@@ -183,8 +171,8 @@ class Softphone:
                 self._tell(account, Outcome("register", False, words, True))
                 continue
             self._load[client] += 1
-            line = _Line(account, client)
-            self._lines[account.id] = line
+            line = self._lines[account.id] = Line(account)
+            self._clients_of[line] = client
             self._by_address[client, address_of(account)] = line
             yield line
 
@@ -215,40 +203,35 @@ class Softphone:
         pair = [line for line in ends if line is not None and line.state == "registered"]
         if len(pair) < 2 or pair[0] is pair[1]:
             return Outcome("call", False, "left out: the two are not registered", True)
-        for line in pair:
-            line.happened.clear()
-        called = pair[1].account.username
         if [line.account.srtp for line in pair] == ["preferred", "required"]:
             words = "left out: baresip takes no offer of optional SRTP where it requires SRTP"
             return Outcome("call", False, words, True)
         try:
-            words, ok = self._talk(pair[0], pair[1])
+            return Outcome("call", *self._talk(*pair))
         except BaresipError as e:
             return Outcome("call", False, f"left out: {e}", True)
-        return Outcome("call", ok, f"call to {printable(called)} {words}")
 
-    def _talk(self, caller: _Line, callee: _Line) -> tuple[str, bool]:
-        callee.client.order("uafind", address_of(callee.account))
-        callee.client.order("answermode", "auto")
-        caller.client.order("uafind", address_of(caller.account))
-        caller.client.order("dial", address_of(callee.account))
-        deadline = time.monotonic() + CALL
-        while not _ended(caller) and not (_hears(caller) and _hears(callee)):
-            if time.monotonic() > deadline:
-                break
-            self._read(deadline)
-        words, ok = _told(caller, callee)
-        callee.client.order("uafind", address_of(callee.account))
-        callee.client.order("answermode", "manual")
-        if not _ended(caller):
-            caller.client.order("uafind", address_of(caller.account))
-            caller.client.order("hangup")
-        deadline = time.monotonic() + 1
-        while not (_ended(caller) and (_ended(callee) or not callee.happened)):
-            if time.monotonic() > deadline:
-                break
-            self._read(deadline)
-        return words, ok
+    def _talk(self, caller: Line, callee: Line) -> tuple[bool, str]:
+        there, here = self._clients_of[callee], self._clients_of[caller]
+        caller.end.clear()
+        callee.end.clear()
+        there.order("uafind", address_of(callee.account))
+        there.order("answermode", "auto")
+        here.order("uafind", address_of(caller.account))
+        here.order("dial", address_of(callee.account))
+        self._read_until(lambda: caller.end.closed or (caller.end.hears and callee.end.hears), CALL)
+        if here not in self._clients or there not in self._clients:
+            raise BaresipError("baresip ended in the middle of the call")
+        outcome = told(caller.end, callee.end)
+        there.order("uafind", address_of(callee.account))
+        there.order("answermode", "manual")
+        if not caller.end.closed:
+            here.order("uafind", address_of(caller.account))
+            here.order("hangup")
+        self._read_until(
+            lambda: caller.end.closed and (callee.end.closed or callee.end.untouched), HANGUP
+        )
+        return outcome
 
     # What the clients say
 
@@ -264,201 +247,64 @@ class Softphone:
             except BaresipError as e:
                 self._lost(client, str(e))
 
+    def _read_until(self, holds: Callable[[], bool], seconds: float) -> None:
+        """Read what the clients say until something holds, for some seconds at most."""
+        deadline = time.monotonic() + seconds
+        while self._clients and not holds() and time.monotonic() < deadline:
+            self._read(deadline)
+
     def _lost(self, client: Baresip, reason: str) -> None:
         """A client has ended."""
-        for line in self._lines.values():
-            if line.client is client:
-                if line.state == "registering":
-                    words = f"left out: {reason}"
-                    self._tell(line.account, Outcome("register", False, words, True))
-                line.state = "failed"
         self._selector.unregister(client.output)
         self._selector.unregister(client.control)
         client.close()
         self._clients.remove(client)
+        for line in self._lines.values():
+            if self._clients_of[line] is client:
+                self._settle(line, line.lost(reason))
 
     def _heard(self, client: Baresip, message: Message) -> None:
         """A SIP message went over the network."""
-        if message.method == "REGISTER":
-            self._registering(client, message)
-        elif message.method in ("SUBSCRIBE", "NOTIFY"):
-            self._subscribing(client, message)
-
-    def _line_of(self, client: Baresip, message: Message) -> _Line | None:
-        """The account that a message is about."""
         line = self._by_call.get((client, message.call))
         if line is None and message.status == 0:
-            found = re.search(r"<(sip:[^>;]+)", message.headers.get("from", ""))
+            found = FROM.match(message.headers.get("from", ""))
             line = self._by_address.get((client, found[1] if found else ""))
-            if line is not None:
+            if line is not None and message.method in ("REGISTER", "SUBSCRIBE"):
                 self._by_call[client, message.call] = line
-        return line
-
-    def _registering(self, client: Baresip, message: Message) -> None:
-        line = self._line_of(client, message)
-        if line is None or line.state != "registering":
-            return
-        status = message.status
-        if not status:
-            line.requests += message.number != line.asked
-            line.asked, line.challenged = message.number, message.has_credentials
-        elif message.number != line.asked:
-            return
-        elif 200 <= status < 300:
-            line.state = "registered"
-            line.mwi, line.mwi_since = "asked" if line.account.mwi else "none", time.monotonic()
-            over = f"over {message.transport} at {line.account.server}"
-            self._tell(line.account, Outcome("register", True, f"registered {over}"))
-        elif status in (401, 407) and (not line.challenged or _is_stale(message, line)):
-            line.answered = message.reason
-        elif status in (401, 407):
-            words = f"{status} after two attempts: login name or password are not the server's"
-            self._failed(line, words)
-        elif status == 423 and line.requests < 4:
-            line.answered = message.reason
-        elif status >= 300:
-            self._failed(line, message.reason)
-
-    def _failed(self, line: _Line, words: str) -> None:
-        """An account is not registered: its client must not try again."""
-        line.state = "failed"
-        self._tell(line.account, Outcome("register", False, words))
-        self._ordered(line, line.client.remove, line.account)
-
-    def _ordered(self, line: _Line, order: Callable[[Account], None], account: Account) -> None:
-        try:
-            order(account)
-        except BaresipError as e:
-            if line.client in self._clients:
-                self._lost(line.client, str(e))
-
-    def _subscribing(self, client: Baresip, message: Message) -> None:
-        line = self._line_of(client, message)
-        if line is None or line.mwi not in ("asked", "answered"):
-            return
-        status = message.status
-        if message.method == "NOTIFY":
-            if not status:
-                self._notified(line, message)
-        elif not status:
-            line.mwi_asked, line.mwi_challenged = message.number, message.has_credentials
-        elif message.number != line.mwi_asked:
-            pass
-        elif 200 <= status < 300:
-            line.mwi = "answered"
-        elif status in (401, 407) and not line.mwi_challenged:
-            pass
-        elif status >= 300:
-            line.mwi = "settled"
-            self._tell(line.account, Outcome("mwi", False, f"refused: {message.reason}"))
-            if status in (401, 407):  # it would try again and again
-                line.state = "failed"
-                self._ordered(line, client.remove, line.account)
-
-    def _notified(self, line: _Line, message: Message) -> None:
-        """The server told whether messages wait."""
-        state = message.headers.get("subscription-state", "")
-        waiting = re.search(r"(?im)^messages-waiting\s*:\s*(yes|no)\b", message.body)
-        if waiting:
-            words = "messages wait" if waiting[1].lower() == "yes" else "no messages wait"
-            voice = re.search(r"(?im)^voice-message\s*:\s*(\d{1,9})/", message.body)
-            words += f" ({voice[1]} new)" if voice else ""
-        elif state.startswith("terminated"):
-            words = f"the server ended the subscription: {printable(state)}"
-        else:
-            words = "subscribed; the server knows of no messages"
-        ok = bool(waiting) or not state.startswith("terminated")
-        line.mwi = "settled"
-        self._tell(line.account, Outcome("mwi", ok, words))
+        if line is not None:
+            self._settle(line, line.heard(message, time.monotonic()))
 
     def _happened(self, client: Baresip, event: dict[str, Any]) -> None:
-        """Something happened to an account that is no SIP message."""
+        """Something happened to an account that need not be a SIP message."""
         line = self._by_address.get((client, str(event.get("accountaor"))))
         if line is None:
             return
-        what = str(event.get("param", ""))
-        if str(event.get("type")).startswith("CALL_"):
-            line.happened.append(event)
-        elif event.get("type") == "REGISTER_FAIL" and line.state == "registering":
-            account = line.account
-            over = f"{account.server} over {account.transport.upper()}"
-            self._failed(line, f"{printable(what).lower()}: {over}")
+        kind = str(event.get("type"))
+        if kind.startswith("CALL_"):
+            line.end.happened(event)
+        elif kind == "REGISTER_FAIL":
+            self._settle(line, line.failed(str(event.get("param", ""))))
 
-    # Time
+    def _settle(self, line: Line, outcome: Outcome | None) -> None:
+        """A step of an account may be over."""
+        if outcome is not None:
+            self._tell(line.account, outcome)
+        if line.forget:
+            line.forget = False
+            self._order(line, Baresip.remove)
 
-    def _next_deadline(self, going: Iterable[_Line]) -> float:
-        now = time.monotonic()
-        ends = [_since(line) + self._patience for line in going]
-        return min(ends, default=now) if not self._outcomes else now
-
-    def _give_up(self, line: _Line) -> None:
-        """A step of an account has taken too long."""
-        if not _is_going(line) or time.monotonic() < _since(line) + self._patience:
-            return
-        account = line.account
-        if line.state == "registering":
-            over = f"over {account.transport.upper()} in {self._patience:g} s"
-            words = f"no answer from {account.server} {over}"
-            if line.answered:
-                words = f"{account.server} answered {line.answered}, then nothing {over}"
-            self._failed(line, words)
-        else:
-            answered = line.mwi == "answered"
-            words = "subscribed, but no NOTIFY came" if answered else "no answer to SUBSCRIBE"
-            line.mwi = "settled"
-            self._tell(account, Outcome("mwi", False, f"{words} in {self._patience:g} s"))
-
-
-def _has(line: _Line, kind: str) -> dict[str, Any] | None:
-    """The last event of this kind in an account's call."""
-    return next((e for e in reversed(line.happened) if e.get("type") == kind), None)
-
-
-def _ended(line: _Line) -> bool:
-    return _has(line, "CALL_CLOSED") is not None
-
-
-def _hears(line: _Line) -> bool:
-    """Whether its call stands, and sound has come."""
-    return bool(_has(line, "CALL_ESTABLISHED")) and bool(_has(line, "CALL_RTPESTAB"))
-
-
-def _told(caller: _Line, callee: _Line) -> tuple[str, bool]:
-    """How a call went, in words, and whether it went well."""
-    if closed := _has(caller, "CALL_CLOSED"):
-        return f"failed: {printable(str(closed.get('param', 'closed')))}", False
-    if not _has(caller, "CALL_ESTABLISHED"):
-        ringing = _has(callee, "CALL_INCOMING")
-        return ("reached it, but was not answered" if ringing else "did not reach it"), False
-    crypto = [_crypto(line) for line in (caller, callee)]
-    words = "established, " + (f"SRTP {crypto[0]}" if all(crypto) else "no SRTP")
-    deaf = [line.account.username for line in (caller, callee) if not _hears(line)]
-    if deaf:
-        return f"{words}, no audio at {printable(', '.join(deaf))}", False
-    return f"{words}, audio both ways", True
-
-
-def _crypto(line: _Line) -> str:
-    """The suite of the call's SRTP; empty without."""
-    event = _has(line, "CALL_MENC")
-    return printable(str(event.get("param", "")).split(",")[-1]) if event else ""
-
-
-def _is_going(line: _Line) -> bool:
-    return line.state == "registering" or (
-        line.state == "registered" and line.mwi in ("asked", "answered")
-    )
-
-
-def _since(line: _Line) -> float:
-    return line.since if line.state == "registering" else line.mwi_since
-
-
-def _is_stale(message: Message, line: _Line) -> bool:
-    """Whether the server only wants a new nonce; it may say so once."""
-    challenge = message.headers.get("www-authenticate", "")
-    challenge += message.headers.get("proxy-authenticate", "")
-    return line.requests < 4 and bool(re.search(r"(?i)\bstale\s*=\s*\"?true", challenge))
+    def _order(self, line: Line, order: Callable[[Baresip, Account], None]) -> None:
+        """Give an order about an account to its client."""
+        client = self._clients_of[line]
+        try:
+            if client not in self._clients:
+                raise BaresipError("baresip has ended")
+            order(client, line.account)
+        except BaresipError as e:
+            if client in self._clients:
+                self._lost(client, str(e))
+            else:
+                self._settle(line, line.lost(str(e)))
 
 
 def _own_address(account: Account) -> str:

@@ -368,7 +368,7 @@ def boot(
     keep: Annotated[bool, typer.Option("--keep", help="Keep the servers' files and logs.")] = False,
     patience: Annotated[
         float, typer.Option(help="Seconds of silence after which a step fails.", min=0.1, max=600)
-    ] = 5.0,
+    ] = 10.0,
     interface: Annotated[
         str | None, typer.Option("--interface", help="Ask your own DHCP server on this card.")
     ] = None,
