@@ -24,7 +24,10 @@ from phonegen.readers.places import alternatives
 # What any host asks for: mask, router, name server, domain, time server (RFC 2132).
 HOST = (1, 3, 6, 15, 42)
 # What phones put in the place of these, in the URL that DHCP gives them.
-MACROS = re.compile(r"\$\(system\.mac\)|\$MAC|\$MA|\$mac|\$PSN|\$PN")
+MACROS = re.compile(r"\$\(system\.mac\)|\$MAC|\$MAU|\$MA|\$mac|\$PSN|\$PN")
+# A server as DHCP names it: its URL, or its name or address with what a phone takes for TFTP.
+URL = re.compile(r"(?i:https?|tftp)://[!-\[\]-~]+")
+BARE = re.compile(r"[A-Za-z0-9._-]+(:[0-9]+)?(/[!-\[\]-~]*)?")
 
 
 @dataclass(frozen=True)
@@ -109,12 +112,13 @@ class VirtualPhone:
 
         The URL may end with a file's name; that file comes first.
         """
-        base = given if "://" in given else f"tftp://{given}"
-        base = MACROS.sub(lambda m: self._macro(m[0]), base)
-        folder, _, last = base.rpartition("/") if urlsplit(base).path else (base, "", "")
-        first = [Wanted(last, base)] if "." in last else []
+        parts = urlsplit(MACROS.sub(lambda m: self._macro(m[0]), _url(given)))
+        folder, _, last = parts.path.rpartition("/")
+        named = f"{last}?{parts.query}" if parts.query else last
+        first = [Wanted(named, parts.geturl())] if "." in last.strip(".") or parts.query else []
         if not first:
-            folder = base.rstrip("/")
+            folder = parts.path.rstrip("/")
+        folder = f"{parts.scheme}://{parts.netloc}{folder}"
         found = [*first, *(Wanted(n, f"{folder}/{n}", r) for n, r in self.files())]
         once: dict[str, Wanted] = {}
         for one in found:
@@ -142,34 +146,44 @@ class VirtualPhone:
         match written:
             case "$MA" | "$mac" | "$(system.mac)":
                 return self.mac
-            case "$MAC":
+            case "$MAC" | "$MAU":
                 return self.mac.upper()
+            case "$PN":
+                return self.carried.name
             case _:  # the product's name without its series: 504G of a SPA504G
                 return self.carried.name.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
 def _text(answer: Answer, option: str) -> str:
-    """What an option says, as a phone would print it; empty without it."""
+    """What an option says, as a phone would print it; empty without it.
+
+    What cannot be printed is escaped: a text goes to the terminal, and no such text is a server.
+    """
     number, _, part = option.partition(".")
     if option == "next-server":
         return "" if answer.next_server == "0.0.0.0" else answer.next_server
-    if option == "filename":
-        return answer.filename.decode("utf-8", "replace")
-    value = answer.options.get(int(number), b"")
+    value = answer.filename if option == "filename" else answer.options.get(int(number), b"")
     if part:
         value = decode(value).get(int(part), b"")
     if number == "150" and len(value) >= 4:
         return ".".join(map(str, value[:4]))
-    return value.rstrip(b"\0").decode("utf-8", "replace")
+    text = value.rstrip(b"\0").decode("utf-8", "replace")
+    return text if text.isprintable() else ascii(text)[1:-1]
 
 
 def is_location(given: str) -> bool:
-    """Whether a text names a server: its URL, name or address."""
-    parts = urlsplit(given if "://" in given else f"tftp://{given}")
+    """Whether a text names a server: its URL, name or address, in ASCII that a URL may hold."""
+    if not (URL if "://" in given else BARE).fullmatch(given):
+        return False
     try:
-        return parts.scheme in ("http", "https", "tftp") and is_server(parts.hostname or "")
+        parts = urlsplit(_url(given))
+        return parts.port != 0 and is_server(parts.hostname or "")
     except ValueError:
         return False
+
+
+def _url(given: str) -> str:
+    return given if "://" in given else f"tftp://{given}"
 
 
 def filled(pattern: str, mac: str, model: str, traits: Mapping[str, object]) -> str | None:
