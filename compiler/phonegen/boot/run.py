@@ -237,6 +237,9 @@ class Run:
         if len(read.accounts) < wanted:
             words = f"{len(read.accounts)} of {wanted} accounts are in its files"
             return _failed(state, "read", words)
+        homeless = [str(a.number) for a in read.accounts if a.destination[0] is None]
+        if homeless:
+            return _failed(state, "read", f"account {', '.join(homeless)} has no server")
         keys = f", {len(read.keys)} keys" if read.keys else ""
         return _passed(state, "read", f"{len(read.accounts)} accounts{keys}")
 
