@@ -104,7 +104,9 @@ def main(order: dict[str, Any]) -> dict[str, Any]:
         ca = {"foreign": _foreign(folder), "none": None}.get(order.get("ca", ""), server.ca)
         patience = order.get("patience", 4.0)
         stack.enter_context(_slowed(order.get("slow", 0.0)))
-        phones = stack.enter_context(Softphone(folder / "phones", ca=ca, patience=patience))
+        unregister = order.get("unregister", False)
+        phones = Softphone(folder / "phones", ca=ca, patience=patience, unregister=unregister)
+        stack.enter_context(phones)
         begin = time.monotonic()
         for name, outcome in phones.register(accounts):
             outcomes.append((name, vars(outcome)))
@@ -114,6 +116,9 @@ def main(order: dict[str, Any]) -> dict[str, Any]:
                 os.kill(_clients(folder)[0], signal.SIGKILL)
         result["seconds"] = time.monotonic() - begin
         result["calls"] = [vars(phones.call(*pair)) for pair in order.get("calls", [])]
+        phones.close()
+        if unregister:
+            result["bound"] = json.dumps(server._order("ul.dump")).count('"Contact"')
         result["registered"] = {user: vars(seen) for user, seen in server.registered().items()}
         result["refusals"] = dict(server.refusals())
         log = (folder / "server/kamailio.log").read_text("utf-8")

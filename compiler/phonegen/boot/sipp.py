@@ -149,14 +149,14 @@ class Watching:
             target = self._stunnel(first, ca)
         options = (
             f"-sf keys.xml -inf users.csv -t {transport} -i {address} -m {len(self._wanted)}"
-            f" -l {at_once} -r {at_once} -rp 200 -max_socket 100 -nostdin -trace_logs"
+            f" -l {at_once} -r {at_once} -rp 100 -max_socket 100 -nostdin -trace_logs"
             " -log_file results -max_non_invite_retrans 4"
         )
         if first.transport == "tls":
             options = options.replace(f"-i {address}", "-i 127.0.0.1")
         self._results = Log(folder / "results")
         self._results.path.touch(0o600)
-        self._deadline = time.monotonic() + 3 * patience + len(self._wanted) * 0.2 / at_once
+        self._deadline = time.monotonic() + 3 * patience + len(self._wanted) * 0.1 / at_once
         self._process = spawn(["sipp", target, *options.split()], log=folder / "log", cwd=folder)
 
     def outcomes(self) -> Iterator[tuple[str, Outcome]]:
