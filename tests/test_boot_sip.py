@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -287,6 +288,47 @@ def test_hostile_names(tmp_path: Path) -> None:
     carried = {p["username"] for p in phones if p["id"] not in left_out}
     assert result["registered"].keys() == carried
     assert result["refusals"] == {}
+
+
+LETTERS = (
+    "".join(map(chr, range(32, 127))),
+    "aßéñ漢字\U0001f600\u2028\xa0",
+    '"\\;[]<>@:%&$ ',
+    "abc",
+)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(3))
+def test_any_names_register_or_are_left_out(seed: int, tmp_path: Path) -> None:
+    """Whatever stands in a file is never taken for a wrong password by what is used here."""
+    chance = random.Random(seed)
+
+    def word(most: int) -> str:
+        letters = chance.choice(LETTERS)
+        return "".join(chance.choice(letters) for _ in range(chance.randint(1, most)))
+
+    phones = [
+        account(
+            f"id{n}",
+            username=f"{n}_{word(12)}".replace(":", ""),
+            auth_username=chance.choice(["", f"{n}_{word(12)}".replace(":", "")]),
+            password=word(20),
+            display_name=word(20),
+            domain="pbx.example.com",
+            transport=TRANSPORTS[n % 3],
+            mwi=True,
+            watched=(word(10),),
+        )
+        for n in range(150)
+    ]
+    known = [[p["username"], p["password"], p["auth_username"] or None] for p in phones]
+    result = run({"accounts": phones, "logins": known}, tmp_path)
+    told = [outcome for _, outcome in result["outcomes"]]
+    assert [o for o in told if not o["ok"] and not o["left_out"]] == []
+    for step in ("register", "mwi", "blf"):
+        assert sum(o["ok"] for o in told if o["step"] == step) > 20
+    assert len(outcomes(result)) == len(phones)
 
 
 def test_a_server_killed_in_the_middle(tmp_path: Path) -> None:
