@@ -85,8 +85,8 @@ def main(order: dict[str, Any]) -> dict[str, Any]:
 
     `waiting` and `dialogs` are published before, `calls` are pairs of accounts. After `kill`
     outcomes the server is killed, after `crash` a client; with `slow`, seconds go by before each
-    look at what a client says. `ca` is "foreign" or "none". At port 5070 a server gives `answers`
-    to the REGISTERs of a phone, one after the other.
+    look at what a client says; `pause` is Softphone's. `ca` is "foreign" or "none". At port 5070
+    a server gives `answers` to the REGISTERs of a phone, one after the other.
     """
     folder = Path(order["folder"])
     accounts = [Account(**account) for account in order["accounts"]]
@@ -105,7 +105,10 @@ def main(order: dict[str, Any]) -> dict[str, Any]:
         patience = order.get("patience", 4.0)
         stack.enter_context(_slowed(order.get("slow", 0.0)))
         unregister = order.get("unregister", False)
-        phones = Softphone(folder / "phones", ca=ca, patience=patience, unregister=unregister)
+        pause = order.get("pause", 0.0)
+        phones = Softphone(
+            folder / "phones", ca=ca, patience=patience, pause=pause, unregister=unregister
+        )
         stack.enter_context(phones)
         begin = time.monotonic()
         for name, outcome in phones.register(accounts):

@@ -146,6 +146,13 @@ def test_a_client_that_crashes_is_not_the_phones_fault(tmp_path: Path) -> None:
     assert result["left"] == []
 
 
+def test_a_pause_before_the_next(tmp_path: Path) -> None:
+    phones = [account(f"u{n}", transport=TRANSPORTS[n], watched=("x",)) for n in range(3)]
+    result = run({"accounts": phones, "logins": logins(phones), "pause": 0.2}, tmp_path)
+    assert all(o["ok"] for _, o in result["outcomes"])
+    assert 0.4 <= result["seconds"] < 4
+
+
 def test_accounts_leave_the_server(tmp_path: Path) -> None:
     phones = [account(f"u{n}", transport=TRANSPORTS[n % 3], mwi=n % 2 == 0) for n in range(12)]
     result = run({"accounts": phones, "logins": logins(phones), "unregister": True}, tmp_path)
