@@ -85,8 +85,8 @@ def main(order: dict[str, Any]) -> dict[str, Any]:
 
     `waiting` and `dialogs` are published before, `calls` are pairs of accounts. After `kill`
     outcomes the server is killed, after `crash` a client; with `slow`, seconds go by before each
-    look at what a client says. `ca` is "foreign" or "none". At port 5070 a server gives `answers`
-    to the REGISTERs of a phone, one after the other.
+    look at what a client says; `pause` is Softphone's. `ca` is "foreign" or "none". At port 5070
+    a server gives `answers` to the REGISTERs of a phone, one after the other.
     """
     folder = Path(order["folder"])
     accounts = [Account(**account) for account in order["accounts"]]
@@ -104,7 +104,12 @@ def main(order: dict[str, Any]) -> dict[str, Any]:
         ca = {"foreign": _foreign(folder), "none": None}.get(order.get("ca", ""), server.ca)
         patience = order.get("patience", 4.0)
         stack.enter_context(_slowed(order.get("slow", 0.0)))
-        phones = stack.enter_context(Softphone(folder / "phones", ca=ca, patience=patience))
+        unregister = order.get("unregister", False)
+        pause = order.get("pause", 0.0)
+        phones = Softphone(
+            folder / "phones", ca=ca, patience=patience, pause=pause, unregister=unregister
+        )
+        stack.enter_context(phones)
         begin = time.monotonic()
         for name, outcome in phones.register(accounts):
             outcomes.append((name, vars(outcome)))
@@ -114,6 +119,9 @@ def main(order: dict[str, Any]) -> dict[str, Any]:
                 os.kill(_clients(folder)[0], signal.SIGKILL)
         result["seconds"] = time.monotonic() - begin
         result["calls"] = [vars(phones.call(*pair)) for pair in order.get("calls", [])]
+        phones.close()
+        if unregister:
+            result["bound"] = json.dumps(server._order("ul.dump")).count('"Contact"')
         result["registered"] = {user: vars(seen) for user, seen in server.registered().items()}
         result["refusals"] = dict(server.refusals())
         log = (folder / "server/kamailio.log").read_text("utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -14,10 +15,11 @@ from typing import Any
 
 import pytest
 import sip_lab
-from phonegen.boot.account import Account
+from phonegen.boot.account import Account, Outcome
 from phonegen.boot.baresip import obstacle
+from phonegen.boot.line import Line
 from phonegen.boot.programs import PACKAGES, Log, MissingProgramError, find, spawn, stop
-from phonegen.boot.trace import Trace
+from phonegen.boot.trace import Message, Trace
 from sip_lab import ADDRESS, ENCLOSED, NAMESPACES, enter, processes, run, wait_until
 
 TRANSPORTS = ("udp", "tcp", "tls")
@@ -142,6 +144,20 @@ def test_a_client_that_crashes_is_not_the_phones_fault(tmp_path: Path) -> None:
     assert lost
     assert all(o["left_out"] and o["words"].startswith("left out: baresip") for o in lost)
     assert result["left"] == []
+
+
+def test_a_pause_before_the_next(tmp_path: Path) -> None:
+    phones = [account(f"u{n}", transport=TRANSPORTS[n], watched=("x",)) for n in range(3)]
+    result = run({"accounts": phones, "logins": logins(phones), "pause": 0.2}, tmp_path)
+    assert all(o["ok"] for _, o in result["outcomes"])
+    assert 0.4 <= result["seconds"] < 4
+
+
+def test_accounts_leave_the_server(tmp_path: Path) -> None:
+    phones = [account(f"u{n}", transport=TRANSPORTS[n % 3], mwi=n % 2 == 0) for n in range(12)]
+    result = run({"accounts": phones, "logins": logins(phones), "unregister": True}, tmp_path)
+    assert len(result["registered"]) == 12
+    assert result["bound"] == 0
 
 
 def test_another_login_name(tmp_path: Path) -> None:
@@ -281,6 +297,47 @@ def test_hostile_names(tmp_path: Path) -> None:
     assert result["refusals"] == {}
 
 
+LETTERS = (
+    "".join(map(chr, range(32, 127))),
+    "aßéñ漢字\U0001f600\u2028\xa0",
+    '"\\;[]<>@:%&$ ',
+    "abc",
+)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(3))
+def test_any_names_register_or_are_left_out(seed: int, tmp_path: Path) -> None:
+    """Whatever stands in a file is never taken for a wrong password by what is used here."""
+    chance = random.Random(seed)
+
+    def word(most: int) -> str:
+        letters = chance.choice(LETTERS)
+        return "".join(chance.choice(letters) for _ in range(chance.randint(1, most)))
+
+    phones = [
+        account(
+            f"id{n}",
+            username=f"{n}_{word(12)}".replace(":", ""),
+            auth_username=chance.choice(["", f"{n}_{word(12)}".replace(":", "")]),
+            password=word(20),
+            display_name=word(20),
+            domain="pbx.example.com",
+            transport=TRANSPORTS[n % 3],
+            mwi=True,
+            watched=(word(10),),
+        )
+        for n in range(150)
+    ]
+    known = [[p["username"], p["password"], p["auth_username"] or None] for p in phones]
+    result = run({"accounts": phones, "logins": known}, tmp_path)
+    told = [outcome for _, outcome in result["outcomes"]]
+    assert [o for o in told if not o["ok"] and not o["left_out"]] == []
+    for step in ("register", "mwi", "blf"):
+        assert sum(o["ok"] for o in told if o["step"] == step) > 20
+    assert len(outcomes(result)) == len(phones)
+
+
 def test_a_server_killed_in_the_middle(tmp_path: Path) -> None:
     phones = [account(f"u{n}", transport=TRANSPORTS[n % 2], mwi=True) for n in range(120)]
     order = {"accounts": phones, "logins": logins(phones), "kill": 10, "patience": 1.0}
@@ -410,6 +467,61 @@ except RegistrarError as e:
 def test_what_baresip_cannot_carry(fields: Order, reason: str | None) -> None:
     found = obstacle(Account(**account("name", **fields)))
     assert found is None if reason is None else str(found).startswith(reason)
+
+
+def message(first: str, cseq: str, **headers: str) -> Message:
+    return Message("UDP", "a:1", "b:2", first, {"cseq": cseq, **headers})
+
+
+def test_a_second_answer_to_the_first_request_is_no_refusal() -> None:
+    """A slow server answers twice what was sent twice."""
+    line = Line(Account(**account("a", mwi=True)))
+    line.begin(0.0)
+    challenge = message("SIP/2.0 401 Unauthorized", "1 REGISTER")
+    first = message("REGISTER sip:b SIP/2.0", "1 REGISTER")
+    second = message("REGISTER sip:b SIP/2.0", "2 REGISTER", authorization="Digest")
+    for heard in (first, first, challenge, second, challenge, second):
+        assert line.heard(heard, 0.0) is None
+    done = line.heard(message("SIP/2.0 200 OK", "2 REGISTER"), 1.0)
+    assert done is not None and done.ok
+    assert line.going and line.since == 1.0 and not line.forget
+    refused = message("SIP/2.0 489 Bad Event", "7 SUBSCRIBE")
+    for heard in (message("SUBSCRIBE sip:b SIP/2.0", "7 SUBSCRIBE"), second, refused):
+        outcome = line.heard(heard, 2.0)
+    assert outcome == Outcome("mwi", False, "refused: 489 Bad Event")
+    assert not line.going and not line.forget and line.state == "registered"
+
+
+@pytest.mark.parametrize(
+    ("state", "body", "told"),
+    [
+        ("active", "messages-waiting:  YES\nVoice-Message: 2/1", (True, "messages wait (2 new)")),
+        ("terminated", "Messages-Waiting: no", (True, "no messages wait")),
+        ("terminated;reason=rejected", "", (False, "the server ended the subscription: "
+                                            "terminated;reason=rejected")),
+        ("active", "x" * 1000, (True, "subscribed; the server knows of no messages")),
+    ],
+)  # fmt: skip
+def test_a_mailbox_tells(state: str, body: str, told: tuple[bool, str]) -> None:
+    line = Line(Account(**account("a", mwi=True)))
+    line.begin(0.0)
+    line.heard(message("REGISTER sip:b SIP/2.0", "1 REGISTER"), 0.0)
+    line.heard(message("SIP/2.0 200 OK", "1 REGISTER"), 0.0)
+    notify = message("NOTIFY sip:a SIP/2.0", "1 NOTIFY", **{"subscription-state": state})
+    notify.body = body
+    outcome = line.heard(notify, 0.0)
+    assert outcome is not None
+    assert (outcome.ok, outcome.words) == told
+
+
+def test_a_client_that_ends_is_told_once() -> None:
+    line = Line(Account(**account("a")))
+    assert line.lost("gone") is None
+    line = Line(Account(**account("a")))
+    line.begin(0.0)
+    assert line.lost("gone") == Outcome("register", False, "left out: gone", left_out=True)
+    assert line.lost("gone") is None
+    assert line.failed("Connection refused") is None
 
 
 def trace(*messages: str) -> bytes:

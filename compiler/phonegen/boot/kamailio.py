@@ -63,6 +63,7 @@ modparam("auth_db","db_url","text:///proc/self/cwd/db")
 modparam("auth_db","calculate_ha1",1)
 modparam("auth_db","password_column","password")
 modparam("auth_db","load_credentials","$avp(aor)=aor")
+modparam("tm","wt_timer",1000)
 modparam("usrloc","db_mode",0)
 modparam("presence","db_url","text:///proc/self/cwd/db")
 modparam("presence","subs_db_mode",0)
@@ -82,8 +83,8 @@ request_route {
   }
   if (is_method("REGISTER")) {
     route(AUTH);
-    # Its own reading of names ends at ASCII.
-    $var(aor) = "sip:" + $(tU{s.encode.hexa}) + "@@HOST@";
+    # Its own reading of names ends at ASCII, and at 64 letters.
+    $var(aor) = "sip:" + $(tU{s.md5}) + "@@HOST@";
     if (!save("location","0x00","$var(aor)") || !registered("location","$var(aor)")) exit;
     xlog("L_ERR","EV registered $(aU{s.encode.hexa}) $pr $si:$sp $(ct{s.encode.hexa})\n");
     exit;
@@ -97,7 +98,7 @@ request_route {
   if (is_method("INVITE")) {
     route(AUTH);
     record_route();
-    $var(aor) = "sip:" + $(rU{s.encode.hexa}) + "@@HOST@";
+    $var(aor) = "sip:" + $(rU{s.md5}) + "@@HOST@";
     if (!lookup("location","$var(aor)")) { sl_send_reply("404","Not registered"); exit; }
     t_relay();
     exit;
@@ -142,7 +143,8 @@ certificate = ./server.pem
 class Login:
     """An account: `username` in its address, and `auth_username` in its digest, else the same.
 
-    One that holds control characters is unknown to the server.
+    One that holds control characters is unknown to the server. Of a digest's name the server
+    looks up what stands before `@` and after `:`; two that agree there are one.
     """
 
     username: str
@@ -181,6 +183,8 @@ def _fits(text: str) -> bool:
 
 def _looked_up(name: str) -> str:
     """The part of a digest's name that Kamailio looks up: that of an address in it."""
+    if len(name.encode()) <= 2:
+        return name
     user = name.partition("@")[0]
     return user.partition(":")[2] if ":" in user else user
 

@@ -26,11 +26,10 @@ class Line:
         self.since = 0.0  # when its step began
         self.end = End(account.username)
         self._requests = 0
-        self._number = ""  # the CSeq of the last REGISTER
+        self._number = ""  # the CSeq of its last request
         self._answered = ""  # the last answer, when it was no end
         self._challenged = False  # whether its last request had credentials
         self._mwi = "none"  # or asked, answered
-        self._asked = ""  # the CSeq of the last SUBSCRIBE
 
     def begin(self, now: float) -> None:
         """Its client was told to register it."""
@@ -43,6 +42,9 @@ class Line:
 
     def heard(self, message: Message, now: float) -> Outcome | None:
         """A message of its went over the network; what has come of a step, if it is over."""
+        number = message.headers.get("cseq", "")
+        if message.status and number != self._number:
+            return None  # a second answer to what was sent twice
         if message.method == "REGISTER" and self.state == "registering":
             return self._registering(message, now)
         if message.method == "SUBSCRIBE" and self._mwi != "none":
@@ -89,12 +91,8 @@ class Line:
     def _registering(self, message: Message, now: float) -> Outcome | None:
         status = message.status
         if not status:
-            number = message.headers.get("cseq", "")
-            self._requests += number != self._number  # else it only came to be sent again
-            self._number, self._challenged = number, message.has_credentials
+            self._asked(message)
             return None
-        if message.headers.get("cseq", "") != self._number:
-            return None  # late, to one that was sent again
         self._answered = message.reason
         if 200 <= status < 300:
             self.state, self.since = "registered", now
@@ -110,17 +108,20 @@ class Line:
             return None
         return self._refused(message.reason)
 
+    def _asked(self, message: Message) -> None:
+        """A request was sent, or once more."""
+        number = message.headers.get("cseq", "")
+        self._requests += number != self._number
+        self._number, self._challenged = number, message.has_credentials
+
     def _refused(self, words: str, left_out: bool = False) -> Outcome:
         self.state, self.forget = "failed", True
         return Outcome("register", False, words, left_out)
 
     def _subscribing(self, message: Message) -> Outcome | None:
         status = message.status
-        number = message.headers.get("cseq", "")
         if not status:
-            self._asked, self._challenged = number, message.has_credentials
-        elif number != self._asked:
-            pass  # late, to one that was sent again
+            self._asked(message)
         elif 200 <= status < 300:
             self._mwi = "answered"
         elif status in (401, 407) and self._challenged:  # it would try again and again

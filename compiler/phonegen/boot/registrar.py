@@ -23,8 +23,8 @@ from phonegen.boot.programs import Log, MissingProgramError, spawn, stop
 
 __all__ = ["Login", "Registrar", "RegistrarError", "Seen"]
 
-# In the foreground, its files where it is started, memory for some thousand phones.
-COMMAND = "kamailio -f kamailio.cfg -DD -E -w . -Y . -P pid -m 64 -M 8"
+# In the foreground, its files where it is started, memory (as it is used) for some thousand phones.
+COMMAND = "kamailio -f kamailio.cfg -DD -E -w . -Y . -P pid -m 256 -M 8"
 START = 10.0  # seconds until it must answer
 ANSWER = 2.0  # seconds until an order must be answered
 HARMLESS = "load_tm(): "  # tls comes before tm, as it must

@@ -131,6 +131,7 @@ class Watching:
         ca: Path | None,
         patience: float,
         at_once: int,
+        pause: float = 0.0,
     ) -> None:
         folder.mkdir(mode=0o700)
         self._folder, self._patience = folder, patience
@@ -147,16 +148,19 @@ class Watching:
         target, transport = first.server, {"udp": "u1", "tcp": "t1", "tls": "t1"}[first.transport]
         if first.transport == "tls":
             target = self._stunnel(first, ca)
+        number, period = (1, round(pause * 1000)) if pause else (at_once, 100)
         options = (
             f"-sf keys.xml -inf users.csv -t {transport} -i {address} -m {len(self._wanted)}"
-            f" -l {at_once} -r {at_once} -rp 200 -max_socket 100 -nostdin -trace_logs"
+            f" -l {at_once} -r {number} -rp {period} -max_socket 100 -nostdin -trace_logs"
             " -log_file results -max_non_invite_retrans 4"
         )
         if first.transport == "tls":
             options = options.replace(f"-i {address}", "-i 127.0.0.1")
         self._results = Log(folder / "results")
         self._results.path.touch(0o600)
-        self._deadline = time.monotonic() + 3 * patience + len(self._wanted) * 0.2 / at_once
+        self._deadline = (
+            time.monotonic() + 3 * patience + len(self._wanted) * period / number / 1000
+        )
         self._process = spawn(["sipp", target, *options.split()], log=folder / "log", cwd=folder)
 
     def outcomes(self) -> Iterator[tuple[str, Outcome]]:

@@ -36,9 +36,10 @@ class Softphone:
 
     FOLDER is its own and is made. CA is the authority that TLS servers are checked against,
     None: they are not checked, as most phones do. Each step may take PATIENCE seconds; AT_ONCE
-    accounts at most are on their way to be registered. An account is tried with its password
-    twice at most, that is with four requests. UNREGISTER: accounts leave the server at the end,
-    for which they have a second. Raises MissingProgramError, BaresipError.
+    accounts at most are on their way to be registered, and PAUSE seconds go by before the next.
+    An account is tried with its password twice at most, that is with four requests. UNREGISTER:
+    accounts leave the server at the end, for which they have a second. While neither `register`
+    nor `call` runs, the clients stand still. Raises MissingProgramError, BaresipError.
     """
 
     def __init__(
@@ -48,10 +49,11 @@ class Softphone:
         ca: Path | None = None,
         patience: float = 5.0,
         at_once: int = 50,
+        pause: float = 0.0,
         unregister: bool = True,
     ) -> None:
         self._folder, self._ca, self._unregister = folder, ca, unregister
-        self._patience, self._at_once = patience, at_once
+        self._patience, self._at_once, self._pause = patience, at_once, pause
         self._clients: list[Baresip] = []
         self._lines: dict[str, Line] = {}
         self._clients_of: dict[Line, Baresip] = {}
@@ -96,13 +98,19 @@ class Softphone:
         """
         waiting = deque(self._carried(accounts))
         going: list[Line] = []
+        start = time.monotonic()  # of the next one
         while waiting or going or self._outcomes:
-            while waiting and sum(line.state == "registering" for line in going) < self._at_once:
+            now = time.monotonic()
+            free = self._at_once - sum(line.state == "registering" for line in going)
+            while waiting and free > 0 and start <= now:
                 line = waiting.popleft()
                 going.append(line)
-                line.begin(time.monotonic())
+                line.begin(now)
                 self._order(line, Baresip.add)
+                free, start = free - 1, now + self._pause
             ends = [line.since + self._patience for line in going]
+            if waiting and free > 0:
+                ends.append(start)
             self._read(0.0 if self._outcomes else min(ends))
             now = time.monotonic()
             for line in going:
@@ -133,6 +141,7 @@ class Softphone:
                 ca=self._ca,
                 patience=self._patience,
                 at_once=self._at_once,
+                pause=self._pause,
             )
             try:
                 while not watch.ended:
