@@ -254,7 +254,7 @@ class Run:
         folder = self._softphones / f"softphones-{states[0].number}"
         way = self._way
         registered: set[str] = set()
-        answers = self._ask("register", accounts, folder, way.patience, way.at_once)
+        answers = self._ask("register", accounts, folder, way.patience, way.rate)
         for known, outcome in answers:
             state, account = wanted[known]
             result: Result = "passed" if outcome.ok else "failed"

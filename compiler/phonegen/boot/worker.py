@@ -107,11 +107,16 @@ class Bench:
         return iter(())
 
     def register(
-        self, accounts: Sequence[Account], folder: Path, patience: float, at_once: int
+        self, accounts: Sequence[Account], folder: Path, patience: float, rate: float | None
     ) -> Iterator[tuple[str, Outcome]]:
-        """What became of each account, until `hang_up`."""
-        ca = self._registrar.ca if self._registrar else None
-        softphone = Softphone(folder, ca=ca, patience=patience, at_once=at_once)
+        """What became of each account, until `hang_up`; RATE: accounts a second, at most."""
+        softphone = Softphone(
+            folder,
+            ca=self._registrar.ca if self._registrar else None,
+            patience=patience,
+            pause=1 / rate if rate else 0.0,
+            unregister=self._registrar is None,  # that of a lab ends with us
+        )
         self._softphone = self._softphones.enter_context(softphone)
         yield from softphone.register(accounts)
 
