@@ -2,54 +2,28 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from ipaddress import IPv4Address
 from pathlib import Path
 
-from dhcp_network import READY, SERVER_ADDRESS, SERVER_END
+from phonegen.boot.network import NETWORK, SERVER, SERVER_END
 from phonegen.dhcp.rules import VendorRules
-from phonegen_targets.dhcpd import pool
-from phonegen_targets.servers import SERVERS
+from phonegen_targets.lab.pool import Pool, configuration
 
 FACTS = {
-    "http_url": f"http://{SERVER_ADDRESS}:8667",
-    "tftp_ip": SERVER_ADDRESS,
-    "tftp_host": SERVER_ADDRESS,
+    "http_url": f"http://{SERVER}:8667",
+    "tftp_ip": SERVER,
+    "tftp_host": SERVER,
 }
-FIRST, LAST = "10.77.1.0", "10.77.200.0"
 PROGRAMS = {
     "dhcpd": ("dhcpd", "isc-dhcp-server"),
     "kea": ("kea-dhcp4", "kea-dhcp4-server"),
     "dnsmasq": ("dnsmasq", "dnsmasq-base"),
 }
-DHCPD = """
-ddns-update-style none;
-authoritative;
-ping-check false;
-default-lease-time 600;
-class "ready" {{ match if option vendor-class-identifier = "{ready}"; }}
-{rules}
-subnet 10.77.0.0 netmask 255.255.0.0 {{
-    pool {{
-        range {first} {last};
-        allow members of "ready";
-        {pool}
-    }}
-}}
-"""
-DNSMASQ = """
-port=0
-interface={interface}
-bind-interfaces
-no-ping
-dhcp-authoritative
-dhcp-vendorclass=set:phonegen,{ready}
-{rules}
-dhcp-range=tag:phonegen,{first},{last},255.255.0.0,1h
-"""
+POOL = Pool(NETWORK, IPv4Address("10.77.1.0"), IPv4Address("10.77.200.0"), SERVER_END)
 
 
 class Server:
@@ -88,46 +62,10 @@ class Server:
 
     def write(self, vendors: Sequence[VendorRules]) -> Path:
         """A main configuration with the rules of VENDORS, and the pool of their phones."""
-        match self.kind:
-            case "dhcpd":
-                text = _dhcpd(vendors)
-            case "kea":
-                text = _kea(vendors)
-            case _:
-                text = _dnsmasq(vendors)
+        text = configuration(self.kind, vendors, FACTS, POOL)
         path = self.folder / f"{self.kind}.conf"
         path.write_text(text, "utf-8")
         return path
-
-
-def _dhcpd(vendors: Sequence[VendorRules]) -> str:
-    pools = "\n".join(pool(rules) for rules in vendors)
-    rules = SERVERS["dhcpd"].whole(vendors, FACTS)
-    return DHCPD.format(rules=rules, pool=pools, ready=READY.decode(), first=FIRST, last=LAST)
-
-
-def _kea(vendors: Sequence[VendorRules]) -> str:
-    ready = {"name": "ready", "test": f"option[60].hex == '{READY.decode()}'"}
-    whole = SERVERS["kea"].whole(vendors, FACTS) if vendors else '{"name": "phonegen"}'
-    allowed = {"name": "allowed", "test": "member('ready') or member('phonegen')"}
-    pool = {"pool": f"{FIRST}-{LAST}", "client-class": "allowed"}
-    rest = {
-        "interfaces-config": {"interfaces": ["*"], "dhcp-socket-type": "raw"},
-        "lease-database": {"type": "memfile", "persist": False},
-        "subnet4": [{"subnet": "10.77.0.0/16", "pools": [pool]}],
-    }
-    classes = ",\n".join([json.dumps(ready), whole, json.dumps(allowed)])
-    return f'{{"Dhcp4": {{"client-classes": [\n{classes}\n],\n{json.dumps(rest)[1:-1]}}}}}\n'
-
-
-def _dnsmasq(vendors: Sequence[VendorRules]) -> str:
-    return DNSMASQ.format(
-        interface=SERVER_END,
-        rules=SERVERS["dnsmasq"].whole(vendors, FACTS),
-        ready=READY.decode(),
-        first=FIRST,
-        last=LAST,
-    )
 
 
 @contextmanager

@@ -15,8 +15,10 @@ from typing import Literal
 
 import pytest
 from catalogues import the_repository
-from dhcp_network import Answer, NoNetworkError, ask, decode
+from dhcp_network import ask
 from dhcp_servers import FACTS, PROGRAMS, Server, kea_folders
+from phonegen.boot.dhcp_client import Answer, decode
+from phonegen.boot.network import NoNetworkError
 from phonegen.build.pipeline import load_checked
 from phonegen.dhcp.options import Send, ValueType, option_named
 from phonegen.dhcp.requests import (

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from catalogues import load_sound, sound_catalogue, the_repository
 from commands import phonegen
-from dhcp_network import NoNetworkError, ask
+from dhcp_network import ask
 from dhcp_servers import FACTS, PROGRAMS, Server, kea_folders
+from phonegen.boot.network import NoNetworkError
 from phonegen.dhcp.requests import Request
 from phonegen.dhcp.rules import VendorRules
 from phonegen_targets import dhcpd

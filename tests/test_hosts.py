@@ -12,10 +12,12 @@ from pathlib import Path
 import pytest
 from catalogues import sound_catalogue
 from commands import phonegen
-from dhcp_network import WANTED, Answer, NoNetworkError, ask
+from dhcp_network import WANTED, ask
 from dhcp_servers import PROGRAMS, Server, kea_folders
 from hypothesis import given
 from hypothesis import strategies as st
+from phonegen.boot.dhcp_client import Answer
+from phonegen.boot.network import NoNetworkError
 from phonegen.cli.hosts import Vendors
 from phonegen.dhcp.requests import Request
 from phonegen.diagnostics import Report

@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 from catalogues import sound_catalogue
 from commands import phonegen
-from dhcp_network import READY, NoNetworkError, ask
+from dhcp_network import ask
 from dhcp_servers import PROGRAMS, Server, kea_folders
+from phonegen.boot.network import NoNetworkError
+from phonegen.boot.servers import READY
 from phonegen.dhcp.requests import Request
 
 FILES = {
@@ -49,7 +51,10 @@ def test_servers_answer_the_phone(
         path.write_text(path.read_text().replace("dhcp-range=", "no-ping\ndhcp-range="))
         path.write_text(path.read_text().replace("authoritative;", "ping-check false;"))
         path.write_text(path.read_text().replace('"memfile",', '"memfile", "persist": false,'))
-        requests = [Request(bytes.fromhex("02ac3e000007")), Request(b"\2\0\0\0\0\1", READY)]
+        requests = [
+            Request(bytes.fromhex("02ac3e000007")),
+            Request(b"\2\0\0\0\0\1", READY.vendor_class),
+        ]
         try:
             phone, other = ask(server.command(path), requests)
         except NoNetworkError as e:
