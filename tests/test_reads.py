@@ -60,8 +60,6 @@ GRANDSTREAM = (
 POLYCOM = tuple(f"polycom/{release}" for release in ("sip3-1", "sip3", "uc4", "uc5", "uc5-4"))
 KNOWN = [
     Known(("fanvil/2.3", "fanvil/v", "fanvil/x"), "display_name", numbered, "After the number."),
-    Known(("fanvil/i", "fanvil/h", "fanvil/w"), "voicemail", lambda *_: None,
-          "Their setting is emptied; that of models without a spec has the number."),
     Known(("gigaset/n510",), "display_name",
           lambda line, *_: f"{line['display_name']} {line['number']}", "Before the number."),
     Known(("gigaset/n720", *NX70), "display_name", numbered, "After the number."),

@@ -91,12 +91,23 @@ sip customized codec: payload=9;ptime=20;silsupp=on,payload=18;ptime=20;silsupp=
 {% if sip_servers_root_and_intermediate_certificates %}
 sips trusted certificates: {{ mac | upper | part }}-ca_servers.crt
 {% endif %}
+{% if sip_local_root_and_intermediate_certificates %}
+sips root and intermediate certificates: {{ mac | upper | part }}-ca_local.crt
+{% endif %}
+{% if sip_local_certificate and sip_local_key %}
+sips local certificate: {{ mac | upper | part }}-local.crt
+sips private key: {{ mac | upper | part }}-local.key
+{% endif %}
 {% for line in used_lines %}
 {% set n = line.n %}
 {% if line.proxy_ip is defined %}
 sip line{{ n }} proxy ip: {{ line.proxy_ip }}
 {% endif %}
 sip line{{ n }} proxy port: {{ line.proxy_port | default(sip_port) }}
+{% if line.outbound_proxy_ip %}
+sip line{{ n }} outbound proxy: {{ line.outbound_proxy_ip }}
+sip line{{ n }} outbound proxy port: {{ line.outbound_proxy_port | default(sip_port) }}
+{% endif %}
 sip line{{ n }} backup proxy ip: {{ line.backup_proxy_ip | default('0.0.0.0') }}
 sip line{{ n }} backup proxy port: {{ line.backup_proxy_port | default(sip_port) }}
 {% if line.registrar_ip is defined %}

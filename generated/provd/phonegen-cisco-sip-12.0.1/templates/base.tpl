@@ -47,7 +47,7 @@
 {% if admin_password is defined %}
 <Admin_Password>{{ admin_password }}</Admin_Password>
 {% endif %}
-<User_Password></User_Password>
+<User_Password>{{ user_password | default('') }}</User_Password>
 {% if dns_enabled %}
 <Primary_DNS>{{ dns_ip }}</Primary_DNS>
 {% endif %}
@@ -79,6 +79,18 @@
 {% if exten_pickup_group is defined %}
 <Group_Call_Pickup_Code>{{ exten_pickup_group }}</Group_Call_Pickup_Code>
 {% endif %}
+{% if exten_park is defined %}
+<Call_Park_Code>{{ exten_park }}</Call_Park_Code>
+{% endif %}
+{% if exten_fwd_unconditional is defined %}
+<Cfwd_All_Act_Code>{{ exten_fwd_unconditional }}</Cfwd_All_Act_Code>
+{% endif %}
+{% if exten_fwd_disable_all is defined %}
+<Cfwd_All_Deact_Code>{{ exten_fwd_disable_all }}</Cfwd_All_Deact_Code>
+{% endif %}
+{% if sip_servers_root_and_intermediate_certificates %}
+<Custom_CA_Rule>{{ server_url }}/{{ mac }}-ca.pem</Custom_CA_Rule>
+{% endif %}
 {% for line in used_lines if line.n == 1 %}
 <Station_Name>{{ line.display_name }}</Station_Name>
 {% endfor %}
@@ -109,6 +121,12 @@
 <Password_{{ n }}_>{{ line.password }}</Password_{{ n }}_>
 <Auth_ID_{{ n }}_>{{ line.auth_username }}</Auth_ID_{{ n }}_>
 <DTMF_Tx_Method_{{ n }}_>{{ line.dtmf_mode | dtmf }}</DTMF_Tx_Method_{{ n }}_>
+<SIP_Transport_{{ n }}_>{{ sip_transport | transport }}</SIP_Transport_{{ n }}_>
+<Outbound_Proxy_{{ n }}_>{{ line.outbound_proxy_ip | default('') }}{{ ':%s' | format(line.outbound_proxy_port) if line.outbound_proxy_ip and line.outbound_proxy_port else '' }}</Outbound_Proxy_{{ n }}_>
+<Voice_Mail_Server_{{ n }}_>{{ line.proxy_ip | default('') if sip_subscribe_mwi else '' }}{{ ':%s' | format(line.proxy_port) if sip_subscribe_mwi and line.proxy_ip and line.proxy_port else '' }}</Voice_Mail_Server_{{ n }}_>
+<Voice_Mail_Enable_{{ n }}_>{{ 'Yes' if sip_subscribe_mwi else 'No' }}</Voice_Mail_Enable_{{ n }}_>
+<Secure_Call_Option_{{ n }}_>{{ line.srtp_mode | secure_call }}</Secure_Call_Option_{{ n }}_>
+<Feature_Activation_Code_Sync_{{ n }}_>{{ 'Yes' if exten_fwd_unconditional else 'No' }}</Feature_Activation_Code_Sync_{{ n }}_>
 {% endfor %}
 {% if model.dial_plan %}
 {% for n in range(1, 9) %}
@@ -157,4 +175,6 @@
 <Time_Format>12hr</Time_Format>
 <Date_Format>month/day</Date_Format>
 {% endif %}
+<Secure_Call_Serv>Yes</Secure_Call_Serv>
+<Secure_Call_Setting>{{ 'Yes' if sip_srtp_mode in ['preferred', 'required'] else 'No' }}</Secure_Call_Setting>
 </flat-profile>

@@ -31,6 +31,9 @@
 <Voice_Mail_Number>{{ exten_voicemail }}</Voice_Mail_Number>
 <Call_Pickup_Code>{{ exten_pickup_call }}</Call_Pickup_Code>
 <Attendant_Console_Call_Pickup_Code>{{ exten_pickup_call }}</Attendant_Console_Call_Pickup_Code>
+{% if sip_servers_root_and_intermediate_certificates %}
+<Custom_CA_URL>{{ server_url }}/{{ mac }}-ca.pem</Custom_CA_URL>
+{% endif %}
 {% for line in used_lines if line.n == 1 %}
 <Station_Name>{{ line.display_name }}</Station_Name>
 {% endfor %}
@@ -61,6 +64,14 @@
 <Password_{{ n }}_>{{ line.password }}</Password_{{ n }}_>
 <Auth_ID_{{ n }}_>{{ line.auth_username }}</Auth_ID_{{ n }}_>
 <DTMF_Tx_Method_{{ n }}_>{{ line.dtmf_mode | dtmf }}</DTMF_Tx_Method_{{ n }}_>
+<SIP_Transport_{{ n }}_>{{ sip_transport | transport }}</SIP_Transport_{{ n }}_>
+<Use_Outbound_Proxy_{{ n }}_>{{ 'Yes' if line.outbound_proxy_ip else 'No' }}</Use_Outbound_Proxy_{{ n }}_>
+<Outbound_Proxy_{{ n }}_>{{ line.outbound_proxy_ip | default('') }}{{ ':%s' | format(line.outbound_proxy_port) if line.outbound_proxy_ip and line.outbound_proxy_port else '' }}</Outbound_Proxy_{{ n }}_>
+{% if vlan_enabled and vlan_priority is defined %}
+<SIP_CoS_Value_{{ n }}_>{{ vlan_priority }}</SIP_CoS_Value_{{ n }}_>
+<RTP_CoS_Value_{{ n }}_>{{ vlan_priority }}</RTP_CoS_Value_{{ n }}_>
+{% endif %}
+<Mailbox_Subscribe_URL_{{ n }}_>{{ line.proxy_ip | default('') if sip_subscribe_mwi else '' }}{{ ':%s' | format(line.proxy_port) if sip_subscribe_mwi and line.proxy_ip and line.proxy_port else '' }}</Mailbox_Subscribe_URL_{{ n }}_>
 {% endfor %}
 {% if model.dial_plan %}
 {% for n in range(1, 9) %}

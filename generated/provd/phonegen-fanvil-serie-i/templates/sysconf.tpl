@@ -32,21 +32,23 @@
 <SipName>WAZO</SipName>
 <RegisterAddr>{{ line.registrar_ip }}</RegisterAddr>
 <RegisterPort>{{ line.registrar_port }}</RegisterPort>
-<RegisterUser>{{ line.username }}</RegisterUser>
+<RegisterUser>{{ line.auth_username }}</RegisterUser>
 <RegisterPswd>{{ line.secret }}</RegisterPswd>
 <RegisterTTL>60</RegisterTTL>
 <NeedRegOn>0</NeedRegOn>
 <EnableReg>1</EnableReg>
 <Transport>{{ sip_transport | transport }}</Transport>
 <DTMFMode>{{ line.dtmf_mode | dtmf }}</DTMFMode>
-<ProxyAddr>{{ line.proxy_ip }}</ProxyAddr>
-<ProxyPort>{{ line.proxy_port | default(sip_port) }}</ProxyPort>
-<ProxyUser>{{ line.username }}</ProxyUser>
+<ProxyAddr>{{ line.outbound_proxy_ip or line.proxy_ip }}</ProxyAddr>
+<ProxyPort>{{ (line.outbound_proxy_port if line.outbound_proxy_ip else line.proxy_port) or sip_port }}</ProxyPort>
+<ProxyUser>{{ line.auth_username }}</ProxyUser>
 <ProxyPswd>{{ line.secret }}</ProxyPswd>
+<BakProxyAddr>{{ line.backup_proxy_ip }}</BakProxyAddr>
+<BakProxyPort>{{ line.backup_proxy_port }}</BakProxyPort>
 <ProxyNeedRegOn>0</ProxyNeedRegOn>
-{% if line.backup_proxy_ip %}
-<BackupAddr>{{ line.backup_proxy_ip }}</BackupAddr>
-<BackupPort>{{ line.backup_proxy_port | default(sip_port) }}</BackupPort>
+{% if line.backup_registrar_ip or line.backup_proxy_ip %}
+<BackupAddr>{{ line.backup_registrar_ip or line.backup_proxy_ip }}</BackupAddr>
+<BackupPort>{{ (line.backup_registrar_port if line.backup_registrar_ip else line.backup_proxy_port) or sip_port }}</BackupPort>
 <BackupTransport>{{ sip_transport | transport }}</BackupTransport>
 <BackupTTL>60</BackupTTL>
 <BackupMode>0</BackupMode>
@@ -63,7 +65,7 @@
 <SignalRetryCounts>3</SignalRetryCounts>
 <SigCryptoKey></SigCryptoKey>
 <EnableOSRTP>0</EnableOSRTP>
-<MediaCrypto>0</MediaCrypto>
+<MediaCrypto>{{ 2 if line.srtp_mode == 'required' else 0 }}</MediaCrypto>
 <MedCryptoKey></MedCryptoKey>
 <SRTPAuth-Tag>0</SRTPAuth-Tag>
 <EnableRFC5939>0</EnableRFC5939>
@@ -78,7 +80,6 @@
 <HotlineNum></HotlineNum>
 <EnableHotline>0</EnableHotline>
 <WarmLineTime>0</WarmLineTime>
-<PickupNum></PickupNum>
 <JoinNum></JoinNum>
 <IntercomNum></IntercomNum>
 <RingType>Default</RingType>
@@ -95,7 +96,7 @@
 <DTMFInfoMode>0</DTMFInfoMode>
 <NATType>1</NATType>
 <EnableRport>1</EnableRport>
-<Subscribe>0</Subscribe>
+<Subscribe>{{ 1 if sip_subscribe_mwi else 0 }}</Subscribe>
 <SubExpire>3600</SubExpire>
 <SingleCodec>0</SingleCodec>
 <CLIR>0</CLIR>
@@ -119,9 +120,8 @@
 <UriEscaped>1</UriEscaped>
 <ClicktoTalk>0</ClicktoTalk>
 <MwiNo></MwiNo>
-<MWINum></MWINum>
+<MWINum>{{ line.voicemail }}</MWINum>
 <ParkNo></ParkNo>
-<CallParkNum></CallParkNum>
 <RetrieveNum></RetrieveNum>
 <RetrieveType>0</RetrieveType>
 <HelpNo></HelpNo>
@@ -130,16 +130,18 @@
 <AutoAnswer>0</AutoAnswer>
 <NoAnswerTime>0</NoAnswerTime>
 <MissedCallLog>1</MissedCallLog>
+<PickupNum>{{ exten_pickup_call }}</PickupNum>
+<CallParkNum>{{ exten_park }}</CallParkNum>
+<SvcCodeMode>1</SvcCodeMode>
+<DNDOnSvcCode>{{ exten_dnd if exten_dnd and not dnd_on_url else '' }}</DNDOnSvcCode>
+<DNDOffSvcCode>{{ exten_dnd if exten_dnd and not dnd_on_url else '' }}</DNDOffSvcCode>
+<CFUOnSvcCode>{{ exten_fwd_unconditional }}</CFUOnSvcCode>
+<CFUOffSvcCode>{{ exten_fwd_disable_all }}</CFUOffSvcCode>
+<CFBOnSvcCode>{{ exten_fwd_busy }}</CFBOnSvcCode>
+<CFBOffSvcCode>{{ exten_fwd_disable_all }}</CFBOffSvcCode>
+<CFNOnSvcCode>{{ exten_fwd_no_answer }}</CFNOnSvcCode>
+<CFNOffSvcCode>{{ exten_fwd_disable_all }}</CFNOffSvcCode>
 <ParkMode></ParkMode>
-<SvcCodeMode>0</SvcCodeMode>
-<DNDOnSvcCode></DNDOnSvcCode>
-<DNDOffSvcCode></DNDOffSvcCode>
-<CFUOnSvcCode></CFUOnSvcCode>
-<CFUOffSvcCode></CFUOffSvcCode>
-<CFBOnSvcCode></CFBOnSvcCode>
-<CFBOffSvcCode></CFBOffSvcCode>
-<CFNOnSvcCode></CFNOnSvcCode>
-<CFNOffSvcCode></CFNOffSvcCode>
 <ANCOnSvcCode></ANCOnSvcCode>
 <ANCOffSvcCode></ANCOffSvcCode>
 <SendANOnCode></SendANOnCode>
@@ -384,6 +386,12 @@
 <DNDOffUrl>{{ dnd_off_url }}</DNDOffUrl>
 {% endif %}
 </cti>
+{% if dns_enabled %}
+<net>
+  <PrimaryDNS>{{ dns_ip }}</PrimaryDNS>
+  <DHCPAutoDNS>0</DHCPAutoDNS>
+</net>
+{% endif %}
 <web>
 <WebServerType>0</WebServerType>
 <WebPort>80</WebPort>
@@ -396,14 +404,14 @@
 <LogonTimeout>15</LogonTimeout>
 {% if admin_password %}
 <account index="1">
-  <Name>admin</Name>
+  <Name>{{ admin_username | default('admin') }}</Name>
   <Password>{{ admin_password }}</Password>
   <Level>10</Level>
 </account>
 {% endif %}
 {% if user_password %}
 <account index="2">
-  <Name>guest</Name>
+  <Name>{{ user_username | default('guest') }}</Name>
   <Password>{{ user_password }}</Password>
   <Level>5</Level>
 </account>
@@ -413,8 +421,8 @@
 {% if vlan_enabled %}
 <EnableVLAN>1</EnableVLAN>
 <VLANID>{{ vlan_id }}</VLANID>
-<EnablePVID>0</EnablePVID>
-<PVIDValue>254</PVIDValue>
+<EnablePVID>{{ 2 if vlan_pc_port_id else 0 }}</EnablePVID>
+<PVIDValue>{{ vlan_pc_port_id | default(254) }}</PVIDValue>
 <SignallingPriority>{{ vlan_priority | default(0) }}</SignallingPriority>
 <VoicePriority>{{ vlan_priority | default(0) }}</VoicePriority>
 <VideoPriority>{{ vlan_priority | default(0) }}</VideoPriority>

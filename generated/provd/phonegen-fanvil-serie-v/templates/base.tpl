@@ -2,6 +2,10 @@
 <VOIP_CONFIG_FILE>
 <version>2.0002</version>
 <GLOBAL_CONFIG_MODULE>
+{% if dns_enabled %}
+<Primary_DNS>{{ dns_ip }}</Primary_DNS>
+<DHCP_Auto_DNS>0</DHCP_Auto_DNS>
+{% endif %}
 {% if ntp_enabled %}
 <SNTP_Server>{{ ntp_ip }}</SNTP_Server>
 <Enable_SNTP>1</Enable_SNTP>
@@ -42,7 +46,7 @@
 {% if admin_password %}
 <MMI_Account_Entry>
   <ID>Account1</ID>
-  <Name>admin</Name>
+  <Name>{{ admin_username | default('admin') }}</Name>
   <Password>{{ admin_password }}</Password>
   <Level>10</Level>
 </MMI_Account_Entry>
@@ -50,7 +54,7 @@
 {% if user_password %}
 <MMI_Account_Entry>
   <ID>Account2</ID>
-  <Name>guest</Name>
+  <Name>{{ user_username | default('guest') }}</Name>
   <Password>{{ user_password }}</Password>
   <Level>5</Level>
 </MMI_Account_Entry>
@@ -67,16 +71,16 @@
 <Display_Name>{{ line.number | default('') }} {{ line.display_name | default('') }}</Display_Name>
 <Register_Addr>{{ line.registrar_ip }}</Register_Addr>
 <Register_Port>{{ line.registrar_port }}</Register_Port>
-<Register_User>{{ line.username }}</Register_User>
+<Register_User>{{ line.auth_username }}</Register_User>
 <Register_Pswd>{{ line.secret }}</Register_Pswd>
 <Register_TTL>60</Register_TTL>
-<Proxy_Addr>{{ line.proxy_ip }}</Proxy_Addr>
-<Proxy_Port>{{ line.proxy_port | default(sip_port) }}</Proxy_Port>
-<Proxy_User>{{ line.username }}</Proxy_User>
+<Proxy_Addr>{{ line.outbound_proxy_ip or line.proxy_ip }}</Proxy_Addr>
+<Proxy_Port>{{ (line.outbound_proxy_port if line.outbound_proxy_ip else line.proxy_port) or sip_port }}</Proxy_Port>
+<Proxy_User>{{ line.auth_username }}</Proxy_User>
 <Proxy_Pswd>{{ line.secret }}</Proxy_Pswd>
-{% if line.backup_proxy_ip %}
-<Backup_Addr>{{ line.backup_proxy_ip }}</Backup_Addr>
-<Backup_Port>{{ line.backup_proxy_port | default(sip_port) }}</Backup_Port>
+{% if line.backup_registrar_ip or line.backup_proxy_ip %}
+<Backup_Addr>{{ line.backup_registrar_ip or line.backup_proxy_ip }}</Backup_Addr>
+<Backup_Port>{{ (line.backup_registrar_port if line.backup_registrar_ip else line.backup_proxy_port) or sip_port }}</Backup_Port>
 <Backup_Transpo>{{ sip_transport | transport }}</Backup_Transpo>
 <Backup_TTL>60</Backup_TTL>
 <Backup_Mode>0</Backup_Mode>
@@ -91,6 +95,21 @@
 <Transport>{{ sip_transport | transport }}</Transport>
 <DTMF_Mode>{{ line.dtmf_mode | dtmf }}</DTMF_Mode>
 <MWI_Num>{{ line.voicemail }}</MWI_Num>
+<BakProxy_Addr>{{ line.backup_proxy_ip }}</BakProxy_Addr>
+<BakProxy_Port>{{ line.backup_proxy_port }}</BakProxy_Port>
+<Media_Crypto>{{ 2 if line.srtp_mode == 'required' else 0 }}</Media_Crypto>
+<Subscribe>{{ 1 if sip_subscribe_mwi else 0 }}</Subscribe>
+<Pickup_Num>{{ exten_pickup_call }}</Pickup_Num>
+<CallPark_Num>{{ exten_park }}</CallPark_Num>
+<SvcCode_Mode>1</SvcCode_Mode>
+<DNDOn_SvcCode>{{ exten_dnd if exten_dnd and not dnd_on_url else '' }}</DNDOn_SvcCode>
+<DNDOff_SvcCode>{{ exten_dnd if exten_dnd and not dnd_on_url else '' }}</DNDOff_SvcCode>
+<CFUOn_SvcCode>{{ exten_fwd_unconditional }}</CFUOn_SvcCode>
+<CFUOff_SvcCode>{{ exten_fwd_disable_all }}</CFUOff_SvcCode>
+<CFBOn_SvcCode>{{ exten_fwd_busy }}</CFBOn_SvcCode>
+<CFBOff_SvcCode>{{ exten_fwd_disable_all }}</CFBOff_SvcCode>
+<CFNOn_SvcCode>{{ exten_fwd_no_answer }}</CFNOn_SvcCode>
+<CFNOff_SvcCode>{{ exten_fwd_disable_all }}</CFNOff_SvcCode>
 </SIP_Line_List_Entry>
 {% endfor %}
 </SIP_Line_List>
@@ -99,6 +118,8 @@
 {% if vlan_enabled %}
 <Enable_VLAN>1</Enable_VLAN>
 <VLAN_ID>{{ vlan_id }}</VLAN_ID>
+<Enable_PVID>{{ 2 if vlan_pc_port_id else 0 }}</Enable_PVID>
+<PVID_Value>{{ vlan_pc_port_id | default(254) }}</PVID_Value>
 <Signalling_Priority>{{ vlan_priority | default(0) }}</Signalling_Priority>
 <Voice_Priority>{{ vlan_priority | default(0) }}</Voice_Priority>
 {% else %}

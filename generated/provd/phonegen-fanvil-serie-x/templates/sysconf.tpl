@@ -95,6 +95,12 @@
 <DNDOffUrl>{{ dnd_off_url }}</DNDOffUrl>
 {% endif %}
 </cti>
+{% if dns_enabled %}
+<net>
+  <PrimaryDNS>{{ dns_ip }}</PrimaryDNS>
+  <DHCPAutoDNS>0</DHCPAutoDNS>
+</net>
+{% endif %}
 <web>
 <WebServerType>0</WebServerType>
 <WebPort>80</WebPort>
@@ -108,14 +114,14 @@
 <LogonTimeout>15</LogonTimeout>
 {% if admin_password %}
 <account index="1">
-  <Name>admin</Name>
+  <Name>{{ admin_username | default('admin') }}</Name>
   <Password>{{ admin_password }}</Password>
   <Level>10</Level>
 </account>
 {% endif %}
 {% if user_password %}
 <account index="2">
-  <Name>guest</Name>
+  <Name>{{ user_username | default('guest') }}</Name>
   <Password>{{ user_password }}</Password>
   <Level>5</Level>
 </account>
@@ -125,6 +131,8 @@
 {% if vlan_enabled %}
 <EnableVLAN>1</EnableVLAN>
 <VLANID>{{ vlan_id }}</VLANID>
+<EnablePVID>{{ 2 if vlan_pc_port_id else 0 }}</EnablePVID>
+<PVIDValue>{{ vlan_pc_port_id | default(254) }}</PVIDValue>
 <SignallingPriority>{{ vlan_priority | default(0) }}</SignallingPriority>
 <VoicePriority>{{ vlan_priority | default(0) }}</VoicePriority>
 {% else %}
@@ -141,7 +149,7 @@
 </capability>
 </mm>
 <log>
-<OutputDevice>stdout</OutputDevice>
+<OutputDevice>{{ 'syslog,stdout' if syslog_enabled else 'stdout' }}</OutputDevice>
 <FileName>platform.log</FileName>
 <FileSize>512KB</FileSize>
 <SyslogTag>platform</SyslogTag>
@@ -158,20 +166,24 @@
 <DisplayName>{{ line.number | default('') }} {{ line.display_name | default('') }}</DisplayName>
 <RegisterAddr>{{ line.registrar_ip }}</RegisterAddr>
 <RegisterPort>{{ line.registrar_port }}</RegisterPort>
-<RegisterUser>{{ line.username }}</RegisterUser>
+<RegisterUser>{{ line.auth_username }}</RegisterUser>
 <RegisterPswd>{{ line.secret }}</RegisterPswd>
 <RegisterTTL>60</RegisterTTL>
 <EnableReg>1</EnableReg>
 <Transport>{{ sip_transport | transport }}</Transport>
 <DTMFMode>{{ line.dtmf_mode | dtmf }}</DTMFMode>
 <MWINum>{{ line.voicemail }}</MWINum>
-<ProxyAddr>{{ line.proxy_ip }}</ProxyAddr>
-<ProxyPort>{{ line.proxy_port | default(sip_port) }}</ProxyPort>
-<ProxyUser>{{ line.username }}</ProxyUser>
+<Subscribe>{{ 1 if sip_subscribe_mwi else 0 }}</Subscribe>
+<MediaCrypto>{{ 2 if line.srtp_mode == 'required' else 0 }}</MediaCrypto>
+<ProxyAddr>{{ line.outbound_proxy_ip or line.proxy_ip }}</ProxyAddr>
+<ProxyPort>{{ (line.outbound_proxy_port if line.outbound_proxy_ip else line.proxy_port) or sip_port }}</ProxyPort>
+<ProxyUser>{{ line.auth_username }}</ProxyUser>
 <ProxyPswd>{{ line.secret }}</ProxyPswd>
-{% if line.backup_proxy_ip %}
-<BackupAddr>{{ line.backup_proxy_ip }}</BackupAddr>
-<BackupPort>{{ line.backup_proxy_port | default(sip_port) }}</BackupPort>
+<BakProxyAddr>{{ line.backup_proxy_ip }}</BakProxyAddr>
+<BakProxyPort>{{ line.backup_proxy_port }}</BakProxyPort>
+{% if line.backup_registrar_ip or line.backup_proxy_ip %}
+<BackupAddr>{{ line.backup_registrar_ip or line.backup_proxy_ip }}</BackupAddr>
+<BackupPort>{{ (line.backup_registrar_port if line.backup_registrar_ip else line.backup_proxy_port) or sip_port }}</BackupPort>
 <BackupTransport>{{ sip_transport | transport }}</BackupTransport>
 <BackupTTL>60</BackupTTL>
 <BackupMode>0</BackupMode>
@@ -182,6 +194,17 @@
 <BackupTTL>3600</BackupTTL>
 <BackupMode>0</BackupMode>
 {% endif %}
+<PickupNum>{{ exten_pickup_call }}</PickupNum>
+<CallParkNum>{{ exten_park }}</CallParkNum>
+<SvcCodeMode>1</SvcCodeMode>
+<DNDOnSvcCode>{{ exten_dnd if exten_dnd and not dnd_on_url else '' }}</DNDOnSvcCode>
+<DNDOffSvcCode>{{ exten_dnd if exten_dnd and not dnd_on_url else '' }}</DNDOffSvcCode>
+<CFUOnSvcCode>{{ exten_fwd_unconditional }}</CFUOnSvcCode>
+<CFUOffSvcCode>{{ exten_fwd_disable_all }}</CFUOffSvcCode>
+<CFBOnSvcCode>{{ exten_fwd_busy }}</CFBOnSvcCode>
+<CFBOffSvcCode>{{ exten_fwd_disable_all }}</CFBOffSvcCode>
+<CFNOnSvcCode>{{ exten_fwd_no_answer }}</CFNOnSvcCode>
+<CFNOffSvcCode>{{ exten_fwd_disable_all }}</CFNOffSvcCode>
 </line>
 {% endfor %}
 </sip>

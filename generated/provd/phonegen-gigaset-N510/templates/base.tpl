@@ -77,7 +77,7 @@
 {% endif %}
 <SYMB_ITEM ID="BS_IP_Data1.ucI_CODEC_PREFERENCES" value="0" class="symb_item"/>
 <SYMB_ITEM ID="BS_IP_Data1.ucB_DTMF_TX_MODE_AUTO" value="0" class="symb_item"/>
-<SYMB_ITEM ID="BS_IP_Data1.ucI_DTMF_TX_MODE_BITS" value="2" class="symb_item"/>
+<SYMB_ITEM ID="BS_IP_Data1.ucI_DTMF_TX_MODE_BITS" value="{{ sip_dtmf_mode | dtmf | default(2) }}" class="symb_item"/>
 <SYMB_ITEM ID="BS_IP_Data.ucB_AUTO_UPDATE_PROFILE" value="0x1" class="symb_item"/>
 <SYMB_ITEM ID="BS_IP_Data3.ucI_ONESHOT_PROVISIONING_MODE_1" value="0x1" class="symb_item"/>
 <SYMB_ITEM ID="BS_VOIP_Data.astVoipProviders[0].ulSessionRefresh_MIN_SE" value="90" class="symb_item"/>
@@ -88,8 +88,8 @@
 <SYMB_ITEM ID="BS_IP_Data1.ucB_CT_AFTER_ON_HOOK" value="0x1" class="symb_item"/>
 <SYMB_ITEM ID="BS_CUSTOM_ORG.bit.bEct" value="0x1" class="symb_item"/>
 <SYMB_ITEM ID="BS_IP_Data1.ucB_USE_R_KEY_FOR_CALL_TRANSFER" value="0x1" class="symb_item"/>
-<SYMB_ITEM ID="BS_AE_SwConfig.ucCountryCodeTone" value="0" class="symb_item"/>
-<SYMB_ITEM ID="BS_IP_Data1.ucI_HTTPLANGUAGE" value="0x1" class="symb_item"/>
+<SYMB_ITEM ID="BS_AE_SwConfig.ucCountryCodeTone" value="{{ locale | tone }}" class="symb_item"/>
+<SYMB_ITEM ID="BS_IP_Data1.ucI_HTTPLANGUAGE" value="{{ locale | web_language }}" class="symb_item"/>
 <SYMB_ITEM ID="BS_IP_Data1.uiI_TIME_COUNTRY" value="0x30" class="symb_item"/>
 <SYMB_ITEM ID="BS_IP_Data1.ucI_DIALING_PLAN_COUNTRY_ID" value="0xff" class="symb_item"/>
 <SYMB_ITEM ID="BS_CUSTOM.aucKdsPin[0]" value="0x00,0x00" class="symb_item"/>

@@ -140,7 +140,10 @@
 <SYMB_ITEM ID="BS_VOIP_Data.astVoipProviders[0].aucSH_USER_NAME_LABEL[%]" value="&quot;&quot;" class="symb_item"/>
 <SYMB_ITEM ID="BS_VOIP_Data.astVoipProviders[0].ucSIP_PREFERRED_TRANSPORT_LAYER" value="17" class="symb_item"/>
 <SYMB_ITEM ID="BS_VOIP_Data.ucI_DTMF_TX_RTP_PAYLOAD_TYPE" value="0x65" class="symb_item"/>
-<SYMB_ITEM ID="BS_VOIP_Data.ucB_DTMF_TX_MODE_AUTO" value="1" class="symb_item"/>
+<SYMB_ITEM ID="BS_VOIP_Data.ucB_DTMF_TX_MODE_AUTO" value="{{ 0 if sip_dtmf_mode | dtmf else 1 }}" class="symb_item"/>
+{% if sip_dtmf_mode | dtmf %}
+<SYMB_ITEM ID="BS_VOIP_Data.ucI_DTMF_TX_MODE_BITS" value="{{ sip_dtmf_mode | dtmf }}" class="symb_item"/>
+{% endif %}
 <SYMB_ITEM ID="BS_VOIP_Data.ucI_SIP_AVAILABLE_VOCODER[%]" value="0x01,0x00,0x02,0x03,0x05" class="symb_item"/>
 <SYMB_ITEM ID="BS_VOIP_Data.ucI_SIP_PREDEFINED_VOCODER[%]" value="0x05,0x00,0x01,0x02,0x03" class="symb_item"/>
 <SYMB_ITEM ID="BS_VOIP_Data.ucI_SIP_LOW_BANDWIDTH_VOCODER[%]" value="0x03,0x02,0x01,0x00,0x05" class="symb_item"/>

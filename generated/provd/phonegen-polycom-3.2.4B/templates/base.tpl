@@ -3,6 +3,10 @@
   device.set="1"
   device.net.vlanId.set="1"
   device.net.vlanId="{{ vlan_id if vlan_enabled else '' }}"
+{% if vlan_enabled and vlan_priority is defined %}
+  qos.ethernet.callControl.user_priority="{{ vlan_priority }}"
+  qos.ethernet.rtp.user_priority="{{ vlan_priority }}"
+{% endif %}
   device.syslog.serverName.set="1"
   device.syslog.transport.set="1"
   device.syslog.renderLevel.set="1"
@@ -65,6 +69,12 @@
   msg.mwi.{{ n }}.subscribe="{{ line.number | default('') if sip_subscribe_mwi else '' }}"
   msg.mwi.{{ n }}.callBackMode="contact"
   msg.mwi.{{ n }}.callBack="{{ line.voicemail }}"
+{% endfor %}
+{% for line in used_lines if line.outbound_proxy_ip %}
+{% set n = line.n %}
+  reg.{{ n }}.outboundProxy.address="{{ line.outbound_proxy_ip }}"
+  reg.{{ n }}.outboundProxy.port="{{ line.outbound_proxy_port }}"
+  reg.{{ n }}.outboundProxy.transport="{{ sip_transport | transport }}"
 {% endfor %}
 {% for line in used_lines if line.backup_proxy_ip %}
 {% set n = line.n %}

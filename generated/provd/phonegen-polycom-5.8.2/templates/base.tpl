@@ -5,6 +5,10 @@
   device.prov.tagSerialNo="1"
   device.net.vlanId.set="1"
   device.net.vlanId="{{ vlan_id if vlan_enabled else '' }}"
+{% if vlan_enabled and vlan_priority is defined %}
+  qos.ethernet.callControl.user_priority="{{ vlan_priority }}"
+  qos.ethernet.rtp.user_priority="{{ vlan_priority }}"
+{% endif %}
   device.syslog.serverName.set="1"
   device.syslog.transport.set="1"
   device.syslog.renderLevel.set="1"
@@ -62,6 +66,12 @@
   msg.mwi.{{ n }}.callBackMode="contact"
   msg.mwi.{{ n }}.callBack="{{ line.voicemail }}"
 {% endfor %}
+{% for line in used_lines if line.outbound_proxy_ip %}
+{% set n = line.n %}
+  reg.{{ n }}.outboundProxy.address="{{ line.outbound_proxy_ip }}"
+  reg.{{ n }}.outboundProxy.port="{{ line.outbound_proxy_port }}"
+  reg.{{ n }}.outboundProxy.transport="{{ sip_transport | transport }}"
+{% endfor %}
 {% for line in used_lines if line.backup_proxy_ip %}
 {% set n = line.n %}
   reg.{{ n }}.server.2.address="{{ line.backup_proxy_ip }}"
@@ -82,6 +92,15 @@
   device.auth.localAdminPassword="{{ admin_password | default('9486') }}"
   device.auth.localUserPassword.set="1"
   device.auth.localUserPassword="{{ user_password | default('123') }}"
+{% if dns_enabled %}
+  device.dns.serverAddress.set="1"
+  device.dns.serverAddress="{{ dns_ip }}"
+{% endif %}
+{% if sip_servers_root_and_intermediate_certificates %}
+  device.sec.TLS.customCaCert1.set="1"
+  device.sec.TLS.customCaCert1="{{ sip_servers_root_and_intermediate_certificates }}"
+  sec.TLS.profileSelection.SIP="PlatformProfile1"
+{% endif %}
 {% if phonebook_url and not model.browserless %}
   mb.main.home="{{ phonebook_url }}"
   softkey.1.enable="1"

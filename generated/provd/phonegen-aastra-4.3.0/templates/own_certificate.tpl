@@ -1,0 +1,3 @@
+{% if sip_local_certificate is defined %}
+{{ sip_local_certificate }}
+{% endif %}

@@ -1,0 +1,3 @@
+{% if sip_local_key is defined %}
+{{ sip_local_key }}
+{% endif %}
