@@ -56,7 +56,7 @@
 {% set n = line.n %}
 <Line_Enable_{{ n }}_>Yes</Line_Enable_{{ n }}_>
 {% if line.proxy_ip %}
-<Proxy_{{ n }}_>{{ line.proxy_ip }}:{{ line.proxy_port | default(5060) }}</Proxy_{{ n }}_>
+<Proxy_{{ n }}_>{{ line.proxy_ip }}:{{ line.proxy_port | default(sip_port) }}</Proxy_{{ n }}_>
 {% endif %}
 <Use_DNS_SRV_{{ n }}_>Yes</Use_DNS_SRV_{{ n }}_>
 <Proxy_Fallback_Intvl_{{ n }}_>120</Proxy_Fallback_Intvl_{{ n }}_>

@@ -112,7 +112,7 @@
 {% set n = line.n %}
 <Line_Enable_{{ n }}_>Yes</Line_Enable_{{ n }}_>
 {% if line.proxy_ip %}
-<Proxy_{{ n }}_>{{ 'xivo_proxies%s:SRV=' | format(line.n) if line.backup_proxy_ip else '' }}{{ line.proxy_ip }}:{{ line.proxy_port | default(5060) }}{{ ':p=0|%s:%s:p=1' | format(line.backup_proxy_ip, line.backup_proxy_port | default(5060)) if line.backup_proxy_ip else '' }}</Proxy_{{ n }}_>
+<Proxy_{{ n }}_>{{ 'xivo_proxies%s:SRV=' | format(line.n) if line.backup_proxy_ip else '' }}{{ line.proxy_ip }}:{{ line.proxy_port | default(sip_port) }}{{ ':p=0|%s:%s:p=1' | format(line.backup_proxy_ip, line.backup_proxy_port | default(sip_port)) if line.backup_proxy_ip else '' }}</Proxy_{{ n }}_>
 {% endif %}
 <Use_DNS_SRV_{{ n }}_>Yes</Use_DNS_SRV_{{ n }}_>
 <Proxy_Fallback_Intvl_{{ n }}_>120</Proxy_Fallback_Intvl_{{ n }}_>
