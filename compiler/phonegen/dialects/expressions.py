@@ -16,6 +16,8 @@ _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 _TAGS = re.compile(r"\{%|%\}|\}\}|\{#")
 
+_DIGIT = re.compile(r"\d")
+
 _OUTPUT = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 
 # Numbers as those of YAML: of more digits Jinja writes a constant as `inf`, or Python none at all.
@@ -55,7 +57,7 @@ def _parse(expression: str) -> nodes.Expr:
     found = body[0].nodes[0]
     if isinstance(found, nodes.TemplateData):
         raise ExpressionError("empty")
-    for number in (found, *found.find_all(nodes.Const)):
+    for number in (found, *found.find_all(nodes.Const)) if _DIGIT.search(expression) else ():
         value = number.value if isinstance(number, nodes.Const) else None
         if isinstance(value, int | float) and abs(value) >= _LARGEST:
             raise ExpressionError(_TOO_LARGE)
