@@ -290,6 +290,8 @@ def _text(value: Scalar | None) -> str:
 
 def resolved(text: str, values: Values, in_name: bool = False) -> str:
     """A value or a name as the model gets it: what is known about the model is filled in."""
+    if "{" not in text:  # most have nothing to fill in
+        return text
     parts = (name_text(_own_name(text)) if in_name else value_text(text)).parts
     braces = ("{", "}") if in_name else ("{{ ", " }}")
     result = ""

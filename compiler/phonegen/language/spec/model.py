@@ -52,9 +52,11 @@ class Guide(Spec):
     """The eleven questions that decide whether and how a phone can be supported."""
 
     worth_it: Line | None = describe("1. Is it worth the time?", default=None)
-    documentation: Document = describe("3. The administrator's guide.", default=Document.model_construct())
-    firmware: Document = describe("4. The latest firmware.", default=Document.model_construct())
-    language_files: Document = describe("5. Other files, such as languages.", default=Document.model_construct())
+    documentation: Document = describe("3. The administrator's guide.", default=Document.plain())
+    firmware: Document = describe("4. The latest firmware.", default=Document.plain())
+    language_files: Document = describe(
+        "5. Other files, such as languages.", default=Document.plain()
+    )
     http: Answer = describe("6. Provisioning by DHCP and HTTP.", default="unknown")
     tftp: Answer = describe("6. Provisioning by DHCP and TFTP.", default="unknown")
     credentials: list[Credentials] = describe("7. Default accounts.", default=[])
@@ -153,9 +155,9 @@ class Model(Derived):
     samples: list[Sample] = describe(
         "Requests it sends; the MAC address in them is that of its examples.", default=[]
     )
-    layout: Layout = describe("What it looks like.", default=Layout.model_construct())
+    layout: Layout = describe("What it looks like.", default=Layout.plain())
     guide: Guide = describe(
-        "The guide's questions, where the vendor's answers differ.", default=Guide.model_construct()
+        "The guide's questions, where the vendor's answers differ.", default=Guide.plain()
     )
     features: dict[Line, Cell | Evidence] = describe("Tested features.", default={})
     limitations: list[Line] = describe("What does not work.", default=[])

@@ -6,7 +6,7 @@ editors, and the reference in `generated/reference/fields.md` all come from here
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from pydantic import (
     AfterValidator,
@@ -132,6 +132,11 @@ class Spec(BaseModel):
 
     # Each kind of file is built as a whole when the first is read, not each class when imported.
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
+
+    @classmethod
+    def plain(cls) -> Self:
+        """One with all of its defaults, for those of others: nothing is built to check it."""
+        return cls.model_construct()
 
 
 def describe(text: str, **more: Any) -> Any:
