@@ -6,7 +6,7 @@ editors, and the reference in `generated/reference/fields.md` all come from here
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Self
+from typing import Annotated, Any
 
 from pydantic import (
     AfterValidator,
@@ -133,16 +133,13 @@ class Spec(BaseModel):
     # Each kind of file is built as a whole when the first is read, not each class when imported.
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
 
-    @classmethod
-    def plain(cls) -> Self:
-        """One with all of its defaults, for those of others: nothing is built to check it."""
-        return cls.model_construct()
-
 
 def describe(text: str, **more: Any) -> Any:
-    """A field with its documentation."""
+    """A field with its documentation; the default may be a class, for one with its defaults."""
     if more.get("default") in ({}, []):  # a factory is faster than a copy for every instance
         more["default_factory"] = type(more.pop("default"))
+    if isinstance(more.get("default"), type):  # made without what checks it, which is built later
+        more["default"] = more["default"].model_construct()
     return Field(description=text, **more)
 
 
