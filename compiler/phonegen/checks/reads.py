@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import islice, takewhile
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic_core import PydanticCustomError
 
@@ -179,8 +179,7 @@ def _misplaced(dialect: Dialect, role: str, found: Place) -> str | None:
     return None
 
 
-@dataclass(frozen=True)
-class _Setting:
+class _Setting(NamedTuple):
     """A setting as a reader names it, with `ANY` for what varies; the fields of a line in it."""
 
     name: str
@@ -274,8 +273,7 @@ def _closed(reached: set[int], pattern: str) -> set[int]:
     return more
 
 
-@dataclass(frozen=True)
-class _Around:
+class _Around(NamedTuple):
     """What stands around a setting."""
 
     syntax: Syntax
@@ -294,8 +292,7 @@ def _frame(syntax: Syntax, section: Section) -> tuple[Step, ...]:
 
 
 def _section(section: Section, around: _Around) -> Iterator[_Setting]:
-    around = replace(
-        around,
+    around = around._replace(
         path=(*around.path, *steps(section.path)),
         form=section.setting or around.form,
         attributes=(*around.attributes, *section.attributes.items()),

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
@@ -64,8 +63,7 @@ def _parse(expression: str) -> nodes.Expr:
     return found
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(NamedTuple):
     """A value: constant text and expressions in turn."""
 
     parts: tuple[tuple[bool, str], ...]  # (is an expression, text)

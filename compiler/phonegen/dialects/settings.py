@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from phonegen.dialects.conditions import UNKNOWN, conjuncts, static
 from phonegen.dialects.expressions import loop, name_text, names, value_text
@@ -25,8 +25,7 @@ COUNTED = ("lines", "servers", "function_keys")  # loops over what the phone has
 Values = Mapping[str, Any]  # what the expressions about the model alone give for one model
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One setting at its place: what is written, from which parameters, and when."""
 
     name: str
@@ -87,8 +86,7 @@ class Chapter:
         return self.each is None or bool(values.get(self.each, True))
 
 
-@dataclass(frozen=True)
-class Written:
+class Written(NamedTuple):
     """One way in which a plugin writes a setting: its value, for each of what, and when."""
 
     value: str
@@ -162,7 +160,7 @@ def _chapters(
         variables, each = loop(section.each)
         variable = ", ".join(variables)
     if section.unset is not None:
-        reader = replace(reader, unset=section.unset or None)
+        reader = reader._replace(unset=section.unset or None)
     reader = reader.below(keys)
     items = each in ("lines", "function_keys")
     conditions = (*guards, *_conjuncts(section.when), *_conjuncts(section.where))
@@ -189,8 +187,7 @@ def _titled(key: str) -> str:
     return " ".join([words[0][:1].upper() + words[0][1:], *words[1:]])
 
 
-@dataclass(frozen=True)
-class _Reader:
+class _Reader(NamedTuple):
     dialect: Dialect
     uses: Mapping[Keys, list[Use]]
     unset: str | None
@@ -199,7 +196,7 @@ class _Reader:
     def below(self, keys: Keys) -> _Reader:
         """This reader inside a section or a file."""
         found = self.around.union(*(use.parameters for use in self.uses.get(keys, ())))
-        return replace(self, around=found)
+        return self._replace(around=found)
 
     def rows(
         self,
