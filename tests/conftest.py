@@ -8,12 +8,21 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from catalogues import ALL_CASES
 from expected import Expected
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 SBIN = ("/usr/sbin", "/sbin", "/usr/local/sbin")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Before the tests are read: without the slow ones, properties are tried on fewer cases."""
+    settings.register_profile("all", max_examples=ALL_CASES)
+    settings.register_profile("quick", max_examples=ALL_CASES // 4)
+    settings.load_profile("quick" if "not slow" in config.option.markexpr else "all")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

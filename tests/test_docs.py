@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree
 
 import pytest
-from catalogues import REPOSITORY, the_repository
+from catalogues import REPOSITORY, cases, the_repository
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from phonegen.build.target import Selection
@@ -664,7 +664,7 @@ def with_keys(tmp_path_factory: pytest.TempPathFactory) -> Dialect:
     return dialect(tmp_path_factory.mktemp("docs"))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=cases(60), deadline=None)
 @given(model=models())
 def test_any_layout_is_drawn_whole(with_keys: Dialect, model: Model) -> None:
     svg = picture(model, with_keys, f"Acme {model.model}").svg("en")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from catalogues import EXHAUSTIVE, sound_catalogue
+from catalogues import EXHAUSTIVE, cases, sound_catalogue
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from phonegen.build.pipeline import load_checked
@@ -208,7 +208,7 @@ def settings_of(data: bytes, kind: str) -> dict[str, str]:
     return told
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=cases(40), deadline=None, suppress_health_check=list(HealthCheck))
 @given(dialects())
 def test_what_is_read_is_what_is_said(drawn: tuple[str, dict[str, Any], Any]) -> None:
     kind, sections, said = drawn
@@ -219,7 +219,9 @@ def test_what_is_read_is_what_is_said(drawn: tuple[str, dict[str, Any], Any]) ->
 
 @pytest.mark.slow
 @settings(
-    max_examples=1500 if EXHAUSTIVE else 150, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=1500 if EXHAUSTIVE else cases(150),
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
 )
 @given(dialects())
 def test_what_is_read_is_what_is_said_of_many(drawn: tuple[str, dict[str, Any], Any]) -> None:

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from catalogues import sound_catalogue
+from catalogues import cases, sound_catalogue
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from phonegen.build.pipeline import load_checked
@@ -58,7 +58,7 @@ def test_hostile_yaml(text: str, tmp_path: Path) -> None:
         assert report
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=cases(200), deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes(data: bytes) -> None:
     report = Report()
@@ -70,7 +70,7 @@ PIECES = """model lines : { } [ ] , &a *a !t | > ' " # % @ ` ? ~ null 1 - --- ..
 YAML_PIECES = st.sampled_from([*PIECES.split(), " ", "\n", "  ", "- ", "\t"])
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=cases(300), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(YAML_PIECES, max_size=40).map("".join))
 def test_any_text(text: str) -> None:
     report = Report()
@@ -88,7 +88,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=cases(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(FIELDS, VALUES, max_size=6))
 def test_any_values_in_a_model(spec: dict[str, object]) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
-from catalogues import load_sound, sound_catalogue, the_repository
+from catalogues import cases, load_sound, sound_catalogue, the_repository
 from commands import phonegen
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -406,7 +406,9 @@ main()
 """
 
 
-@pytest.mark.parametrize("stop", range(6))
+@pytest.mark.parametrize(
+    "stop", [0, 2, *(pytest.param(stop, marks=pytest.mark.slow) for stop in (1, 3, 4, 5))]
+)
 def test_a_kill_leaves_no_package_without_a_record(folder: Path, stop: int) -> None:
     done = subprocess.run(
         [sys.executable, "-c", STOPPING, str(stop), "package", "--out", "dist"],
@@ -437,7 +439,7 @@ EDITS = {
 PLAIN = ["build", "package", "package", "empty the folder"]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=cases(25), deadline=None, suppress_health_check=list(HealthCheck))
 @given(steps=st.lists(st.sampled_from([*EDITS, *PLAIN]), max_size=14))
 def test_a_name_stands_for_one_content(
     steps: list[str], tmp_path_factory: pytest.TempPathFactory

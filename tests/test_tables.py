@@ -155,15 +155,20 @@ def big(kind: str, size: int) -> str:
 @pytest.mark.parametrize(
     ("name", "kind"),
     [
-        ("p.json", "a text of JSON without end"),
         ("p.json", "an object of JSON without end"),
-        ("p.json", "objects of JSON without a field"),
         ("p.csv", "columns"),
         ("p.yaml", "names of YAML"),
-        ("p.yaml", "brackets of YAML"),
-        ("p.yaml", "brackets in a field of YAML"),
-        ("p.yaml", "dashes of YAML"),
-        ("p.yaml", "a text of YAML"),
+        *(
+            pytest.param(*one, marks=pytest.mark.slow)
+            for one in (
+                ("p.json", "a text of JSON without end"),
+                ("p.json", "objects of JSON without a field"),
+                ("p.yaml", "brackets of YAML"),
+                ("p.yaml", "brackets in a field of YAML"),
+                ("p.yaml", "dashes of YAML"),
+                ("p.yaml", "a text of YAML"),
+            )
+        ),
     ],
 )
 def test_twice_the_list_is_twice_the_work(
