@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -20,6 +21,7 @@ SBIN = ("/usr/sbin", "/sbin", "/usr/local/sbin")
 
 def pytest_configure(config: pytest.Config) -> None:
     """Before the tests are read: without the slow ones, properties are tried on fewer cases."""
+    gc.set_threshold(1_000_000)  # as the command line does
     settings.register_profile("all", max_examples=ALL_CASES)
     settings.register_profile("quick", max_examples=ALL_CASES // 4)
     settings.load_profile("quick" if "not slow" in config.option.markexpr else "all")

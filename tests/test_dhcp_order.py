@@ -31,7 +31,10 @@ CASES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("kind", "place", "line", "expected"), CASES)
+@pytest.mark.parametrize(
+    ("kind", "place", "line", "expected"),
+    [*CASES[:3], *(pytest.param(*case, marks=pytest.mark.slow) for case in CASES[3:])],
+)
 def test_the_order_is_what_the_headers_say(
     tmp_path: Path,
     kind: str,

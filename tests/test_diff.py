@@ -158,8 +158,13 @@ def test_other_revisions(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["nothing", "", "HEAD:specs", "--output=x", "-h", "a\0b", "HEAD..HEAD", "é", "@{999}"]
-)
+    "name",
+    [
+        "nothing", "--output=x", "a\0b",
+        *(pytest.param(name, marks=pytest.mark.slow)
+          for name in ("", "HEAD:specs", "-h", "HEAD..HEAD", "é", "@{999}")),
+    ],
+)  # fmt: skip
 def test_a_name_is_data(folder: Path, name: str) -> None:
     with pytest.raises(RevisionError):
         revision(folder, name)

@@ -341,7 +341,10 @@ NAMES = ["1001", "5d", "2W", "ignore", "infinite", "host", "if", "0x10", "1e5", 
          "00-15-65-aa-bb-01", "aabbccddeeff", "1001-a", "desk.lan", "9.lan", "option"]  # fmt: skip
 
 
-@pytest.mark.parametrize("kind", list(PROGRAMS))
+@pytest.mark.parametrize(
+    "kind",
+    [pytest.param(k, marks=[pytest.mark.slow] * (k != "dnsmasq")) for k in PROGRAMS],
+)
 def test_a_name_is_a_name(
     folder: Path, kind: str, tmp_path: Path, needs_program: Callable[[str, str], str]
 ) -> None:
