@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -25,15 +26,21 @@ def git(folder: Path, *arguments: str) -> str:
     return done.stdout.strip()
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def committed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A catalogue that is built and committed."""
-    root = sound_catalogue(tmp_path / "project")
+    root = sound_catalogue(tmp_path_factory.mktemp("committed") / "project")
     phonegen("build", "--all", folder=root)
     git(root, "init", "-q", "-b", "main")
     git(root, "add", "specs", "generated")
     git(root, "commit", "-qm", "x")
     return root
+
+
+@pytest.fixture
+def folder(tmp_path: Path, committed: Path) -> Path:
+    """A copy of it."""
+    return Path(shutil.copytree(committed, tmp_path / "project"))
 
 
 def edit(folder: Path, before: str, after: str, path: str = DIALECT) -> None:
