@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from hypothesis import settings
 from phonegen.build.pipeline import load_checked
 from phonegen.diagnostics import Report
 from phonegen.language.catalogue import Project
@@ -16,15 +15,6 @@ from phonegen.language.catalogue import Project
 SOUND = Path(__file__).parent / "errors" / "catalogue"
 # Each night: what a run of all tests takes samples of.
 EXHAUSTIVE = bool(os.environ.get("PHONEGEN_EXHAUSTIVE"))
-# What is not slow tries a quarter of the cases that are made at random.
-ALL_CASES = 100
-
-
-def cases(count: int) -> int:
-    """COUNT cases of a property, or in a quick run a quarter of them."""
-    return count * settings().max_examples // ALL_CASES
-
-
 REPOSITORY = Path(__file__).parent.parent
 
 

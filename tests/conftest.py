@@ -9,9 +9,8 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from catalogues import ALL_CASES
+import quick
 from expected import Expected
-from hypothesis import settings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -20,11 +19,9 @@ SBIN = ("/usr/sbin", "/sbin", "/usr/local/sbin")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Before the tests are read: without the slow ones, properties are tried on fewer cases."""
+    """Before the tests are read."""
     gc.set_threshold(1_000_000)  # as the command line does
-    settings.register_profile("all", max_examples=ALL_CASES)
-    settings.register_profile("quick", max_examples=ALL_CASES // 4)
-    settings.load_profile("quick" if "not slow" in config.option.markexpr else "all")
+    quick.choose(config.option.markexpr)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -32,6 +32,7 @@ from phonegen.language.catalogue import natural
 from phonegen_targets.provd import plugin_files
 from phonegen_targets.provd.preview import write_plugin
 from phonegen_targets.provd.standin import RawConfigError, load_plugin, with_defaults
+from quick import sampled
 
 CASES = int(os.environ.get("PHONEGEN_FLOW_CASES", "10000"))
 SEED = int(os.environ.get("PHONEGEN_FLOW_SEED", "1"))
@@ -362,13 +363,7 @@ PLUGINS = sorted(
 OF_VENDORS = {name.split("-")[1]: name for name in sorted(PLUGINS, key=natural)}  # the newest
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(name, marks=[] if name in OF_VENDORS.values() else pytest.mark.slow)
-        for name in PLUGINS
-    ],
-)
+@pytest.mark.parametrize("name", sampled(PLUGINS, OF_VENDORS.values()))
 def test_real_plugins_take_every_config(name: str, tmp_path: Path) -> None:
     source, folder = REPOSITORY / "generated" / "provd" / name, tmp_path / name
     write_plugin(

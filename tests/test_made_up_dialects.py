@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from catalogues import EXHAUSTIVE, cases, sound_catalogue
+from catalogues import EXHAUSTIVE, sound_catalogue
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from phonegen.build.pipeline import load_checked
@@ -22,6 +22,7 @@ from phonegen_targets.provd import plugin_files
 from phonegen_targets.provd.preview import MINIMAL, SERVER, example_device, write_plugin
 from phonegen_targets.provd.standin import load_plugin, with_defaults
 from pydantic import TypeAdapter
+from quick import cases
 
 SYNTAXES: dict[str, dict[str, Any]] = {
     "lines": {"kind": "assignments"},

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
-from catalogues import cases, load_sound, sound_catalogue, the_repository
+from catalogues import load_sound, sound_catalogue, the_repository
 from commands import phonegen
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -33,6 +33,7 @@ from phonegen_targets.provd.joining import runtime_module
 from phonegen_targets.provd.release import Current, current
 from phonegen_targets.provd.snapshots import settings_of, ways
 from provd_rest import Provd, real_provd, running_provd, web_server
+from quick import cases, sampled
 
 DIALECT = "specs/acme/dialects/d1.yaml"
 PLUGIN = "specs/acme/plugins/p1.yaml"
@@ -406,9 +407,7 @@ main()
 """
 
 
-@pytest.mark.parametrize(
-    "stop", [0, 2, *(pytest.param(stop, marks=pytest.mark.slow) for stop in (1, 3, 4, 5))]
-)
+@pytest.mark.parametrize("stop", sampled(range(6), [2]))
 def test_a_kill_leaves_no_package_without_a_record(folder: Path, stop: int) -> None:
     done = subprocess.run(
         [sys.executable, "-c", STOPPING, str(stop), "package", "--out", "dist"],

@@ -123,6 +123,7 @@ def test_files_of_editors_and_notes_are_no_specs(tmp_path: Path) -> None:
     assert json.loads(check(folder, code=0)[0]) == []
 
 
+@pytest.mark.slow
 def test_very_many_problems_take_no_time_and_no_space(tmp_path: Path) -> None:
     keys = "".join(f"key{number}: 1\n" for number in range(40_000))
     folder = sound_catalogue(tmp_path, {"acme/x9.yaml": keys})
