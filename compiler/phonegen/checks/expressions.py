@@ -39,7 +39,13 @@ METHODS = frozenset([".items", ".split", ".startswith", ".endswith", ".strip"])
 
 def parses(dialect: Loaded[Dialect], report: Report) -> bool:
     """Whether every expression, name and pattern of the dialect is well-formed."""
-    before = len(report.diagnostics)
+    own = Report(strict=report.strict)  # what it inherits, another may have reported already
+    _parse_all(dialect, own)
+    report.diagnostics |= own.diagnostics
+    return not own.diagnostics
+
+
+def _parse_all(dialect: Loaded[Dialect], report: Report) -> None:
     for name, file in dialect.spec.files.items():
         for key, section in file.settings.items():
             _check_keys(section, dialect, ("files", name, "settings", key), report)
@@ -68,7 +74,6 @@ def parses(dialect: Loaded[Dialect], report: Report) -> bool:
         for field in SOURCES:
             for pattern in patterns(rule, field):
                 _read(regex, pattern, dialect, ("identify", name, field), report)
-    return len(report.diagnostics) == before
 
 
 def _check_keys(section: Section, dialect: Loaded[Dialect], keys: Keys, report: Report) -> None:
