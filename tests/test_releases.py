@@ -482,7 +482,7 @@ def test_a_name_stands_for_one_content(
 def test_a_ledger_tells_what_was_written(folder: Path) -> None:
     project = the_repository()
     from phonegen.dialects.plugin import PluginSpecs
-    from phonegen_targets.provd.snapshots import DialectSettings
+    from phonegen.dialects.settings import DialectSettings
 
     for vendor, plugin in project.plugins():
         found = current(project, vendor, plugin).recorded()

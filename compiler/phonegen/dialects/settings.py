@@ -109,6 +109,19 @@ def written(
     return {key: frozenset(ways) for key, ways in found.items()}
 
 
+class DialectSettings:
+    """All that plugins write whose models have the same traits."""
+
+    def __init__(self, facts: DialectFacts) -> None:
+        self._dialect = facts.dialect.spec
+        self.chapters = analyse(facts)
+
+    @cached_property
+    def ways(self) -> dict[tuple[str, str], frozenset[Written]]:
+        """By file and setting."""
+        return written(self._dialect, self.chapters)
+
+
 def analyse(facts: DialectFacts) -> dict[str, list[Chapter]]:
     """Every file of the dialect in the scope of its plugins, by its name in the dialect."""
     dialect = facts.dialect.spec

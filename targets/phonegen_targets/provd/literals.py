@@ -14,8 +14,10 @@ def python_literal(value: Any, indent: int = 0, prefix: str = "") -> str:
 
     Tuples with named fields are calls that leave out defaults, their class behind PREFIX.
     """
-    flat = _flat(value, prefix)
-    if len(flat) + indent <= WIDTH - 20:
+    # what has many items fits no line; to write it as one, at every depth, takes long
+    many = type(value) in (dict, list, tuple) and len(value) * len("0, ") > WIDTH
+    flat = "" if many else _flat(value, prefix)
+    if not many and len(flat) + indent <= WIDTH - 20:
         return flat
     parts = list(_parts(value, prefix, indent + 4))
     if not parts:

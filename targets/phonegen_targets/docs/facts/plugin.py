@@ -8,7 +8,7 @@ from functools import cache, cached_property
 from phonegen.dialects.conditions import evaluate, facts
 from phonegen.dialects.contract import Fate
 from phonegen.dialects.plugin import DialectFacts, PluginSpecs
-from phonegen.dialects.settings import Chapter, Values, Written, analyse, written
+from phonegen.dialects.settings import Chapter, DialectSettings, Values, Written
 from phonegen.language.catalogue import Carried, Loaded, VendorSpecs
 from phonegen.language.spec.dialect import Dialect, File
 from phonegen.language.spec.plugin import Plugin
@@ -81,8 +81,9 @@ class DialectView:
     """What the pages say of all plugins of a dialect whose models have the same traits."""
 
     def __init__(self, facts: DialectFacts) -> None:
-        self._dialect = facts.dialect.spec
-        self.chapters = {n: [*map(_same, found)] for n, found in analyse(facts).items()}
+        settings = facts.shared(DialectSettings)
+        self.settings = settings.ways
+        self.chapters = {n: [*map(_same, found)] for n, found in settings.chapters.items()}
         self.models: dict[tuple[object, ...], ModelView] = {}  # by their sections
 
     @cached_property
@@ -105,11 +106,6 @@ class DialectView:
                 if seen is not None:
                     found[name].append(seen)
         return found
-
-    @cached_property
-    def settings(self) -> dict[tuple[str, str], frozenset[Written]]:
-        """All that it writes, by file and setting; the same object for the same settings."""
-        return written(self._dialect, self.chapters)
 
 
 class PluginView:
