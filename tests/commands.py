@@ -5,11 +5,15 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
+import pytest
 from phonegen.cli import main
 
 
@@ -22,10 +26,26 @@ class Done:
     stderr: str
 
 
+@contextlib.contextmanager
+def in_time(seconds: int = 120) -> Iterator[None]:
+    """Fails when what is inside takes longer, as if it waited for ever."""
+
+    def late(*_about: object) -> NoReturn:
+        pytest.fail(f"not done in {seconds} s")
+
+    before = signal.signal(signal.SIGALRM, late)
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+
+
 def phonegen(*arguments: object, folder: Path, code: int = 0) -> Done:
     """Run a command in FOLDER, in this process, which saves its start; it has no terminal.
 
-    Fails when the command ends with another code than CODE, or with an exception.
+    Fails when the command ends with another code than CODE, or with an exception, or not at all.
     """
     before = sys.argv, sys.stdin, Path.cwd()
     out, err = io.BytesIO(), io.BytesIO()
@@ -34,7 +54,7 @@ def phonegen(*arguments: object, folder: Path, code: int = 0) -> Done:
     ended = 0
     try:
         os.chdir(folder)
-        with contextlib.redirect_stdout(stdout), contextlib.redirect_stderr(stderr):
+        with contextlib.redirect_stdout(stdout), contextlib.redirect_stderr(stderr), in_time():
             main()
     except SystemExit as end:
         assert end.code is None or isinstance(end.code, int), end.code

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+import quick
 from expected import Expected
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 SBIN = ("/usr/sbin", "/sbin", "/usr/local/sbin")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Before the tests are read."""
+    gc.set_threshold(1_000_000)  # as the command line does
+    quick.choose(config.option.markexpr)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

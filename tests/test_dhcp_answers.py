@@ -205,6 +205,7 @@ def test_every_kind_of_rule(server: Server, tmp_path: Path) -> None:
     assert compare(server, vendors, [*phones(vendors[0].all), both]) == []
 
 
+@pytest.mark.slow
 def test_every_option(server: Server, tmp_path: Path) -> None:
     """Text, a number and bytes in each option whose type is the vendor's own affair."""
     rules = vendors_of(odd(tmp_path / "p"))[0]

@@ -13,6 +13,7 @@ from phonegen.boot.network import NoNetworkError
 from phonegen.dhcp.requests import Request
 from phonegen.dhcp.rules import VendorRules
 from phonegen_targets.servers import SERVERS
+from quick import sampled
 
 RULES = {
     "acme/vendor.yaml": 'name: Acme\nurl: https://acme.example\nouis: ["02:ac:3e"]\ndhcp:\n'
@@ -31,7 +32,7 @@ CASES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("kind", "place", "line", "expected"), CASES)
+@pytest.mark.parametrize(("kind", "place", "line", "expected"), sampled(CASES, CASES[2:3]))
 def test_the_order_is_what_the_headers_say(
     tmp_path: Path,
     kind: str,

@@ -26,6 +26,7 @@ from phonegen_targets import docs
 from phonegen_targets.docs import markdown
 from phonegen_targets.docs.drawing.phone import picture
 from phonegen_targets.docs.texts import ORIGINAL, said, slug
+from quick import cases, sampled
 
 SVG = "{http://www.w3.org/2000/svg}"
 QUESTIONS = range(1, 12)
@@ -174,9 +175,17 @@ def part(page: str, heading: str) -> str:
     return re.split(rf"\n#{{1,{level}}} ", rest)[0]
 
 
-@pytest.fixture(scope="module")
-def every() -> dict[str, str]:
-    return artefacts(the_repository(), Selection())
+SOME = ["aastra", "patton", "snom"]
+
+
+@pytest.fixture(scope="module", params=sampled([SOME, [None]], [SOME]))
+def every(request: pytest.FixtureRequest) -> dict[str, str]:
+    """What is made for some vendors of the catalogue, or for all of them."""
+    return {
+        path: content
+        for vendor in request.param
+        for path, content in artefacts(the_repository(), Selection(vendor)).items()
+    }
 
 
 @pytest.fixture(scope="module")
@@ -664,7 +673,7 @@ def with_keys(tmp_path_factory: pytest.TempPathFactory) -> Dialect:
     return dialect(tmp_path_factory.mktemp("docs"))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=cases(60), deadline=None)
 @given(model=models())
 def test_any_layout_is_drawn_whole(with_keys: Dialect, model: Model) -> None:
     svg = picture(model, with_keys, f"Acme {model.model}").svg("en")

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from catalogues import sound_catalogue
+from catalogues import SOUND, sound_catalogue
 from expected import Expected
 from phonegen.build.pipeline import load_checked
 from phonegen.cli.render import OutputFormat, render
@@ -119,6 +119,20 @@ def test_an_error_in_a_base_is_reported_once_and_there(tmp_path: Path) -> None:
     report = Report()
     load_checked(sound_catalogue(tmp_path, changes), report)
     assert [(d.place.path, d.place.line) for d in report.sorted()] == [("specs/acme/_base.yaml", 1)]
+
+
+def test_a_broken_expression_is_reported_once_for_all_that_inherit_it(tmp_path: Path) -> None:
+    dialect = (SOUND / "acme/dialects/d1.yaml").read_text("utf-8")
+    plugin = (SOUND / "acme/plugins/p1.yaml").read_text("utf-8")
+    changes = {
+        "acme/dialects/d1.yaml": dialect.replace("{{ server_url }}", "{{ server_url | }}"),
+        "acme/dialects/d2.yaml": "extends: d1\nabout: The same.\n",
+        "acme/plugins/p2.yaml": plugin.replace("dialect: d1", "dialect: d2"),
+        "acme/x1.yaml": (SOUND / "acme/x1.yaml").read_text("utf-8") + "  p2: {}\n",
+    }
+    report = Report()
+    load_checked(sound_catalogue(tmp_path, changes), report)
+    assert [d.code for d in report.sorted()] == [Code.EXPRESSION_SYNTAX]
 
 
 def test_file_names_are_lower_case(tmp_path: Path) -> None:

@@ -28,9 +28,11 @@ from phonegen.dialects.flow import Flow
 from phonegen.dialects.plugin import PluginSpecs
 from phonegen.dialects.scope import Scope
 from phonegen.dialects.types import STREAMS, Kind, Type
+from phonegen.language.catalogue import natural
 from phonegen_targets.provd import plugin_files
 from phonegen_targets.provd.preview import write_plugin
 from phonegen_targets.provd.standin import RawConfigError, load_plugin, with_defaults
+from quick import sampled
 
 CASES = int(os.environ.get("PHONEGEN_FLOW_CASES", "10000"))
 SEED = int(os.environ.get("PHONEGEN_FLOW_SEED", "1"))
@@ -345,7 +347,7 @@ def malformed(read: Callable[[str], object], text: str) -> bool:
 
 
 def test_a_few_expressions_at_random(tmp_path: Path) -> None:
-    assert 0.2 < expressions_tried(tmp_path, SEED, 1500) < 0.8
+    assert 0.2 < expressions_tried(tmp_path, SEED, 400) < 0.8
 
 
 @pytest.mark.slow
@@ -358,7 +360,10 @@ PLUGINS = sorted(
 )
 
 
-@pytest.mark.parametrize("name", PLUGINS)
+OF_VENDORS = {name.split("-")[1]: name for name in sorted(PLUGINS, key=natural)}  # the newest
+
+
+@pytest.mark.parametrize("name", sampled(PLUGINS, OF_VENDORS.values()))
 def test_real_plugins_take_every_config(name: str, tmp_path: Path) -> None:
     source, folder = REPOSITORY / "generated" / "provd" / name, tmp_path / name
     write_plugin(

@@ -77,6 +77,18 @@ def test_every_module_is_joined() -> None:
     assert {p.stem for p in FOLDER.glob("*.py")} - {"__init__"} == set(MODULES)
 
 
+def test_nothing_is_lost_of_a_module() -> None:
+    wanted = []
+    for name in MODULES:
+        first, *statements = ast.parse((FOLDER / f"{name}.py").read_text("utf-8")).body
+        assert isinstance(first, ast.Expr)
+        wanted += [ast.dump(node) for node in statements]
+    dropped = "Assign(targets=[Name(id='__all__'"
+    wanted = [w for w in wanted if not w.startswith(("Import", dropped))]
+    _, *joined = tree().body
+    assert [w for w in map(ast.dump, joined) if not w.startswith("Import")] == wanted
+
+
 def test_no_name_stands_twice() -> None:
     counted = Counter(defined(tree()))
     assert [name for name, count in counted.items() if count > 1] == []

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import re
+from functools import cache
 from io import BytesIO
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from catalogues import REPOSITORY
@@ -15,8 +17,11 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
+from phonegen.build.pipeline import load_checked
+from phonegen.cli.session import Session, names_of
 from phonegen.diagnostics import Report
 from phonegen.inventory.labels import read_labels
+from phonegen.language.catalogue import Project
 from phonegen_targets.docs.drawing.fitting import SMALLEST, fitted, width_of
 from playwright.sync_api import Browser
 from pypdf import PdfReader
@@ -34,8 +39,19 @@ def written(folder: Path, rows: list[tuple[int, str]]) -> Path:
     return file
 
 
+@cache
+def loaded(vendor: str) -> Project:
+    return load_checked(REPOSITORY, Report(), vendor)
+
+
 def command(*arguments: object, code: int = 0) -> Done:
-    return phonegen("labels", *arguments, folder=REPOSITORY, code=code)
+    """The command about a phone of the catalogue, each of whose vendors is loaded once."""
+
+    def project(_session: Session, name: str) -> Project:
+        return loaded(names_of(name)[0])
+
+    with patch.object(Session, "project", project):
+        return phonegen("labels", *arguments, folder=REPOSITORY, code=code)
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from phonegen.language.spec.kinds import FILES
 from phonegen.language.spec.values import Spec
 from phonegen_targets.docs.labels.sheet import sheet
 from pydantic import BaseModel
+from quick import sampled
 from ruamel.yaml import YAML
 
 PAGE = REPOSITORY / "docs" / "language.md"
@@ -116,7 +117,7 @@ def without_one(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
                 yield where, [*value[:number], changed, *value[number + 1 :]]
 
 
-@pytest.mark.parametrize("chapter", EXAMPLES)
+@pytest.mark.parametrize("chapter", sampled(EXAMPLES, [*EXAMPLES][:1]))
 def test_each_key_of_an_example_has_an_effect(chapter: str, tmp_path: Path) -> None:
     fragments = EXAMPLES[chapter]
     whole = outcome(fragments, tmp_path / "whole")

@@ -22,6 +22,7 @@ from phonegen_targets.provd import plugin_files
 from phonegen_targets.provd.preview import MINIMAL, SERVER, example_device, write_plugin
 from phonegen_targets.provd.standin import load_plugin, with_defaults
 from pydantic import TypeAdapter
+from quick import cases
 
 SYNTAXES: dict[str, dict[str, Any]] = {
     "lines": {"kind": "assignments"},
@@ -208,7 +209,7 @@ def settings_of(data: bytes, kind: str) -> dict[str, str]:
     return told
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=cases(40), deadline=None, suppress_health_check=list(HealthCheck))
 @given(dialects())
 def test_what_is_read_is_what_is_said(drawn: tuple[str, dict[str, Any], Any]) -> None:
     kind, sections, said = drawn
@@ -219,7 +220,9 @@ def test_what_is_read_is_what_is_said(drawn: tuple[str, dict[str, Any], Any]) ->
 
 @pytest.mark.slow
 @settings(
-    max_examples=1500 if EXHAUSTIVE else 150, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=1500 if EXHAUSTIVE else cases(150),
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
 )
 @given(dialects())
 def test_what_is_read_is_what_is_said_of_many(drawn: tuple[str, dict[str, Any], Any]) -> None:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import socket
-import subprocess
-import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from catalogues import sound_catalogue
+from commands import phonegen
 from phonegen.codes import Code
 from phonegen.diagnostics import MOST_PROBLEMS, Place, Report
 from phonegen.language.reader import MAX_BYTES
@@ -20,13 +19,9 @@ from phonegen.language.reader import MAX_BYTES
 PLACE = "specs/acme/x9.yaml"
 
 
-def check(folder: Path, form: str = "json") -> tuple[str, str]:
-    """What `check` prints in time; it has ended, well or with problems, in its own words."""
-    done = subprocess.run(
-        [sys.executable, "-m", "phonegen", "check", "--output-format", form],
-        cwd=folder, capture_output=True, text=True, timeout=120, check=False,
-    )  # fmt: skip
-    assert "Traceback" not in done.stderr
+def check(folder: Path, form: str = "json", code: int = 1) -> tuple[str, str]:
+    """What `check` prints; it has ended in time and in its own words."""
+    done = phonegen("check", "--output-format", form, folder=folder, code=code)
     return done.stdout, done.stderr
 
 
@@ -125,15 +120,16 @@ def test_files_of_editors_and_notes_are_no_specs(tmp_path: Path) -> None:
     folder = sound_catalogue(tmp_path, {"acme/.x1.yaml.swp": b"\0", "acme/README.md": "Notes."})
     (folder / "specs/acme/.#x1.yaml").symlink_to("somebody@host.1234")
     (folder / "specs/acme/.old.yaml").write_text("nonsense: 1\n")
-    assert json.loads(check(folder)[0]) == []
+    assert json.loads(check(folder, code=0)[0]) == []
 
 
+@pytest.mark.slow
 def test_very_many_problems_take_no_time_and_no_space(tmp_path: Path) -> None:
     keys = "".join(f"key{number}: 1\n" for number in range(40_000))
     folder = sound_catalogue(tmp_path, {"acme/x9.yaml": keys})
-    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    before = time.process_time()
     text, counted = check(folder, "text")
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before < 15
+    assert time.process_time() - before < 15
     assert "more errors in this file [unknown-field]" in text
     assert text.count(": error: ") == MOST_PROBLEMS + 1
     assert text.count("hint") <= MOST_PROBLEMS

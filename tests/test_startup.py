@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from catalogues import sound_catalogue
+from quick import sampled
 
 PROGRAM = """
 import json, sys
@@ -45,7 +46,7 @@ def test_help_needs_no_language(tmp_path: Path) -> None:
     assert not loaded & HEAVY
 
 
-@pytest.mark.parametrize("more", [[], ["--check"]])
+@pytest.mark.parametrize("more", sampled([[], ["--check"]], [["--check"]]))
 def test_nothing_to_do_needs_no_command_line(tmp_path: Path, more: list[str]) -> None:
     folder = sound_catalogue(tmp_path)
     _, loaded = run(folder, "build", "--all")

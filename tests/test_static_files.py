@@ -10,6 +10,7 @@ import pytest
 from catalogues import sound_catalogue
 from commands import phonegen
 from phonegen_targets.provd.static import StaticError, rendered
+from quick import sampled
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 DOUBLING = "{% set a = 'aaaaaaaa' %}" + "".join(
@@ -46,7 +47,10 @@ RUNNING = [
 ]
 
 
-@pytest.mark.parametrize("template", [*ENDLESS, *RUNNING])
+ALL = [*ENDLESS, *RUNNING]
+
+
+@pytest.mark.parametrize("template", sampled(ALL, [text for text in ALL if ":>" not in text]))
 def test_what_has_no_end_or_runs_is_refused(template: str) -> None:
     started = time.process_time()
     with pytest.raises(StaticError):

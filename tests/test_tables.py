@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from phonegen.codes import Code
 from phonegen.diagnostics import Report
 from phonegen.inventory.tables import Columns, Row, rows
+from quick import sampled
 
 PARTS = Columns(
     "part",
@@ -152,20 +153,20 @@ def big(kind: str, size: int) -> str:
             return "- label: " + "a" * size
 
 
-@pytest.mark.parametrize(
-    ("name", "kind"),
-    [
-        ("p.json", "a text of JSON without end"),
-        ("p.json", "an object of JSON without end"),
-        ("p.json", "objects of JSON without a field"),
-        ("p.csv", "columns"),
-        ("p.yaml", "names of YAML"),
-        ("p.yaml", "brackets of YAML"),
-        ("p.yaml", "brackets in a field of YAML"),
-        ("p.yaml", "dashes of YAML"),
-        ("p.yaml", "a text of YAML"),
-    ],
-)
+KINDS = [
+    ("p.json", "a text of JSON without end"),
+    ("p.json", "an object of JSON without end"),
+    ("p.json", "objects of JSON without a field"),
+    ("p.csv", "columns"),
+    ("p.yaml", "names of YAML"),
+    ("p.yaml", "brackets of YAML"),
+    ("p.yaml", "brackets in a field of YAML"),
+    ("p.yaml", "dashes of YAML"),
+    ("p.yaml", "a text of YAML"),
+]
+
+
+@pytest.mark.parametrize(("name", "kind"), sampled(KINDS, [KINDS[1], *KINDS[3:5]]))
 def test_twice_the_list_is_twice_the_work(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, kind: str
 ) -> None:

@@ -7,6 +7,7 @@ import os
 import stat
 from pathlib import Path
 
+PIECE = 65_536  # bytes read at once
 _KINDS = (
     (stat.S_ISREG, "a file"),
     (stat.S_ISDIR, "a folder"),
@@ -32,11 +33,17 @@ def is_foreign(name: str) -> bool:
 
 def read(path: str | Path, limit: int) -> bytes:
     """The bytes of a file at PATH; OSError when it is no file, or larger than LIMIT bytes."""
-    with os.fdopen(_opened(path, os.O_RDONLY), "rb") as file:
-        data = file.read(limit + 1)
-    if len(data) > limit:
+    handle = _opened(path, os.O_RDONLY)
+    parts, left = [], limit + 1
+    try:
+        while left and (part := os.read(handle, min(left, PIECE))):
+            parts.append(part)
+            left -= len(part)
+    finally:
+        os.close(handle)
+    if not left:
         raise OSError(errno.EFBIG, f"it is larger than {limit} bytes", str(path))
-    return data
+    return b"".join(parts)
 
 
 def write(path: str | Path, data: bytes) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,6 +71,11 @@ def verify(project: Project, targets: Iterable[Target], changes: Changes, report
 
 def for_everyone(targets: Iterable[Target]) -> dict[str, str]:
     """What belongs to no vendor and changes with the compiler alone."""
+    return {"README.md": _readme(targets), **_about_the_language()}
+
+
+@cache
+def _about_the_language() -> dict[str, str]:
     from phonegen.build import reference
     from phonegen.build.schemas import json_schema
     from phonegen.language.spec.kinds import FILES
@@ -78,7 +84,7 @@ def for_everyone(targets: Iterable[Target]) -> dict[str, str]:
     schemas = {
         f"schema/{kind}.json": json.dumps(json_schema(kind), indent=1) + "\n" for kind in FILES
     }
-    return {"README.md": _readme(targets), **language, **schemas}
+    return {**language, **schemas}
 
 
 def _readme(targets: Iterable[Target]) -> str:

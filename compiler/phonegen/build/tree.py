@@ -61,7 +61,7 @@ def compare(root: Path, wanted: Mapping[str, str], owned: Iterator[str]) -> Chan
         elif not stat.S_ISREG(state.st_mode):
             changed[path] = content
             odd[path] = kind(root / path) or ""
-        elif not _has(root / path, content.encode(), state.st_size):
+        elif not _has(f"{root}{os.sep}{path}", content.encode(), state.st_size):
             changed[path] = content
     stale = set(folders.obstacles)
     for prefix in owned:
@@ -99,7 +99,7 @@ def _state(root: Path, path: str) -> os.stat_result | None:
         return None
 
 
-def _has(path: Path, content: bytes, size: int) -> bool:
+def _has(path: str, content: bytes, size: int) -> bool:
     """Whether the file at PATH, of SIZE bytes, has that content and may be read."""
     if size != len(content):
         return False

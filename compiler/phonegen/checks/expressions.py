@@ -39,7 +39,13 @@ METHODS = frozenset([".items", ".split", ".startswith", ".endswith", ".strip"])
 
 def parses(dialect: Loaded[Dialect], report: Report) -> bool:
     """Whether every expression, name and pattern of the dialect is well-formed."""
-    before = len(report.diagnostics)
+    own = Report(strict=report.strict)  # what it inherits, another may have reported already
+    _parse_all(dialect, own)
+    report.diagnostics |= own.diagnostics
+    return not own.diagnostics
+
+
+def _parse_all(dialect: Loaded[Dialect], report: Report) -> None:
     for name, file in dialect.spec.files.items():
         for key, section in file.settings.items():
             _check_keys(section, dialect, ("files", name, "settings", key), report)
@@ -68,7 +74,6 @@ def parses(dialect: Loaded[Dialect], report: Report) -> bool:
         for field in SOURCES:
             for pattern in patterns(rule, field):
                 _read(regex, pattern, dialect, ("identify", name, field), report)
-    return len(report.diagnostics) == before
 
 
 def _check_keys(section: Section, dialect: Loaded[Dialect], keys: Keys, report: Report) -> None:
@@ -170,20 +175,25 @@ def _check_constants(
         place = (dialect.key_place if named else dialect.place)(*written.keys)
         report.add(place, code, message, hint)
 
-    wrong = _TAGS if written.kind == "value" else _BRACES
     if TO_BE_NAMED in str(written.text):
         hint = "put the name that the vendor's manual has in its place"
         add(Code.UNFINISHED, f"'{TO_BE_NAMED}' is no name of a setting", hint)
     constant = "\0".join([part for dynamic, part in text.parts if not dynamic])
+    if "{" in constant or "}" in constant:  # most have none
+        _check_braces(written, constant, add)
+    why = writes.unfit(written.kind, text, written.form)
+    if why is not None:
+        add(Code.UNSAFE_TEXT, why)
+
+
+def _check_braces(written: Written, constant: str, add: Callable[[Code, str, str], None]) -> None:
+    wrong = _TAGS if written.kind == "value" else _BRACES
     if found := wrong.search(constant):
-        add(Code.EXPRESSION_SYNTAX, f"'{found[0]}' belongs to no expression: {written.text}")
+        add(Code.EXPRESSION_SYNTAX, f"'{found[0]}' belongs to no expression: {written.text}", "")
     names_in = _NAMED.findall(constant) if written.kind == "value" else []
     for name in sorted({n for n in names_in if written.scope.knows(n)} - {"mac"}):
         hint = f"its value is `{{{{ {name} }}}}`"
         add(Code.SINGLE_BRACES, f"'{{{name}}}' is written as it stands here", hint)
-    why = writes.unfit(written.kind, text, written.form)
-    if why is not None:
-        add(Code.UNSAFE_TEXT, why)
 
 
 def _unsafe(text: str) -> str | None:

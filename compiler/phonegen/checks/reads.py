@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from typing import Any
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from itertools import islice, takewhile
+from typing import Any, NamedTuple
 
 from pydantic_core import PydanticCustomError
 
@@ -79,7 +81,7 @@ def check_reads(dialect: Loaded[Dialect], report: Report) -> None:
             at = dialect.place("reads", role)
             if not _sound(dialect.spec, role, text, taking, at, report):
                 continue
-            there = written.at(dialect.spec.renamed(text))
+            there = [*written.at(dialect.spec.renamed(text))]
             if not there:
                 message = f"no file has a setting that '{text}' could be"
                 hint = did_you_mean(text, [name for name in written.names if ANY not in name])
@@ -177,8 +179,7 @@ def _misplaced(dialect: Dialect, role: str, found: Place) -> str | None:
     return None
 
 
-@dataclass(frozen=True)
-class _Setting:
+class _Setting(NamedTuple):
     """A setting as a reader names it, with `ANY` for what varies; the fields of a line in it."""
 
     name: str
@@ -207,10 +208,28 @@ class _Written:
     def names(self) -> list[str]:
         return [one.name for one in self.settings]
 
-    def at(self, text: str) -> list[_Setting]:
+    @cached_property
+    def _by_start(self) -> dict[str, list[_Setting]]:
+        """Settings by what is fixed at the beginning of their names, in its order."""
+        found: dict[str, list[_Setting]] = {}
+        for one in self.settings:
+            found.setdefault(one.name.partition(ANY)[0], []).append(one)
+        return dict(sorted(found.items()))
+
+    @cached_property
+    def _starts(self) -> list[str]:
+        return list(self._by_start)
+
+    def at(self, text: str) -> Iterator[_Setting]:
         """Those that a place may mean."""
         wanted = _pattern(text)
-        return [one for one in self.settings if _meet(wanted, one.name)]
+        start = wanted.partition(ANY)[0]
+        first = bisect_left(self._starts, start)
+        longer = takewhile(lambda one: one.startswith(start), islice(self._starts, first, None))
+        for fixed in (*longer, *(start[:end] for end in range(len(start)))):
+            for one in self._by_start.get(fixed, ()):
+                if _meet(wanted, one.name):
+                    yield one
 
 
 def _pattern(text: str) -> str:
@@ -221,12 +240,12 @@ def _pattern(text: str) -> str:
     return re.sub(r"\{[^}]*\}|\*", ANY, text)
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def _meet(one: str, other: str) -> bool:
     """Whether a text fits both patterns."""
     # Both begin and end with what is fixed in both: most differ there, and the rest is short.
-    before = min(len(text.partition(ANY)[0]) for text in (one, other))
-    behind = min(len(text.rpartition(ANY)[2]) for text in (one, other))
+    before = min(len(one.partition(ANY)[0]), len(other.partition(ANY)[0]))
+    behind = min(len(one.rpartition(ANY)[2]), len(other.rpartition(ANY)[2]))
     behind = min(behind, len(one) - before, len(other) - before)
     if one[:before] != other[:before] or one[len(one) - behind :] != other[len(other) - behind :]:
         return False
@@ -254,8 +273,7 @@ def _closed(reached: set[int], pattern: str) -> set[int]:
     return more
 
 
-@dataclass(frozen=True)
-class _Around:
+class _Around(NamedTuple):
     """What stands around a setting."""
 
     syntax: Syntax
@@ -274,8 +292,7 @@ def _frame(syntax: Syntax, section: Section) -> tuple[Step, ...]:
 
 
 def _section(section: Section, around: _Around) -> Iterator[_Setting]:
-    around = replace(
-        around,
+    around = around._replace(
         path=(*around.path, *steps(section.path)),
         form=section.setting or around.form,
         attributes=(*around.attributes, *section.attributes.items()),

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from phonegen.codes import Code
 from phonegen.diagnostics import Report
@@ -50,8 +49,7 @@ class _Settings:
                 others.append(written)
 
 
-@dataclass(frozen=True)
-class _Written:
+class _Written(NamedTuple):
     """A setting: what tells it from others of its name, and what must be true for it."""
 
     name: str
@@ -60,8 +58,7 @@ class _Written:
     keys: Keys
 
 
-@dataclass(frozen=True)
-class _Around:
+class _Around(NamedTuple):
     """What stands around a setting."""
 
     path: tuple[Step, ...]
@@ -72,7 +69,7 @@ class _Around:
 
     def under(self, *conditions: tuple[str, str | None]) -> _Around:
         true = {(kind, text) for kind, text in conditions if text}
-        return replace(self, conditions=self.conditions | true) if true else self
+        return self._replace(conditions=self.conditions | true) if true else self
 
 
 def _all(file: File, syntax: Syntax, keys: Keys) -> Iterator[_Written]:
@@ -91,8 +88,7 @@ def _of_section(
     named = around.named | set(section.let.items())
     if section.each is not None:
         named |= {("each", str(section.each))}
-    around = replace(
-        around,
+    around = around._replace(
         path=(*around.path, *steps(section.path)),
         named=named,
         attributes=(*around.attributes, *section.attributes.items()),

@@ -38,9 +38,9 @@ def _run(arguments: list[str]) -> None:
 
         if answered(arguments):
             return
-    from phonegen.cli.app import app
+    from phonegen.cli.app import run
 
-    app()
+    run(arguments)
 
 
 def _end(message: str) -> None:

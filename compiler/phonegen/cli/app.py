@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from pathlib import Path
 from typing import Annotated
 
@@ -447,3 +448,16 @@ def stats(
     from phonegen.cli import showing
 
     showing.stats(Session(form), json)
+
+
+def run(arguments: list[str]) -> None:
+    """Run the command that ARGUMENTS, those of this process, name.
+
+    The library makes all the commands that it knows of: where one is named, the others cost time.
+    """
+    chosen = copy(app)
+    for command in app.registered_commands:
+        name = command.name or getattr(command.callback, "__name__", None)
+        if [name] == arguments[:1]:
+            chosen.registered_commands = [command]
+    chosen()

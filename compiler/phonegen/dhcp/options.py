@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from ipaddress import IPv4Address
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from phonegen.diagnostics import did_you_mean
 from phonegen.language.spec.dhcp import DhcpValue
@@ -29,8 +28,7 @@ _PART = re.compile(r"43\.([1-9][0-9]{0,2})")
 _SITE = re.compile(r"[1-9][0-9]{2}")
 
 
-@dataclass(frozen=True)
-class Option:
+class Option(NamedTuple):
     """An option that a rule may send. `typed`: its type is the vendor's own affair."""
 
     kind: ValueType
@@ -58,8 +56,7 @@ OPTIONS = {
 LOCATIONS = frozenset({"43", "66", "67", "114", "150", "159", "160", "next-server", "filename"})
 
 
-@dataclass(frozen=True)
-class Fact:
+class Fact(NamedTuple):
     """A part of a value that the server knows: a key of FACTS."""
 
     name: str
@@ -99,8 +96,7 @@ def in_order(name: str) -> tuple[int, int]:
     return 256, [*OPTIONS].index(name) if name in OPTIONS else 0
 
 
-@dataclass(frozen=True)
-class Send:
+class Send(NamedTuple):
     """One option of an answer, by its name in the spec."""
 
     option: str

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from phonegen.language.spec.dhcp import DhcpTest
 
@@ -19,8 +19,7 @@ FOREIGN_MAC = bytes.fromhex("00005e005301")  # RFC 7042: for documentation
 FILLER = b"\x7e"
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(NamedTuple):
     """A DISCOVER, as far as rules look into it."""
 
     mac: bytes

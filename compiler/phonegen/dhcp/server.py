@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from phonegen.codes import Code
 from phonegen.dhcp.options import EXAMPLE, Send
@@ -21,8 +21,7 @@ Facts = dict[str, str]
 OURS = "phonegen"
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(NamedTuple):
     """Phones that get the same options. FACTS of None: the server's configuration knows them."""
 
     rules: VendorRules

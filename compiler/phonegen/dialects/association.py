@@ -26,22 +26,27 @@ class Contest:
             specs.plugin.name: (specs, {c.name: c.version for c in specs.carried})
             for specs in plugins
         }
+        self._winners: dict[tuple[str, str | None], list[str]] = {}
 
     def winners(self, model: str, version: str | None) -> list[str]:
         """The plugins that support a phone best; provd takes the last one.
 
         Its names are in the order of their letters, by which provd decides.
         """
-        degrees = {name: self._degree(name, model, version) for name in self._plugins}
-        best = max(degrees.values(), default=0)
-        return sorted(n for n, degree in degrees.items() if degree == best and degree >= LEAST)
+        if (model, version) not in self._winners:
+            degrees = {name: self._degree(name, model, version) for name in self._plugins}
+            best = max(degrees.values(), default=0)
+            found = sorted(n for n, degree in degrees.items() if degree == best and degree >= LEAST)
+            self._winners[model, version] = found
+        return self._winners[model, version]
 
     def _degree(self, name: str, model: str, version: str | None) -> int:
         """How well a plugin supports a phone, as its associator answers."""
         specs, versions = self._plugins[name]
         dialect = specs.dialect.spec
-        if any(re.fullmatch(regex(pattern), model) for pattern in dialect.reject_models):
-            return 0
+        for pattern in dialect.reject_models:
+            if re.fullmatch(regex(pattern), model):
+                return 0
         if version is None and dialect.support("no_version"):
             return degree(dialect.support("no_version"))
         least = dialect.minimum_version

@@ -60,10 +60,26 @@ def _compiled(expression: str) -> TemplateExpression:
     return _environment().compile_expression(expression)
 
 
+_known: dict[tuple[str, ...], Any] = {}  # values by the expression and the facts that it names
+
+
+@lru_cache(maxsize=5_000)
+def _facts_in(expression: str) -> tuple[str, ...]:
+    """The model's facts that an expression names; "" when it may be about any of them."""
+    found = {name.removeprefix("model").strip(".").partition(".")[0] for name in names(expression)}
+    return tuple(sorted(found))
+
+
 def evaluate(expression: str, model: SimpleNamespace) -> Any:
     """Its value for a model; None when absent, UNKNOWN when it cannot be told."""
     try:
-        return _compiled(expression)(model=model)
+        facts = (getattr(model, f, UNKNOWN) if f else model for f in _facts_in(expression))
+        key = (expression, *map(repr, facts))
+        if key not in _known:
+            if len(_known) > 50_000:
+                _known.clear()
+            _known[key] = _compiled(expression)(model=model)
+        return _known[key]
     except Exception:  # whatever it is, the condition is then shown and not decided
         return UNKNOWN
 

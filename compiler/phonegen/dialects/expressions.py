@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
@@ -15,6 +14,8 @@ from phonegen.language.spec.dialect import Items
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 _TAGS = re.compile(r"\{%|%\}|\}\}|\{#")
+
+_DIGIT = re.compile(r"\d")
 
 _OUTPUT = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 
@@ -55,15 +56,14 @@ def _parse(expression: str) -> nodes.Expr:
     found = body[0].nodes[0]
     if isinstance(found, nodes.TemplateData):
         raise ExpressionError("empty")
-    for number in (found, *found.find_all(nodes.Const)):
+    for number in (found, *found.find_all(nodes.Const)) if _DIGIT.search(expression) else ():
         value = number.value if isinstance(number, nodes.Const) else None
         if isinstance(value, int | float) and abs(value) >= _LARGEST:
             raise ExpressionError(_TOO_LARGE)
     return found
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(NamedTuple):
     """A value: constant text and expressions in turn."""
 
     parts: tuple[tuple[bool, str], ...]  # (is an expression, text)

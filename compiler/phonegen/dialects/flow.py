@@ -74,11 +74,10 @@ class Flow(Demands):
 
     def type_of(self, node: nodes.Node, known: Known) -> Type:
         """What NODE may be."""
-        compute: Callable[[Any, Known], Type] | None
-        compute = getattr(self, f"_{type(node).__name__.lower()}", None)
+        compute = _COMPUTE.get(type(node))
         if compute is None:
             return self.wrong(f"{type(node).__name__} has no meaning here")
-        found: Type = compute(node, known)
+        found = compute(self, node, known)
         if known.values and isinstance(node, _FACTS):
             told = known.values.get(repr(node))
             if told is not None:
@@ -532,6 +531,11 @@ class Flow(Demands):
         return dict.fromkeys(variables, NEVER)
 
 
+_COMPUTE: dict[type[nodes.Node], Callable[[Flow, Any, Known], Type]] = {
+    kind: getattr(Flow, f"_{kind.__name__.lower()}")
+    for kind in vars(nodes).values()
+    if isinstance(kind, type) and hasattr(Flow, f"_{kind.__name__.lower()}")
+}
 _FACTS = (
     nodes.Filter,
     nodes.Getattr,

@@ -8,13 +8,11 @@ the `X_xivo_*` names.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fnmatch import filter as matching
-from typing import Literal
+from typing import Literal, NamedTuple
 
 
-@dataclass(frozen=True)
-class Parameter:
+class Parameter(NamedTuple):
     """One name of the raw config.
 
     `needs` is the switch without which the parameter must be ignored; once the switch is
@@ -219,8 +217,7 @@ MANAGER = _table(
 )
 
 
-@dataclass(frozen=True)
-class Collection:
+class Collection(NamedTuple):
     """What a loop may go through: the parameters of its items, and what is worked out for them."""
 
     items: dict[str, Parameter]

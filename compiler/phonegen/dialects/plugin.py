@@ -29,6 +29,14 @@ class DialectFacts:
         self.dialect = dialect
         self.everywhere = everywhere  # the facts that all models have
         self.scope = scope  # the names that hold everywhere in the files
+        self._made: dict[object, Any] = {}
+
+    def shared(self, kind: Callable[[DialectFacts], S]) -> S:
+        """What KIND, a class, makes of the dialect; once."""
+        if kind not in self._made:
+            self._made[kind] = kind(self)
+        found: S = self._made[kind]
+        return found
 
     @cached_property
     def uses(self) -> dict[str, tuple[Use, ...]]:
@@ -105,11 +113,7 @@ class PluginSpecs:
 
     def shared(self, kind: Callable[[DialectFacts], S]) -> S:
         """What KIND, a class, makes of the dialect; once for all plugins that share its facts."""
-        memo = self.vendor.shared[self.dialect.name, self.facts.everywhere]
-        if kind not in memo:
-            memo[kind] = kind(self.facts)
-        found: S = memo[kind]
-        return found
+        return self.facts.shared(kind)
 
 
 def _table(table: ValueMap | ZoneTable | list[Scalar]) -> Table:

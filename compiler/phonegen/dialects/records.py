@@ -7,7 +7,7 @@ front door of the generated plugins keeps, whatever the server lets through.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from phonegen.dialects.parameters import DERIVED, GLOBAL, KEY, LINE, MANAGER, SERVER, Parameter
 from phonegen.dialects.types import (
@@ -29,8 +29,7 @@ COUNTED = number(1, MOST)
 _TRUE = Type(frozenset([Kind.TRUE]))
 
 
-@dataclass(frozen=True)
-class Field:
+class Field(NamedTuple):
     """A field of a record: its type, which may be absent.
 
     `needs`: it is there when any of these fields is true. `only`: when it is there, all of these

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from phonegen.dialects.identification import SOURCES, patterns
 from phonegen.language.catalogue import Carried
@@ -25,6 +26,7 @@ def example_requests(rules: list[Rule], model: Carried, mac: str = EXAMPLE) -> I
                         yield Sample.model_validate({field: text})
 
 
+@lru_cache(maxsize=20_000)
 def example_text(pattern: str, model: str, version: str, mac: str = EXAMPLE) -> str:
     """A text that PATTERN matches, for MODEL at VERSION with a MAC of twelve digits."""
     text = re.sub(r"\[([^\]])[^\]]*\]", r"\1", pattern).replace("*", "x")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from phonegen.dialects.conditions import UNKNOWN, conjuncts, static
 from phonegen.dialects.expressions import loop, name_text, names, value_text
@@ -25,8 +25,7 @@ COUNTED = ("lines", "servers", "function_keys")  # loops over what the phone has
 Values = Mapping[str, Any]  # what the expressions about the model alone give for one model
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One setting at its place: what is written, from which parameters, and when."""
 
     name: str
@@ -87,8 +86,7 @@ class Chapter:
         return self.each is None or bool(values.get(self.each, True))
 
 
-@dataclass(frozen=True)
-class Written:
+class Written(NamedTuple):
     """One way in which a plugin writes a setting: its value, for each of what, and when."""
 
     value: str
@@ -109,6 +107,19 @@ def written(
                 way = Written(r.value, chapter.each, (*r.when, *unless, *item))
                 found.setdefault((dialect.files[name].name, r.name), set()).add(way)
     return {key: frozenset(ways) for key, ways in found.items()}
+
+
+class DialectSettings:
+    """All that plugins write whose models have the same traits."""
+
+    def __init__(self, facts: DialectFacts) -> None:
+        self._dialect = facts.dialect.spec
+        self.chapters = analyse(facts)
+
+    @cached_property
+    def ways(self) -> dict[tuple[str, str], frozenset[Written]]:
+        """By file and setting."""
+        return written(self._dialect, self.chapters)
 
 
 def analyse(facts: DialectFacts) -> dict[str, list[Chapter]]:
@@ -162,7 +173,7 @@ def _chapters(
         variables, each = loop(section.each)
         variable = ", ".join(variables)
     if section.unset is not None:
-        reader = replace(reader, unset=section.unset or None)
+        reader = reader._replace(unset=section.unset or None)
     reader = reader.below(keys)
     items = each in ("lines", "function_keys")
     conditions = (*guards, *_conjuncts(section.when), *_conjuncts(section.where))
@@ -189,8 +200,7 @@ def _titled(key: str) -> str:
     return " ".join([words[0][:1].upper() + words[0][1:], *words[1:]])
 
 
-@dataclass(frozen=True)
-class _Reader:
+class _Reader(NamedTuple):
     dialect: Dialect
     uses: Mapping[Keys, list[Use]]
     unset: str | None
@@ -199,7 +209,7 @@ class _Reader:
     def below(self, keys: Keys) -> _Reader:
         """This reader inside a section or a file."""
         found = self.around.union(*(use.parameters for use in self.uses.get(keys, ())))
-        return replace(self, around=found)
+        return self._replace(around=found)
 
     def rows(
         self,
@@ -290,6 +300,8 @@ def _text(value: Scalar | None) -> str:
 
 def resolved(text: str, values: Values, in_name: bool = False) -> str:
     """A value or a name as the model gets it: what is known about the model is filled in."""
+    if "{" not in text:  # most have nothing to fill in
+        return text
     parts = (name_text(_own_name(text)) if in_name else value_text(text)).parts
     braces = ("{", "}") if in_name else ("{{ ", " }}")
     result = ""

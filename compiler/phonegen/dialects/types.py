@@ -144,10 +144,15 @@ class Type:
     @property
     def interval(self) -> tuple[float, float] | None:
         """The least and the greatest number that it may be; None when it is no number."""
-        bounds: list[tuple[float, float]] = [(0, 0)] * bool(self.kinds & {Kind.ZERO, Kind.FALSE})
-        bounds += [(1, 1)] * (Kind.TRUE in self.kinds)
-        bounds += [(self.low, self.high)] * bool(self.kinds & {Kind.NUMBER, Kind.FRACTION})
-        return (min(b[0] for b in bounds), max(b[1] for b in bounds)) if bounds else None
+        kinds = self.kinds
+        low, high = inf, -inf
+        if Kind.NUMBER in kinds or Kind.FRACTION in kinds:
+            low, high = self.low, self.high
+        if Kind.ZERO in kinds or Kind.FALSE in kinds:
+            low, high = min(low, 0), max(high, 0)
+        if Kind.TRUE in kinds:
+            low, high = min(low, 1), max(high, 1)
+        return (low, high) if kinds & NUMBERS else None
 
 
 NEVER = Type(frozenset())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
@@ -134,81 +134,92 @@ def texts(file: File, dialect: Dialect, scope: Scope, keys: Keys) -> Iterator[Wr
             # without the trait there is no such file
             scope = scope.guarded(f"{expression.partition('[')[0]} is defined")
     unset = dialect.style(file).unset
+    found: list[Written] = []
     for name, section in file.settings.items():
-        walk = _Walk(written=unset not in (None, False))
-        yield from walk.section(section, scope, (*keys, "settings", name))
+        walk = _Walk(found, written=unset not in (None, False))
+        walk.section(section, scope, (*keys, "settings", name))
+    yield from found
 
 
-@dataclass(frozen=True)
-class _Walk:
-    """Goes through sections; `written` says whether something stands for an absent value."""
+class _Walk(NamedTuple):
+    """Goes through sections and adds what it finds; generators would pass each text up the tree.
 
+    `written` says whether something stands for an absent value.
+    """
+
+    found: list[Written]
     written: bool
     form: SettingElement | None = None
 
-    def section(self, section: Section, scope: Scope, keys: Keys) -> Iterator[Written]:
-        walk = self
+    def section(self, section: Section, scope: Scope, keys: Keys) -> None:
+        walk, add = self, self.found.append
         if section.unset is not None:
-            walk = replace(walk, written=section.unset is not False)
+            walk = walk._replace(written=section.unset is not False)
         if section.setting is not None:
-            walk = replace(walk, form=section.setting)
+            walk = walk._replace(form=section.setting)
         around = outer = scope
         used = None
         if section.when:
-            yield Written(section.when, (*keys, "when"), scope, "condition")
+            add(Written(section.when, (*keys, "when"), scope, "condition"))
             scope, outer = _where(scope, section.when), _where(scope, section.when, False)
         if section.each is not None:
             sound = _sound(loop, section.each)
             each = entered(section, scope) if sound else None
             if isinstance(section.each, str):
-                yield Written(section.each, (*keys, "each"), scope, "each", each=each)
+                add(Written(section.each, (*keys, "each"), scope, "each", each=each))
             scope = each.scope if each else scope
             used = each.used if each else None
         if section.where:
-            yield Written(section.where, (*keys, "where"), scope, "condition")
+            add(Written(section.where, (*keys, "where"), scope, "condition"))
             scope = _where(scope, section.where)
-        for name, expression in section.let.items():
-            yield Written(expression, (*keys, "let", name), scope, "let")
-        names = {n: e for n, e in section.let.items() if _sound(parse, e)}
-        others = {n: e for n, e in named_in_else(section).items() if n in names}
-        for name, expression in others.items() if section.else_ else ():
-            yield Written(expression, (*keys, "let", name), outer, "let")
-        scope, outer = scope.with_names(names), outer.with_names(others)
+        if section.let:
+            for name, expression in section.let.items():
+                add(Written(expression, (*keys, "let", name), scope, "let"))
+            names = {n: e for n, e in section.let.items() if _sound(parse, e)}
+            others = {n: e for n, e in named_in_else(section).items() if n in names}
+            for name, expression in others.items() if section.else_ else ():
+                add(Written(expression, (*keys, "let", name), outer, "let"))
+            scope, outer = scope.with_names(names), outer.with_names(others)
         unused = scope
         if used:
             scope, unused = scope.guarded(used), scope.guarded(used, False)
         parts = [("set", section.set, scope)]
         parts += [("else", section.else_, outer)] if section.else_ else []
         parts += [("unused", section.unused, unused)] if section.unused else []
-        inside = _sound(opened_inside, section)
-        for _, _, known in parts if inside and opened_inside(section) else [("", {}, around)]:
-            yield from _path(section, known, (*keys, "path"))
-        for _, _, known in parts:
-            yield from _attributes(section.attributes, known, (*keys, "attributes"))
+        if section.path is not None:
+            inside = _sound(opened_inside, section)
+            for _, _, known in parts if inside and opened_inside(section) else [("", {}, around)]:
+                self.found.extend(_path(section, known, (*keys, "path")))
+        if section.attributes:
+            for _, _, known in parts:
+                self.found.extend(_attributes(section.attributes, known, (*keys, "attributes")))
         for part, settings, known in parts:
             for name, setting in settings.items():
-                yield from walk.setting(name, setting, known, (*keys, part, name))
+                walk.setting(name, setting, known, (*keys, part, name))
         for name, below in section.settings.items():
-            yield from walk.section(below, scope, (*keys, "settings", name))
+            walk.section(below, scope, (*keys, "settings", name))
 
-    def setting(self, name: str, setting: Setting, scope: Scope, keys: Keys) -> Iterator[Written]:
-        long = element(setting)
+    def setting(
+        self, name: str, setting: Setting, scope: Scope, keys: Keys, kind: str = "setting"
+    ) -> None:
+        add, long = self.found.append, element(setting)
         if long.when:
-            yield Written(long.when, (*keys, "when"), scope, "condition")
+            add(Written(long.when, (*keys, "when"), scope, "condition"))
             scope = _where(scope, long.when)
-        kind = "setting" if keys == owner(keys) else "element"
-        yield Written(name, keys, scope, kind, form=self.form)
+        add(Written(name, keys, scope, kind, form=self.form))
         if isinstance(long.value, Mapping):
-            for at, child, setting in inner(long.value):
-                yield from self.setting(child, setting, scope, (*keys, "value", *at))
+            for at, child, below in inner(long.value):
+                self.setting(child, below, scope, (*keys, "value", *at), "element")
         elif long.value is not None:
             at = keys if long is not setting else (*keys, "value")
-            yield Written(long.value, at, scope, whole=True)
-            whole = value_text(long.value).whole if _sound(value_text, long.value) else None
-            if whole is not None and not self.written and scope.absent(whole):
-                # the setting is written only with its value, so the rest may rely on it
-                scope = _where(scope, f"({whole}) is defined")
-        yield from _attributes(long.attributes, scope, (*keys, "attributes"))
+            add(Written(long.value, at, scope, whole=True))
+            if not self.written and _sound(value_text, long.value):
+                whole = value_text(long.value).whole
+                if whole is not None and scope.absent(whole):
+                    # the setting is written only with its value, so the rest may rely on it
+                    scope = _where(scope, f"({whole}) is defined")
+        if long.attributes:
+            self.found.extend(_attributes(long.attributes, scope, (*keys, "attributes")))
 
 
 def _path(section: Section, scope: Scope, keys: Keys) -> Iterator[Written]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
+from ruamel.yaml.cyaml import CParser  # type: ignore[attr-defined]
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import (
     AliasEvent,
@@ -33,14 +32,8 @@ _FLOAT = re.compile(r"[-+]?[0-9]+\.[0-9]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufeff\ufffe\uffff]")
 
 
-_NODES = (ScalarEvent, MappingStartEvent, SequenceStartEvent)
-_ENDS = (MappingEndEvent, SequenceEndEvent)
-
-
-@cache
-def _yaml() -> YAML:
-    """The parser: to make one takes longer than to read a spec by it."""
-    return YAML(typ="safe")
+_NODES = frozenset([ScalarEvent, MappingStartEvent, SequenceStartEvent])
+_ENDS = frozenset([MappingEndEvent, SequenceEndEvent])
 
 
 class Map(dict[str, Any]):
@@ -86,6 +79,8 @@ def scalar(text: str, plain: bool) -> Any:
     if text in ("false", "False", "FALSE"):
         return False
     # A leading zero is kept: 007 is a version or an extension, not seven.
+    if not text[-1].isdecimal():  # most are words
+        return text
     if _INT.fullmatch(text) and (text.lstrip("+-") == "0" or text.lstrip("+-")[0] != "0"):
         return int(text)
     if _FLOAT.fullmatch(text) and str(float(text)) == text:
@@ -164,7 +159,7 @@ def _compose(text: str, path: str, report: Report) -> Map | Seq | None:
     def attach(value: Any, at: Place) -> None:
         nonlocal result
         if not stack:
-            if isinstance(value, Map | Seq):
+            if isinstance(value, (Map, Seq)):
                 result = value
             else:
                 report.add(at, Code.WRONG_TYPE, "a spec is a mapping of fields")
@@ -186,59 +181,48 @@ def _compose(text: str, path: str, report: Report) -> Map | Seq | None:
             else:
                 parent.put(key, value, key_at, at)
 
-    for event in _yaml().parse(text):
-        if isinstance(event, _ENDS):
+    def key_or_value(value: Any, at: Place, as_key: str = "") -> None:
+        if stack and keys[-1] is None and isinstance(stack[-1], Map):
+            if as_key == "<<":
+                report.add(at, Code.YAML_ANCHOR, "the merge key '<<' is not allowed")
+            keys[-1] = (as_key, at)
+        else:
+            attach(value, at)
+
+    parser = CParser(text)
+    while (event := parser.get_event()) is not None:
+        kind = type(event)
+        if kind in _ENDS:
             closed = stack.pop()
             keys.pop()
             attach(closed, closed.at)
             continue
         mark = event.start_mark
         at = Place(path, mark.line + 1, mark.column + 1)
-        if isinstance(event, _NODES):
+        if kind in _NODES:
             if event.anchor is not None:
                 report.add(at, Code.YAML_ANCHOR, f"the anchor '&{event.anchor}' is not allowed")
             if event.tag is not None and str(event.tag) not in ("!", "None"):
                 report.add(at, Code.YAML_TAG, f"the tag '{event.tag}' is not allowed")
-            if isinstance(event, ScalarEvent):
+            if kind is ScalarEvent:
                 value = scalar(event.value, event.implicit[0])
-                as_key = event.value if value is not None or event.value else None
-                _key_or_value(value, at, stack, keys, attach, report, as_key)
+                key_or_value(value, at, event.value)
                 continue
-            if stack and isinstance(stack[-1], Map) and keys[-1] is None:
+            if stack and keys[-1] is None and isinstance(stack[-1], Map):
                 report.add(at, Code.YAML_KEY, "a key of a mapping cannot be a mapping or a list")
                 keys[-1] = ("", at)
             if len(stack) >= MAX_DEPTH:
                 report.add(at, Code.YAML_DEPTH, f"more than {MAX_DEPTH} levels")
                 return None
-            stack.append(Map(at) if isinstance(event, MappingStartEvent) else Seq(at))
+            stack.append(Map(at) if kind is MappingStartEvent else Seq(at))
             keys.append(None)
-        elif isinstance(event, AliasEvent):
+        elif kind is AliasEvent:
             report.add(at, Code.YAML_ANCHOR, f"the alias '*{event.anchor}' is not allowed")
-            _key_or_value(None, at, stack, keys, attach, report)
-        elif isinstance(event, DocumentStartEvent):
+            key_or_value(None, at)
+        elif kind is DocumentStartEvent:
             documents += 1
             if documents == 2:
                 report.add(at, Code.YAML_DOCUMENT, "a second document begins here")
     if documents == 0 or (result is None and not report):
         report.add(Place(path), Code.WRONG_TYPE, "the file is empty; a spec is a mapping of fields")
     return result
-
-
-def _key_or_value(
-    value: Any,
-    at: Place,
-    stack: list[Map | Seq],
-    keys: list[tuple[str, Place] | None],
-    attach: Any,
-    report: Report,
-    as_key: str | None = None,
-) -> None:
-    if stack and isinstance(stack[-1], Map) and keys[-1] is None:
-        if as_key is None or as_key == "<<":
-            if as_key == "<<":
-                report.add(at, Code.YAML_ANCHOR, "the merge key '<<' is not allowed")
-            keys[-1] = (as_key or "", at)
-        else:
-            keys[-1] = (as_key, at)
-    else:
-        attach(value, at)

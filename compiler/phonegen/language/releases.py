@@ -201,5 +201,4 @@ def _members(value: Mapping[str, Any]) -> str:
     return "{\n" + ",\n".join(members) + "\n}"
 
 
-def _flat(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+_flat = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

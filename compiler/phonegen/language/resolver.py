@@ -207,9 +207,14 @@ class Resolver:
 
 def without_nulls(spec: Map) -> Map:
     """SPEC without the nulls that had nothing to remove: their keys are simply absent."""
+    kept = {
+        key: without_nulls(item) if isinstance(item, Map) else item
+        for key, item in spec.items()
+        if item is not None
+    }
+    if len(kept) == len(spec) and all(kept[key] is item for key, item in spec.items()):
+        return spec
     result = Map(spec.at)
-    for key, item in spec.items():
-        if item is not None:
-            value = without_nulls(item) if isinstance(item, Map) else item
-            result.put(key, value, spec.key_at[key], spec.value_at[key])
+    for key, value in kept.items():
+        result.put(key, value, spec.key_at[key], spec.value_at[key])
     return result

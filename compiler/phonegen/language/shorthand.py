@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from difflib import get_close_matches
+from functools import lru_cache
 
 from phonegen.codes import Code
 from phonegen.diagnostics import Report
@@ -58,13 +59,21 @@ def _gathered(section: Map, report: Report) -> Map:
         if key in _KEYS:
             result.put(key, value, *places)
             continue
-        if meant := get_close_matches(key, _KEYS, n=1, cutoff=0.8):
-            hint = f"did you mean '{meant[0]}'? A setting of this name stands under `set`"
+        if (meant := _meant(key)) is not None:
+            hint = f"did you mean '{meant}'? A setting of this name stands under `set`"
             report.add(places[0], Code.UNKNOWN_FIELD, f"unknown field '{key}'", hint)
         settings.put(key, value, *places)
     if settings:
         result.put("set", settings, section.at, section.at)
     return result
+
+
+@lru_cache(maxsize=20_000)
+def _meant(key: str) -> str | None:
+    """The field that KEY is like; the names of most settings are too long to be like one."""
+    if len(key) > 2 * max(map(len, _KEYS)):
+        return None
+    return next(iter(get_close_matches(key, _KEYS, n=1, cutoff=0.8)), None)
 
 
 def _around(value: Map | Seq, key: str) -> Map:

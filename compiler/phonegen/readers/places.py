@@ -144,8 +144,7 @@ def _split(text: str) -> Iterator[tuple[str, str | None]]:
         yield literal, inside if brace else None
 
 
-@dataclass(frozen=True)
-class Shape:
+class Shape(NamedTuple):
     """A pattern of values: what stands before and between its holes, and behind them.
 
     Each hole ends where what is behind it comes first, so nothing is tried twice.

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Template
+from jinja2 import Environment, FileSystemLoader, Template
 from phonegen.build.target import Artefact, Selection, templates
 from phonegen.codes import Code
 from phonegen.diagnostics import Report, did_you_mean
@@ -97,9 +97,23 @@ def _pages(path: str, kind: str, context: dict[str, Any]) -> Iterator[Artefact]:
         yield Artefact(suffixed(path, language), page)
 
 
+_MESSAGE = re.compile(r"""\b_\((['"])((?:(?!\1)[^\\])*)\1\)""")  # without values
+
+
+class _Marked(FileSystemLoader):
+    """Templates in which messages without values are marked already, once for all pages."""
+
+    def get_source(self, environment: Environment, template: str) -> Any:
+        source, *about = super().get_source(environment, template)
+        marked = _MESSAGE.sub(lambda found: found[1] + _(found[2]) + found[1], source)
+        return marked, *about
+
+
 @cache
 def _template(kind: str) -> Template:
-    environment = templates(Path(__file__).parent / "pages", final_newline=False)
+    pages = Path(__file__).parent / "pages"
+    environment = templates(pages, final_newline=False)
+    environment.loader = _Marked(pages)
     for name in ("text", "code", "link", "cell", "html", "fenced"):
         environment.filters[name] = getattr(markdown, name)
     environment.filters["feature"] = features.shown

@@ -24,7 +24,15 @@ from phonegen_targets.provd.runtime import facts
 
 
 def plugin_facts(project: Project, specs: PluginSpecs) -> facts.Facts:
-    """All that the plugin's `entry.py` holds."""
+    """All that the plugin's `entry.py` holds; worked out once."""
+    key = plugin_facts, specs.plugin.name
+    if key not in specs.vendor.worked_out:
+        specs.vendor.worked_out[key] = _facts(project, specs)
+    found: facts.Facts = specs.vendor.worked_out[key]
+    return found
+
+
+def _facts(project: Project, specs: PluginSpecs) -> facts.Facts:
     vendor, plugin, dialect = specs.vendor, specs.plugin.spec, specs.dialect.spec
     about, rules = vendor.about(), identification_rules(dialect, vendor.about().name, specs.carried)
     uses = [use for found in specs.facts.uses.values() for use in found]

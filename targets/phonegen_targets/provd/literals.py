@@ -14,8 +14,10 @@ def python_literal(value: Any, indent: int = 0, prefix: str = "") -> str:
 
     Tuples with named fields are calls that leave out defaults, their class behind PREFIX.
     """
-    flat = _flat(value, prefix)
-    if len(flat) + indent <= WIDTH - 20:
+    # what has many items fits no line; to write it as one, at every depth, takes long
+    many = type(value) in (dict, list, tuple) and len(value) * len("0, ") > WIDTH
+    flat = "" if many else _flat(value, prefix)
+    if not many and len(flat) + indent <= WIDTH - 20:
         return flat
     parts = list(_parts(value, prefix, indent + 4))
     if not parts:
@@ -54,26 +56,27 @@ def _brackets(value: Any, prefix: str) -> tuple[str, str]:
 
 
 def _flat(value: Any, prefix: str) -> str:
-    if hasattr(value, "_field_defaults"):
-        required = [n for n in value._fields if n not in value._field_defaults]
-        parts = [
-            _flat(item, prefix) if name in required else f"{name}={_flat(item, prefix)}"
-            for name, item in _given(value)
-        ]
-        return f"{prefix}{type(value).__name__}({', '.join(parts)})"
-    if isinstance(value, dict):
-        pairs = (f"{_flat(k, prefix)}: {_flat(v, prefix)}" for k, v in value.items())
+    kind = type(value)
+    if kind is str:
+        return f"r'{value}'" if "\\" in value and _reads_better_raw(value) else repr(value)
+    if kind is dict:
+        pairs = [f"{_flat(k, prefix)}: {_flat(v, prefix)}" for k, v in value.items()]
         return "{" + ", ".join(pairs) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(_flat(v, prefix) for v in value) + "]"
-    if isinstance(value, tuple):
+    if kind is list:
+        return "[" + ", ".join([_flat(v, prefix) for v in value]) + "]"
+    if kind is tuple:
         end = ",)" if len(value) == 1 else ")"
-        return "(" + ", ".join(_flat(v, prefix) for v in value) + end
-    if isinstance(value, float) and not math.isfinite(value):
+        return "(" + ", ".join([_flat(v, prefix) for v in value]) + end
+    if kind is float and not math.isfinite(value):
         return f"float('{value}')"
-    if isinstance(value, str) and _reads_better_raw(value):
-        return f"r'{value}'"
-    return repr(value)
+    if not hasattr(value, "_field_defaults"):
+        return repr(value)
+    required = [n for n in value._fields if n not in value._field_defaults]
+    parts = [
+        _flat(item, prefix) if name in required else f"{name}={_flat(item, prefix)}"
+        for name, item in _given(value)
+    ]
+    return f"{prefix}{kind.__name__}({', '.join(parts)})"
 
 
 def _reads_better_raw(text: str) -> bool:

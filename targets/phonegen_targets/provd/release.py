@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import blake2b, sha256
 
 from phonegen.dialects.plugin import PluginSpecs
@@ -115,5 +115,11 @@ class Current:
 
 def _digest(files: Mapping[str, str]) -> str:
     """The digest of a content, and of the form in which it is packed and told."""
-    found = blake2b(json.dumps([FORM, sorted(files.items())]).encode(), digest_size=16)
-    return found.hexdigest()
+    pairs = ", ".join(f"[{_quoted(path)}, {_quoted(text)}]" for path, text in sorted(files.items()))
+    return blake2b(f"[{json.dumps(FORM)}, [{pairs}]]".encode(), digest_size=16).hexdigest()
+
+
+@lru_cache(maxsize=500)
+def _quoted(text: str) -> str:
+    """A text as JSON; that of the runtime is in all plugins."""
+    return json.dumps(text)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from hashlib import blake2b
 
-from phonegen.dialects.plugin import DialectFacts, PluginSpecs
-from phonegen.dialects.settings import Written, analyse, written
+from phonegen.dialects.plugin import PluginSpecs
+from phonegen.dialects.settings import DialectSettings, Written
 from phonegen.language.catalogue import Project
 from phonegen.language.releases import Snapshot, Way
 
@@ -37,13 +38,6 @@ ELSEWHERE = {
 }  # fmt: skip
 OTHER = "other facts"
 REASONS = "reasons for what is not supported"
-
-
-class DialectSettings:
-    """All that plugins write whose models have the same traits."""
-
-    def __init__(self, facts: DialectFacts) -> None:
-        self.ways = written(facts.dialect.spec, analyse(facts))
 
 
 def snapshot(project: Project, specs: PluginSpecs, files: Mapping[str, str]) -> Snapshot:
@@ -100,7 +94,10 @@ def _texts(facts: Facts, files: Mapping[str, str]) -> dict[str, str]:
     """Files of the plugin: templates by what they write, others by their own name."""
     named = {f"templates/{file.template}": f"form {file.name}" for file in facts.files}
     left = {name: text for name, text in files.items() if name not in ("entry.py", INFO)}
-    return {named.get(name, f"text {name}"): digest(text) for name, text in sorted(left.items())}
+    return {named.get(name, f"text {name}"): _of_text(text) for name, text in sorted(left.items())}
+
+
+_of_text = lru_cache(maxsize=500)(digest)  # many plugins have the same
 
 
 def ways(found: frozenset[Written]) -> list[Way]:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from phonegen.dialects.expressions import loop, name_text, value_text
 from phonegen.dialects.expressions import names as names_in
@@ -195,8 +195,7 @@ def short_names(
     return found
 
 
-@dataclass(frozen=True)
-class Loop:
+class Loop(NamedTuple):
     """A section's loop as the template has it.
 
     `used`: the condition for items that are in use, where `items` has others too; `all_used`: it

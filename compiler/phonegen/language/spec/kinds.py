@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from phonegen.language.spec.dialect import Dialect
 from phonegen.language.spec.model import Model
@@ -11,8 +11,7 @@ from phonegen.language.spec.values import Spec
 from phonegen.language.spec.vendor import Catalogue, Vendor
 
 
-@dataclass(frozen=True)
-class FileKind:
+class FileKind(NamedTuple):
     """A kind of file: where it lies, what it holds, and whether it holds a list of them."""
 
     path: str

@@ -52,9 +52,9 @@ class Guide(Spec):
     """The eleven questions that decide whether and how a phone can be supported."""
 
     worth_it: Line | None = describe("1. Is it worth the time?", default=None)
-    documentation: Document = describe("3. The administrator's guide.", default=Document())
-    firmware: Document = describe("4. The latest firmware.", default=Document())
-    language_files: Document = describe("5. Other files, such as languages.", default=Document())
+    documentation: Document = describe("3. The administrator's guide.", default=Document)
+    firmware: Document = describe("4. The latest firmware.", default=Document)
+    language_files: Document = describe("5. Other files, such as languages.", default=Document)
     http: Answer = describe("6. Provisioning by DHCP and HTTP.", default="unknown")
     tftp: Answer = describe("6. Provisioning by DHCP and TFTP.", default="unknown")
     credentials: list[Credentials] = describe("7. Default accounts.", default=[])
@@ -153,9 +153,9 @@ class Model(Derived):
     samples: list[Sample] = describe(
         "Requests it sends; the MAC address in them is that of its examples.", default=[]
     )
-    layout: Layout = describe("What it looks like.", default=Layout())
+    layout: Layout = describe("What it looks like.", default=Layout)
     guide: Guide = describe(
-        "The guide's questions, where the vendor's answers differ.", default=Guide()
+        "The guide's questions, where the vendor's answers differ.", default=Guide
     )
     features: dict[Line, Cell | Evidence] = describe("Tested features.", default={})
     limitations: list[Line] = describe("What does not work.", default=[])

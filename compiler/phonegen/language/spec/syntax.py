@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field, StringConstraints
 
@@ -124,8 +123,7 @@ class Json(Spec):
 Syntax = Annotated[Assignments | Commands | Plain | Form | Xml | Json, Field(discriminator="kind")]
 
 
-@dataclass(frozen=True)
-class Style:
+class Style(NamedTuple):
     """How a file is written: what it says itself, else what its dialect says."""
 
     syntax: Syntax

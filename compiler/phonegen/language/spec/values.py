@@ -135,9 +135,11 @@ class Spec(BaseModel):
 
 
 def describe(text: str, **more: Any) -> Any:
-    """A field with its documentation."""
+    """A field with its documentation; the default may be a class, for one with its defaults."""
     if more.get("default") in ({}, []):  # a factory is faster than a copy for every instance
         more["default_factory"] = type(more.pop("default"))
+    if isinstance(more.get("default"), type):  # made without what checks it, which is built later
+        more["default"] = more["default"].model_construct()
     return Field(description=text, **more)
 
 

@@ -21,8 +21,8 @@ class Vendor(Spec):
     description: Line | None = describe("One line about the vendor.", default=None)
     owners: list[Owner] = describe("Who looks after its specs: `@name` or e-mail.", default=[])
     ouis: list[Oui] = describe("MAC prefixes.", default=[])
-    dhcp: VendorDhcp = describe("DHCP rules.", default=VendorDhcp())
-    guide: Guide = describe("Answers that hold for all its phones.", default=Guide())
+    dhcp: VendorDhcp = describe("DHCP rules.", default=VendorDhcp)
+    guide: Guide = describe("Answers that hold for all its phones.", default=Guide)
     sources: list[Line] = describe("Where the facts come from.", default=[])
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from phonegen.language.spec.dialect import Dialect
 from phonegen.language.spec.model import Layout, Model
@@ -30,8 +31,7 @@ MARGIN = 20
 MAX_PORTS = 32
 
 
-@dataclass(frozen=True)
-class Picture:
+class Picture(NamedTuple):
     """A drawing with its title and itself in words."""
 
     drawing: Block

@@ -168,12 +168,13 @@ def document(block: Block, title: str, description: str, language: str) -> str:
         f'<desc id="desc">{clean(said(description, language))}</desc>',
         f"<style>{STYLE}</style>",
         '<defs><rect id="k" class="key" width="44" height="22" rx="4"/></defs>',
-        *(_element(*item, language) for item in block.items),
+        *(_element(*item, language if type(item[0]) is _Text else "") for item in block.items),
         "</svg>",
     ]
     return "\n".join(lines) + "\n"
 
 
+@lru_cache(maxsize=50_000)
 def _element(form: str | _Text, x: float, y: float, rest: str, language: str) -> str:
     if isinstance(form, _Text):
         cut = clip(said(form.words, language), form.size, form.width)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from phonegen.dialects.settings import Written
 from phonegen.language.catalogue import natural
@@ -16,8 +16,7 @@ from phonegen_targets.docs.texts import _
 SHOWN = 2  # values of one setting
 
 
-@dataclass(frozen=True)
-class Changes:
+class Changes(NamedTuple):
     """Between two plugins; everything but PREVIOUS is Markdown."""
 
     previous: str

@@ -92,7 +92,10 @@ def plugin_data(vendor: VendorView, view: PluginView) -> str:
     return _lines(found)
 
 
+_json = json.JSONEncoder(ensure_ascii=False).encode
+
+
 def _lines(found: Mapping[str, Any]) -> str:
     """An object as JSON, one member a line."""
-    members = (f"{json.dumps(k)}: {json.dumps(v, ensure_ascii=False)}" for k, v in found.items())
+    members = (f"{_json(k)}: {_json(v)}" for k, v in found.items())
     return "{\n" + ",\n".join(members) + "\n}\n"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from phonegen.dhcp.options import EXAMPLE, FACTS, Fact, Send, option_named
 from phonegen.dhcp.requests import USER_CLASS, Compare, Every, MacBegins, Not, Sent, Some, Test
@@ -25,8 +25,7 @@ COMPARED = {
 }
 
 
-@dataclass(frozen=True)
-class DhcpView:
+class DhcpView(NamedTuple):
     """The DHCP section of a model's page, in Markdown."""
 
     rule: str | None  # which requests are answered

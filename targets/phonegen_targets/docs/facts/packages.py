@@ -31,6 +31,8 @@ def _of_traits(carried: Carried) -> list[str]:
     plugin = carried.plugin.spec
     own = {**carried.model.spec.traits, **carried.release.traits}
     files = {value for value in own.values() if isinstance(value, str) and value}
+    if not files:
+        return []
     return [
         name
         for name in plugin.packages

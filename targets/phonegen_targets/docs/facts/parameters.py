@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from phonegen.dialects.parameters import documented
 
@@ -27,8 +28,8 @@ class ParameterTables:
 def parameter_tables(plugin: PluginView, honoured: Mapping[str, list[str]]) -> ParameterTables:
     """HONOURED has the settings of each parameter for the model."""
     tables = ParameterTables()
-    for name, parameter in documented().items():
-        fate, begin = plugin.contract[name], (code(name), _(text(parameter.about)))
+    for name, begin in _rows().items():
+        fate = plugin.contract[name]
         if name in honoured:
             settings = [code(s) for s in dict.fromkeys(honoured[name])]
             tables.honoured.append((*begin, listed(settings, SHOWN)))
@@ -42,3 +43,9 @@ def parameter_tables(plugin: PluginView, honoured: Mapping[str, list[str]]) -> P
         else:
             tables.not_mapped.append(begin)
     return tables
+
+
+@cache
+def _rows() -> dict[str, Cells]:
+    """Each parameter, and what it is."""
+    return {name: (code(name), _(text(p.about))) for name, p in documented().items()}

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from phonegen.dialects.conditions import evaluate, facts
 from phonegen.dialects.contract import Fate
 from phonegen.dialects.plugin import DialectFacts, PluginSpecs
-from phonegen.dialects.settings import Chapter, Values, Written, analyse, written
+from phonegen.dialects.settings import Chapter, DialectSettings, Values, Written
 from phonegen.language.catalogue import Carried, Loaded, VendorSpecs
 from phonegen.language.spec.dialect import Dialect, File
 from phonegen.language.spec.plugin import Plugin
@@ -55,7 +55,7 @@ class FileView:
         return WRITTEN[self.file.per]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ModelView:
     """What a plugin writes for one model."""
 
@@ -68,18 +68,44 @@ class ModelView:
         return sum(file.count for file in self.files)
 
 
+@cache
+def _same(chapter: Chapter) -> Chapter:
+    """The first chapter that is equal: many dialects have the same."""
+    return chapter
+
+
+_views: dict[tuple[object, ...], ChapterView | None] = {}  # by chapter, and what it is seen for
+
+
 class DialectView:
     """What the pages say of all plugins of a dialect whose models have the same traits."""
 
     def __init__(self, facts: DialectFacts) -> None:
-        self._dialect = facts.dialect.spec
-        self.chapters = analyse(facts)
-        self.views: dict[tuple[object, ...], ChapterView | None] = {}
+        settings = facts.shared(DialectSettings)
+        self.settings = settings.ways
+        self.chapters = {n: [*map(_same, found)] for n, found in settings.chapters.items()}
+        self.models: dict[tuple[object, ...], ModelView] = {}  # by their sections
 
     @cached_property
-    def settings(self) -> dict[tuple[str, str], frozenset[Written]]:
-        """All that it writes, by file and setting; the same object for the same settings."""
-        return written(self._dialect, self.chapters)
+    def static(self) -> tuple[str, ...]:
+        """Its expressions that the model alone decides."""
+        found = (e for part in self.chapters.values() for c in part for e in c.static)
+        return tuple(dict.fromkeys(found))
+
+    def shown(self, values: Values, lines: int, keys: int) -> dict[str, list[ChapterView]]:
+        """The sections of each file for a model; the same objects for the same facts."""
+        marks = {expression: repr(value) for expression, value in values.items()}
+        found: dict[str, list[ChapterView]] = {}
+        for name, chapters in self.chapters.items():
+            found[name] = []
+            for chapter in chapters:
+                key = (id(chapter), lines, keys, *map(marks.__getitem__, chapter.static))
+                if key not in _views:
+                    _views[key] = view(chapter, values, lines, keys)
+                seen = _views[key]
+                if seen is not None:
+                    found[name].append(seen)
+        return found
 
 
 class PluginView:
@@ -94,11 +120,6 @@ class PluginView:
     @cached_property
     def _shared(self) -> DialectView:
         return self._specs.shared(DialectView)
-
-    @cached_property
-    def _static(self) -> tuple[str, ...]:
-        found = (e for part in self._shared.chapters.values() for c in part for e in c.static)
-        return tuple(dict.fromkeys(found))
 
     @cached_property
     def package_rows(self) -> dict[str, Cells]:
@@ -120,15 +141,24 @@ class PluginView:
         return self._shared.settings
 
     def for_model(self, carried: Carried) -> ModelView:
-        """The files of one model."""
-        known = facts(carried)
-        values = {expression: evaluate(expression, known) for expression in self._static}
+        """The files of one model; the same object for models that get the same."""
+        shared, known = self._shared, facts(carried)
+        values = {expression: evaluate(expression, known) for expression in shared.static}
+        spec = carried.model.spec
+        expansion = spec.expansion.keys * spec.expansion.max if spec.expansion else 0
+        lines, keys = min(spec.lines, 1), min(carried.function_keys + expansion, 1)
+        found = shared.shown(values, lines, keys)
+        key = tuple(tuple(map(id, views)) for views in found.values())
+        if key not in shared.models:
+            shared.models[key] = self._model_view(found)
+        return shared.models[key]
+
+    def _model_view(self, found: dict[str, list[ChapterView]]) -> ModelView:
         files: list[FileView] = []
         names: set[str] = set()
         honoured: dict[str, list[str]] = {}
-        for name, file in self.dialect.files.items():
-            found = [self._view(c, values, carried) for c in self._shared.chapters[name]]
-            shown = [v for v in found if v is not None]
+        for name, shown in found.items():
+            file = self.dialect.files[name]
             count = sum(v.count for v in shown)
             trigger = file.per == "device" and file.name == self.dialect.trigger
             files.append(FileView(file, [v.markdown for v in shown], count, trigger))
@@ -137,12 +167,3 @@ class PluginView:
                 for parameter, settings in part.honoured.items():
                     honoured.setdefault(parameter, []).extend(settings)
         return ModelView(files, honoured, frozenset(names))
-
-    def _view(self, chapter: Chapter, values: Values, carried: Carried) -> ChapterView | None:
-        spec = carried.model.spec
-        expansion = spec.expansion.keys * spec.expansion.max if spec.expansion else 0
-        lines, keys = min(spec.lines, 1), min(carried.function_keys + expansion, 1)
-        key = (id(chapter), lines, keys, *(repr(values[e]) for e in chapter.static))
-        if key not in self._shared.views:
-            self._shared.views[key] = view(chapter, values, lines, keys)
-        return self._shared.views[key]

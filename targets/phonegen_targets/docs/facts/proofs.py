@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from phonegen.language.spec.dialect import Dialect, ValueMap, ZoneTable
 
@@ -12,8 +12,7 @@ from phonegen_targets.docs.markdown import code
 from phonegen_targets.docs.texts import _
 
 
-@dataclass(frozen=True)
-class Proof:
+class Proof(NamedTuple):
     """Why a feature counts as rendered."""
 
     parameters: tuple[str, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from phonegen.dialects.settings import Written
 from phonegen.language.releases import Change, Way
@@ -25,8 +25,7 @@ PARTS = {
 }
 
 
-@dataclass(frozen=True)
-class ReleaseView:
+class ReleaseView(NamedTuple):
     """A version as the page tells of it; Markdown."""
 
     version: str

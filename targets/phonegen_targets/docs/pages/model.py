@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from phonegen.dialects.association import OTHER, contest
 from phonegen.language.catalogue import Carried, Loaded
@@ -51,8 +50,7 @@ _ATTRIBUTE = re.compile(r'\[@[^="]+="[^"]*"\]')
 YES_NO = {True: _("yes"), False: _("no"), None: _("unknown")}
 
 
-@dataclass(frozen=True)
-class Shipped:
+class Shipped(NamedTuple):
     """A model in one plugin, with what that plugin writes."""
 
     carried: Carried

@@ -18,10 +18,19 @@ from pathlib import Path
 
 # Control characters, which no text of a spec brings into a page.
 _START, _END, _VALUE, _ONE, _ANCHOR, _CHOICE = "\x02", "\x03", "\x1f", "\x1e", "\x1c", "\x1d"
-_MARK = re.compile(f"{_START}([^{_START}{_END}]*){_END}")
+_INSIDE = f"[^{_START}{_END}]*+"
 _LINK = re.compile(r"\]\(([^()\s:#]+)\.(md|svg)(#[^()\s]*)?\)")
 LANGUAGES = {"en": "English", "fr": "Français"}
 ORIGINAL = "en"
+
+
+def _marks(depth: int) -> str:
+    """A pattern of marks with others in them, so many below each other."""
+    inner = f"(?:{_marks(depth - 1)}{_INSIDE})*+" if depth else ""
+    return f"{_START}{_INSIDE}{inner}{_END}"
+
+
+_MARKS = re.compile(f"({_marks(4)})")
 
 
 def _(message: str, **values: object) -> str:
@@ -55,8 +64,8 @@ class _Texts(dict[str, str]):
         super().__init__()
         self._text = text
 
-    def __missing__(self, marked: str) -> str:
-        return self.setdefault(marked, self._text(marked))
+    def __missing__(self, mark: str) -> str:
+        return self.setdefault(mark, self._text(mark))
 
 
 @dataclass
@@ -70,10 +79,11 @@ class Language:
 
     @cached_property
     def texts(self) -> Mapping[str, str]:
-        """What is said in the place of a mark, by what stands in the mark."""
+        """What is said in the place of a mark."""
         return _Texts(self._text)
 
-    def _text(self, marked: str) -> str:
+    def _text(self, mark: str) -> str:
+        marked = said(mark[1:-1], self.code)  # the texts of marks in it are values of its own
         if marked.startswith(_ANCHOR):
             return slug(self._message(marked[1:]))
         message, *values = marked.split(_VALUE)
@@ -118,8 +128,8 @@ def in_language(page: str, language: str) -> str:
 def said(text: str, language: str) -> str:
     """TEXT with the words of LANGUAGE in the place of its marks."""
     words = catalogue(language).texts
-    while _START in text:  # the innermost marks first, whose texts are values of those around
-        parts = _MARK.split(text)
+    while _START in text:  # once, unless marks are very deep in others
+        parts = _MARKS.split(text)
         if len(parts) == 1:  # what is left is no mark
             break
         parts[1::2] = map(words.__getitem__, parts[1::2])
