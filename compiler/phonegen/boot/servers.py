@@ -99,7 +99,7 @@ def provd_server(python: Path, folder: Path, network: Network) -> Iterator[Path]
     """The real provd in the interpreter PYTHON, with the plugins in FOLDER; yields its log."""
     folder.mkdir(exist_ok=True)
     log = folder / "log"
-    command = [python, "-I", program.__file__, folder, SERVER]
+    command: list[str | Path] = [python, "-I", program.__file__, folder, SERVER]
     with _running(command, log, network) as server:
         _wait(server, log, "provd", _listening, LOADING)
         yield log

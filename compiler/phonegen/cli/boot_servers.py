@@ -62,7 +62,7 @@ def in_lab(
         over = configuring.transport(number, phones[number])
         return {login.username: over for login in configuring.logins(number, phones[number])}
 
-    def raw_config(number: int) -> Mapping[str, Any]:
+    def raw_config(number: int) -> dict[str, Any]:
         watched = configuring.name((number + 1) % len(phones), 1)
         return configuring.raw_config(number, phones[number], watched)
 
@@ -147,7 +147,7 @@ def _written(
     project: Project,
     phones: Sequence[VirtualPhone],
     folder: Path,
-    raw_config: Callable[[int], Mapping[str, Any]],
+    raw_config: Callable[[int], dict[str, Any]],
 ) -> Folders:
     """Where each plugin serves the files that it has written for the phones."""
     plugins: dict[tuple[str, str], Any] = {}
