@@ -14,6 +14,9 @@ from phonegen.dialects.identification import recognise, rules_for
 from phonegen.language.spec.identify import Sample
 from phonegen.network import with_colons
 
+# What an administrator has to say of a phone that does not tell it.
+SAID = {"vendor": "its vendor", "model": "its model", "mac": "its MAC address"}
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -36,40 +39,29 @@ def judged(
     """
     own = plugin_id(phone.carried.plugin.name)
     told = [_told(phone, sample) for sample in _requests(phone, found)]
-    all_told: dict[str, str] = {}
-    for one in told:
-        all_told |= one
-    if all_told.get("version") is None:
-        all_told.pop("version", None)
+    names = {name for one in told for name in one}
     right = {
         "vendor": phone.vendor.about().name,
         "model": phone.carried.name,
         "mac": with_colons(phone.mac),
     }
+    given = device.get("plugin")
+    taken = f"taken for {given or 'a phone without a plugin'}{_facts(device)}"
     wrong = [
         f"{name} {device[name]} instead of {value}"
         for name, value in right.items()
         if device.get(name) not in (None, value)
     ]
-    lost = [name for name in (*right, "version") if name in all_told and name not in device]
-    given = device.get("plugin")
-    taken = f"{given or 'a phone without a plugin'}{_facts(device)}"
-    expected = _expected(phone, told)
+    wrong += [f"it told its {n}" for n in (*right, "version") if n in names and n not in device]
     if wrong:
-        return Verdict(f"taken for {taken}: {', '.join(wrong)}")
-    if lost:
-        return Verdict(f"taken for {taken}: it told its {' and '.join(lost)}")
+        return Verdict(f"{taken}: {', '.join(wrong)}")
+    expected, why = _expected(phone, told)
     if given not in (own, plugin_id(expected) if expected else None):
-        return Verdict(f"taken for {taken}, which is not {own}")
-    missing = {"mac": "its MAC address", "vendor": "its vendor", "model": "its model"}
-    said = [words for name, words in missing.items() if name not in device]
-    if given != own:
-        said.append(own)
-    version = f"it is {device.get('version')}, as others are" if "version" in all_told else ""
-    why = version or f"it tells no {'version' if 'model' in all_told else 'model'} at first"
-    words = f"taken for {taken}"
+        return Verdict(f"{taken}, which is not {own}")
+    words = taken if given == own else f"{taken}: {why}"
+    said = [SAID[name] for name in right if name not in device] + [own] * (given != own)
     if said:
-        words = f"{words}; {why}, so the administrator says {', '.join(said)}"
+        words = f"{words}; the administrator says {', '.join(said)}"
     return Verdict(words, {**device, **right, "plugin": own})
 
 
@@ -83,7 +75,7 @@ def _requests(phone: VirtualPhone, found: Sequence[Fetched]) -> Iterator[Sample]
     for one in found:
         url = urlsplit(one.url)
         if url.scheme == "tftp":
-            yield Sample(tftp=unquote(url.path).lstrip("/"))
+            yield Sample(tftp=unquote(url.path[1:]))
         else:
             path = f"{url.path}?{url.query}" if url.query else url.path
             yield Sample(user_agent=phone.agent or None, path=path)
@@ -95,8 +87,9 @@ def _told(phone: VirtualPhone, sample: Sample) -> Mapping[str, str]:
     return recognise(rules, sample, about.name, about.ouis)
 
 
-def _expected(phone: VirtualPhone, told: Sequence[Mapping[str, str]]) -> str | None:
-    """The plugin that a phone of this model and firmware gets, at the first request that does.
+def _expected(phone: VirtualPhone, told: Sequence[Mapping[str, str]]) -> tuple[str | None, str]:
+    """The plugin that a phone of this model and firmware gets at the first request that gets one,
+    and what it may be due to if that is not its own.
 
     What a request tells may be false; that it tells it counts.
     """
@@ -105,6 +98,8 @@ def _expected(phone: VirtualPhone, told: Sequence[Mapping[str, str]]) -> str | N
             model = phone.carried.name if "model" in one else None
             version = (phone.carried.version or one["version"]) if "version" in one else None
             winners = contest(phone.vendor).winners(model, version)
+            if winners and model and version:
+                return winners[-1], "it supports this version alike"
             if winners:
-                return winners[-1]
-    return None
+                return winners[-1], f"its first request tells no {'version' if model else 'model'}"
+    return None, "its requests tell nothing of it"
