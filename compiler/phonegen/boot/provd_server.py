@@ -143,6 +143,9 @@ def main() -> None:
     service = provd.ProvisioningService(config)
     service.startService()
     service.app.set_tenant_uuid(TENANT)
+    # What is looked for by these would else be sought in all of them, again for each new phone.
+    service._database.collection("configs").ensure_index("role")
+    service._database.collection("devices").ensure_index("config")
     dhcp: Any = SimpleNamespace(dhcp_request_processing_service=None)
     api = provd.RemoteConfigurationService(service, dhcp, config)
     api.startService()
