@@ -146,8 +146,11 @@ class VirtualPhone:
     def _by_tftp(self, name: str) -> str:
         """A file's NAME as it is asked for by TFTP: some phones put a slash before it."""
         rules = rules_for(self.dialect, {self.carried.name: self.carried.traits})
-        rooted = f"/{name}"
-        return rooted if any(matches(rule, "tftp", rooted) for rule in rules) else name
+
+        def known(text: str) -> bool:
+            return any(matches(rule, "tftp", text) for rule in rules)
+
+        return f"/{name}" if known(f"/{name}") and not known(name) else name
 
     def _macro(self, written: str) -> str:
         match written:
