@@ -17,8 +17,9 @@ from typing import Any
 from urllib.request import Request, urlopen
 
 import pytest
+from phonegen.boot import provd_server
+from phonegen.boot.provd_server import PLUGINS, TOKEN
 
-TOKEN = "00000000-0000-4000-8000-00000000000a"  # that of provd_server.py
 MEDIA = "application/vnd.proformatique.provd+json"
 PATIENCE = 30.0  # seconds
 
@@ -60,7 +61,7 @@ class Provd:
 
     def served(self, plugin_id: str) -> dict[str, str]:
         """The files that phones of a plugin get, by their names."""
-        folder = self.folder / "plugins-storage/plugins" / plugin_id / "var/tftpboot"
+        folder = self.folder / PLUGINS / plugin_id / "var/tftpboot"
         return {
             p.relative_to(folder).as_posix(): p.read_text("utf-8", errors="replace")
             for p in sorted(folder.rglob("*"))
@@ -71,12 +72,14 @@ class Provd:
 @contextmanager
 def running_provd(folder: Path) -> Iterator[Provd]:
     """The server with its data below FOLDER, until the end."""
-    program = Path(__file__).parent / "provd_server.py"
     folder.mkdir(parents=True, exist_ok=True)
     with (
         (folder / "log").open("wb") as log,
         subprocess.Popen(
-            [real_provd(), str(program), str(folder)], stdout=subprocess.PIPE, stderr=log, text=True
+            [real_provd(), "-I", provd_server.__file__, str(folder)],
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
         ) as process,
     ):
         try:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from catalogues import sound_catalogue, the_repository
 from commands import phonegen
+from phonegen.boot.provd_server import PLUGINS
 from phonegen.language.spec.plugin import Divergence
 from phonegen.migration.journal import Journal, JournalError, Switch
 from phonegen.migration.plan import successors, touched
@@ -367,7 +368,7 @@ def test_there_and_back_in_the_real_server(folder: Path, tmp_path: Path) -> None
     phonegen("build", "--all", folder=folder)
     phonegen("package", "--out", folder / "dist", folder=folder)
     data = tmp_path / "provd"
-    old = data / "plugins-storage/plugins/wazo-acme-1"
+    old = data / PLUGINS / "wazo-acme-1"
     shutil.copytree(folder / "generated/provd" / OURS, old)
     with web_server(folder / "dist") as url, running_provd(data) as provd:
         provd.ask("PUT", "configure/plugin_server", {"param": {"value": url}})

@@ -22,6 +22,7 @@ from commands import phonegen
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from phonegen import files
+from phonegen.boot.provd_server import PLUGINS
 from phonegen.build import tree
 from phonegen.diagnostics import Report
 from phonegen.language import releases
@@ -617,7 +618,7 @@ def test_after_an_upgrade_in_the_real_server(folder: Path, tmp_path: Path) -> No
         provd.do("pg_mgr/install/upgrade", {"id": "test-acme-p1"})
         before = provd.served("test-acme-p1")
         assert set(before) == {"new/02AC3E000001.cfg"}
-        own = provd.folder / "plugins-storage/plugins/test-acme-p1/var/templates/X1.tpl"
+        own = provd.folder / PLUGINS / "test-acme-p1/var/templates/X1.tpl"
         own.write_text("\nlanguage = {{ XX_lang }}\n")
         provd.ask("POST", "dev_mgr/reconfigure", {"id": "d"})
         assert provd.served("test-acme-p1") == before

@@ -97,8 +97,7 @@ def _one(curl: pycurl.Curl, errand: Errand, wanted: Wanted, patience: float) -> 
     curl.setopt(pycurl.LOW_SPEED_TIME, max(1, round(patience)))
     curl.setopt(pycurl.TIMEOUT_MS, int(patience * 4000))
     curl.setopt(pycurl.WRITEFUNCTION, take)
-    if errand.agent:
-        curl.setopt(pycurl.USERAGENT, errand.agent.encode())
+    curl.setopt(pycurl.USERAGENT, errand.agent.encode())  # an empty one is not sent
     if errand.address:
         curl.setopt(pycurl.INTERFACE, f"host!{errand.address}")
     try:

@@ -13,7 +13,7 @@ from phonegen.boot.fetching import Wanted
 from phonegen.dhcp.options import LOCATIONS, in_order
 from phonegen.dhcp.requests import samples
 from phonegen.dhcp.rules import VendorRules
-from phonegen.dialects.identification import recognise, rules_for
+from phonegen.dialects.identification import matches, recognise, rules_for
 from phonegen.dialects.requests import example_requests
 from phonegen.language.catalogue import Carried, VendorSpecs
 from phonegen.language.spec.dialect import ASKED, OPTIONAL, PLACEHOLDER, Dialect
@@ -119,7 +119,8 @@ class VirtualPhone:
         if not first:
             folder = parts.path.rstrip("/")
         folder = f"{parts.scheme}://{parts.netloc}{folder}"
-        found = [*first, *(Wanted(n, f"{folder}/{n}", r) for n, r in self.files())]
+        spelled = self._by_tftp if parts.scheme == "tftp" else str
+        found = [*first, *(Wanted(n, f"{folder}/{spelled(n)}", r) for n, r in self.files())]
         once: dict[str, Wanted] = {}
         for one in found:
             once.setdefault(one.name, one)
@@ -141,6 +142,15 @@ class VirtualPhone:
             own = filled(name, self.mac, self.carried.name, self.carried.traits)
             if own is not None:
                 yield own, required
+
+    def _by_tftp(self, name: str) -> str:
+        """A file's NAME as it is asked for by TFTP: some phones put a slash before it."""
+        rules = rules_for(self.dialect, {self.carried.name: self.carried.traits})
+
+        def known(text: str) -> bool:
+            return any(matches(rule, "tftp", text) for rule in rules)
+
+        return f"/{name}" if known(f"/{name}") and not known(name) else name
 
     def _macro(self, written: str) -> str:
         match written:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, get_args
 
@@ -14,6 +15,8 @@ from phonegen.boot.fetching import Errand, Fetched
 from phonegen.boot.network import PHONES
 from phonegen.boot.outcomes import STEPS, Outcome, Result, Step
 from phonegen.boot.phones import VirtualPhone, is_location
+from phonegen.boot.provisioning import Device, Order
+from phonegen.boot.recognition import judged
 from phonegen.dhcp.server import Facts
 from phonegen.network import with_colons
 from phonegen.readers import ReadError
@@ -36,6 +39,14 @@ class Way:
     registrar: str | None = None  # in place of the server that a file names
     apart: bool = True  # in a lab, where nobody else answers
     server: Facts | None = None  # what DHCP would tell of, where it is not asked
+
+
+@dataclass(frozen=True)
+class Managed:
+    """A provisioning server that knows nobody until they come, and that is told of them then."""
+
+    raw_config: Callable[[int], Mapping[str, Any]]  # of a phone, by its number
+    plugin_id: Callable[[str, str], str]  # of a plugin, by its vendor's folder and its name
 
 
 @dataclass
@@ -63,12 +74,15 @@ class Run:
         scratch: Path,
         folder: Callable[[VirtualPhone], str] | None = None,
         expected: Callable[[int], Mapping[str, str]] | None = None,
+        managed: Managed | None = None,
     ) -> None:
         """SCRATCH: a folder for the programs that act for phones.
 
         FOLDER: where a phone's files are served from, in a lab.
 
         EXPECTED: the transport of each of a phone's users, by its number.
+
+        MANAGED: the provisioning server of a lab, where it is a real one.
         """
         self._worker = worker
         self._phones = phones
@@ -76,6 +90,7 @@ class Run:
         self._softphones = scratch
         self._folder = folder
         self._expected = expected
+        self._managed = managed
 
     def outcomes(self) -> Iterator[Outcome]:
         """What becomes of each phone at each step; raises WorkerError."""
@@ -170,26 +185,69 @@ class Run:
         return _passed(state, "dhcp", f"{first.address}, option {option}: {given}{also}")
 
     def _fetch(self, states: Sequence[_State]) -> Iterator[Outcome]:
+        if self._managed:
+            yield from self._introduced(self._managed, states)
+            states = [state for state in states if not state.lost]
+        for state, found in self._files(states):
+            yield self._fetched(state, found)
+
+    def _files(self, states: Sequence[_State]) -> Iterator[tuple[_State, list[Fetched]]]:
+        """What came of the files of each phone."""
         way = self._way
         errands = [
             Errand(str(n), s.address, s.phone.agent, tuple(s.phone.wanted(s.location)))
             for n, s in enumerate(states)
         ]
-        found: dict[str, list[Fetched]] = {}
+        found: list[list[Fetched]] = [[] for _ in states]
         for fetched in self._ask("fetch", errands, way.patience, way.at_once):
-            found.setdefault(fetched.phone, []).append(fetched)
-        for n, state in enumerate(states):
-            yield self._fetched(state, errands[n], found.get(str(n), []))
+            found[int(fetched.phone)].append(fetched)
+        return zip(states, found, strict=True)
 
-    def _fetched(self, state: _State, errand: Errand, found: Sequence[Fetched]) -> Outcome:
+    def _introduced(self, server: Managed, states: Sequence[_State]) -> Iterator[Outcome]:
+        """A first boot, by which the server knows a phone; then it is told whose phone that is."""
+        came: dict[str, tuple[_State, list[Fetched]]] = {}
+        for state, found in self._files(states):
+            bad = next((one for one in found if one.problem and not one.missing), None)
+            if bad is not None:
+                yield self._lost(state, f"{bad.problem} from {bad.url}")
+            else:
+                came[state.address] = state, found
+        orders: dict[str, tuple[_State, Order, str]] = {}
+        known: Device | str
+        for address, known in self._ask("known", list(came)) if came else ():
+            state, found = came[address]
+            if isinstance(known, str):
+                yield self._lost(state, f"provd: {known}")
+                continue
+            phone = state.phone
+            verdict = judged(phone, found, known, partial(server.plugin_id, phone.vendor.folder))
+            if verdict.device is None:
+                yield self._lost(state, f"provd: {verdict.words}")
+                continue
+            order = Order(dict(verdict.device), server.raw_config(state.number))
+            orders[known["id"]] = state, order, verdict.words
+        wanted = [order for _, order, _ in orders.values()]
+        for name, problem in self._ask("configure", wanted) if wanted else ():
+            state, _, words = orders[name]
+            if problem:
+                yield self._lost(state, f"provd: {words}; {problem}")
+            else:
+                yield _passed(state, "files", words)
+
+    def _lost(self, state: _State, words: str) -> Outcome:
+        state.lost = True
+        return _failed(state, "files", words)
+
+    def _fetched(self, state: _State, found: Sequence[Fetched]) -> Outcome:
         state.files = {one.name: one.data for one in found if not one.problem}
-        needed = {wanted.name for wanted in errand.files if wanted.required}
+        wanted = state.phone.wanted(state.location)
+        needed = {one.name for one in wanted if one.required}
         bad = next((f for f in found if f.problem and (f.name in needed or not f.missing)), None)
         if bad is not None:
             return _failed(state, "files", f"{bad.problem} from {bad.url}")
         if not state.files:
             return _failed(state, "files", "no file at all")
-        over = errand.files[0].url.partition(":")[0].upper()
+        over = found[0].url.partition(":")[0].upper()
         missed = [one.name for one in found if one.problem]
         without = f"; without {', '.join(missed)}" if missed else ""
         return _passed(state, "files", f"{', '.join(state.files)} over {over}{without}")

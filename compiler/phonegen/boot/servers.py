@@ -1,4 +1,4 @@
-"""The servers of a lab, all from Debian: DHCP, web, TFTP, and the recorder of their traffic.
+"""The servers of a lab: DHCP, web, TFTP, the real provd, and the recorder of their traffic.
 
 What a server serves is another's affair: its configuration comes as text.
 """
@@ -13,13 +13,15 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from phonegen.boot import provd_server as program
 from phonegen.boot.dhcp_client import Asking, Line
 from phonegen.boot.network import PHONE_END, SERVER, SERVER_END, Network
 from phonegen.boot.programs import Log, find, spawn, stop
 
 READY = Asking(bytes.fromhex("02ffffffffff"), b"phonegen ready", None, (1,))  # always let in
-WEB_PORT, TFTP_PORT = 8667, 69
+WEB_PORT, TFTP_PORT, API_PORT = program.WEB_PORT, program.TFTP_PORT, program.API_PORT
 START = 15.0  # seconds until a server answers
+LOADING = 60.0  # the same with many plugins
 SETTLING = 0.3  # seconds until the recorder has seen what was sent last
 PROGRAMS = {"dhcpd": "dhcpd", "kea": "kea-dhcp4", "dnsmasq": "dnsmasq"}
 WEB = """ServerName lab
@@ -88,16 +90,19 @@ def web_server(roots: Path, folder: Path, network: Network) -> Iterator[None]:
     text = WEB.format(folder=folder, roots=roots, modules=MODULES, address=SERVER, port=WEB_PORT)
     path.write_text(text, "utf-8")
     with _running(["apache2", "-f", path, "-DFOREGROUND"], log, network) as server:
-
-        def answers() -> bool:
-            try:
-                with socket.create_connection((SERVER, WEB_PORT), 1):
-                    return True
-            except OSError:
-                return False
-
-        _wait(server, log, "apache2", answers)
+        _wait(server, log, "apache2", _listening)
         yield
+
+
+@contextmanager
+def provd_server(python: Path, folder: Path, network: Network) -> Iterator[Path]:
+    """The real provd in the interpreter PYTHON, with the plugins in FOLDER; yields its log."""
+    folder.mkdir(exist_ok=True)
+    log = folder / "log"
+    command: list[str | Path] = [python, "-I", program.__file__, folder, SERVER]
+    with _running(command, log, network) as server:
+        _wait(server, log, "provd", _listening, LOADING)
+        yield log
 
 
 @contextmanager
@@ -149,11 +154,24 @@ def _running(
         stop(server, gently=gently)
 
 
+def _listening() -> bool:
+    """Whether somebody takes connections at the port where phones fetch files."""
+    try:
+        with socket.create_connection((SERVER, WEB_PORT), 1):
+            return True
+    except OSError:
+        return False
+
+
 def _wait(
-    server: subprocess.Popen[bytes], log: Path, name: str, answers: Callable[[], bool]
+    server: subprocess.Popen[bytes],
+    log: Path,
+    name: str,
+    answers: Callable[[], bool],
+    patience: float = START,
 ) -> None:
     """Until it answers; raises ServerError with its last words when it does not."""
-    deadline = time.monotonic() + START
+    deadline = time.monotonic() + patience
     while time.monotonic() < deadline:
         if server.poll() is not None:
             raise ServerError(f"{name} did not start: {'; '.join(Log(log).last()) or 'no word'}")

@@ -24,19 +24,26 @@ from phonegen.boot.fetching import Errand, Fetched, fetch
 from phonegen.boot.messages import Failed, Finished
 from phonegen.boot.network import SERVER, NoNetworkError, network
 from phonegen.boot.programs import MissingProgramError
+from phonegen.boot.provisioning import Administrator, Device, Order
 from phonegen.boot.registrar import Login, Registrar, RegistrarError, Seen
 from phonegen.boot.servers import (
     ServerError,
     dhcp_server,
+    provd_server,
     recorder,
     tftp_server,
     web_server,
 )
 from phonegen.boot.softphone import Softphone
+from phonegen.migration.server import ServerError as DeniedError
 
 EXPECTED = (
-    NoNetworkError, MissingProgramError, ServerError, RegistrarError, BaresipError, OSError,
+    NoNetworkError, MissingProgramError, ServerError, RegistrarError, BaresipError, DeniedError,
+    OSError,
 )  # fmt: skip
+
+
+PROVD = "provd"  # provd's folder in that of a lab
 
 
 @dataclass(frozen=True)
@@ -45,7 +52,9 @@ class Lab:
 
     folder: Path
     dhcp: tuple[str, str] | None  # which server, and its configuration
-    files: bool = True  # a web and a TFTP server
+    files: bool = True  # a web and a TFTP server, or provd
+    provd: Path | None = None  # the Python that has it
+    patience: float = 10.0  # seconds of provd's silence
     logins: Sequence[Login] | None = None  # of the registrar
     capture: Path | None = None
 
@@ -61,6 +70,7 @@ class Bench:
         self._softphone: Softphone | None = None
         self._softphones = stack.enter_context(ExitStack())
         self._roots = Path()
+        self._administrator: Administrator | None = None
 
     def lab(self, lab: Lab) -> Iterator[str]:
         """Start the servers; the names of those that answer, one by one."""
@@ -74,7 +84,12 @@ class Bench:
         if lab.dhcp:
             self._stack.enter_context(dhcp_server(*lab.dhcp, lab.folder, net))
             yield "DHCP"
-        if lab.files:
+        if lab.files and lab.provd:
+            provd = provd_server(lab.provd, lab.folder / PROVD, net)
+            self._administrator = Administrator(self._stack.enter_context(provd), lab.patience)
+            self._administrator.begin()
+            yield "provd"
+        elif lab.files:
             self._stack.enter_context(web_server(self._roots, lab.folder / "web", net))
             self._stack.enter_context(tftp_server(self._roots, lab.folder, net))
             yield "files"
@@ -105,6 +120,16 @@ class Bench:
             link.unlink(missing_ok=True)
             link.symlink_to(folder)
         return iter(())
+
+    def known(self, addresses: Sequence[str]) -> Iterator[tuple[str, Device | str]]:
+        """What provd knows of each address."""
+        if self._administrator:
+            yield from self._administrator.known(addresses)
+
+    def configure(self, orders: Sequence[Order]) -> Iterator[tuple[str, str]]:
+        """What came of each config that provd was given, by the device's id."""
+        if self._administrator:
+            yield from self._administrator.configure(orders)
 
     def register(
         self, accounts: Sequence[Account], folder: Path, patience: float, rate: float | None

@@ -355,6 +355,15 @@ def boot(
         str | None, typer.Option("--plugin", help="Release; by default the newest.")
     ] = None,
     server: Annotated[str, typer.Option(help="dhcpd, kea or dnsmasq.")] = "dhcpd",
+    files: Annotated[
+        str | None,
+        typer.Option(
+            "--files",
+            metavar="provd|plain",
+            help="Who serves files: the real provd, or a web and a TFTP server. By default provd, "
+            "where PHONEGEN_PROVD_PYTHON or the system's Python has it.",
+        ),
+    ] = None,
     steps: Annotated[
         str | None,
         typer.Option(help="How far: dhcp, files, read, register, mwi, blf, call; with commas."),
@@ -396,7 +405,7 @@ def boot(
     from phonegen.cli.boot_options import Options
 
     options = Options(
-        names or [], all_, plugin, server, steps, form, out, pcap, keep, patience,
+        names or [], all_, plugin, server, files, steps, form, out, pcap, keep, patience,
         interface, provd, registrar, lease, rate, most,
     )  # fmt: skip
     command.boot(Session(), options)

@@ -15,6 +15,7 @@ class Options:
     all_: bool
     plugin: str | None
     server: str
+    files: str | None
     steps: str | None
     form: str
     out: Path | None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 
 from phonegen_targets.lab.pool import Pool, configuration
 from phonegen_targets.provd import plugin_files
-from phonegen_targets.provd.preview import SERVED, quietly, set_up
+from phonegen_targets.provd.preview import SERVED, quietly, set_up, write_plugin
 from phonegen_targets.provd.standin import with_defaults
 
 from phonegen.boot import configuring
@@ -19,9 +20,11 @@ from phonegen.boot.network import NETWORK, PHONES, SERVER, SERVER_END, NoNetwork
 from phonegen.boot.outcomes import Outcome, Step
 from phonegen.boot.phones import VirtualPhone
 from phonegen.boot.programs import MissingProgramError, find
-from phonegen.boot.run import Run, Way
+from phonegen.boot.provd_server import PLUGINS
+from phonegen.boot.provisioning import PYTHON, NoProvdError, interpreter
+from phonegen.boot.run import Managed, Run, Way
 from phonegen.boot.servers import PROGRAMS
-from phonegen.boot.worker import Lab
+from phonegen.boot.worker import PROVD, Lab
 from phonegen.cli.boot_options import Options
 from phonegen.inventory.hosts import facts_of
 from phonegen.language.catalogue import Project
@@ -30,8 +33,8 @@ from phonegen.network import with_colons
 FACTS = {"http_url": configuring.URL, "tftp_ip": SERVER, "tftp_host": SERVER}
 Folders = dict[tuple[str, str], str]
 # The programs of each step in a lab.
+FILES = {"plain": ("apache2", "dnsmasq"), PROVD: ()}
 NEEDED: dict[Step, tuple[str, ...]] = {
-    "files": ("apache2", "dnsmasq"),
     "register": ("kamailio", "baresip", "openssl"),
     "blf": ("sipp",),
 }
@@ -50,21 +53,32 @@ def in_lab(
     notes: list[str],
 ) -> Iterator[Outcome]:
     """Boot PHONES against servers made for them, as far as this machine can; NOTES say how far."""
-    going = _possible(steps, options.server, notes)
-    served = _written(project, phones, folder)
+    provd, words = _provd(options)
+    going = _possible(steps, options.server, PROVD if provd else "plain", notes)
+    if "files" in going:
+        notes.append(words)
 
     def expected(number: int) -> Mapping[str, str]:
         over = configuring.transport(number, phones[number])
         return {login.username: over for login in configuring.logins(number, phones[number])}
+
+    def raw_config(number: int) -> dict[str, Any]:
+        watched = configuring.name((number + 1) % len(phones), 1)
+        return configuring.raw_config(number, phones[number], watched)
 
     run = partial(
         Run,
         phones=phones,
         way=Way(going, options.patience, server=FACTS),
         scratch=folder,
-        folder=lambda phone: served[phone.vendor.folder, phone.carried.plugin.name],
         expected=expected,
     )
+    if provd and "files" in going:
+        _install(project, phones, folder / PROVD / PLUGINS)
+        run = partial(run, managed=Managed(raw_config, project.plugin_id))
+    else:
+        served = _written(project, phones, folder, raw_config)
+        run = partial(run, folder=lambda p: served[p.vendor.folder, p.carried.plugin.name])
     if not set(going) & set(NETWORKED):
         yield from run(None).outcomes()
         return
@@ -72,15 +86,31 @@ def in_lab(
         worker = Worker(folder / "worker.log", apart())
         stack.callback(worker.kill)
         capture = folder / "all.pcap" if options.pcap else None
-        worker.do("lab", _lab(phones, going, folder, options.server, capture))
+        worker.do("lab", _lab(phones, going, folder, options, capture, provd))
         yield from run(worker).outcomes()
         worker.close()
         if options.pcap and capture:
             options.pcap.write_bytes(capture.read_bytes())
 
 
-def _possible(steps: Sequence[Step], server: str, notes: list[str]) -> list[Step]:
-    """The steps that this machine can do; NOTES say what it lacks for the others."""
+def _provd(options: Options) -> tuple[Path | None, str]:
+    """The Python whose provd serves files, None where a web and a TFTP server do; in words, too."""
+    if options.files == "plain":
+        return None, "files come from a web and a TFTP server"
+    try:
+        python = interpreter()
+    except NoProvdError as e:
+        if options.files == "provd" or PYTHON in os.environ:
+            raise
+        return None, f"files come from a web and a TFTP server; {e}"
+    return python, f"files come from the real provd, in {python}"
+
+
+def _possible(steps: Sequence[Step], server: str, files: str, notes: list[str]) -> list[Step]:
+    """The steps that this machine can do; NOTES say what it lacks for the others.
+
+    SERVER answers DHCP, FILES is who serves them.
+    """
     going = list(steps)
 
     def leave_out(why: str, *left: Step) -> None:
@@ -93,7 +123,7 @@ def _possible(steps: Sequence[Step], server: str, notes: list[str]) -> list[Step
         apart()
     except (NoNetworkError, MissingProgramError) as e:
         leave_out(str(e), *NETWORKED)
-    needed = {**NEEDED, "dhcp": (PROGRAMS[server],)}
+    needed = {**NEEDED, "dhcp": (PROGRAMS[server],), "files": FILES[files]}
     for step, programs in needed.items():
         try:
             for program in programs if step in going else ():
@@ -104,7 +134,21 @@ def _possible(steps: Sequence[Step], server: str, notes: list[str]) -> list[Step
     return going
 
 
-def _written(project: Project, phones: Sequence[VirtualPhone], folder: Path) -> Folders:
+def _install(project: Project, phones: Sequence[VirtualPhone], folder: Path) -> None:
+    """Put all plugins of the phones' vendors into FOLDER, so that provd has to choose."""
+    for vendor in {phone.vendor.folder: phone.vendor for phone in phones}.values():
+        for plugin in vendor.plugins.values():
+            own = folder / project.plugin_id(vendor.folder, plugin.name)
+            write_plugin(own, plugin_files(project, vendor, plugin))
+            (own / SERVED).mkdir(parents=True, exist_ok=True)
+
+
+def _written(
+    project: Project,
+    phones: Sequence[VirtualPhone],
+    folder: Path,
+    raw_config: Callable[[int], dict[str, Any]],
+) -> Folders:
     """Where each plugin serves the files that it has written for the phones."""
     plugins: dict[tuple[str, str], Any] = {}
     found: Folders = {}
@@ -115,10 +159,8 @@ def _written(project: Project, phones: Sequence[VirtualPhone], folder: Path) -> 
             files = plugin_files(project, phone.vendor, phone.carried.plugin)
             plugins[key] = set_up(own, files, configuring.SERVERS)
             found[key] = str(own / SERVED)
-        watched = configuring.name((number + 1) % len(phones), 1)
-        config = configuring.raw_config(number, phone, watched)
         with quietly():
-            plugins[key].configure(_device(phone), with_defaults(config))
+            plugins[key].configure(_device(phone), with_defaults(raw_config(number)))
     return found
 
 
@@ -136,19 +178,22 @@ def _lab(
     phones: Sequence[VirtualPhone],
     steps: Sequence[Step],
     folder: Path,
-    server: str,
+    options: Options,
     capture: Path | None,
+    provd: Path | None,
 ) -> Lab:
     pool = Pool(NETWORK, PHONES.network_address + 1, PHONES.broadcast_address - 1, SERVER_END)
     vendors = {phone.vendor.folder: phone.rules for phone in phones}
-    config = configuration(server, [r for r in vendors.values() if r.all], FACTS, pool)
+    config = configuration(options.server, [r for r in vendors.values() if r.all], FACTS, pool)
     logins = [
         login for number, phone in enumerate(phones) for login in configuring.logins(number, phone)
     ]
     return Lab(
         folder,
-        (server, config) if "dhcp" in steps else None,
+        (options.server, config) if "dhcp" in steps else None,
         files="files" in steps,
+        provd=provd,
+        patience=options.patience,
         logins=logins if "register" in steps else None,
         capture=capture,
     )

@@ -40,11 +40,14 @@ def boot(session: Session, options: Options) -> None:
     from phonegen.boot.network import NoNetworkError
     from phonegen.boot.outcomes import Boot, Boots
     from phonegen.boot.programs import MissingProgramError
+    from phonegen.boot.provisioning import NoProvdError
     from phonegen.cli.boot_reports import REPORTS
     from phonegen.cli.boot_servers import in_lab, outside
 
     if options.form not in REPORTS:
         usage_error(f"--output-format is {', '.join(REPORTS)}")
+    if options.files not in (None, "provd", "plain"):
+        usage_error("--files is provd or plain")
     from phonegen.network import with_colons
 
     steps = _steps(options)
@@ -57,7 +60,7 @@ def boot(session: Session, options: Options) -> None:
             for outcome in run(project, phones, steps, folder, options, boots.notes):
                 step(f"{outcome.step} {phones[outcome.phone].name}")
                 boots.add(outcome)
-    except (WorkerError, NoNetworkError, MissingProgramError) as e:
+    except (WorkerError, NoNetworkError, NoProvdError, MissingProgramError) as e:
         session.fail(Code.NOT_BOOTED, "boot", str(e))
     text = REPORTS[options.form](boots, time.monotonic() - started)
     if options.out:

@@ -28,8 +28,8 @@ class Contest:
         }
         self._winners: dict[tuple[str, str | None], list[str]] = {}
 
-    def winners(self, model: str, version: str | None) -> list[str]:
-        """The plugins that support a phone best; provd takes the last one.
+    def winners(self, model: str | None, version: str | None) -> list[str]:
+        """The plugins that support a phone best, by what it tells; provd takes the last one.
 
         Its names are in the order of their letters, by which provd decides.
         """
@@ -40,19 +40,21 @@ class Contest:
             self._winners[model, version] = found
         return self._winners[model, version]
 
-    def _degree(self, name: str, model: str, version: str | None) -> int:
+    def _degree(self, name: str, model: str | None, version: str | None) -> int:
         """How well a plugin supports a phone, as its associator answers."""
         specs, versions = self._plugins[name]
         dialect = specs.dialect.spec
         for pattern in dialect.reject_models:
-            if re.fullmatch(regex(pattern), model):
+            if re.fullmatch(regex(pattern), model or ""):
                 return 0
         if version is None and dialect.support("no_version"):
             return degree(dialect.support("no_version"))
         least = dialect.minimum_version
         if version and least and numbers(version) < numbers(least):
             return 0
-        if model not in versions:
+        if model is None and dialect.support("no_model"):
+            return degree(dialect.support("no_model"))
+        if model is None or model not in versions:
             return degree(dialect.support("unknown_model"))
         own = versions[model]
         prefix = dialect.versions == "prefix"

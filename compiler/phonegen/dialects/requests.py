@@ -31,6 +31,6 @@ def example_text(pattern: str, model: str, version: str, mac: str = EXAMPLE) -> 
     """A text that PATTERN matches, for MODEL at VERSION with a MAC of twelve digits."""
     text = re.sub(r"\[([^\]])[^\]]*\]", r"\1", pattern).replace("*", "x")
     colons = ":".join(mac[i : i + 2] for i in range(0, 12, 2))
-    values = {"model": model, "version": version, "sn": "S1", "mac": mac}
+    values = {"model": model, "version": version, "sn": f"S{mac}", "mac": mac}
     values |= {"mac:": colons, "MAC": mac.upper()}
     return re.sub(r"\{([\w:]+)[^{}]*\}", lambda m: values.get(m[1], m[0]), text)

@@ -6,6 +6,7 @@ import http.client
 import json
 import time
 import urllib.parse
+from collections.abc import Sequence
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.request import HTTPRedirectHandler, OpenerDirector, ProxyHandler, Request, build_opener
@@ -53,9 +54,11 @@ class Server:
         self._patience = patience
         self._opener: OpenerDirector = build_opener(ProxyHandler({}), _Stay)
 
-    def devices(self) -> list[dict[str, Any]]:
-        """All devices, of all tenants that the token sees."""
-        found = self._get("dev_mgr/devices?recurse=true", "devices", list)
+    def devices(self, **wanted: Sequence[str]) -> list[dict[str, Any]]:
+        """All devices, of all tenants that the token sees; WANTED: with one of these values."""
+        selector = json.dumps({name: {"$in": list(values)} for name, values in wanted.items()})
+        query = urllib.parse.urlencode(({"q": selector} if wanted else {}) | {"recurse": "true"})
+        found = self._get(f"dev_mgr/devices?{query}", "devices", list)
         return [d for d in found if isinstance(d, dict) and isinstance(d.get("id"), str)]
 
     def device(self, device_id: str) -> dict[str, Any] | None:
@@ -71,6 +74,10 @@ class Server:
     def update(self, device: dict[str, Any]) -> None:
         """Give a device these properties; the server configures it again."""
         self._ask("PUT", f"dev_mgr/devices/{_quoted(device['id'])}", {"device": device})
+
+    def add_config(self, config: dict[str, Any]) -> None:
+        """Keep a new config, whose `id` nobody has."""
+        self._ask("POST", "cfg_mgr/configs", {"config": config})
 
     def raw_config(self, config_id: str) -> dict[str, Any] | None:
         """A config with what it inherits; None when it is gone."""
