@@ -26,7 +26,7 @@ class Contest:
             specs.plugin.name: (specs, {c.name: c.version for c in specs.carried})
             for specs in plugins
         }
-        self._winners: dict[tuple[str, str | None], list[str]] = {}
+        self._winners: dict[tuple[str | None, str | None], list[str]] = {}
 
     def winners(self, model: str | None, version: str | None) -> list[str]:
         """The plugins that support a phone best, by what it tells; provd takes the last one.
