@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
@@ -48,12 +49,22 @@ class Fetched:
 
 
 def fetch(
-    errands: Iterable[Errand], *, patience: float, at_once: int = AT_ONCE
+    errands: Iterable[Errand],
+    *,
+    patience: float,
+    at_once: int = AT_ONCE,
+    rate: float | None = None,
 ) -> Iterator[Fetched]:
-    """The files of all ERRANDS, as they come. Without a byte for PATIENCE seconds one fails."""
+    """The files of all ERRANDS, as they come. Without a byte for PATIENCE seconds one fails.
+
+    RATE: errands that begin in a second, at most.
+    """
     with ThreadPoolExecutor(at_once) as pool:
-        running = [pool.submit(_run, errand, patience) for errand in errands]
+        running = []
         try:
+            for errand in errands:
+                running.append(pool.submit(_run, errand, patience))
+                time.sleep(1 / rate if rate else 0)
             for done in as_completed(running):
                 yield from done.result()
         finally:

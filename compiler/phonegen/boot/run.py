@@ -199,7 +199,7 @@ class Run:
             for n, s in enumerate(states)
         ]
         found: list[list[Fetched]] = [[] for _ in states]
-        for fetched in self._ask("fetch", errands, way.patience, way.at_once):
+        for fetched in self._ask("fetch", errands, way.patience, way.at_once, way.rate):
             found[int(fetched.phone)].append(fetched)
         return zip(states, found, strict=True)
 

@@ -166,9 +166,11 @@ class Bench:
         self._stack.close()
         return iter(())
 
-    def fetch(self, errands: Sequence[Errand], patience: float, at_once: int) -> Iterator[Fetched]:
+    def fetch(
+        self, errands: Sequence[Errand], patience: float, at_once: int, rate: float | None
+    ) -> Iterator[Fetched]:
         """The phones' files."""
-        yield from fetch(errands, patience=patience, at_once=at_once)
+        yield from fetch(errands, patience=patience, at_once=at_once, rate=rate)
 
 
 def main() -> None:
