@@ -75,6 +75,7 @@ def test_over_three_transports(tmp_path: Path) -> None:
     assert result["left"] == []
 
 
+@pytest.mark.slow
 def test_fifty_at_once_with_some_that_fail(tmp_path: Path) -> None:
     """A wrong password is tried with four requests at most, whatever the client would do."""
     phones = [account(f"u{n}", transport=TRANSPORTS[n % 3]) for n in range(50)]
@@ -146,6 +147,7 @@ def test_a_client_that_crashes_is_not_the_phones_fault(tmp_path: Path) -> None:
     assert result["left"] == []
 
 
+@pytest.mark.slow
 def test_a_pause_before_the_next(tmp_path: Path) -> None:
     phones = [account(f"u{n}", transport=TRANSPORTS[n], watched=("x",)) for n in range(3)]
     result = run({"accounts": phones, "logins": logins(phones), "pause": 0.2}, tmp_path)
@@ -153,6 +155,7 @@ def test_a_pause_before_the_next(tmp_path: Path) -> None:
     assert 0.4 <= result["seconds"] < 4
 
 
+@pytest.mark.slow
 def test_accounts_leave_the_server(tmp_path: Path) -> None:
     phones = [account(f"u{n}", transport=TRANSPORTS[n % 3], mwi=n % 2 == 0) for n in range(12)]
     result = run({"accounts": phones, "logins": logins(phones), "unregister": True}, tmp_path)
@@ -160,6 +163,7 @@ def test_accounts_leave_the_server(tmp_path: Path) -> None:
     assert result["bound"] == 0
 
 
+@pytest.mark.slow
 def test_another_login_name(tmp_path: Path) -> None:
     phones = [
         account("right", password="x", auth_username="login1"),
@@ -185,6 +189,7 @@ def test_no_server(transport: str, words: str, tmp_path: Path) -> None:
     assert result["seconds"] < 4
 
 
+@pytest.mark.slow
 def test_no_way_to_the_server(tmp_path: Path) -> None:
     phones = [account("a", host="192.0.2.1"), account("b", host="pbx.invalid", transport="tcp")]
     result = run({"accounts": phones, "logins": [], "patience": 1.0}, tmp_path)
@@ -192,6 +197,7 @@ def test_no_way_to_the_server(tmp_path: Path) -> None:
     assert outcomes(result)["b"][1].startswith("no way to pbx.invalid: ")
 
 
+@pytest.mark.slow
 def test_the_certificate_is_checked(tmp_path: Path) -> None:
     phones = [account("a", transport="tls")]
     order = {"accounts": phones, "logins": logins(phones)}
@@ -205,6 +211,7 @@ def test_the_certificate_is_checked(tmp_path: Path) -> None:
     assert outcomes(run({**order, "ca": "none"}, tmp_path / "2"))["a"][0]
 
 
+@pytest.mark.slow
 def test_messages_wait(tmp_path: Path) -> None:
     phones = [account(f"{t}{n}", transport=t, mwi=True) for t in TRANSPORTS for n in "yn-"]
     waiting = {f"{t}y": 3 for t in TRANSPORTS} | {f"{t}n": 0 for t in TRANSPORTS}
@@ -219,6 +226,7 @@ def test_messages_wait(tmp_path: Path) -> None:
         }
 
 
+@pytest.mark.slow
 def test_keys_show_calls(tmp_path: Path) -> None:
     watched = ("busy", "rings", "free", "a user")
     phones = [account(t, transport=t, watched=watched) for t in TRANSPORTS]
@@ -258,6 +266,7 @@ def test_calls(tmp_path: Path) -> None:
     assert result["left"] == []
 
 
+@pytest.mark.slow
 def test_a_codec_of_its_own(tmp_path: Path) -> None:
     phones = [account("a", codecs=["PCMA"]), account("b", codecs=["pcmu", "G729"])]
     order = {"accounts": phones, "logins": logins(phones), "calls": [("a", "b"), ("b", "b")]}
@@ -338,6 +347,7 @@ def test_any_names_register_or_are_left_out(seed: int, tmp_path: Path) -> None:
     assert len(outcomes(result)) == len(phones)
 
 
+@pytest.mark.slow
 def test_a_server_killed_in_the_middle(tmp_path: Path) -> None:
     phones = [account(f"u{n}", transport=TRANSPORTS[n % 2], mwi=True) for n in range(120)]
     order = {"accounts": phones, "logins": logins(phones), "kill": 10, "patience": 1.0}
@@ -379,6 +389,7 @@ with (Registrar(folder / "server", ADDRESS, [Login("a", "b")]) as server,
     assert wait_until(lambda: processes(tmp_path) == [])
 
 
+@pytest.mark.slow
 def test_an_interrupt_leaves_nothing(tmp_path: Path) -> None:
     order = {"accounts": [account("a", host="10.77.0.1", port=7777)], "logins": [], "patience": 30}
     command = [*enter(ENCLOSED), sys.executable, sip_lab.__file__]
@@ -395,6 +406,7 @@ def test_an_interrupt_leaves_nothing(tmp_path: Path) -> None:
     assert processes(tmp_path) == []
 
 
+@pytest.mark.slow
 def test_a_server_in_another_namespace(tmp_path: Path) -> None:
     """The registrar listens where the command leads; orders to it need no network."""
     script = f"""

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 import flow_grammar
 import pytest
-from catalogues import REPOSITORY, load_sound, sound_catalogue
+from catalogues import EXHAUSTIVE, REPOSITORY, load_sound, sound_catalogue
 from jinja2 import Undefined
 from phonegen.build.pipeline import load_checked
 from phonegen.codes import Code
@@ -34,7 +34,7 @@ from phonegen_targets.provd.preview import write_plugin
 from phonegen_targets.provd.standin import RawConfigError, load_plugin, with_defaults
 from quick import sampled
 
-CASES = int(os.environ.get("PHONEGEN_FLOW_CASES", "10000"))
+CASES = int(os.environ.get("PHONEGEN_FLOW_CASES", "10000" if EXHAUSTIVE else "4000"))
 SEED = int(os.environ.get("PHONEGEN_FLOW_SEED", "1"))
 SECTIONS = 60  # candidates of a dialect
 CONFIGS = 100  # of a dialect
