@@ -51,12 +51,6 @@ def dialled(key: Config, *_: object) -> Config:
 
 
 NX70 = tuple(f"gigaset/nx70{release}" for release in ("", "-2.62", "-2.49", "-2.48", "-2.39"))
-GRANDSTREAM = (
-    "grandstream/p-values",
-    "grandstream/items",
-    "grandstream/ata",
-    "grandstream/gxp2000",
-)
 POLYCOM = tuple(f"polycom/{release}" for release in ("sip3-1", "sip3", "uc4", "uc5", "uc5-4"))
 KNOWN = [
     Known(("fanvil/2.3", "fanvil/v", "fanvil/x"), "display_name", numbered, "After the number."),
@@ -65,8 +59,6 @@ KNOWN = [
     Known(("gigaset/n720", *NX70), "display_name", numbered, "After the number."),
     Known(("gigaset/nx70-2.39",), "display_name", lambda line, *_: line["number"],
           "Handsets show the number."),
-    Known(("gigaset/n510", "gigaset/n720", *NX70), "username",
-          lambda line, *_: line["auth_username"], "Both names are that of the authentication."),
     Known(("grandstream/ata",), "voicemail",
           lambda line, _, t: None if t.get("second_version") or line["voicemail"] != "*981"
           else line["voicemail"], "Nobody knows the setting but for the older first port."),

@@ -28,7 +28,7 @@
 <SYMB_ITEM ID="BS_IP_Data1.aucS_SIP_DISPLAYNAME{{ suffix }}" value="&quot;{{ line.display_name | default("") }} {{ line.number | default("") }}&quot;" class="symb_item"/>
 <SYMB_ITEM ID="BS_IP_Data3.aucS_SIP_LOGIN_ID{{ suffix }}" value="&quot;{{ line.auth_username or line.username or "" }}&quot;" class="symb_item"/>
 <SYMB_ITEM ID="BS_IP_Data1.aucS_SIP_PASSWORD{{ suffix }}" value="&quot;{{ line.password | default("") }}&quot;" class="symb_item"/>
-<SYMB_ITEM ID="BS_IP_Data1.aucS_SIP_USER_ID{{ suffix }}" value="&quot;{{ line.auth_username or line.username or "" }}&quot;" class="symb_item"/>
+<SYMB_ITEM ID="BS_IP_Data1.aucS_SIP_USER_ID{{ suffix }}" value="&quot;{{ line.username or line.auth_username or "" }}&quot;" class="symb_item"/>
 <SYMB_ITEM ID="BS_IP_Data1.aucS_SIP_DOMAIN{{ suffix }}" value="&quot;{{ line.proxy_ip | default("") }}&quot;" class="symb_item"/>
 <SYMB_ITEM ID="BS_IP_Data1.aucS_SIP_SERVER{{ suffix }}" value="&quot;{{ line.proxy_ip | default("") }}&quot;" class="symb_item"/>
 <SYMB_ITEM ID="BS_IP_Data1.aucS_SIP_REGISTRAR{{ suffix }}" value="&quot;{{ line.registrar_ip or line.proxy_ip or "" }}&quot;" class="symb_item"/>

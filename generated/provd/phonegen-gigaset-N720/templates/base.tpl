@@ -155,7 +155,7 @@
 <SYMB_ITEM ID="BS_VOIP_Data.astVoipAccounts[{{ line.n - 1 }}].aucS_SIP_DISPLAYNAME[0]" value="&quot;{{ line.number | default("") }} {{ line.display_name | default("") }}&quot;" class="symb_item"/>
 <SYMB_ITEM ID="BS_VOIP_Data.astVoipAccounts[{{ line.n - 1 }}].aucS_SIP_LOGIN_ID[0]" value="&quot;{{ line.auth_username or line.username or "" }}&quot;" class="symb_item"/>
 <SYMB_ITEM ID="BS_VOIP_Data.astVoipAccounts[{{ line.n - 1 }}].aucS_SIP_PASSWORD[0]" value="&quot;{{ line.password | default("") }}&quot;" class="symb_item"/>
-<SYMB_ITEM ID="BS_VOIP_Data.astVoipAccounts[{{ line.n - 1 }}].aucS_SIP_USER_ID[0]" value="&quot;{{ line.auth_username or line.username or "" }}&quot;" class="symb_item"/>
+<SYMB_ITEM ID="BS_VOIP_Data.astVoipAccounts[{{ line.n - 1 }}].aucS_SIP_USER_ID[0]" value="&quot;{{ line.username or line.auth_username or "" }}&quot;" class="symb_item"/>
 <SYMB_ITEM ID="BS_VOIP_Data.astVoipAccounts[{{ line.n - 1 }}].ucB_SIP_ACCOUNT_IS_ACTIVE_1" value="1" class="symb_item"/>
 {% if line.voicemail %}
 <SYMB_ITEM ID="BS_VOIP_Data.astVoipAccounts[{{ line.n - 1 }}].aucS_VOIP_NET_AM_NUMBER_1[%]" value="&quot;{{ line.voicemail }}&quot;" class="symb_item"/>

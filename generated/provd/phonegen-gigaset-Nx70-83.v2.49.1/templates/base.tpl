@@ -30,7 +30,7 @@
 <param name="SipAccount.{{ hs }}.AuthName" value="{{ line.auth_username or line.username or '' }}"/>
 <param name="SipAccount.{{ hs }}.AuthPassword" value="{{ line.password | default('') }}"/>
 <param name="SipAccount.{{ hs }}.ProviderId" value="{{ line.server - 1 }}"/>
-<param name="SipAccount.{{ hs }}.UserName" value="{{ line.auth_username or line.username or '' }}"/>
+<param name="SipAccount.{{ hs }}.UserName" value="{{ line.username or line.auth_username or '' }}"/>
 <param name="SipAccount.{{ hs }}.DisplayName" value="{{ line.number | default('') }} {{ line.display_name | default('') }}"/>
 {% if line.voicemail %}
 <param name="SipAccount.{{ hs }}.VoiceMailMailbox" value="{{ line.voicemail }}"/>
