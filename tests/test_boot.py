@@ -41,8 +41,9 @@ subnet 10.77.0.0 netmask 255.255.0.0 {{ range {first} {last}; option tftp-server
 
 
 @pytest.fixture(autouse=True)
-def _programs(needs_program: Callable[[str, str], str]) -> None:
-    """All that a lab starts; without network namespaces there is none."""
+def _programs(needs_program: Callable[[str, str], str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """All that a lab starts but provd; without network namespaces there is none."""
+    monkeypatch.delenv("PHONEGEN_PROVD_PYTHON", raising=False)
     for program, package in PACKAGES.items():
         needs_program(program, package)
     try:
