@@ -22,8 +22,9 @@ import pytest
 from catalogues import REPOSITORY, the_repository
 from commands import Done, phonegen, phonegen_alone
 from phonegen.boot.network import SERVER, NoNetworkError, apart
-from phonegen.boot.programs import PACKAGES
+from phonegen.boot.programs import PACKAGES, MissingProgramError, find
 from phonegen.cli.booting import FOLDERS
+from phonegen_targets.provd.boots import passed
 from quick import sampled
 
 SITE = Path(__file__).parent / "boot_site.py"
@@ -207,11 +208,61 @@ def test_fleet_of_mixed_phones(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_all_pairs_boot() -> None:
-    pairs = sum(len(v.carried(p.name)) for v, p in the_repository().plugins())
+    """And no record says more of a plugin as it is now than its phones have just shown."""
+    project = the_repository()
+    pairs = sum(len(v.carried(p.name)) for v, p in project.plugins())
     done = phonegen("boot", "--all", "--output-format", "json", folder=REPOSITORY)
     found = boots(done)
     assert len(found) == pairs
     assert [p["phone"] for p in found if not p["boots"]] == []
+    came = {(p["phone"], p["plugin"]): steps_of(p) for p in found}
+    claimed = {
+        (f"{vendor.folder}/{model}", plugin.name): set(steps)
+        for vendor, plugin in project.plugins()
+        for model, steps in passed(project, vendor, plugin).items()
+    }
+    assert [pair for pair, steps in claimed.items() if not steps <= came[pair]] == []
+
+
+def recorded(root: Path, vendor: str) -> dict[str, dict[str, str]]:
+    """The steps of each model, by plugin, as they are recorded."""
+    plugins = json.loads((root / "specs" / vendor / "boots.json").read_text("utf-8"))["plugins"]
+    return {name: booted["models"] for name, booted in plugins.items()}
+
+
+def test_what_passed_is_recorded(catalogue: Callable[[str], Path]) -> None:
+    root = catalogue("snom")
+    record = root / "specs/snom/boots.json"
+    record.unlink(missing_ok=True)
+    done = phonegen("boot", "snom/d785", "snom/d735", "--record", folder=root)
+    assert "2 phones are recorded" in done.stderr
+    ((name, models),) = recorded(root, "snom").items()
+    assert models == dict.fromkeys(["d735", "d785"], "dhcp files read register blf")
+    before = record.read_bytes()
+    phonegen("boot", "snom/d785", "--record", folder=root)
+    assert record.read_bytes() == before
+    rule = root / "specs/snom/d785.yaml"  # which is no part of the plugin's content
+    rule.write_text(rule.read_text("utf-8").replace("exact: snomD785", "exact: snomD758"), "utf-8")
+    done = phonegen("boot", "snom/d785", "--record", folder=root, code=1)
+    assert "FAILED snom/d785" in done.stdout
+    assert recorded(root, "snom") == {name: {"d735": models["d735"]}}
+
+
+def test_nothing_is_recorded_where_a_program_lacks(
+    catalogue: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = catalogue("snom")
+    before = (root / "specs/snom/boots.json").read_bytes()
+
+    def without_sipp(program: str) -> str:
+        if program == "sipp":
+            raise MissingProgramError(program)
+        return find(program)
+
+    monkeypatch.setattr("phonegen.cli.boot_servers.find", without_sipp)
+    done = phonegen("boot", "snom/d785", "--record", folder=root, code=1)
+    assert "nothing is recorded; left out: blf" in done.stdout
+    assert (root / "specs/snom/boots.json").read_bytes() == before
 
 
 def test_mistakes_on_the_command_line(tmp_path: Path) -> None:
@@ -219,6 +270,8 @@ def test_mistakes_on_the_command_line(tmp_path: Path) -> None:
         (["--steps", "dhcp,fly"], "there is no step 'fly'"),
         (["--output-format", "pdf"], "--output-format is text, json, junit, html"),
         (["--all", "--most", "5"], "more than 5 phones"),
+        (["--record", "--steps", "dhcp"], "--record is for all steps in a lab"),
+        (["--record", "--registrar", "pbx.example.org"], "--record is for all steps in a lab"),
     ):
         done = phonegen("boot", *(arguments + ["yealink/t46s"] * ("--all" not in arguments)),
                         folder=REPOSITORY, code=2)  # fmt: skip
@@ -226,6 +279,7 @@ def test_mistakes_on_the_command_line(tmp_path: Path) -> None:
     assert "name phones" in phonegen("boot", folder=REPOSITORY, code=2).stderr
     path = tmp_path / "phones.csv"
     path.write_text("mac,phone\n00:15:65:00:00:01,yealink/t999\nx,yealink/t46s\n")
+    assert "not for a list" in phonegen("boot", path, "--record", folder=REPOSITORY, code=2).stderr
     done = phonegen("boot", path, folder=REPOSITORY, code=1)
     assert "phones.csv:2" in done.stdout
     assert "phones.csv:3" in done.stdout

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
+import subprocess
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 from catalogues import REPOSITORY, sound_catalogue
 from commands import phonegen
+from phonegen.boot.programs import PACKAGES
 from phonegen.cli.app import app
+from phonegen.cli.boot_servers import NEEDED
 from phonegen_targets.docs.texts import slug
 from ruamel.yaml import YAML
 from typer.main import get_command
@@ -91,6 +96,95 @@ def test_ci_runs_what_a_contributor_runs() -> None:
     words = set(shlex.split(" ".join(commands)))
     assert words >= {package for program, package in needed.items() if program != "chromium"}
     assert "chromium" in words  # of the machine's image; its command fails where there is none
+
+
+def needed_to_boot() -> set[str]:
+    """Debian's packages of all that a lab with dhcpd starts, and that are no part of any system."""
+    programs = {program for group in NEEDED.values() for program in group}
+    programs |= {"dhcpd", "ip", "stunnel4"}
+    return {package for program in programs for package in PACKAGES[program].split()}
+
+
+def test_pull_requests_show_how_phones_boot() -> None:
+    """Its job has all programs of the lab, and runs the script that is tested below."""
+    job = yaml(GITHUB / "workflows/ci.yml")["jobs"]["boots"]
+    assert job["if"] == "github.event_name == 'pull_request'"
+    commands = [step["run"] for step in job["steps"] if "run" in step]
+    assert commands[-1] == '.ci/boots "origin/$GITHUB_BASE_REF" >> "$GITHUB_STEP_SUMMARY"'
+    assert set(shlex.split(" ".join(commands))) >= needed_to_boot()
+    checkout = next(s for s in job["steps"] if "checkout@" in s.get("uses", ""))
+    assert checkout["with"]["fetch-depth"] == 0
+
+
+@pytest.fixture
+def branch(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Runs `.ci/boots` on a branch of two vendors, with a `phonegen` that prints what it is told.
+
+    The function takes the files that the branch writes, what `phonegen` prints and ends with.
+    """
+    root = tmp_path / "project"
+    environment = {**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    environment |= {f"GIT_{who}_{what}": "a@example.org" for who in ("AUTHOR", "COMMITTER")
+                    for what in ("NAME", "EMAIL")}  # fmt: skip
+
+    def git(*arguments: str) -> None:
+        subprocess.run(["git", *arguments], cwd=root, env=environment, check=True)
+
+    def commit(files: Mapping[str, str]) -> None:
+        for path, text in files.items():
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            (root / path).write_text(text)
+        git("add", "-A")
+        git("commit", "-qm", "work", "--allow-empty")
+
+    def run(
+        files: Mapping[str, str], prints: str = "ok", code: int = 0
+    ) -> subprocess.CompletedProcess[str]:
+        root.mkdir()
+        git("init", "-q", "-b", "main")
+        commit({f"specs/{vendor}/vendor.yaml": "" for vendor in ("acme", "zeta", "other")})
+        git("checkout", "-q", "-b", "work")
+        commit(files)
+        git("checkout", "-q", "main")
+        commit({"specs/other/x1.yaml": "on main since"})
+        git("checkout", "-q", "work")
+        program = tmp_path / "phonegen"
+        program.write_text(f'#!/bin/sh\necho "$@"\nprintf {shlex.quote(prints)}\nexit {code}\n')
+        program.chmod(0o755)
+        return subprocess.run(
+            [REPOSITORY / ".ci/boots", "main"], cwd=root, env=environment, capture_output=True,
+            text=True, check=False,
+        )  # fmt: skip
+
+    return run
+
+
+def test_summary_is_of_the_vendors_that_changed(
+    branch: Callable[..., subprocess.CompletedProcess[str]],
+) -> None:
+    files = ["zeta/dialects/d1.yaml", "acme/x1.yaml", "acme/x2.yaml", "zz-gone/x1.yaml", "top.yaml",
+             "--all/x.yaml", "$(touch ran)/x.yaml", "acme zeta/x.yaml"]  # fmt: skip
+    done = branch({f"specs/{file}": "" for file in files} | {"README.md": "new"})
+    assert done.returncode == 0, done.stderr
+    assert "    boot acme zeta --all --output-format text\n    ok" in done.stdout
+    assert not done.stderr
+
+
+def test_summary_shows_what_failed_and_fails(
+    branch: Callable[..., subprocess.CompletedProcess[str]],
+) -> None:
+    report = "FAILED acme/x1\\n```\\n# no heading\\n1 of 2 phones boot\\n"
+    done = branch({"specs/acme/x1.yaml": "new"}, report, code=1)
+    assert done.returncode == 1
+    assert "\n    FAILED acme/x1\n    ```\n    # no heading\n    1 of 2 phones" in done.stdout
+
+
+def test_summary_of_other_changes_boots_nothing(
+    branch: Callable[..., subprocess.CompletedProcess[str]],
+) -> None:
+    done = branch({"compiler/new.py": ""}, code=1)
+    assert done.returncode == 0
+    assert done.stdout == "## Phones in the lab\n\nNo vendor's specs have changed.\n"
 
 
 def test_hooks_name_versions() -> None:

@@ -54,6 +54,8 @@ ELSEWHERE = {
     "not-written",
     "not-booted",
     "ledger",
+    "boots",
+    "other-boots",
     "old-version",
     "released",
     "revision",

@@ -559,7 +559,7 @@ def test_a_release_that_goes_down_is_no_ledger(folder: Path) -> None:
     release(folder)
     edit(folder, LEDGER, '"version":"1.0.1"', '"version":"0.9"')
     report = Report()
-    assert releases.load(folder, LEDGER, report) is None and report
+    assert releases.LEDGERS.load(folder, LEDGER, report) is None and report
 
 
 # Versions as provd's package manager and its clients sort them.

@@ -21,9 +21,10 @@ DOCS = ["texts", "markdown", "drawing", "facts", "pages", "labels", "", "site"]
 # Only the command line knows both the compiler and its back-ends.
 KNOW_TARGETS = ("phonegen.cli.",)
 # What a back-end may take from another. Pages and the test network quote the files of servers,
-# which they find in one list; pages tell a plugin's version and what it has changed.
+# which they find in one list; pages tell a plugin's version, what it has changed,
+# and how far phones boot with it.
 NEIGHBOURS = {
-    "docs": {"dhcpd.language", "provd.release", "servers"},
+    "docs": {"dhcpd.language", "provd.boots", "provd.release", "servers"},
     "lab": {"dhcpd", "provd.preview", "servers"},
     "servers": {"dhcpd", "dnsmasq", "kea"},
 }

@@ -60,6 +60,13 @@ class Code(StrEnum):
         "by it a correction gets another version and reaches the servers. After a merge in which "
         "both sides have released a plugin, take one of the two files, build, and release again.",
     )
+    BOOTS = (
+        "boots",
+        "`boots.json` of a vendor is the record of its phones that boot in the lab: how far each "
+        "came, with which content of its plugin. `phonegen boot VENDOR --all --record` writes it, "
+        "nobody else, for by it pages say what was seen. After a merge in which both sides have "
+        "recorded, remove the file, and record again.",
+    )
     # resolve
     EXTENDS_MISSING = (
         "extends-missing",
@@ -375,6 +382,13 @@ class Code(StrEnum):
         "not-booted",
         "The lab could not be made, or its servers did not run: nothing is said of the phones. "
         "`--keep` keeps the servers' files and logs.",
+    )
+    OTHER_BOOTS = (
+        "other-boots",
+        "What is recorded of a plugin's phones in the lab is of another content than it has now, "
+        "so pages say nothing of it. `phonegen boot VENDOR --all --record` boots them, and records "
+        "how far each comes.",
+        Severity.NOTE,
     )
     NOT_WRITTEN = (
         "not-written",

@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
-Step = Literal["dhcp", "files", "read", "register", "mwi", "blf", "call"]
+from phonegen.language import boots
+
+Step = Literal[boots.Step, "call"]
 STEPS: tuple[Step, ...] = get_args(Step)
 Result = Literal["passed", "failed", "left out"]
 

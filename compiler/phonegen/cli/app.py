@@ -395,6 +395,10 @@ def boot(
         float | None, typer.Option(help="Phones a second at your servers.", min=0.01, max=1000)
     ] = None,
     most: Annotated[int, typer.Option(help="Refuse to boot more phones than this.", min=1)] = 1000,
+    record: Annotated[
+        bool,
+        typer.Option("--record", help="Write down in specs/ how far they come."),
+    ] = False,
 ) -> None:
     """Boot virtual phones: they ask DHCP, fetch and read their files, and register.
 
@@ -406,7 +410,7 @@ def boot(
 
     options = Options(
         names or [], all_, plugin, server, files, steps, form, out, pcap, keep, patience,
-        interface, provd, registrar, lease, rate, most,
+        interface, provd, registrar, lease, rate, most, record,
     )  # fmt: skip
     command.boot(Session(), options)
 

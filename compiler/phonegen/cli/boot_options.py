@@ -28,6 +28,7 @@ class Options:
     lease: bool
     rate: float | None
     most: int
+    record: bool
 
     @property
     def outside(self) -> bool:

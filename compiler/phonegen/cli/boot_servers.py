@@ -40,6 +40,7 @@ NEEDED: dict[Step, tuple[str, ...]] = {
 }
 NETWORKED: tuple[Step, ...] = ("dhcp", "files", "register", "mwi", "blf", "call")
 AFTER_REGISTER: tuple[Step, ...] = ("mwi", "blf", "call")
+LEFT_OUT = "left out: "  # so begins a note of steps
 OUTSIDE_RATE = 10.0  # phones a second, against servers that others use
 OUTSIDE_AT_ONCE = 4
 
@@ -116,7 +117,7 @@ def _possible(steps: Sequence[Step], server: str, files: str, notes: list[str]) 
     def leave_out(why: str, *left: Step) -> None:
         gone = [step for step in left if step in going]
         if gone:
-            notes.append(f"left out: {', '.join(gone)}; {why}")
+            notes.append(f"{LEFT_OUT}{', '.join(gone)}; {why}")
             going[:] = [step for step in going if step not in gone]
 
     try:
@@ -211,10 +212,10 @@ def outside(
     going = list(steps)
     if options.interface is None and "dhcp" in going:
         going.remove("dhcp")
-        notes.append("left out: dhcp; --interface names the network card to ask on")
+        notes.append(f"{LEFT_OUT}dhcp; --interface names the network card to ask on")
     if options.registrar is None and options.steps is None:
         going = [step for step in going if step not in ("register", *AFTER_REGISTER)]
-        notes.append("left out: register; --registrar HOST registers the phones' accounts there")
+        notes.append(f"{LEFT_OUT}register; --registrar HOST registers the phones' accounts there")
     way = Way(
         going,
         options.patience,

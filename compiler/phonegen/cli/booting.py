@@ -42,7 +42,7 @@ def boot(session: Session, options: Options) -> None:
     from phonegen.boot.programs import MissingProgramError
     from phonegen.boot.provisioning import NoProvdError
     from phonegen.cli.boot_reports import REPORTS
-    from phonegen.cli.boot_servers import in_lab, outside
+    from phonegen.cli.boot_servers import LEFT_OUT, in_lab, outside
 
     if options.form not in REPORTS:
         usage_error(f"--output-format is {', '.join(REPORTS)}")
@@ -51,6 +51,8 @@ def boot(session: Session, options: Options) -> None:
     from phonegen.network import with_colons
 
     steps = _steps(options)
+    if options.record and (options.outside or options.steps):
+        usage_error("--record is for all steps in a lab, without --steps and servers of your own")
     started = time.monotonic()
     project, phones = _phones(session, options)
     boots = Boots(Boot(p.name, p.carried.plugin.name, with_colons(p.mac)) for p in phones)
@@ -58,6 +60,9 @@ def boot(session: Session, options: Options) -> None:
         with _folder(options.keep) as folder, session.progress(len(phones) * len(steps)) as step:
             run = outside if options.outside else in_lab
             for outcome in run(project, phones, steps, folder, options, boots.notes):
+                if options.record and any(note.startswith(LEFT_OUT) for note in boots.notes):
+                    words = f"nothing is recorded; {'; '.join(boots.notes)}"
+                    session.fail(Code.NOT_BOOTED, "boot", words)
                 step(f"{outcome.step} {phones[outcome.phone].name}")
                 boots.add(outcome)
     except (WorkerError, NoNetworkError, NoProvdError, MissingProgramError) as e:
@@ -67,6 +72,10 @@ def boot(session: Session, options: Options) -> None:
         _write(session, options.out, text)
     else:
         typer.echo(text, nl=False)
+    if options.record:
+        from phonegen.cli.boot_records import record
+
+        record(session, project, phones, boots.phones)
     if boots.failed:
         raise typer.Exit(FAILED)
 
@@ -95,6 +104,8 @@ def _phones(session: Session, options: Options) -> tuple[Project, list[VirtualPh
     from phonegen_targets import provd
 
     lists = [name for name in options.names if Path(name).suffix.lower() in LISTS]
+    if lists and options.record:
+        usage_error("--record is for phones of the catalogue, not for a list")
     if lists and (len(options.names) > 1 or options.all_):
         usage_error("boot takes one list of phones, or names of models")
     if not options.names and not options.all_:

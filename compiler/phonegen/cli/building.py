@@ -85,6 +85,10 @@ def check(session: Session) -> None:
     from phonegen.cli.targets import targets
 
     project = _checked(session, targets(), None)
+    if session.verbose:  # it has notes alone
+        from phonegen_targets.provd.boots import compare
+
+        compare(project, session.report)
     session.finish(end="the specs cannot be built")
     models = sum(1 for _ in project.models())
     plugins = sum(1 for _ in project.plugins())

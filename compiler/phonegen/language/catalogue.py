@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from phonegen.diagnostics import Place
+from phonegen.language.boots import Boots
 from phonegen.language.reader import Map, Seq, place_in
 from phonegen.language.releases import Ledger
 from phonegen.language.spec.dialect import Dialect
@@ -112,6 +113,7 @@ class VendorSpecs:
     plugins: dict[str, Loaded[Plugin]] = field(default_factory=dict)
     divergences: list[Loaded[Divergence]] = field(default_factory=list)
     ledgers: dict[str, Ledger] = field(default_factory=dict)  # by plugin, also of one that is gone
+    boots: Boots = field(default_factory=Boots)
     # What plugins share, by dialect, sure traits and class: `phonegen.dialects.plugin.PluginSpecs`.
     shared: dict[tuple[str, frozenset[str]], dict[object, Any]] = field(
         default_factory=dict, repr=False, compare=False

@@ -9,7 +9,7 @@ from pathlib import Path
 from phonegen.codes import Code
 from phonegen.diagnostics import Place, Report, did_you_mean
 from phonegen.files import is_foreign, kind, shown
-from phonegen.language import releases
+from phonegen.language import boots, releases
 from phonegen.language.catalogue import Loaded, Project, VendorSpecs
 from phonegen.language.reader import Map, Seq, read
 from phonegen.language.resolver import Resolver, with_bases, with_parts, without_nulls
@@ -65,9 +65,12 @@ def _load_vendor(root: Path, folder: str, report: Report) -> VendorSpecs:
     result.plugins = _load_all(Plugin, files, report)
     for name in sorted(_names(root, ledgers, report, suffix=".json")):
         plugin = name.removesuffix(".json")
-        ledger = releases.load(root, releases.path_of(folder, plugin), report)
+        ledger = releases.LEDGERS.load(root, releases.path_of(folder, plugin), report)
         if ledger is not None:
             result.ledgers[plugin] = ledger
+    path = boots.path_of(folder)
+    if kind(root / path) is not None:
+        result.boots = boots.RECORDS.load(root, path, report) or result.boots
     path = f"{base}/vendor.yaml"
     if "vendor.yaml" not in names:
         report.add(Place(path), Code.MISSING_FIELD, "every vendor folder has a vendor.yaml")

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise, zip_longest
-from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Annotated, Literal, Self
 
-from pydantic import StringConstraints, ValidationError, model_validator
+from pydantic import StringConstraints, model_validator
 
-from phonegen import files
 from phonegen.codes import Code
-from phonegen.diagnostics import Place, Report
-from phonegen.language.reader import MAX_BYTES, parse, place_in
+from phonegen.language.records import Kind, flat, members
 from phonegen.language.spec.values import Spec, describe
 
 FOLDER = "releases"
@@ -132,38 +129,6 @@ def path_of(vendor: str, plugin: str) -> str:
     return f"specs/{vendor}/{FOLDER}/{plugin}.json"
 
 
-def load(root: Path, path: str, report: Report) -> Ledger | None:
-    """The ledger at PATH; None when it is not one that was written, which is reported."""
-    try:
-        data = files.read(root / path, MAX_BYTES).replace(b"\r\n", b"\n")
-    except OSError as e:
-        report.add(Place(path), Code.LEDGER, f"cannot be read: {e.strerror}", HINT)
-        return None
-    try:
-        ledger = Ledger.model_validate_json(data)
-    except ValidationError as e:
-        error = e.errors(include_url=False, include_input=False)[0]
-        place = _place(data, path, error["loc"])
-        report.add(place, Code.LEDGER, f"is no ledger: {error['msg'][:200]}", HINT)
-        return None
-    for number, (found, wanted) in enumerate(
-        zip_longest(data.decode().split("\n"), text(ledger).split("\n")), start=1
-    ):
-        if found != wanted:
-            report.add(Place(path, number), Code.LEDGER, "is not what was written here", HINT)
-            return None
-    return ledger
-
-
-def _place(data: bytes, path: str, keys: tuple[int | str, ...]) -> Place:
-    """Where the value at KEYS stands; JSON is YAML, whose reader knows places."""
-    problems = Report()
-    found = parse(data, path, problems)
-    if found is None:
-        return min((problem.place for problem in problems.diagnostics), default=Place(path))
-    return place_in(found, keys)[0]
-
-
 def released_in(data: bytes) -> set[str]:
     """The versions in the text of a ledger, of whatever time; empty when it is none."""
     try:
@@ -181,24 +146,13 @@ def _lines(ledger: Ledger) -> Iterator[str]:
     yield '{\n "releases": [\n'
     for number, release in enumerate(ledger.releases, start=1):
         head = {"version": release.version, "content": release.content, "package": release.package}
-        changes = [_flat(change.model_dump(exclude_defaults=True)) for change in release.changes]
+        changes = [flat(change.model_dump(exclude_defaults=True)) for change in release.changes]
         inside = "".join(f"\n   {change}," for change in changes).rstrip(",")
         end = "\n" if number == len(ledger.releases) else ",\n"
-        yield f'  {_flat(head)[:-1]}, "changes": [{inside}]}}{end}'
+        yield f'  {flat(head)[:-1]}, "changes": [{inside}]}}{end}'
     yield ' ],\n "written": '
-    yield _members(ledger.written.model_dump())
+    yield members(ledger.written.model_dump())
     yield "\n}\n"
 
 
-def _members(value: Mapping[str, Any]) -> str:
-    """An object with a line for each member, not indented: blanks would be a tenth of the file."""
-    if not value:
-        return "{}"
-    members = (
-        f"{_flat(key)}:{_members(item) if isinstance(item, dict) else _flat(item)}"
-        for key, item in value.items()
-    )
-    return "{\n" + ",\n".join(members) + "\n}"
-
-
-_flat = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+LEDGERS = Kind(Ledger, text, Code.LEDGER, "ledger", HINT)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Literal
 
+from phonegen.language.boots import Step
 from phonegen.language.catalogue import Carried, Loaded
 from phonegen.language.spec.model import Guide, Model
 
+from phonegen_targets.docs.facts import boots
 from phonegen_targets.docs.facts.features import Matrix
 from phonegen_targets.docs.facts.plugin import PluginView
 from phonegen_targets.docs.facts.proofs import BY_PARAMETER
 from phonegen_targets.docs.facts.vendor import VendorView
 from phonegen_targets.provd.release import current
 
-State = Literal["yes", "rendered", "no", "unknown"]
+State = Literal["yes", "lab", "rendered", "no", "unknown"]
 # Columns of the catalogue and the features behind them.
 FEATURES = {
     "backup": "Backup proxy/registrar",
@@ -33,8 +35,12 @@ def model_data(
     answers: Guide,
     matrix: Matrix,
     without: Collection[str],
+    booted: Sequence[Step],
 ) -> str:
-    """One phone of the catalogue; `unknown` and null are what no spec says."""
+    """One phone of the catalogue; `unknown` and null are what no spec says.
+
+    BOOTED: the steps that it passed in the lab with the newest of the plugins SHIPPED.
+    """
     spec = model.spec
     modules = spec.expansion
     languages = matrix.get("Multi language")
@@ -56,7 +62,9 @@ def model_data(
         "firmware": shipped[0].version if shipped else None,
         "plugins": [vendor.plugin_id(c.plugin.name) for c in shipped],
         "dhcp": vendor.rules.of(spec) is not None,
+        "boots": list(booted),
         "tested": len(matrix.tested),
+        "lab": len(matrix.lab),
         "rendered": len(matrix.rendered),
     }
     return _lines(found)
@@ -70,8 +78,8 @@ def _state(matrix: Matrix, without: Collection[str], name: str) -> State:
     feature = matrix.get(name)
     if feature in matrix.tested and feature is not None:
         return "no" if feature.state == "N" else "yes"
-    if feature is not None and feature.proof:
-        return "rendered"
+    if feature is not None and (feature.lab or feature.proof):
+        return "lab" if feature.lab else "rendered"
     parameters = BY_PARAMETER.get(name, ())
     return "no" if parameters and all(p in without for p in parameters) else "unknown"
 
@@ -79,6 +87,7 @@ def _state(matrix: Matrix, without: Collection[str], name: str) -> State:
 def plugin_data(vendor: VendorView, view: PluginView) -> str:
     """One plugin: the phones it carries, and what becomes of each of provd's parameters."""
     states = {name: fate.state for name, fate in view.contract.items()}
+    booted = ((c.model.name, boots.steps(vendor, c)) for c in view.carried)
     found: dict[str, Any] = {
         "id": vendor.plugin_id(view.plugin.name),
         "vendor": vendor.about.name,
@@ -87,6 +96,7 @@ def plugin_data(vendor: VendorView, view: PluginView) -> str:
         "release": view.plugin.spec.release,
         "replaces": view.plugin.spec.replaces,
         "models": sorted(c.model.name for c in view.carried),
+        "boots": {name: found for name, found in sorted(booted) if found},
         "parameters": states,
     }
     return _lines(found)

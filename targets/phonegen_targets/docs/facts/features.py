@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -97,16 +97,24 @@ KNOWN = {
 
 
 class Feature(NamedTuple):
-    """One row of the matrix: tested, rendered, or unknown when it has neither."""
+    """One row of the matrix: tested, used in the lab, rendered, or unknown when it has none."""
 
     name: str
     tested: Evidence | None = None
+    lab: bool = False
     proof: Proof | None = None
+
+    @property
+    def answered(self) -> bool:
+        """Whether somebody tested it, with a result."""
+        return self.tested is not None and self.tested.result not in UNTESTED
 
     @property
     def state(self) -> str:
         if self.tested is not None:
             return self.tested.result
+        if self.lab:
+            return _("in the lab")
         return _("rendered") if self.proof else _("unknown")
 
 
@@ -133,22 +141,23 @@ class Matrix:
 
     @property
     def tested(self) -> list[Feature]:
-        return [f for f in self if f.tested and f.tested.result not in UNTESTED]
+        return [f for f in self if f.answered]
+
+    @property
+    def lab(self) -> list[Feature]:
+        return [f for f in self if f.lab and not f.answered]
 
     @property
     def rendered(self) -> list[Feature]:
-        return [f for f in self if f.proof and (not f.tested or f.tested.result in UNTESTED)]
+        return [f for f in self if f.proof and not f.lab and not f.answered]
 
     @property
     def unknown(self) -> dict[str, list[Feature]]:
         """Features without an answer, by section."""
         found = {
-            section: [
-                f for f in features
-                if not f.proof and (not f.tested or f.tested.result in UNTESTED)
-            ]
+            section: [f for f in features if not (f.answered or f.lab or f.proof)]
             for section, features in self.sections.items()
-        }  # fmt: skip
+        }
         return {section: features for section, features in found.items() if features}
 
     @cached_property
@@ -170,13 +179,14 @@ def tested_count(model: Model) -> int:
     return sum(result not in UNTESTED for result in results)
 
 
-def matrix(model: Model, proofs: dict[str, Proof]) -> Matrix:
-    """PROOFS are what the newest plugin renders, by the feature's name."""
+def matrix(model: Model, proofs: dict[str, Proof], lab: Collection[str] = ()) -> Matrix:
+    """PROOFS are what the newest plugin renders, by the feature's name; LAB was used there."""
     evidence = {
         same(name): found if isinstance(found, Evidence) else Evidence(result=found)
         for name, found in model.features.items()
     }
     rendered = {same(name): proof for name, proof in proofs.items()}
+    seen = {same(name) for name in lab}
     named: set[str] = set()
     sections: dict[str, list[Feature]] = {}
     others = {"Others": (*proofs, *model.features)}
@@ -187,6 +197,7 @@ def matrix(model: Model, proofs: dict[str, Proof]) -> Matrix:
             mark = same(name)
             if mark not in named:
                 named.add(mark)
-                rows.append(Feature(name, evidence.get(mark), rendered.get(mark)))
+                row = Feature(name, evidence.get(mark), mark in seen, rendered.get(mark))
+                rows.append(row)
         sections[section] = rows
     return Matrix(sections)

@@ -11,7 +11,7 @@ from phonegen.language.catalogue import Carried, Loaded
 from phonegen.language.spec.model import Capability, Evidence, Expansion, Guide, Model
 
 from phonegen_targets.docs.drawing.keys import KeyRange, key_ranges, span
-from phonegen_targets.docs.facts import features, guide
+from phonegen_targets.docs.facts import boots, features, guide
 from phonegen_targets.docs.facts.data import model_data
 from phonegen_targets.docs.facts.dhcp import dhcp_view
 from phonegen_targets.docs.facts.packages import downloads_alone, packages_of
@@ -68,7 +68,8 @@ def model_context(vendor: VendorView, model: Loaded[Model]) -> dict[str, Any]:
         newest = Shipped(shipped[0], plugin, plugin.for_model(shipped[0]))
     dialect = newest.plugin.dialect if newest else None
     ranges = key_ranges(spec, dialect)
-    matrix = features.matrix(spec, _proofs(newest, ranges))
+    booted = boots.steps(vendor, newest.carried) if newest else ()
+    matrix = features.matrix(spec, _proofs(newest, ranges), boots.used(booted))
     fates = newest.plugin.contract if newest else {}
     without = {name for name, fate in fates.items() if fate.state == "not_supported"}
     answers = guide.merged(spec.guide, vendor.about.guide)
@@ -96,16 +97,18 @@ def model_context(vendor: VendorView, model: Loaded[Model]) -> dict[str, Any]:
         "key_types": _key_types(newest),
         **_packages(newest),
         "works": _works(newest, len(shipped) - 1, matrix),
+        "boots": boots.told(booted),
         "legend": features.LEGEND,
         "tested_rows": [_tested_row(f) for f in matrix.tested],
-        "rendered_rows": [_rendered_row(f, f.proof) for f in matrix.rendered if f.proof],
+        "lab_rows": [_untested_row(f) for f in matrix.lab],
+        "rendered_rows": [_untested_row(f) for f in matrix.rendered],
         "unknown_features": {_(s): [_untested(f) for f in fs] for s, fs in matrix.unknown.items()},
         "basic": matrix.named(features.BASIC),
         "standard": matrix.named(features.STANDARD),
         "parameters": _parameters(newest),
         "limitations": _limitations(spec, shipped, matrix),
         "sources": _sources(spec, vendor, newest),
-        "data": model_data(vendor, model, shipped, answers, matrix, without),
+        "data": model_data(vendor, model, shipped, answers, matrix, without, booted),
     }
 
 
@@ -158,9 +161,13 @@ def _works(newest: Shipped | None, older: int, matrix: features.Matrix) -> str:
     rendered = ngettext(
         "{count} rendered and not tried", "{count} rendered and not tried", len(matrix.rendered)
     )
-    said = {"carried": carried, "tested": tested, "rendered": rendered}
+    used = ngettext("{count} used in the lab", "{count} used in the lab", len(matrix.lab))
+    counted = ", ".join([tested, used, rendered] if matrix.lab else [tested, rendered])
     return _(
-        "{carried}; {tested}, {rendered} ([matrix]({link}))", link=f"#{anchor('Features')}", **said
+        "{carried}; {counted} ([matrix]({link}))",
+        carried=carried,
+        counted=counted,
+        link=f"#{anchor('Features')}",
     )
 
 
@@ -187,6 +194,7 @@ def _plugin_row(vendor: VendorView, carried: Carried) -> Cells:
         text(plugin.spec.release or ""),
         text(carried.version) if carried.version else _("unknown"),
         code(plugin.spec.replaces) if plugin.spec.replaces else "",
+        boots.told(boots.steps(vendor, carried)),
     )
 
 
@@ -278,12 +286,14 @@ def _tested_row(feature: features.Feature) -> Cells:
     return (features.shown(feature.name), found.result, source, note)
 
 
-def _rendered_row(feature: features.Feature, proof: Proof) -> Cells:
+def _untested_row(feature: features.Feature) -> Cells:
+    proof = feature.proof or Proof()
     parameters = listed([code(p) for p in proof.parameters])
     # Elements are told apart by their attributes, which say nothing here.
     names = dict.fromkeys(_ATTRIBUTE.sub("", name) for name in proof.settings)
     settings = listed([code(name) for name in names], 2)
-    return (features.shown(feature.name), _("rendered"), parameters, settings, proof.note)
+    state = _("in the lab") if feature.lab else _("rendered")
+    return (features.shown(feature.name), state, parameters, settings, proof.note)
 
 
 def _parameters(newest: Shipped | None) -> ParameterTables | None:

@@ -8,6 +8,7 @@ from typing import Any
 from phonegen.language.catalogue import natural
 from phonegen.language.spec.plugin import Divergence
 
+from phonegen_targets.docs.facts import boots
 from phonegen_targets.docs.facts.changes import changes
 from phonegen_targets.docs.facts.packages import in_each, packages_of
 from phonegen_targets.docs.facts.plugin import PluginView
@@ -34,7 +35,8 @@ def plugin_context(vendor: VendorView, view: PluginView) -> dict[str, Any]:
         "dialect_about": view.dialect.about,
         "dialect_link": link(dialect.path, f"../../../../{dialect.path}"),
         "spec_link": link(plugin.path, f"../../../../{plugin.path}"),
-        "model_rows": _models(view),
+        "model_rows": _models(vendor, view),
+        "boots": any(boots.steps(vendor, c) for c in view.carried),
         "files": [f"{code(f.name)}" for f in files],
         "package_rows": [*view.package_rows.values()],
         "changes": changes(vendor, view, vendor.plugins[before]) if before else None,
@@ -42,13 +44,14 @@ def plugin_context(vendor: VendorView, view: PluginView) -> dict[str, Any]:
     }
 
 
-def _models(view: PluginView) -> list[Cells]:
+def _models(vendor: VendorView, view: PluginView) -> list[Cells]:
     carried = sorted(view.carried, key=lambda c: natural(c.name))
     return [
         (
             link(short_name(c.model.spec), f"../{c.model.name}.md"),
             text(c.version) if c.version else _("unknown"),
             listed([code(p) for p in packages_of(c)]),
+            boots.told(boots.steps(vendor, c)),
         )
         for c in carried
     ]

@@ -12,8 +12,15 @@ from phonegen_targets.docs.pages.parameters import HEADS
 from phonegen_targets.docs.texts import _, ngettext
 
 Entry = Mapping[str, Any]
-# What a cell says of `yes`, `rendered`, `no` and `unknown`.
-STATES = {"yes": _("yes"), "rendered": _("rendered"), "no": _("no"), "unknown": "?"}
+# What a cell says of `yes`, `lab`, `rendered`, `no` and `unknown`.
+STATES = {
+    "yes": _("yes"),
+    "lab": _("in the lab"),
+    "rendered": _("rendered"),
+    "no": _("no"),
+    "unknown": "?",
+}
+BOOTS = {"register": _("registers"), "read": _("its file"), "unknown": "?"}  # how far
 ACCESS = {"public": _("public"), "login": _("login"), "none": _("none"), "unknown": "?"}
 # Name in the URL, heading of a column, what it means, and how it is compared.
 COLUMNS = (
@@ -30,12 +37,14 @@ COLUMNS = (
     ("blf", "BLF", _("keys that watch an extension"), "text"),
     ("locale", _("Languages"), _("locales that the plugin sets"), "text"),
     ("firmware", _("Firmware"), _("where its firmware is to be had"), "text"),
+    ("boots", _("Boots"), _("how far it boots in the lab"), "text"),
     ("tested", _("Tested"), _("features that somebody tested"), "number"),
     ("plugin", _("Plugin"), _("the newest"), "text"),
 )
 LEGEND = _(
-    "**yes**: somebody tested it, or the vendor says so. **rendered**: the plugin writes it, "
-    "nobody has tried it. **no**: the phone has no such thing. **?**: nobody knows yet."
+    "**yes**: somebody tested it, or the vendor says so. **in the lab**: a virtual phone has used "
+    "it, nobody has tried a real one. **rendered**: the plugin writes it, nobody has tried it. "
+    "**no**: the phone has no such thing. **?**: nobody knows yet."
 )
 
 
@@ -54,7 +63,14 @@ def home_page(phones: Iterable[Entry], plugins: Iterable[Entry]) -> str:
         carried=carried,
         plugins=len(plugins),
     )
-    heads = (_("Vendor"), _("Phones"), _("Plugins"), _("Tested phones"), _("Public firmware"))
+    heads = (
+        _("Vendor"),
+        _("Phones"),
+        _("Plugins"),
+        _("Boot in the lab"),
+        _("Tested phones"),
+        _("Public firmware"),
+    )
     return f"""# {_("SIP phones for Wazo and XiVO")}
 
 {about}
@@ -86,6 +102,7 @@ def _vendors(phones: list[Entry], plugins: list[Entry]) -> str:
         counts = (
             len(own),
             sum(p["vendor"] == vendor for p in plugins),
+            sum(bool(p["boots"]) for p in own),
             sum(p["tested"] > 0 for p in own),
             sum(p["firmware_access"] == "public" for p in own),
         )
@@ -130,7 +147,9 @@ def _title(about: str) -> str:
 
 def _said() -> str:
     """What the script says, and the codes of the words in cells, as attributes."""
-    codes = {text: code for code, text in {**TYPES, **ACCESS, **STATES}.items() if text != "?"}
+    codes = {
+        text: code for code, text in {**TYPES, **ACCESS, **STATES, **BOOTS}.items() if text != "?"
+    }
     said = {
         "codes": escape("{" + ",".join(f'"{text}":"{code}"' for text, code in codes.items()) + "}"),
         "one": _("1 phone"),
@@ -154,6 +173,7 @@ def _row(phone: Entry) -> str:
         *states,
         locales or "?",
         ACCESS[phone["firmware_access"]],
+        BOOTS[_last(phone["boots"])],
         phone["tested"],
         plugins[0].partition(f"-{folder}-")[2] if plugins else _("none"),
     )
@@ -162,12 +182,24 @@ def _row(phone: Entry) -> str:
     return f'<tr data-v="{escape(phone["vendor"])}"><td>{named}</td>{values}</tr>'
 
 
+def _last(steps: list[str]) -> str:
+    """The step that tells how far a phone boots."""
+    return next((step for step in ("register", "read") if step in steps), "unknown")
+
+
 def _form(phones: list[Entry]) -> str:
     vendors = sorted({p["vendor"] for p in phones}, key=str.lower)
     types = sorted({p["type"] for p in phones})
     locales = sorted({name[:2] for p in phones for name in p["locales"]})
     yes, no, unknown = ("yes", _("yes")), ("no", _("no")), ("?", _("unknown"))
-    states = [("rendered", _("yes or rendered")), yes, no, unknown]
+    states = [
+        ("rendered", _("yes, in the lab or rendered")),
+        ("lab", _("yes or in the lab")),
+        yes,
+        no,
+        unknown,
+    ]
+    booted = [*((name, text) for name, text in BOOTS.items() if text != "?"), unknown]
     answers = [yes, no, unknown]
     access = [*((name, text) for name, text in ACCESS.items() if text != "?"), unknown]
     fields = [
@@ -186,6 +218,7 @@ def _form(phones: list[Entry]) -> str:
         _select("blf", _("BLF keys"), states),
         _select("locale", _("Language"), [(name, name) for name in locales]),
         _select("firmware", _("Firmware"), access),
+        _select("boots", _("Boots in the lab"), booted),
         _select("tested", _("Tested"), [("yes", _("by somebody")), ("no", _("by nobody"))]),
         _select("plugin", _("Plugin"), [("yes", _("has one")), ("no", _("has none"))]),
     ]

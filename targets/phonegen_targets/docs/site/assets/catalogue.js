@@ -25,7 +25,9 @@
   const state = { sort: "", compare: [] };
 
   const is = (name) => (p, v) => code(cell(p, name)) === v;
-  const atLeast = (name) => (p, v) => is(name)(p, v) || (v === "rendered" && is(name)(p, "yes"));
+  const LEVELS = ["rendered", "lab", "yes"];
+  const atLeast = (name) => (p, v) =>
+    is(name)(p, v) || (LEVELS.includes(v) && LEVELS.indexOf(code(cell(p, name))) > LEVELS.indexOf(v));
   const some = (wanted, yes) => (wanted === "yes") === yes;
   const keys = (p) => Number(cell(p, "keys")) + Number(cell(p, "module_keys"));
   const TESTS = {
@@ -42,6 +44,7 @@
     blf: atLeast("blf"),
     locale: (p, v) => cell(p, "locale").split(" ").includes(v),
     firmware: is("firmware"),
+    boots: is("boots"),
     tested: (p, v) => some(v, cell(p, "tested") !== "0"),
     plugin: (p, v) => some(v, code(cell(p, "plugin")) !== "none"),
   };
