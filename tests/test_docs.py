@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path, PurePosixPath
+from typing import get_args
 from xml.etree import ElementTree
 
 import pytest
@@ -18,10 +19,11 @@ from phonegen.diagnostics import Report
 from phonegen.dialects.conditions import conjuncts
 from phonegen.dialects.plugin import PluginSpecs
 from phonegen.dialects.settings import analyse
+from phonegen.dialects.statistics import pictured
 from phonegen.language.catalogue import Project
 from phonegen.language.loading import load
 from phonegen.language.spec.dialect import Dialect, FunctionKeys, Slots
-from phonegen.language.spec.model import Expansion, Layout, Model
+from phonegen.language.spec.model import Expansion, KeyPlace, Layout, Model
 from phonegen_targets import docs
 from phonegen_targets.docs import markdown
 from phonegen_targets.docs.drawing.phone import picture
@@ -105,7 +107,7 @@ keys: {line: 12}
 expansion: {module: E20, keys: 20, max: 2}
 traits: {colour: true, firmware: x1.rom}
 layout:
-  {screen: wide, keys: {left: 3, right: 3}, pages: 2, soft_keys: 4, hard_keys: [Hold, Transfer]}
+  {screen: wide, keys: {line: {left: 3, right: 3}}, soft_keys: 4, hard_keys: [Hold, Transfer]}
 plugins: {v1: {version: 1.2.3, package: [fw-x1]}}
 """
 PLAIN = """
@@ -406,7 +408,7 @@ lines: 2
 keys: {{line: 12}}
 expansion: {{module: '{HOSTILE}', keys: 20, max: 2}}
 traits: {{colour: true, firmware: '{HOSTILE}'}}
-layout: {{keys: {{left: 3, right: 3}}, pages: 2,
+layout: {{screen: small, keys: {{line: {{left: 3, right: 3}}}},
   hard_keys: ['{HOSTILE}', "\\uFFFEx", ok]}}
 plugins: {{v1: {{version: '{HOSTILE}'}}}}
 guide: {{worth_it: '{HOSTILE}', factory_reset: '# {HOSTILE}',
@@ -636,6 +638,9 @@ TYPES = [
 ]  # fmt: skip
 
 
+SCREENS = ["unknown", "none", "small", "wide", "large", "touch", "tablet"]
+
+
 @st.composite
 def models(draw: st.DrawFn) -> Model:
     count = st.integers(0, 12)
@@ -645,16 +650,15 @@ def models(draw: st.DrawFn) -> Model:
         keys=st.integers(1, 60),
         max=st.integers(1, 16),
     )
+    places = st.dictionaries(st.sampled_from(get_args(KeyPlace)), count, max_size=4)
     layout = Layout(
-        screen=draw(st.sampled_from(["none", "small", "wide", "large", "touch"])),
-        keys={
-            "left": draw(count),
-            "right": draw(count),
-            "below": draw(st.integers(0, 20)),
-            "screen": draw(st.sampled_from([0, 0, 5, 29])),
-        },
+        screen=draw(st.sampled_from(SCREENS)),
+        keys=draw(
+            st.fixed_dictionaries(
+                {}, optional={"line": places, "memory": places, "expansion": places}
+            )
+        ),
         columns=draw(st.integers(1, 12)),
-        pages=draw(st.integers(1, 5)),
         soft_keys=draw(st.integers(0, 8)),
         hard_keys=draw(st.lists(st.text("aW @&<", max_size=38).map("a{}a".format), max_size=30)),
     )
@@ -682,6 +686,108 @@ def test_any_layout_is_drawn_whole(with_keys: Dialect, model: Model) -> None:
     total = sum(model.keys.values()) + modules
     assert key_numbers(svg) == list(range(1, total + 1))
     assert svg == picture(model, with_keys, f"Acme {model.model}").svg("en")
+
+
+def drawn(with_keys: Dialect, kind: str, count: int, **layout: object) -> str:
+    """The picture of a phone with so many line keys."""
+    facts = {"model": "X1", "type": kind, "lines": 2, "keys": {"line": count}, "layout": layout}
+    svg = picture(Model.model_validate(facts), with_keys, "Acme X1").svg("en")
+    assert_sound(svg)
+    assert key_numbers(svg) == list(range(1, count + 1))
+    return svg
+
+
+def boxes(svg: str, css: str) -> list[tuple[float, float, float, float]]:
+    """Left, top, right and bottom of the shapes of a class."""
+    found = []
+    for shape in ElementTree.fromstring(svg).iter(f"{SVG}rect"):
+        if shape.get("class") == css and shape.get("id") is None:
+            x, y, width, height = (float(shape.get(n, "")) for n in ("x", "y", "width", "height"))
+            found.append((x, y, x + width, y + height))
+    return found
+
+
+def keys_drawn(svg: str) -> list[tuple[float, float]]:
+    """The upper left corners of the keys."""
+    uses = ElementTree.fromstring(svg).iter(f"{SVG}use")
+    return [(float(use.get("x", "")), float(use.get("y", ""))) for use in uses]
+
+
+@pytest.mark.parametrize("kind", ["deskphone", "conference", "doorphone", "softphone", "pager"])
+def test_what_nobody_knows_is_a_list_without_a_body(with_keys: Dialect, kind: str) -> None:
+    svg = drawn(with_keys, kind, 50)
+    assert not boxes(svg, "body") and not boxes(svg, "screen") and not boxes(svg, "hard")
+    assert "The spec does not tell where these keys are." in svg
+    assert "line.1 \N{EN DASH} line.50" in svg and "keys 49\N{EN DASH}50" in svg
+    assert "List of the 50 function keys" in svg
+
+
+def test_keys_without_a_place_are_listed_below_the_phone(with_keys: Dialect) -> None:
+    svg = drawn(with_keys, "deskphone", 5, screen="small")
+    [(_, _, _, bottom)] = boxes(svg, "body")
+    assert all(y > bottom for _, y in keys_drawn(svg))
+    assert "The spec does not tell where these keys are." in svg
+
+
+@pytest.mark.parametrize("kind", ["deskphone", "conference", "doorphone", "wifidect"])
+@pytest.mark.parametrize("screen", ["small", "touch", "tablet"])
+def test_keys_on_the_screen_are_in_it(with_keys: Dialect, kind: str, screen: str) -> None:
+    svg = drawn(with_keys, kind, 29, screen=screen, keys={"line": {"screen": 10}})
+    [(left, top, right, bottom)] = boxes(svg, "screen")
+    assert len(keys_drawn(svg)) == 10
+    for x, y in keys_drawn(svg):
+        assert left <= x and x + 44 <= right and top <= y and y + 22 <= bottom
+    for _, y, _, end in boxes(svg, "tab"):
+        assert top <= y and end <= bottom
+
+
+def test_keys_on_a_screen_whose_pages_nobody_knows(with_keys: Dialect) -> None:
+    svg = drawn(with_keys, "deskphone", 29, screen="touch", keys={"line": {"screen": 0}})
+    assert ">keys 1\N{EN DASH}29<" in svg and not keys_drawn(svg)
+
+
+@pytest.mark.parametrize("kind", ["deskphone", "conference"])
+def test_a_tablet_has_no_dial_pad(with_keys: Dialect, kind: str) -> None:
+    dialled = {
+        screen: len(boxes(drawn(with_keys, kind, 0, screen=screen), "hard")) for screen in SCREENS
+    }
+    assert dialled == {**dict.fromkeys(SCREENS, 12), "unknown": 0, "tablet": 0}
+
+
+def test_a_second_screen_has_keys_at_both_sides(with_keys: Dialect) -> None:
+    svg = drawn(with_keys, "deskphone", 24, screen="large", keys={"line": {"second": 6}})
+    left, _, right, _ = boxes(svg, "screen")[1]
+    at = [x for x, _ in keys_drawn(svg)]
+    assert all(x < left for x in at[:3]) and all(x > right for x in at[3:]) and len(at) == 6
+
+
+def test_a_side_that_nobody_knows_is_said(with_keys: Dialect) -> None:
+    said_so = "The spec does not tell at which side of the screen keys are."
+    for place, told in [("beside", True), ("left", False)]:
+        keys = {"line": {place: 4}}
+        assert (said_so in drawn(with_keys, "deskphone", 4, screen="small", keys=keys)) == told
+
+
+def test_the_names_on_keys_are_the_reader_s(with_keys: Dialect) -> None:
+    layout = Layout(screen="small", hard_keys=["Transfer", "Headset", "Page/Intercom"])
+    model = Model(model="X1", type="deskphone", lines=1, layout=layout)
+    shown = picture(model, with_keys, "Acme X1")
+    assert {">Transfer<", ">Headset<"} <= set(re.findall(r">[^<]+<", shown.svg("en")))
+    assert {">Transfert<", ">Casque<"} <= set(re.findall(r">[^<]+<", shown.svg("fr")))
+    assert ">Page/Intercom<" in shown.svg("fr")  # as printed on the phone
+
+
+def test_pictures_tell_where_keys_are() -> None:
+    found = pictured(the_repository())
+    assert found["placed"] >= 0.9 * found["models_with_keys"]
+
+
+def test_a_layout_has_a_source() -> None:
+    """A document, or that nobody looked the positions up in one."""
+    for _vendor, model in the_repository().models():
+        if model.spec.layout.keys and model.spec.placed and any(model.spec.keys.values()):
+            hand_written = [s for s in model.spec.sources if s.startswith("wazo-provd-plugins")]
+            assert len(hand_written) < len(model.spec.sources), model.path
 
 
 def test_changes_between_plugins(tmp_path: Path) -> None:

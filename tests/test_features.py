@@ -39,20 +39,23 @@ def test_what_nobody_tested_is_still_rendered(result: Cell) -> None:
     assert "Hold" not in {f.name for features in found.unknown.values() for f in features}
 
 
-def texts(**layout: Any) -> list[str]:
+def texts(**places: int) -> list[str]:
+    layout = {"screen": "small", "keys": {"line": places}}
     svg = picture(model(keys={"line": 14}, layout=layout), None, "Acme X1").svg("en")
     return re.findall(r"<text[^>]*>([^<]*)</text>", svg)
 
 
 @pytest.mark.parametrize(
-    ("layout", "drawn"),
+    ("places", "drawn"),
     [
-        ({"keys": {"left": 4, "right": 4}, "pages": 2}, True),
-        ({"keys": {"left": 8}, "pages": 2}, True),
-        ({"keys": {"left": 8, "right": 8}}, False),
-        ({"keys": {"left": 4, "right": 3}, "pages": 2}, False),  # no place is left for it
-        ({"keys": {"left": 4, "right": 4, "screen": 2}, "pages": 2}, False),
+        ({"left": 4, "right": 3, "page": 1}, True),
+        ({"left": 7, "page": 1}, True),
+        ({"beside": 7, "page": 1}, True),
+        ({"below": 7, "page": 1}, True),
+        ({"left": 7, "right": 7}, False),
     ],
 )
-def test_the_key_that_turns_the_page_is_drawn(layout: dict[str, Any], drawn: bool) -> None:
-    assert texts(**layout).count("page") == drawn
+def test_the_key_that_turns_the_page_is_drawn(places: dict[str, int], drawn: bool) -> None:
+    shown = texts(**places)
+    assert shown.count("page") == drawn
+    assert ("page 2: 8\N{EN DASH}14" in shown) == drawn

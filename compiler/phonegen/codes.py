@@ -274,9 +274,10 @@ class Code(StrEnum):
         "`associate` and `versions` of the dialect can tell the plugins apart.",
         Severity.NOTE,
     )
-    LAYOUT_OVERFLOW = (
-        "layout-overflow",
-        "The picture's keys do not fit or do not add up to the model's keys.",
+    LAYOUT_KEYS = (
+        "layout-keys",
+        "The layout has places for keys that the phone does not have, or does not say which screen "
+        "they are at. Kinds of keys are those of the model's `keys`, and `expansion`.",
     )
     DIVERGENCE_PLUGIN = (
         "divergence-plugin",

@@ -6,7 +6,8 @@ from fnmatch import fnmatchcase
 
 from phonegen.codes import Code
 from phonegen.diagnostics import Report, did_you_mean
-from phonegen.language.catalogue import Carried, Project, VendorSpecs
+from phonegen.language.catalogue import Carried, Loaded, Project, VendorSpecs
+from phonegen.language.spec.model import Model
 
 MOST_LINES = 64  # of a telephone; bases, gateways and adapters have more
 ON_A_DESK = ("deskphone", "conference", "wifidect", "doorphone", "pager")
@@ -23,11 +24,7 @@ def check_models(project: Project, vendor: VendorSpecs, report: Report) -> None:
         if model.spec.lines > MOST_LINES and model.spec.type in ON_A_DESK:
             message = f"{model.spec.lines} lines are many for a {model.spec.type}"
             report.add(model.place("lines"), Code.IMPLAUSIBLE, message)
-        layout, line_keys = model.spec.layout, model.spec.keys.get("line", 0)
-        drawn = sum(layout.keys.values())
-        if drawn and drawn * layout.pages < line_keys:
-            message = f"{drawn} keys on {layout.pages} pages cannot show {line_keys} line keys"
-            report.add(model.place("layout"), Code.LAYOUT_OVERFLOW, message)
+        _check_layout(model, report)
     for plugin in vendor.plugins.values():
         carried = vendor.carried(plugin.name)
         if not carried:
@@ -40,6 +37,21 @@ def check_models(project: Project, vendor: VendorSpecs, report: Report) -> None:
                 message = f"'{one.name}' is also described by {first[one.name].model.path}"
                 report.add(one.model.place("model"), Code.DUPLICATE_MODEL, message)
             first.setdefault(one.name, one)
+
+
+def _check_layout(model: Loaded[Model], report: Report) -> None:
+    """Keys are drawn that the phone has, at a screen that is known."""
+    layout, kinds = model.spec.layout, {*model.spec.keys, "expansion"}
+    for release in model.spec.plugins.values():
+        kinds.update(release.keys or ())
+    for kind in layout.keys:
+        if kind not in kinds:
+            place, message = model.key_place("layout", "keys", kind), f"it has no '{kind}' keys"
+            report.add(place, Code.LAYOUT_KEYS, message, did_you_mean(kind, kinds))
+    if set(layout.keys) - {"expansion"} and layout.screen == "unknown":
+        message = "the layout has keys and no screen"
+        hint = "add `screen:`, or leave out where keys are until somebody knows"
+        report.add(model.place("layout", "keys"), Code.LAYOUT_KEYS, message, hint)
 
 
 def check_divergences(project: Project, vendor: VendorSpecs, report: Report) -> None:

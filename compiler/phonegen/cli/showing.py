@@ -189,12 +189,13 @@ def explain(code: str | None) -> None:
 def stats(session: Session, as_json: bool) -> None:
     """Count what the catalogue holds."""
     from phonegen.dialects.contract import STATES
-    from phonegen.dialects.statistics import kept, per_dialect
+    from phonegen.dialects.statistics import kept, per_dialect, pictured
 
     project = session.project(checked=False)
     rows = list(per_dialect(project))
     if as_json or session.form is OutputFormat.json:
-        typer.echo(json.dumps({"dialects": rows, "contract": kept(project)}, indent=2))
+        found = {"dialects": rows, "contract": kept(project), "pictures": pictured(project)}
+        typer.echo(json.dumps(found, indent=2))
         return
     plugins = [plugin.name in vendor.ledgers for vendor, plugin in project.plugins()]
     typer.echo(
@@ -211,3 +212,8 @@ def stats(session: Session, as_json: bool) -> None:
         for s in STATES
     ]
     typer.echo(_columns(shares, list(shares[0])), nl=False)
+    pictures = pictured(project)
+    typer.echo(
+        f"\nPictures tell where the keys are of {pictures['placed']} "
+        f"of {pictures['models_with_keys']} models that have any"
+    )

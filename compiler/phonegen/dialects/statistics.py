@@ -75,6 +75,12 @@ def kept(project: Project) -> dict[str, Any]:
     }
 
 
+def pictured(project: Project) -> dict[str, int]:
+    """Models with programmable keys, and how many of them tell where all of these are."""
+    with_keys = [model.spec for _, model in project.models() if any(model.spec.keys.values())]
+    return {"models_with_keys": len(with_keys), "placed": sum(m.placed for m in with_keys)}
+
+
 def _verbatim(file: File, dialect: Dialect) -> bool:
     """Whether a file is constant text, and not a certificate or the like."""
     return file.per == "static" and isinstance(dialect.style(file).syntax, Plain)

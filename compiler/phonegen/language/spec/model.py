@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
@@ -29,7 +29,9 @@ Cell = Literal["Y", "N", "NT", "NYT", "FK", "SK", "HK", "MN"]
 
 Capability = Literal["high_availability", "switchboard", "multicell"]
 
-KeyPlace = Literal["left", "right", "below", "screen"]
+KeyPlace = Literal[
+    "above", "left", "right", "beside", "side", "below", "second", "screen", "page"
+]  # as the keys' numbers run
 
 
 class Document(Spec):
@@ -81,18 +83,23 @@ class Expansion(Spec):
 
 
 class Layout(Spec):
-    """What the phone looks like, for its picture."""
+    """What the phone looks like, for its picture; what is `unknown` is not drawn."""
 
-    screen: Literal["none", "small", "wide", "large", "touch"] = describe(
-        "Its display.", default="small"
+    screen: Literal["unknown", "none", "small", "wide", "large", "touch", "tablet"] = describe(
+        "Its display; a `touch` screen has a dial pad beside it, a `tablet` has none.",
+        default="unknown",
     )
-    keys: dict[KeyPlace, Annotated[int, Field(ge=0, le=64)]] = describe(
-        "Programmable keys by place: to the `left` and `right` of the screen, `below` it, and on a "
-        "touch `screen`.",
+    keys: dict[Name, dict[KeyPlace, Annotated[int, Field(ge=0, le=64)]]] = describe(
+        "Where the programmable keys of each kind are, and how many at once: `above` the screen, "
+        "to its `left` and `right`, `beside` it where nobody knows at which side, at the `side` of "
+        "the dial pad, `below` the screen, around a `second` screen, on the `screen` itself (0: "
+        "nobody knows how many at once); `page: 1` for a key that turns the pages. The kind "
+        "`expansion` is for the keys of a module, around its own screen.",
         default={},
     )
-    columns: int = describe("Columns of the keys below.", default=4, ge=1, le=12)
-    pages: int = describe("Pages the line keys are spread over.", default=1, ge=1, le=12)
+    columns: int = describe(
+        "Columns of the keys `below` and at the `side`.", default=4, ge=1, le=12
+    )
     soft_keys: int = describe("Soft keys under the screen.", default=0, ge=0, le=8)
     hard_keys: list[Line] = describe("Keys with a fixed function.", default=[])
     label: list[Annotated[float, Field(ge=1, le=300)]] | None = describe(
@@ -103,9 +110,14 @@ class Layout(Spec):
         max_length=2,
     )
 
-    def keys_at(self, place: KeyPlace) -> int:
-        """How many programmable keys are drawn there."""
-        return self.keys.get(place, 0)
+    def places(self, kind: str) -> dict[KeyPlace, int]:
+        """How many keys of KIND there are at each place at once, in the order of their numbers."""
+        known = self.keys.get(kind, {})
+        return {p: known[p] for p in get_args(KeyPlace) if p != "page" and p in known}
+
+    def page_keys(self, kind: str) -> int:
+        """How many keys turn the pages of KIND."""
+        return self.keys.get(kind, {}).get("page", 0)
 
 
 Count = Annotated[int, Field(ge=0, le=1000)]
@@ -160,6 +172,12 @@ class Model(Derived):
     features: dict[Line, Cell | Evidence] = describe("Tested features.", default={})
     limitations: list[Line] = describe("What does not work.", default=[])
     sources: list[Line] = describe("Where the facts come from.", default=[])
+
+    @property
+    def placed(self) -> bool:
+        """Whether the spec tells where all of its programmable keys are."""
+        kinds = [kind for kind, count in self.keys.items() if count]
+        return self.layout.screen != "unknown" and all(map(self.layout.places, kinds))
 
     @property
     def dhcp_rule(self) -> DhcpRule | None:

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import islice
 
-from phonegen.language.spec.model import Expansion, Layout
+from phonegen.language.spec.model import Expansion, KeyPlace, Layout
 
 from phonegen_targets.docs.drawing.fitting import Fitted, fitted
-from phonegen_targets.docs.drawing.keys import KeyRange, Page, Places, pages
+from phonegen_targets.docs.drawing.keys import PAGE_KEY, KeyRange, Page, Places, pages
 from phonegen_targets.docs.drawing.svg import Block, below, beside, framed, text_width
 from phonegen_targets.docs.texts import _, ngettext
 
@@ -23,8 +23,21 @@ SCREENS = {
     "wide": (290, 84),
     "large": (290, 150),
     "touch": (330, 190),
+    "tablet": (440, 250),
+}
+# Names that vendors print on keys or beside them, in the reader's language.
+NAMES = {
+    "Headset": _("Headset"),
+    "Hold": _("Hold"),
+    "Message": _("Message"),
+    "Mute": _("Mute"),
+    "Redial": _("Redial"),
+    "Speaker": _("Speaker"),
+    "Transfer": _("Transfer"),
+    "Volume": _("Volume"),
 }
 MAX_DRAWN = 60  # keys of one module
+MOST_AROUND = 16  # keys around one of the smaller screens
 MAX_HARD = 24
 
 
@@ -45,11 +58,14 @@ def grid(parts: Sequence[Block], columns: int, gap: float = GAP) -> Block:
 def key_grid(numbers: Sequence[int], columns: int, labels: Labels) -> Block:
     """Keys with their numbers; where any key of the phone has a label, all have room for one."""
     if not labels:
-        return grid([key(str(n)) for n in numbers], columns)
+        return grid([key(str(n) if n != PAGE_KEY else _("page")) for n in numbers], columns)
     return grid([_labelled(n, labels.get(n, "")) for n in numbers], columns)
 
 
 def _labelled(number: int, label: str) -> Block:
+    if number == PAGE_KEY:
+        block = Block(WIDE, KEY_HEIGHT).rect("key", 0, 0, WIDE, KEY_HEIGHT)
+        return block.text("c m", WIDE / 2, 15, _("page"), WIDE)
     block = Block(WIDE, KEY_HEIGHT).rect("key", 0, 0, WIDE, KEY_HEIGHT)
     block.text("c", 5, 15, str(number), 22)
     return block.fitted("c", 27, 15, label_of_key(label)) if label else block
@@ -58,11 +74,6 @@ def _labelled(number: int, label: str) -> Block:
 def label_of_key(label: str) -> Fitted:
     """A user's label as it is drawn on a key."""
     return fitted(label, WIDE - 31, BIGGEST, SMALLEST)
-
-
-def key_column(numbers: Sequence[int], page_key: bool, labels: Labels) -> Block:
-    keys = key_grid(numbers, 1, labels)
-    return below([keys, *([key(_("page"))] if page_key else [])], GAP)
 
 
 def tab(label: str) -> Block:
@@ -92,14 +103,18 @@ def tabs(pages: Sequence[Page], width: float, labels: Labels) -> Block:
 def screen(layout: Layout, places: Places, name: str) -> Block:
     """The display with the model's name, keys drawn on it, and the further pages."""
     width, height = SCREENS[layout.screen]
-    on_screen = key_grid(places.on_screen, max(-(-len(places.on_screen) // 7), 4), places.labels)
+    shown = places.numbers("screen")
+    on_screen = key_grid(shown, max(-(-len(shown) // 7), 4), places.labels)
     width = max(width, int(on_screen.width + 24))
     title = Block(width - 24, 16).text("s", 0, 13, name, width - 24)
     inner = below(
-        [title, on_screen, tabs(places.further, width - 24, places.labels)], 10, centre=False
+        [title, on_screen, tabs(places.pages("screen"), width - 24, places.labels)],
+        10,
+        centre=False,
     )
     needed = inner.height + 24
-    beside_it = max(layout.keys_at("left"), layout.keys_at("right")) * (KEY_HEIGHT + GAP) - GAP
+    columns = len(places.numbers("left")), len(places.numbers("right"))
+    beside_it = max(columns) * (KEY_HEIGHT + GAP) - GAP
     height = max(height, int(needed), beside_it)
     block = Block(width, height)
     if layout.screen != "none":
@@ -122,9 +137,7 @@ def soft_keys(count: int, width: float) -> Block:
 def upper(layout: Layout, places: Places, name: str) -> Block:
     """The screen with the keys left and right of it and the soft keys under it."""
     display = screen(layout, places, name)
-    keys = layout.keys_at("right") > 0
-    left = key_column(places.left, places.page_key and not keys, places.labels)
-    right = key_column(places.right, places.page_key and keys, places.labels)
+    left, right = (key_grid(places.numbers(side), 1, places.labels) for side in ("left", "right"))
     soft = soft_keys(layout.soft_keys, SCREENS[layout.screen][0])
     return below([beside([left, display, right], 10, middle=True), soft], 8)
 
@@ -148,7 +161,7 @@ def navigation() -> Block:
 
 def hard_keys(names: Sequence[str]) -> Block:
     """Keys with a fixed function and their names, in columns."""
-    names = list(islice(names, MAX_HARD))
+    names = [NAMES.get(name, name) for name in islice(names, MAX_HARD)]
     if not names:
         return Block(0, 0)
     width = min(max(*(text_width(n, 10) for n in names), 40.0) + 12, 130)
@@ -159,12 +172,37 @@ def hard_keys(names: Sequence[str]) -> Block:
     return grid(parts, max(-(-len(parts) // 5), 1), 6)
 
 
-def lower(layout: Layout, dial: bool = True) -> Block:
+def lower(layout: Layout) -> Block:
     """Dial pad, navigation and the keys with names; a touch screen needs no navigation."""
-    parts = [dial_pad()] if dial else []
-    parts += [navigation()] if layout.screen != "touch" else []
+    parts = [dial_pad()] if layout.screen != "tablet" else []
+    parts += [navigation()] if layout.screen not in ("touch", "tablet") else []
     parts.append(hard_keys(layout.hard_keys))
     return beside(parts, 26, middle=True)
+
+
+def keys_at(places: Places, place: KeyPlace, columns: int) -> Block:
+    """The keys of a place that has no screen, and their further pages."""
+    keys = key_grid(places.numbers(place), columns, places.labels)
+    width = max(keys.width, 160 if place == "side" else SCREENS["wide"][0])
+    return below([keys, tabs(places.pages(place), width, places.labels)], 8)
+
+
+def second_screen(places: Places) -> Block:
+    """Small screens with keys around them, and the further pages of these keys."""
+    numbers = places.numbers("second")
+    screens = -(-len(numbers) // MOST_AROUND)
+    each = -(-len(numbers) // max(screens, 1))
+    shares = [numbers[i * each : (i + 1) * each] for i in range(screens)]
+    drawn = beside([_around(share, -(-len(share) // 2), places.labels) for share in shares], 10)
+    return below([drawn, tabs(places.pages("second"), max(drawn.width, 160), places.labels)], 8)
+
+
+def _around(numbers: Sequence[int], left: int, labels: Labels) -> Block:
+    """A small screen with keys at both sides, LEFT of them at the left."""
+    columns = key_grid(numbers[:left], 1, labels), key_grid(numbers[left:], 1, labels)
+    height = max(c.height for c in columns)
+    display = Block(64, height).rect("screen", 0, 0, 64, height, 6)
+    return beside([columns[0], display, columns[1]], 8)
 
 
 def handset(height: float) -> Block:
@@ -173,18 +211,27 @@ def handset(height: float) -> Block:
     return block.rect("dark", 0, 0, 44, 52, 14).rect("dark", 0, height - 52, 44, 52, 14)
 
 
-def modules(expansion: Expansion, ranges: Sequence[KeyRange], labels: Labels) -> Block:
+def modules(
+    expansion: Expansion, layout: Layout, ranges: Sequence[KeyRange], labels: Labels
+) -> Block:
     """Expansion modules: the first and those with a label, the others with their numbers."""
     opened = [r for r in ranges if any(r.first <= n <= r.last for n in labels)] or ranges[:1]
-    drawn = [_module(expansion, r, labels) for r in opened]
+    drawn = [_module(expansion, layout.places("expansion"), r, labels) for r in opened]
     return beside([*drawn, _cards([r for r in ranges if r not in opened])], 10)
 
 
-def _module(expansion: Expansion, keys: KeyRange, labels: Labels) -> Block:
-    few = keys.count <= MAX_DRAWN
-    drawn = range(keys.first, keys.last + 1) if few else range(0)
-    rest = [] if few else pages(keys.first, keys.last, keys.count, number=1)
-    shown = key_grid(drawn, module_columns(keys.count), labels)
+def _module(
+    expansion: Expansion, rooms: Mapping[KeyPlace, int], keys: KeyRange, labels: Labels
+) -> Block:
+    numbers = range(keys.first, keys.last + 1)
+    at_once = min(sum(rooms.values()) or keys.count, keys.count)
+    rest = pages(keys.first + at_once, keys.last, at_once)
+    if "left" in rooms or "right" in rooms:
+        shown = _around(numbers[:at_once], rooms.get("left", 0), labels)
+    elif at_once <= MAX_DRAWN:
+        shown = key_grid(numbers[:at_once], module_columns(at_once), labels)
+    else:
+        shown, rest = Block(0, 0), [Page(0, keys.first, keys.last)]
     number = _("module {number}", number=keys.module)
     inner = [_caption(expansion.module, "s", 190), _caption(number, "c", 190)]
     inner += [shown, tabs(rest, max(shown.width, 100), labels)]
@@ -223,4 +270,5 @@ def _caption(text: str, css: str, width: float) -> Block:
 
 def caption(text: str) -> Block:
     """A small text of its own."""
-    return Block(text_width(text, 10), 12).text("c", 0, 10, text, 400)
+    width = text_width(text, 10)
+    return Block(width, 12).text("c", 0, 10, text, width)

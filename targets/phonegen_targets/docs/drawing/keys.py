@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from phonegen.language.spec.dialect import Dialect
-from phonegen.language.spec.model import Layout, Model
+from phonegen.language.spec.model import KeyPlace, Layout, Model
 
 from phonegen_targets.docs.texts import _
 
@@ -81,52 +81,60 @@ class Page(NamedTuple):
 
 @dataclass(frozen=True)
 class Places:
-    """Where the numbers stand when the phone shows its first page."""
+    """Where the numbers stand when the phone shows its first page; 0 is a key that turns pages."""
 
-    left: list[int] = field(default_factory=list)
-    right: list[int] = field(default_factory=list)
-    on_screen: list[int] = field(default_factory=list)
-    below: list[int] = field(default_factory=list)
-    loose: list[int] = field(default_factory=list)  # keys whose place the spec does not tell
-    page_key: bool = False  # the last key beside the screen turns the page
+    at: Mapping[KeyPlace, list[int]] = field(default_factory=dict)
+    further: Mapping[KeyPlace, list[Page]] = field(default_factory=dict)  # the other pages
+    unknown: Sequence[KeyRange] = ()  # keys whose place the spec does not tell
     labels: Mapping[int, str] = field(default_factory=dict)  # what stands on keys, by number
-    further: list[Page] = field(default_factory=list)  # what is not on the first page
+
+    def numbers(self, place: KeyPlace) -> list[int]:
+        return self.at.get(place, [])
+
+    def pages(self, place: KeyPlace) -> list[Page]:
+        return self.further.get(place, [])
 
 
-MAX_LOOSE = 48
+PAGE_KEY = 0
 
 
 def places(layout: Layout, ranges: Sequence[KeyRange]) -> Places:
     """Spread the phone's own keys over the places of its layout."""
-    own = [r for r in ranges if not r.module]
-    total = sum(r.count for r in own)
-    left, right = layout.keys_at("left"), layout.keys_at("right")
-    paged = left + right + layout.keys_at("screen")
-    if not paged and not layout.keys_at("below"):
-        shown = min(total, MAX_LOOSE)
-        more = [Page(0, shown + 1, total)] if shown < total else []
-        return Places(loose=_numbers(1, shown), further=more)
-    below = min(layout.keys_at("below"), total)
-    if below and paged and len(own) > 1:
-        below = min(below, total - own[0].count)
-    rest = total - below
-    if not paged:
-        first = _numbers(1, below)
-        return Places(below=first, further=pages(below + 1, total, layout.keys_at("below")))
-    per_page = min(-(-rest // layout.pages), paged)
-    first = _numbers(1, min(per_page, rest))
-    return Places(
-        left=first[:left],
-        right=first[left : left + right],
-        on_screen=first[left + right :],
-        below=_numbers(rest + 1, total),
-        page_key=rest > per_page and paged > per_page and not layout.keys_at("screen"),
-        further=pages(per_page + 1, rest, per_page),
-    )
+    at: dict[KeyPlace, list[int]] = {}
+    further: dict[KeyPlace, list[Page]] = {}
+    unknown = []
+    for keys in ranges:
+        rooms = layout.places(keys.kind)
+        if keys.module:
+            continue
+        if not rooms or layout.screen == "unknown":
+            unknown.append(keys)
+            continue
+        home: KeyPlace = next(iter(rooms))
+        home = "screen" if home in ("left", "right", "beside") else home
+        others = further.setdefault(home, [])
+        per_page = sum(rooms.values())
+        if not per_page:
+            others.append(Page(0, keys.first, keys.last))
+            continue
+        if list(rooms) == ["screen"] and "screen" in at:  # one page of a screen at a time
+            others += pages(keys.first, keys.last, per_page, len(others) + 2)
+            continue
+        numbers = range(keys.first, keys.last + 1)
+        for place, count in rooms.items():
+            sides = _halves(numbers[:count]) if place == "beside" else {place: numbers[:count]}
+            for last, some in sides.items():
+                at.setdefault(last, []).extend(some)
+            numbers = numbers[count:]
+        at[last] += [PAGE_KEY] * layout.page_keys(keys.kind)
+        others += pages(keys.first + per_page, keys.last, per_page)
+    return Places(at, further, unknown)
 
 
-def _numbers(first: int, last: int) -> list[int]:
-    return list(range(first, last + 1))
+def _halves(numbers: range) -> dict[KeyPlace, range]:
+    """Keys beside the screen, at both sides of it."""
+    left = -(-len(numbers) // 2)
+    return {"left": numbers[:left], "right": numbers[left:]}
 
 
 def pages(first: int, last: int, per_page: int, number: int = 2) -> list[Page]:

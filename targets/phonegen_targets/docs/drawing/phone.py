@@ -2,33 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
 from phonegen.language.spec.dialect import Dialect
-from phonegen.language.spec.model import Layout, Model
+from phonegen.language.spec.model import KeyPlace, Layout, Model
 
 from phonegen_targets.docs.drawing.blocks import (
+    MAX_HARD,
+    NAMES,
     Labels,
     caption,
     dial_pad,
     handset,
     hard_keys,
     key_grid,
+    keys_at,
     lower,
     modules,
     navigation,
     screen,
+    second_screen,
     tabs,
     unnumbered_modules,
     upper,
 )
-from phonegen_targets.docs.drawing.keys import KeyRange, Places, key_ranges, places
+from phonegen_targets.docs.drawing.keys import PAGE_KEY, KeyRange, Page, Places, key_ranges, places
 from phonegen_targets.docs.drawing.svg import Block, below, beside, document, framed
 from phonegen_targets.docs.texts import _, ngettext
 
 MARGIN = 20
 MAX_PORTS = 32
+MOST_ASIDE = 200  # pixels of keys beside the dial pad; what is higher stands beside the screen too
+MAX_LISTED = 48  # keys of a kind whose places nobody knows
+WORDS: dict[KeyPlace, Callable[[int], str]] = {
+    "above": lambda count: _("{count} keys above the screen.", count=count),
+    "left": lambda count: _("{count} keys left of the screen.", count=count),
+    "right": lambda count: _("{count} keys right of the screen.", count=count),
+    "screen": lambda count: _("{count} keys on the screen.", count=count),
+    "second": lambda count: _("{count} keys around a second screen.", count=count),
+    "side": lambda count: _("{count} keys at the side of the dial pad.", count=count),
+    "below": lambda count: _("{count} keys below the screen.", count=count),
+}
 
 
 class Picture(NamedTuple):
@@ -53,16 +69,41 @@ def picture(
     ranges = key_ranges(model, dialect)
     spread = replace(places(model.layout, ranges), labels=labels or {})
     beside_it = _beside(model, [r for r in ranges if r.module], spread.labels)
-    parts = [_device(model, spread), beside_it]
+    own = [_device(model, spread)] if _known(model) else []
+    parts = [below([*own, _listed(model, spread)], 14, centre=False), beside_it]
     drawing = beside(parts, 20)
     notes = [caption(_("Numbers are provd's function keys."))] if ranges else []
-    if spread.loose:
-        notes.append(caption(_("The spec does not tell where these keys are.")))
+    if any("beside" in places for places in model.layout.keys.values()):
+        notes.append(caption(_("The spec does not tell at which side of the screen keys are.")))
     width = max(drawing.width, 320)
     title = Block(width, 20).text("t", 0, 15, name, width)
     inner = below([title, drawing, *notes], 14, centre=False)
     card = framed(inner, "card", MARGIN, 10)
-    return Picture(card, _("Keys of the {name}", name=name), _description(model, ranges))
+    return Picture(card, _("Keys of the {name}", name=name), _description(model, spread, ranges))
+
+
+def _known(model: Model) -> bool:
+    """Whether there is a body to draw: boxes and handsets look alike, others have a screen."""
+    alike = model.type in ("ata", "gateway", "dect", "wifidect")
+    return alike or model.layout.screen != "unknown"
+
+
+def _listed(model: Model, spread: Places) -> Block:
+    """Keys without a place: a list, and no more than that."""
+    parts = []
+    for keys in spread.unknown:
+        numbers = range(keys.first, min(keys.last, keys.first + MAX_LISTED - 1) + 1)
+        rest = [Page(0, numbers[-1] + 1, keys.last)] if numbers[-1] < keys.last else []
+        if not keys.slot(keys.first).isdecimal():
+            names = dict.fromkeys((keys.slot(keys.first), keys.slot(keys.last)))
+            parts.append(caption(" \N{EN DASH} ".join(names)))
+        parts.append(key_grid(numbers, 4 if spread.labels else 8, spread.labels))
+        parts.append(tabs(rest, 330, spread.labels))
+    if spread.unknown:
+        parts.append(caption(_("The spec does not tell where these keys are.")))
+    elif not _known(model):
+        parts.append(caption(_("The spec does not tell what it looks like.")))
+    return below(parts, 8, centre=False)
 
 
 def _device(model: Model, spread: Places) -> Block:
@@ -86,20 +127,17 @@ def _device(model: Model, spread: Places) -> Block:
             return _panel(layout, spread, camera=False)
 
 
-def _front(layout: Layout, spread: Places, name: str, dial: bool = True) -> Block:
-    loose = (
-        below([key_grid(spread.loose, 8, spread.labels), tabs(spread.further, 330, spread.labels)])
-        if spread.loose
-        else None
-    )
-    top = upper(layout, replace(spread, further=[]) if loose else spread, name)
-    keys = loose or key_grid(spread.below, layout.columns, spread.labels)
-    return below([top, keys, lower(layout, dial)], 16)
+def _front(layout: Layout, spread: Places, name: str) -> Block:
+    above, under = (keys_at(spread, place, layout.columns) for place in ("above", "below"))
+    aside = [keys_at(spread, "side", layout.columns), second_screen(spread)]
+    short = [b for b in aside if b.height <= MOST_ASIDE]
+    beneath = beside([lower(layout), *short], 26, middle=True)
+    front = below([above, upper(layout, spread, name), under, beneath], 16)
+    return beside([front, *(b for b in aside if b not in short)], 26)
 
 
 def _conference(layout: Layout, spread: Places, name: str) -> Block:
-    front = _front(layout, spread, name, dial=layout.screen != "touch")
-    body = framed(front, "body", 44, 80)
+    body = framed(_front(layout, spread, name), "body", 44, 80)
     block = Block(body.width, body.height + 20).put(body, 0, 10)
     for x, y in ((0.5, 4), (0.06, body.height * 0.8), (0.94, body.height * 0.8)):
         block.circle("dark", body.width * x, y + 10 + 12, 5)
@@ -115,17 +153,22 @@ def _dect(model: Model, spread: Places) -> Block:
     base.text("c m", 95, 136, accounts, 180)
     keys = _keys(spread, 4, 190)
     left = below([base, keys, hard_keys(model.layout.hard_keys)], 14)
-    return beside([left, _handheld(_("handset"))], 40, middle=True)
+    return beside([left, _handheld(_("handset"), Places())], 40, middle=True)
 
 
-def _handheld(name: str) -> Block:
-    display = Block(108, 70).rect("screen", 0, 0, 108, 70, 6).text("s m", 54, 40, name, 100)
+def _handheld(name: str, spread: Places) -> Block:
+    keys = key_grid(spread.numbers("screen"), 1 if spread.labels else 2, spread.labels)
+    title = Block(96, 16).text("s m", 48, 13, name, 96)
+    shown = below([title, keys, tabs(spread.pages("screen"), 96, spread.labels)], 8)
+    width, height = max(108, shown.width + 12), max(70, shown.height + 16)
+    display = Block(width, height).rect("screen", 0, 0, width, height, 6)
+    display.put(shown, (width - shown.width) / 2, (height - shown.height) / 2)
     return framed(below([display, navigation(), dial_pad()], 12), "body", 14, 24)
 
 
 def _mobile(layout: Layout, spread: Places, name: str) -> Block:
-    keys = _keys(spread, 2, 130)
-    return beside([_handheld(name), below([keys, hard_keys(layout.hard_keys)])], 24)
+    keys = _keys(spread, 2, 130, screen=False)
+    return beside([_handheld(name, spread), below([keys, hard_keys(layout.hard_keys)])], 24)
 
 
 def _adapter(model: Model, spread: Places) -> Block:
@@ -152,18 +195,20 @@ def _panel(layout: Layout, spread: Places, camera: bool) -> Block:
     grille = Block(120, 58)
     for i in range(5):
         grille.path("line", 0, 5 + i * 12, "M0 0h120")
-    display = screen(layout, Places(), "") if layout.screen != "none" else Block(0, 0)
-    keys = _keys(spread, 4, 200)
+    display = screen(layout, spread, "") if layout.screen != "none" else Block(0, 0)
+    keys = _keys(spread, layout.columns, 200, screen=layout.screen == "none")
     parts = [*([eye] if camera else []), display, grille, keys, hard_keys(layout.hard_keys)]
     return framed(below(parts, 18), "body", 28, 16)
 
 
-def _keys(spread: Places, columns: int, width: float) -> Block:
-    """All keys in one grid, without regard to their places."""
+def _keys(spread: Places, columns: int, width: float, screen: bool = True) -> Block:
+    """All keys in one grid, but for those of a SCREEN that is drawn; the boxes have few or none."""
     columns = min(columns, 4) if spread.labels else columns
-    lists = (spread.left, spread.right, spread.on_screen, spread.below, spread.loose)
-    shown = key_grid(sorted(n for numbers in lists for n in numbers), columns, spread.labels)
-    return below([shown, tabs(spread.further, width, spread.labels)])
+    drawn = [p for p in spread.at if screen or p != "screen"]
+    shown = key_grid(sorted(n for p in drawn for n in spread.numbers(p)), columns, spread.labels)
+    paged = [p for p in spread.further if screen or p != "screen"]
+    further = [tabs(spread.pages(p), width, spread.labels) for p in paged]
+    return below([shown, *further])
 
 
 def _beside(model: Model, ranges: list[KeyRange], labels: Labels) -> Block:
@@ -171,25 +216,22 @@ def _beside(model: Model, ranges: list[KeyRange], labels: Labels) -> Block:
         return Block(0, 0)
     if not ranges:
         return unnumbered_modules(model.expansion)
-    return modules(model.expansion, ranges, labels)
+    return modules(model.expansion, model.layout, ranges, labels)
 
 
-def _description(model: Model, ranges: list[KeyRange]) -> str:
+def _description(model: Model, spread: Places, ranges: list[KeyRange]) -> str:
     """The picture in words."""
     own = sum(r.count for r in ranges if not r.module)
     known = {"model": model.model, "keys": own}
-    parts = [_("Schematic picture of the {model} with {keys} function keys.", **known)]
-    layout = model.layout
-    if layout.keys_at("left"):
-        parts.append(_("{count} keys left of the screen.", count=layout.keys_at("left")))
-    if layout.keys_at("right"):
-        parts.append(_("{count} keys right of the screen.", count=layout.keys_at("right")))
-    if layout.keys_at("below"):
-        parts.append(_("{count} keys below the screen.", count=layout.keys_at("below")))
-    if layout.keys_at("screen"):
-        parts.append(_("{count} keys on the touch screen.", count=layout.keys_at("screen")))
-    if layout.hard_keys:
-        names = ", ".join(layout.hard_keys)[:500]
+    if not _known(model):
+        parts = [_("List of the {keys} function keys of the {model}.", **known)]
+    else:
+        parts = [_("Schematic picture of the {model} with {keys} function keys.", **known)]
+    for place, words in WORDS.items():
+        if count := sum(n != PAGE_KEY for n in spread.numbers(place)):
+            parts.append(words(count))
+    if model.layout.hard_keys:
+        names = ", ".join(NAMES.get(name, name) for name in model.layout.hard_keys[:MAX_HARD])
         parts.append(_("Keys with names: {names}.", names=names))
     if model.expansion:
         parts.append(

@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from phonegen.language.spec.model import Layout, Model
+from phonegen.language.spec.model import KeyPlace, Layout, Model
 
 from phonegen_targets.docs.drawing.blocks import module_columns
-from phonegen_targets.docs.drawing.keys import KeyRange, Places, places, span
+from phonegen_targets.docs.drawing.keys import KeyRange, span
 
 
 class PaperLabel(NamedTuple):
@@ -31,31 +31,40 @@ class Group:
     label: PaperLabel
 
 
+WHERE: dict[KeyPlace, str] = {
+    "above": "above the screen",
+    "left": "left of the screen",
+    "right": "right of the screen",
+    "beside": "beside the screen",
+    "screen": "on the screen",
+    "second": "around the second screen",
+    "side": "at the side of the dial pad",
+    "below": "below the screen",
+}
+
+
 def groups(model: Model, ranges: Sequence[KeyRange], wanted: Collection[int]) -> list[Group]:
     """The groups that have a key of WANTED, in provd's order."""
-    spread = places(model.layout, [r for r in ranges if not r.module])
-    found = [*_own(model.layout, spread), *_modules(model, ranges)]
+    found = [*_own(model.layout, ranges), *_modules(model, ranges)]
     return [g for g in found if not set(wanted).isdisjoint(n for row in g.rows for n in row)]
 
 
-def _own(layout: Layout, spread: Places) -> Iterator[Group]:
+def _own(layout: Layout, ranges: Sequence[KeyRange]) -> Iterator[Group]:
     label = PaperLabel(*layout.label) if layout.label else DEFAULT
-    paged = len(spread.left) + len(spread.right) + len(spread.on_screen)
-    if not paged:
-        shown = spread.below or spread.loose
-        columns = layout.columns if spread.below else 1
-        where = "below the screen" if spread.below else "of the phone"
-        pages = [(1, shown[0], shown[-1])] if shown else []
-        for page, first, last in [*pages, *spread.further]:
-            yield _group(where, page, range(first, last + 1), columns, label)
-        return
-    left, right = layout.keys_at("left"), layout.keys_at("right")
-    for page, start, end in [(1, 1, paged), *spread.further]:
-        numbers = range(start, end + 1)
-        yield _group("left of the screen", page, numbers[:left], 1, label)
-        yield _group("right of the screen", page, numbers[left : left + right], 1, label)
-        yield _group("on the screen", page, numbers[left + right :], 1, label)
-    yield _group("below the screen", 1, spread.below, layout.columns, label)
+    for keys in ranges:
+        numbers, rooms = range(keys.first, keys.last + 1), layout.places(keys.kind)
+        if keys.module:
+            continue
+        if not sum(rooms.values()):
+            yield _group("of the phone", 1, numbers, 1, label)
+            continue
+        page = 1
+        while numbers:
+            for place, count in rooms.items():
+                columns = layout.columns if place in ("above", "side", "below") else 1
+                yield _group(WHERE[place], page, numbers[:count], columns, label)
+                numbers = numbers[count:]
+            page += 1
 
 
 def _modules(model: Model, ranges: Sequence[KeyRange]) -> Iterator[Group]:

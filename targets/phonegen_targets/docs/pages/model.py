@@ -93,6 +93,7 @@ def model_context(vendor: VendorView, model: Loaded[Model]) -> dict[str, Any]:
         "guide": _guide(answers),
         "dhcp": dhcp_view(model, vendor.rules),
         "files": newest.view.files if newest else [],
+        "listed": any(spec.keys.values()) and not spec.placed,
         "key_rows": [_key_row(r) for r in ranges],
         "key_types": _key_types(newest),
         **_packages(newest),
