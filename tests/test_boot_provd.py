@@ -199,16 +199,8 @@ def test_a_server_that_fails(
 
 @pytest.mark.usefixtures("_provd")
 def test_nothing_is_left_after_kill(tmp_path: Path) -> None:
-    command = [
-        sys.executable,
-        "-m",
-        "phonegen",
-        "boot",
-        "yealink",
-        "--all",
-        "--steps",
-        "dhcp,files",
-    ]
+    asked = ["yealink", "--all", "--steps", "dhcp,files"]
+    command = [sys.executable, "-m", "phonegen", "boot", *asked]
     environment = {**os.environ, "TMPDIR": str(tmp_path)}
     with subprocess.Popen(command, cwd=REPOSITORY, env=environment) as process:
         assert wait_until(lambda: bool(processes(tmp_path, PROVD)), 60)
@@ -253,6 +245,9 @@ def test_where_provd_is(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None
 def test_only_two_can_serve_files() -> None:
     done = phonegen("boot", "yealink/t46s", "--files", "ftp", folder=REPOSITORY, code=2)
     assert "--files is provd or plain" in done.stderr
+    own = ("--provd", "http://192.0.2.1", "--files", "plain")
+    done = phonegen("boot", "yealink/t46s", *own, folder=REPOSITORY, code=2)
+    assert "not of your own" in " ".join(done.stderr.split())
 
 
 TAKEN = {"vendor": "Yealink", "model": "T46S", "version": "66.86.0.15", "mac": "00:15:65:00:00:01",
@@ -271,6 +266,8 @@ NAMED = "taken for y-v86 (Yealink T46S 66.86.0.15)"
          False),
         ({"vendor": "Snom"}, "taken for y-v86 (Snom T46S 66.86.0.15): vendor Snom instead of "
          "Yealink", False),
+        ({"version": "66.84.0.15"}, "taken for y-v86 (Yealink T46S 66.84.0.15): version 66.84.0.15 "
+         "instead of 66.86.0.15", False),
         ({"version": None}, "taken for y-v86 (Yealink T46S): it told its version", False),
         ({"plugin": "y-v85"}, "taken for y-v85 (Yealink T46S 66.86.0.15), which is not y-v86",
          False),

@@ -45,11 +45,12 @@ def judged(
         "model": phone.carried.name,
         "mac": with_colons(phone.mac),
     }
+    versions = [one["version"] for one in told if "version" in one]  # the last one counts
     given = device.get("plugin")
     taken = f"taken for {given or 'a phone without a plugin'}{_facts(device)}"
     wrong = [
         f"{name} {device[name]} instead of {value}"
-        for name, value in right.items()
+        for name, value in [*right.items(), *(("version", v) for v in versions[-1:])]
         if device.get(name) not in (None, value)
     ]
     wrong += [f"it told its {n}" for n in (*right, "version") if n in names and n not in device]

@@ -48,6 +48,8 @@ def boot(session: Session, options: Options) -> None:
         usage_error(f"--output-format is {', '.join(REPORTS)}")
     if options.files not in (None, "provd", "plain"):
         usage_error("--files is provd or plain")
+    if options.files and options.outside:
+        usage_error("--files is of servers that are made for the phones, not of your own")
     from phonegen.network import with_colons
 
     steps = _steps(options)
