@@ -194,7 +194,7 @@ def test_filters_combine_and_stand_in_the_url(page: Page, site: Path) -> None:
     page.get_by_label("Language").select_option("fr")
     wanted = [
         p for p in every
-        if p["lines"] >= 6 and p["srtp"] in ("yes", "rendered")
+        if p["lines"] >= 6 and p["srtp"] in ("yes", "lab", "rendered")
         and any(name.startswith("fr") for name in p["locales"])
     ]  # fmt: skip
     assert shown(page) == ids(wanted)
@@ -212,9 +212,12 @@ FILTERS: dict[str, Callable[[Phone], bool]] = {
     "keys=100": lambda p: p["keys"] + p["module_keys"] >= 100,
     "http=yes": lambda p: p["http"] == "yes",
     "tftp=yes": lambda p: p["tftp"] == "yes",
-    "backup=rendered": lambda p: p["backup"] in ("yes", "rendered"),
+    "backup=rendered": lambda p: p["backup"] in ("yes", "lab", "rendered"),
     "vlan=%3F": lambda p: p["vlan"] == "unknown",
-    "blf=rendered": lambda p: p["blf"] in ("yes", "rendered"),
+    "blf=rendered": lambda p: p["blf"] in ("yes", "lab", "rendered"),
+    "blf=lab": lambda p: p["blf"] in ("yes", "lab"),
+    "boots=register": lambda p: "register" in p["boots"],
+    "boots=read": lambda p: p["boots"] == ["dhcp", "files", "read"],
     "firmware=public": lambda p: p["firmware_access"] == "public",
     "tested=no": lambda p: p["tested"] == 0,
     "plugin=yes": lambda p: bool(p["plugins"]),
