@@ -15,7 +15,7 @@ from phonegen.language.spec.vendor import Vendor
 NAMES = {
     "Aastra": "Aastra Telecom|Mitel Corporation|Mitel Networks Corporation",  # bought in 2014
     "AudioCodes": "Audio Codes Ltd.",
-    "Cisco": "Cisco-Linksys, LLC",  # sold as Linksys; older and newer prefixes of Linksys are routers
+    "Cisco": "Cisco-Linksys, LLC",  # the older and newer prefixes of Linksys are routers
     "Digium": "Digium",
     "Doro": "Doro AB",
     "Fanvil": "Fanvil Technology Co., Ltd.",
@@ -23,7 +23,7 @@ NAMES = {
     "Grandstream": "Grandstream Networks,? Inc.?",
     "Htek": "Hanlong Technology Co.,LTD",  # the company; Htek is its brand
     "KIRK": "KIRK telecom A/S",
-    "Patton": "Patton Electronics Co.|Inalp Solutions AG",  # Inalp made the SmartNode, and is Patton's
+    "Patton": "Patton Electronics Co.|Inalp Solutions AG",  # bought, with the SmartNode
     "Polycom": "Polycom|Poly",
     "Siemens": "Siemens Home & Office Comm. Devices",  # from which Gigaset came
     "Snom": "snom technology GmbH",
@@ -35,8 +35,8 @@ NAMES = {
 # Prefixes of a vendor that the registry has under another name, or none, and why they are its.
 OTHERS = {
     **{
-        # Cisco has over a thousand prefixes, most of them switches': these are what the hand-written
-        # DHCP rules for SPA and Multiplatform phones name.
+        # Cisco has over a thousand prefixes, most of them switches': these are what the
+        # hand-written DHCP rules for SPA and Multiplatform phones name.
         ("Cisco", oui): "Cisco Systems, Inc"
         for oui in (
             "00:26:99", "00:da:55", "00:e1:6d", "10:bd:18", "50:3d:e5", "54:7c:69", "70:1f:53",

@@ -13,12 +13,14 @@ from phonegen.language.spec.values import (
     Line,
     ModelName,
     Name,
+    Source,
     Spec,
     Text,
     Trait,
     Url,
     WordText,
     describe,
+    described_sources,
 )
 
 Answer = Literal["yes", "no", "unknown"]
@@ -159,7 +161,7 @@ class Model(Derived):
     )
     features: dict[Line, Cell | Evidence] = describe("Tested features.", default={})
     limitations: list[Line] = describe("What does not work.", default=[])
-    sources: list[Line] = describe("Where the facts come from.", default=[])
+    sources: list[Source] = described_sources()
 
     @property
     def dhcp_rule(self) -> DhcpRule | None:

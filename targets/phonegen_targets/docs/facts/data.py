@@ -10,6 +10,7 @@ from phonegen.language.catalogue import Carried, Loaded
 from phonegen.language.spec.model import Guide, Model
 
 from phonegen_targets.docs.facts.features import Matrix
+from phonegen_targets.docs.facts.origins import Origins
 from phonegen_targets.docs.facts.plugin import PluginView
 from phonegen_targets.docs.facts.proofs import BY_PARAMETER
 from phonegen_targets.docs.facts.vendor import VendorView
@@ -33,6 +34,7 @@ def model_data(
     answers: Guide,
     matrix: Matrix,
     without: Collection[str],
+    origins: Origins,
 ) -> str:
     """One phone of the catalogue; `unknown` and null are what no spec says."""
     spec = model.spec
@@ -58,6 +60,8 @@ def model_data(
         "dhcp": vendor.rules.of(spec) is not None,
         "tested": len(matrix.tested),
         "rendered": len(matrix.rendered),
+        "sources": {fact: origin.source for fact, origin in origins.items() if origin.source},
+        "doubts": {fact: origin.doubt for fact, origin in origins.items() if origin.doubt},
     }
     return _lines(found)
 

@@ -13,6 +13,7 @@ from phonegen.language.catalogue import Carried, Loaded, VendorSpecs
 from phonegen.language.spec.dialect import Dialect, File
 from phonegen.language.spec.plugin import Plugin
 
+from phonegen_targets.docs.facts import origins
 from phonegen_targets.docs.facts.packages import for_everybody, package_row
 from phonegen_targets.docs.facts.settings_table import LOOPS, ChapterView, view
 from phonegen_targets.docs.markdown import Cells, code
@@ -119,6 +120,17 @@ class PluginView:
     def settings(self) -> dict[tuple[str, str], frozenset[Written]]:
         return self._shared.settings
 
+    @cached_property
+    def origins(self) -> origins.Origins:
+        """What the dialect says of single facts: of its sections by `files.FILE.settings.KEY`."""
+        return origins.of_facts(self.dialect.sources)
+
+    @property
+    def sections(self) -> list[str]:
+        """Its sections, by the keys that lead to them."""
+        chapters = self._shared.chapters
+        return [f"files.{name}.settings.{c.key}" for name in chapters for c in chapters[name]]
+
     def for_model(self, carried: Carried) -> ModelView:
         """The files of one model."""
         known = facts(carried)
@@ -127,16 +139,24 @@ class PluginView:
         names: set[str] = set()
         honoured: dict[str, list[str]] = {}
         for name, file in self.dialect.files.items():
-            found = [self._view(c, values, carried) for c in self._shared.chapters[name]]
-            shown = [v for v in found if v is not None]
+            chapters = self._shared.chapters[name]
+            found = [(c.key, self._view(c, values, carried)) for c in chapters]
+            told = {key: self._told(f"files.{name}.settings.{key}") for key, _view in found}
+            shown = [v for _key, v in found if v is not None]
             count = sum(v.count for v in shown)
             trigger = file.per == "device" and file.name == self.dialect.trigger
-            files.append(FileView(file, [v.markdown for v in shown], count, trigger))
+            sections = [v.markdown + told[key] for key, v in found if v is not None]
+            files.append(FileView(file, sections, count, trigger))
             for part in shown:
                 names |= part.names
                 for parameter, settings in part.honoured.items():
                     honoured.setdefault(parameter, []).extend(settings)
         return ModelView(files, honoured, frozenset(names))
+
+    def _told(self, section: str) -> str:
+        """A paragraph on where a section is from; empty when nothing is told of it alone."""
+        told = origins.beside(self.origins, section).strip()
+        return f"\n{told}\n" if told else ""
 
     def _view(self, chapter: Chapter, values: Values, carried: Carried) -> ChapterView | None:
         spec = carried.model.spec
