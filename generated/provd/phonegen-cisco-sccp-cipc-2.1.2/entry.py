@@ -131,7 +131,7 @@ TABLES = {
             'SA Western Standard Time': 'America/La_Paz',
             'Newfoundland Standard/Daylight Time': 'America/St_Johns',
             'SA Eastern Standard Time': 'Etc/GMT+3',
-            'Mid-Atlantic Standard/Daylight Time': 'Etc/GMT+2',
+            'Mid-Atlantic Standard/Daylight Time': 'America/Nuuk',
             'Azores Standard/Daylight Time': 'Atlantic/Azores',
             'Greenwich Standard Time': 'Etc/GMT',
             'GMT Standard/Daylight Time': 'Europe/London',

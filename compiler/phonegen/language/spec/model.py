@@ -42,12 +42,19 @@ class Document(Spec):
     note: Line | None = describe("What else to know.", default=None)
 
 
+# Where a password is printed that no two phones share.
+Printed = Annotated[dict[Literal["on"], Line], Field(min_length=1)]
+
+
 class Credentials(Spec):
     """A default account of the phone."""
 
     interface: Line = describe("Where it is used: web interface, menu.")
     username: Text | None = describe("User name.", default=None)
-    password: Text | None = describe("Password.", default=None)
+    password: Text | Printed | None = describe(
+        "Password; `{on: WHERE}` for one that each phone has of its own, printed on its label.",
+        default=None,
+    )
 
 
 class Guide(Spec):

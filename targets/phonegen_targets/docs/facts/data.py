@@ -92,6 +92,7 @@ def plugin_data(vendor: VendorView, view: PluginView) -> str:
         "replaces": view.plugin.spec.replaces,
         "models": sorted(c.model.name for c in view.carried),
         "parameters": states,
+        "doubts": {fact: origin.doubt for fact, origin in view.origins.items() if origin.doubt},
     }
     return _lines(found)
 
