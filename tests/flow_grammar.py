@@ -99,7 +99,7 @@ TABLES: dict[str, Any] = {
     "word": {"map": {"fr_FR": "French", "fr": "F", "udp": "U", "1": "one"}},
     "sure": {"map": {"blf": 1, "speeddial": 2}, "default": 0},
     "month": ["jan", "feb", "mar", "apr", "may"],
-    "zone": {"zones": {"Paris": "Europe/Paris", "Tokyo": "Asia/Tokyo"}, "fallback": "nearest"},
+    "zone": {"zones": {"Paris": "Europe/Paris", "Tokyo": "Asia/Tokyo"}, "nearest": True},
     "zone_sure": {"zones": {"Paris": "Europe/Paris"}, "default": "GMT"},
 }
 SYNTAXES: list[dict[str, Any]] = [

@@ -231,6 +231,32 @@ def test_a_model_s_answer_stands_over_the_vendor_s(tmp_path: Path) -> None:
     assert "Vendor says yes." in part(found["acme/x1.md"], "### 1.")
 
 
+def test_a_source_and_a_doubt_stand_beside_their_fact(tmp_path: Path) -> None:
+    vendor = (
+        VENDOR
+        + """
+guide: {factory_reset: Hold OK., credentials: [{interface: menu, password: {on: its label}}]}
+sources:
+  - the vendor's site
+  - guide.factory_reset: {doubt: "nobody | tried it", source: a book}
+    guide.credentials: a drawing
+"""
+    )
+    model = SPECS["acme/x1.yaml"].rstrip("\n") + "\nsources: [{keys: {doubt: counted | twice}}]\n"
+    changes = {"acme/vendor.yaml": vendor, "acme/x1.yaml": model}
+    made = in_all_languages(tmp_path, changes)
+    page = made["acme/x1.md"]
+    assert re.search(r"\| Function keys \|.*\(\*\*not checked\*\*: counted \\\| twice\) \|", page)
+    assert "Hold OK. (**not checked**: nobody \\| tried it; source: a book)" in page
+    assert "password of its own, on its label" in page and "(source: a drawing)" in page
+    listed = page.partition("## Sources")[2]
+    assert "the vendor's site" in listed and "a book" not in listed and "twice" not in listed
+    assert "**non vérifié**" in made["acme/x1.fr.md"]
+    data = json.loads(made["acme/x1.json"])
+    assert data["doubts"] == {"guide.factory_reset": "nobody | tried it", "keys": "counted | twice"}
+    assert data["sources"] == {"guide.factory_reset": "a book", "guide.credentials": "a drawing"}
+
+
 def test_rendered_is_never_a_result(tmp_path: Path) -> None:
     page = pages(tmp_path)["acme/x1.md"]
     assert "| NTP server | rendered |" in part(page, "### Rendered")
@@ -786,7 +812,8 @@ def test_a_layout_has_a_source() -> None:
     """A document, or that nobody looked the positions up in one."""
     for _vendor, model in the_repository().models():
         if model.spec.layout.keys and model.spec.placed and any(model.spec.keys.values()):
-            hand_written = [s for s in model.spec.sources if s.startswith("wazo-provd-plugins")]
+            texts = [str(source) for source in model.spec.sources]
+            hand_written = [text for text in texts if text.startswith("wazo-provd-plugins")]
             assert len(hand_written) < len(model.spec.sources), model.path
 
 

@@ -203,6 +203,11 @@ class Code(StrEnum):
         "`searched`, with where one has looked.",
         Severity.WARNING,
     )
+    UNKNOWN_FACT = (
+        "unknown-fact",
+        "`sources` tell where a single fact comes from, or doubt it, and the spec holds no such "
+        "fact. Facts are named by the keys that lead to them: `keys.line`, `guide.credentials`.",
+    )
     STATIC_PARAMETER = (
         "static-parameter",
         "A static file is rendered at build time; it cannot use parameters.",

@@ -129,12 +129,12 @@ def test_names_of_zones(runtime: Any) -> None:
     assert named("Europe/Madrid") == "Paris"
     assert named("Asia/Kolkata") is None
     assert named("Asia/Kolkata", default="?") == "?"
-    assert named("Africa/Lagos", fallback="offset") == "Paris"
-    assert named("Asia/Kolkata", fallback="nearest") == "Tokyo"
+    assert named("Africa/Lagos", nearest=True) == "Paris"
+    assert named("Asia/Kolkata", nearest=True) == "Tokyo"
     prefer = runtime.zone_filter(runtime.Zones(zones))
     assert prefer(runtime.time_zone("Europe/Rome"), "Ber") == "Berlin"
     assert isinstance(prefer("Europe/Rome"), runtime.Undefined)
-    nothing = runtime.zone_filter(runtime.Zones({}, fallback="nearest"))
+    nothing = runtime.zone_filter(runtime.Zones({}, nearest=True))
     assert isinstance(nothing(None), runtime.Undefined)
     assert isinstance(nothing(runtime.time_zone("Europe/Paris")), runtime.Undefined)
     missing = runtime.zone_filter(runtime.Zones({"a": "No/Where"}, default="?"))
@@ -143,7 +143,7 @@ def test_names_of_zones(runtime: Any) -> None:
 
 def test_the_nearest_zone_has_the_same_half_of_the_year(runtime: Any) -> None:
     zones = {"north": "Europe/Helsinki", "none": "Africa/Tripoli"}
-    near = runtime.zone_filter(runtime.Zones(zones, fallback="nearest"))
+    near = runtime.zone_filter(runtime.Zones(zones, nearest=True))
     assert near(runtime.time_zone("Europe/Chisinau")) in zones
     assert near(runtime.time_zone("Africa/Maputo")) == "none"
     assert near(runtime.time_zone("Africa/Cairo")) == "north"

@@ -3,14 +3,43 @@
 from __future__ import annotations
 
 from fnmatch import fnmatchcase
+from typing import Any
 
 from phonegen.codes import Code
 from phonegen.diagnostics import Report, did_you_mean
 from phonegen.language.catalogue import Carried, Loaded, Project, VendorSpecs
+from phonegen.language.reader import Keys, Map
+from phonegen.language.spec.dialect import Dialect
 from phonegen.language.spec.model import Model
+from phonegen.language.spec.plugin import Plugin
+from phonegen.language.spec.vendor import Vendor
 
 MOST_LINES = 64  # of a telephone; bases, gateways and adapters have more
 ON_A_DESK = ("deskphone", "conference", "wifidect", "doorphone", "pager")
+
+
+def check_sources(project: Project, vendor: VendorSpecs, report: Report) -> None:
+    """What `sources` say of single facts, they say of facts that the spec holds."""
+    groups = (vendor.models, vendor.dialects, vendor.plugins)
+    specs: list[Loaded[Vendor] | Loaded[Model] | Loaded[Dialect] | Loaded[Plugin]] = [
+        loaded for group in groups for loaded in group.values()
+    ]
+    for loaded in [vendor.vendor, *specs] if vendor.vendor else specs:
+        for number, entry in enumerate(loaded.spec.sources):
+            for facts in entry if isinstance(entry, dict) else ():
+                for fact in facts.split(", "):
+                    _check_fact(loaded, fact, ("sources", number, facts), report)
+
+
+def _check_fact(loaded: Loaded[Any], fact: str, keys: Keys, report: Report) -> None:
+    data: Any = loaded.data
+    for key in fact.split("."):
+        if not isinstance(data, Map) or key not in data:
+            hint = did_you_mean(key, data) if isinstance(data, Map) else ""
+            message = f"the spec says nothing of '{fact}'"
+            report.add(loaded.key_place(*keys), Code.UNKNOWN_FACT, message, hint)
+            return
+        data = data[key]
 
 
 def check_models(project: Project, vendor: VendorSpecs, report: Report) -> None:

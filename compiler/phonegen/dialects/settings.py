@@ -65,13 +65,19 @@ class Row(NamedTuple):
 class Chapter:
     """A section of a file with its settings."""
 
-    title: str
+    key: str
     each: str | None  # the loop's expression
     variable: str
     conditions: tuple[str, ...]  # of all of it
     path: str | None
     attributes: tuple[tuple[str, str], ...]  # of every setting
     rows: tuple[Row, ...]
+
+    @cached_property
+    def title(self) -> str:
+        """Its key in words."""
+        words = [word.upper() if word in ACRONYMS else word for word in self.key.split("_")]
+        return " ".join([words[0][:1].upper() + words[0][1:], *words[1:]])
 
     @cached_property
     def static(self) -> tuple[str, ...]:
@@ -186,18 +192,13 @@ def _chapters(
     above = (*above, *(step.name for step in steps(section.path)))
     path = "/".join(above) or None
     if rows or not section.settings:
-        yield Chapter(_titled(key), each, variable, conditions, path, attributes, tuple(rows))
+        yield Chapter(key, each, variable, conditions, path, attributes, tuple(rows))
     for name, below in section.settings.items():
         yield from _chapters(name, below, reader, (*keys, "settings", name), above, conditions)
 
 
 def _conjuncts(condition: str | None) -> tuple[str, ...]:
     return conjuncts(condition) if condition else ()
-
-
-def _titled(key: str) -> str:
-    words = [word.upper() if word in ACRONYMS else word for word in key.split("_")]
-    return " ".join([words[0][:1].upper() + words[0][1:], *words[1:]])
 
 
 class _Reader(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from phonegen.codes import Code
 from phonegen.diagnostics import Report, did_you_mean
@@ -201,8 +202,53 @@ class Resolver:
             resolved = self.resolve(base)
             if resolved is None:
                 return None
-            merged = resolved if merged is None else merge(merged, resolved)
-        return own if merged is None else merge(merged, own)
+            merged = resolved if merged is None else _inherited(merged, resolved)
+        return own if merged is None else _inherited(merged, own)
+
+
+def _inherited(base: Map, child: Map) -> Map:
+    """BASE overlaid by CHILD, and where the facts of both come from."""
+    result = merge(base, child)
+    theirs, own = base.get("sources"), child.get("sources")
+    if isinstance(theirs, Seq) and isinstance(own, Seq):
+        sources = Seq(own.at)
+        for said in (_still_said(theirs, child), own):
+            for entry, place in zip(said, said.item_at, strict=True):
+                if entry not in sources:
+                    sources.append(entry)
+                    sources.item_at.append(place)
+        place = child.value_at["sources"]
+        result.put("sources", sources, child.key_at["sources"], place)
+    elif isinstance(theirs, Seq) and "sources" not in child:
+        said = _still_said(theirs, child)
+        result.put("sources", said, base.key_at["sources"], base.value_at["sources"])
+    return result
+
+
+def _still_said(sources: Seq, child: Map) -> Seq:
+    """SOURCES without those of single facts that CHILD has of its own."""
+    result = Seq(sources.at)
+    for entry, place in zip(sources, sources.item_at, strict=True):
+        kept = entry
+        if isinstance(entry, Map):
+            kept = Map(entry.at)
+            for facts, told in entry.items():
+                left = ", ".join(f for f in facts.split(", ") if not _says(child, f))
+                if left:
+                    kept.put(left, told, entry.key_at[facts], entry.value_at[facts])
+        if kept or not isinstance(entry, Map):
+            result.append(kept)
+            result.item_at.append(place)
+    return result
+
+
+def _says(spec: Map, fact: str) -> bool:
+    value: Any = spec
+    for key in fact.split("."):
+        if not isinstance(value, Map) or key not in value:
+            return False
+        value = value[key]
+    return True
 
 
 def without_nulls(spec: Map) -> Map:

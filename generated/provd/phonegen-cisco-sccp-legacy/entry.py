@@ -4,7 +4,7 @@ import sys
 from types import ModuleType
 
 # Plugins with the same runtime.py share it in memory.
-RUNTIME = 'phonegen_runtime_b221f4209c77'
+RUNTIME = 'phonegen_runtime_47439ce2726b'
 if RUNTIME not in sys.modules:
     sys.modules[RUNTIME] = ModuleType(RUNTIME)
     try:
@@ -139,7 +139,7 @@ TABLES = {
             'SA Western Standard Time': 'America/La_Paz',
             'Newfoundland Standard/Daylight Time': 'America/St_Johns',
             'SA Eastern Standard Time': 'Etc/GMT+3',
-            'Mid-Atlantic Standard/Daylight Time': 'Etc/GMT+2',
+            'Mid-Atlantic Standard/Daylight Time': 'America/Nuuk',
             'Azores Standard/Daylight Time': 'Atlantic/Azores',
             'Greenwich Standard Time': 'Etc/GMT',
             'GMT Standard/Daylight Time': 'Europe/London',
@@ -168,7 +168,7 @@ TABLES = {
             'Fiji Standard Time': 'Pacific/Fiji',
             'New Zealand Standard/Daylight Time': 'Pacific/Auckland',
         },
-        fallback='nearest',
+        nearest=True,
         default='Eastern Standard/Daylight Time',
     ),
 }

@@ -4,7 +4,7 @@ import sys
 from types import ModuleType
 
 # Plugins with the same runtime.py share it in memory.
-RUNTIME = 'phonegen_runtime_b221f4209c77'
+RUNTIME = 'phonegen_runtime_47439ce2726b'
 if RUNTIME not in sys.modules:
     sys.modules[RUNTIME] = ModuleType(RUNTIME)
     try:
@@ -18,7 +18,7 @@ DEFAULTS = {
     'version': '12.0.1',
     'lines': 10,
     'line_keys': 10,
-    'expansion': (1, 32),
+    'expansion': (0, 0),
     'dial_plan': '',
     'firmware': 'sip88xx.12-0-1MPP0001-245.loads',
     'dictionary': '%s_88xx-12.0.4.0002.xml',
@@ -26,8 +26,8 @@ DEFAULTS = {
 MODELS = {
     '8811': {},
     '8841': {},
-    '8851': {'expansion': (2, 32)},
-    '8861': {'expansion': (3, 32)},
+    '8851': {'expansion': (2, 36)},
+    '8861': {'expansion': (3, 36)},
 }
 FILES = [
     runtime.File(

@@ -4,7 +4,7 @@ import sys
 from types import ModuleType
 
 # Plugins with the same runtime.py share it in memory.
-RUNTIME = 'phonegen_runtime_b221f4209c77'
+RUNTIME = 'phonegen_runtime_47439ce2726b'
 if RUNTIME not in sys.modules:
     sys.modules[RUNTIME] = ModuleType(RUNTIME)
     try:
@@ -18,21 +18,21 @@ DEFAULTS = {
     'version': '12.0.7',
     'lines': 10,
     'line_keys': 10,
-    'expansion': (1, 32),
+    'expansion': (0, 0),
     'dial_plan': '',
     'firmware': 'sip78xx.12-0-7MPP0201-66.loads',
     'dictionary': '%s_88xx-12.0.4.0002.xml',
 }
 MODELS = {
-    '7811': {'lines': 1, 'line_keys': 0, 'expansion': (0, 0)},
+    '7811': {'lines': 1, 'line_keys': 0},
     '7821': {'lines': 2, 'line_keys': 2},
-    '7832': {'lines': 1, 'line_keys': 0, 'expansion': (0, 0)},
+    '7832': {'lines': 1, 'line_keys': 0},
     '7841': {'lines': 4, 'line_keys': 4},
     '7861': {'lines': 16, 'line_keys': 16},
     '8811': {'firmware': 'sip88xx.12-0-7MPP0201-66.loads'},
     '8841': {'firmware': 'sip88xx.12-0-7MPP0201-66.loads'},
-    '8851': {'expansion': (2, 32), 'firmware': 'sip88xx.12-0-7MPP0201-66.loads'},
-    '8861': {'expansion': (3, 32), 'firmware': 'sip88xx.12-0-7MPP0201-66.loads'},
+    '8851': {'expansion': (2, 36), 'firmware': 'sip88xx.12-0-7MPP0201-66.loads'},
+    '8861': {'expansion': (3, 36), 'firmware': 'sip88xx.12-0-7MPP0201-66.loads'},
 }
 FILES = [
     runtime.File(

@@ -4,7 +4,7 @@ import sys
 from types import ModuleType
 
 # Plugins with the same runtime.py share it in memory.
-RUNTIME = 'phonegen_runtime_b221f4209c77'
+RUNTIME = 'phonegen_runtime_47439ce2726b'
 if RUNTIME not in sys.modules:
     sys.modules[RUNTIME] = ModuleType(RUNTIME)
     try:
@@ -125,6 +125,37 @@ TABLES = {
     ),
     'transport': runtime.Table({'udp': 0, 'tcp': 1, 'tls': 3}, default=0),
     'memory': runtime.Table({'speeddial': 'f', 'blf': 'ba', 'park': 'c'}, default='f'),
+    'hours': runtime.Zones(
+        zones={
+            '-12': 'Etc/GMT+12',
+            '-11': 'Etc/GMT+11',
+            '-10': 'Etc/GMT+10',
+            '-9': 'Etc/GMT+9',
+            '-8': 'Etc/GMT+8',
+            '-7': 'Etc/GMT+7',
+            '-6': 'Etc/GMT+6',
+            '-5': 'Etc/GMT+5',
+            '-4': 'Etc/GMT+4',
+            '-3': 'Etc/GMT+3',
+            '-2': 'Etc/GMT+2',
+            '-1': 'Etc/GMT+1',
+            '0': 'Etc/GMT',
+            '1': 'Etc/GMT-1',
+            '2': 'Etc/GMT-2',
+            '3': 'Etc/GMT-3',
+            '4': 'Etc/GMT-4',
+            '5': 'Etc/GMT-5',
+            '6': 'Etc/GMT-6',
+            '7': 'Etc/GMT-7',
+            '8': 'Etc/GMT-8',
+            '9': 'Etc/GMT-9',
+            '10': 'Etc/GMT-10',
+            '11': 'Etc/GMT-11',
+            '12': 'Etc/GMT-12',
+        },
+        nearest=True,
+        default='0',
+    ),
     'zone': runtime.Table(
         words={
             '-12': 0,

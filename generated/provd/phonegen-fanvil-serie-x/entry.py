@@ -4,7 +4,7 @@ import sys
 from types import ModuleType
 
 # Plugins with the same runtime.py share it in memory.
-RUNTIME = 'phonegen_runtime_b221f4209c77'
+RUNTIME = 'phonegen_runtime_47439ce2726b'
 if RUNTIME not in sys.modules:
     sys.modules[RUNTIME] = ModuleType(RUNTIME)
     try:
@@ -34,7 +34,7 @@ MODELS = {
         'version': 'P0.18.23.89-2.4.5.2',
         'images': ['x210-6924-P0.18.23.89-2.4.5.2-3594T2022-07-29-09.44.03.z'],
         'top_keys': 10,
-        'function_keys': 106,
+        'function_keys': 96,
         'schema': 'sysConf',
         'top_keys_per_page': 10,
         'keys_per_page': 32,
@@ -188,7 +188,7 @@ MODELS = {
             'x6upro-fanvil-release-ff01-6916-2.12.16.17-krnvUT2023-05-05-18.49.37.z',
         ],
         'top_keys': 5,
-        'function_keys': 67,
+        'function_keys': 60,
         'schema': 'sysConf',
         'top_keys_per_page': 5,
         'keys_per_page': 12,

@@ -144,11 +144,11 @@ class Table(NamedTuple):
 class Zones(NamedTuple):
     """Zones of the tz database by the phone's names for them.
 
-    `fallback`, for a zone with a rule of its own: "offset" or "nearest".
+    `nearest`: a zone with a rule that none of them has gets the name of the most similar one.
     """
 
     zones: Mapping[str, str]
-    fallback: str | None = None
+    nearest: bool = False
     default: Any = None
 
 
@@ -857,6 +857,37 @@ def _distance(zone: Item, other: Item) -> tuple[int, int]:
     return abs(zone.offset - other.offset), abs(_summer(zone) - _summer(other))
 
 
+def _known(table: Zones) -> list[tuple[str, Item]]:
+    known = [(name, time_zone(of)) for name, of in table.zones.items()]
+    return [(name, zone) for name, zone in known if zone is not None]
+
+
+def _same(table: Zones, zone: Item) -> list[str]:
+    return [name for name, other in _known(table) if _same_rule(zone, other)]
+
+
+def _nearest(table: Zones, zone: Item) -> list[tuple[str, Item]]:
+    """The phone's name of the most similar zone, and that zone; empty for an empty table."""
+    return sorted(_known(table), key=lambda item: _distance(zone, item[1]))[:1]
+
+
+def _clock(zone: Item) -> str:
+    """A zone in words, such as UTC+01:00 with summer time."""
+    sign = "-" if zone.offset < 0 else "+"
+    hours, minutes = divmod(abs(zone.offset), 60)
+    summer = f"{'with' if vars(zone).get('dst') else 'without'} summer time"
+    return f"UTC{sign}{hours:02d}:{minutes:02d} {summer}"
+
+
+def other_zone(tables: Iterable[object], zone: Item | None) -> Iterator[str]:
+    """What a phone gets in place of a zone whose rule none of its own has, in words."""
+    for table in tables:
+        if zone is not None and isinstance(table, Zones) and table.nearest:
+            for name, other in [] if _same(table, zone) else _nearest(table, zone):
+                rule = "another rule" if _clock(zone) == _clock(other) else _clock(other)
+                yield f"timezone {zone.name}, {_clock(zone)}: the phone's nearest is {name}, {rule}"
+
+
 def zone_filter(table: Zones) -> Callable[..., Any]:
     """A filter that gives the phone's name for a time zone: that of a zone with the same rule."""
     default = Undefined() if table.default is None else table.default
@@ -864,15 +895,11 @@ def zone_filter(table: Zones) -> Callable[..., Any]:
     @functools.lru_cache(maxsize=1000)
     def names(zone_name: str) -> list[str]:
         zone = time_zone(zone_name)
-        known = [(name, time_zone(of)) for name, of in table.zones.items()]
-        found = [(name, other) for name, other in known if other is not None]
-        if zone is None or not found:
+        if zone is None:
             return []
-        same = [name for name, other in found if _same_rule(zone, other)]
-        if not same and table.fallback == "offset":
-            return [name for name, other in found if other.offset == zone.offset]
-        if not same and table.fallback == "nearest":
-            return [min(found, key=lambda item: _distance(zone, item[1]))[0]]
+        same = _same(table, zone)
+        if not same and table.nearest:
+            return [name for name, _ in _nearest(table, zone)]
         return sorted(same, key=lambda name: table.zones[name] != zone_name)
 
     def find(zone: Any, prefer: str = "") -> Any:
@@ -1967,7 +1994,10 @@ class Plugin(StandardPlugin):
 
     def _tell_untold(self, device: Mapping[str, Any], config: Config) -> None:
         """Log what a device was given and its phone is not told, when that is news."""
-        found = tuple(untold(config, device.get("options"), self.facts.unwritten))
+        found = (
+            *untold(config, device.get("options"), self.facts.unwritten),
+            *other_zone(self.facts.tables.values(), time_zone(config.get("timezone"))),
+        )
         mac = str(device.get("mac"))
         if self._untold.get(mac, ()) != found:
             self._untold[mac] = found

@@ -4,7 +4,7 @@ import sys
 from types import ModuleType
 
 # Plugins with the same runtime.py share it in memory.
-RUNTIME = 'phonegen_runtime_b221f4209c77'
+RUNTIME = 'phonegen_runtime_47439ce2726b'
 if RUNTIME not in sys.modules:
     sys.modules[RUNTIME] = ModuleType(RUNTIME)
     try:
@@ -299,6 +299,7 @@ TABLES = {
             'NZL+12.75': 'Pacific/Chatham',
             'TON+13': 'Pacific/Tongatapu',
         },
+        nearest=True,
     ),
 }
 KEYS = runtime.Keys(

@@ -4,7 +4,7 @@ import sys
 from types import ModuleType
 
 # Plugins with the same runtime.py share it in memory.
-RUNTIME = 'phonegen_runtime_b221f4209c77'
+RUNTIME = 'phonegen_runtime_47439ce2726b'
 if RUNTIME not in sys.modules:
     sys.modules[RUNTIME] = ModuleType(RUNTIME)
     try:
@@ -276,6 +276,18 @@ TABLES = {
             'fr_FR': 'France',
             'it_IT': 'Italy',
         },
+    ),
+    'date': runtime.Table(
+        words={
+            'de_DE': 3,
+            'en_GB': 3,
+            'en_US': 4,
+            'es_ES': 3,
+            'fr_CA': 2,
+            'fr_FR': 3,
+            'it_IT': 3,
+        },
+        default=2,
     ),
     'handset_language': runtime.Table(
         words={'de_DE': 2, 'en_US': 0, 'es_ES': 6, 'fr_CA': 1, 'fr_FR': 1, 'it_IT': 3},

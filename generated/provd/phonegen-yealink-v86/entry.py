@@ -4,7 +4,7 @@ import sys
 from types import ModuleType
 
 # Plugins with the same runtime.py share it in memory.
-RUNTIME = 'phonegen_runtime_b221f4209c77'
+RUNTIME = 'phonegen_runtime_47439ce2726b'
 if RUNTIME not in sys.modules:
     sys.modules[RUNTIME] = ModuleType(RUNTIME)
     try:
@@ -138,7 +138,7 @@ MODELS = {
     'T43U': {
         'version': '108.86.0.90',
         'lines': 12,
-        'line_keys': 15,
+        'line_keys': 21,
         'expansion': (3, 60),
         'firmware': 'T46U(T43U,T46U,T41U,T48U,T42U,T44U,T44W)-108.86.0.90.rom',
     },
@@ -146,12 +146,14 @@ MODELS = {
         'version': '108.86.0.90',
         'lines': 12,
         'line_keys': 24,
+        'expansion': (3, 60),
         'firmware': 'T46U(T43U,T46U,T41U,T48U,T42U,T44U,T44W)-108.86.0.90.rom',
     },
     'T44W': {
         'version': '108.86.0.90',
         'lines': 12,
         'line_keys': 24,
+        'expansion': (3, 60),
         'firmware': 'T46U(T43U,T46U,T41U,T48U,T42U,T44U,T44W)-108.86.0.90.rom',
     },
     'T46S': {
@@ -367,6 +369,18 @@ TABLES = {
             'fr_FR': 'France',
             'it_IT': 'Italy',
         },
+    ),
+    'date': runtime.Table(
+        words={
+            'de_DE': 3,
+            'en_GB': 3,
+            'en_US': 4,
+            'es_ES': 3,
+            'fr_CA': 2,
+            'fr_FR': 3,
+            'it_IT': 3,
+        },
+        default=2,
     ),
     'handset_language': runtime.Table(
         words={'de_DE': 2, 'en_US': 0, 'es_ES': 6, 'fr_CA': 1, 'fr_FR': 1, 'it_IT': 3},

@@ -176,7 +176,7 @@ def _table(
         return facts.Table(dict(enumerate(table, start=1)))
     if isinstance(table, language.ValueMap):
         return facts.Table(dict(table.map), table.default)
-    return facts.Zones(dict(table.zones), table.fallback, table.default)
+    return facts.Zones(dict(table.zones), table.nearest, table.default)
 
 
 def _keys(spec: language.FunctionKeys, needed: bool) -> facts.Keys:

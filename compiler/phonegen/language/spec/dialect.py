@@ -29,9 +29,11 @@ from phonegen.language.spec.values import (
     Numbers,
     RelativePath,
     Scalar,
+    Source,
     Spec,
     Variable,
     describe,
+    described_sources,
     piece,
     unreserved,
 )
@@ -269,12 +271,12 @@ class ZoneTable(Spec):
     """A phone's own names of time zones: the zone with the same rule is chosen."""
 
     zones: dict[Line, Line] = describe("The phone's name to a zone of the tz database.")
-    fallback: Literal["offset", "nearest"] | None = describe(
-        "When no zone has the same rule: the first that has the same offset, or the one with the "
-        "nearest offset and the most similar summer time.",
-        default=None,
+    nearest: bool = describe(
+        "When no zone has the same rule: whether the one with the nearest offset and the most "
+        "similar summer time is taken, which the log and `preview` then say.",
+        default=False,
     )
-    default: Constant | None = describe("When no zone has the same rule.", default=None)
+    default: Constant | None = describe("When no zone is taken.", default=None)
 
 
 Notification = Annotated[dict[Line, dict[Name, Line]], Field(min_length=1, max_length=1)]
@@ -319,7 +321,7 @@ class Dialect(Derived):
     """How one firmware generation is configured."""
 
     about: Line = describe("What the dialect is and which firmware speaks it.")
-    sources: list[Line] = describe("Where the facts come from.", default=[])
+    sources: list[Source] = described_sources()
     syntax: Syntax = describe("How settings are written.")
     encoding: Encoding = describe(
         "Encoding of the files. What it lacks is written as a character reference in XML and as "

@@ -13,12 +13,14 @@ from phonegen.language.spec.values import (
     Line,
     ModelName,
     Name,
+    Source,
     Spec,
     Text,
     Trait,
     Url,
     WordText,
     describe,
+    described_sources,
 )
 
 Answer = Literal["yes", "no", "unknown"]
@@ -42,12 +44,19 @@ class Document(Spec):
     note: Line | None = describe("What else to know.", default=None)
 
 
+# Where a password is printed that no two phones share.
+Printed = Annotated[dict[Literal["on"], Line], Field(min_length=1)]
+
+
 class Credentials(Spec):
     """A default account of the phone."""
 
     interface: Line = describe("Where it is used: web interface, menu.")
     username: Text | None = describe("User name.", default=None)
-    password: Text | None = describe("Password.", default=None)
+    password: Text | Printed | None = describe(
+        "Password; `{on: WHERE}` for one that each phone has of its own, printed on its label.",
+        default=None,
+    )
 
 
 class Guide(Spec):
@@ -171,7 +180,7 @@ class Model(Derived):
     )
     features: dict[Line, Cell | Evidence] = describe("Tested features.", default={})
     limitations: list[Line] = describe("What does not work.", default=[])
-    sources: list[Line] = describe("Where the facts come from.", default=[])
+    sources: list[Source] = described_sources()
 
     @property
     def placed(self) -> bool:

@@ -15,11 +15,13 @@ from phonegen.language.spec.values import (
     Piece,
     RelativePath,
     Sha1,
+    Source,
     Spec,
     Trait,
     Url,
     WordText,
     describe,
+    described_sources,
     inside,
     line,
 )
@@ -128,7 +130,7 @@ class Plugin(Derived):
     description: Words = describe(
         "One line for administrators, in English, or by language: `{en: …, fr: …}`."
     )
-    sources: list[Line] = describe("Where the facts come from.", default=[])
+    sources: list[Source] = described_sources()
     traits: dict[Name, Trait] = describe(
         "Facts of this release that its dialect's expressions use, as `model.NAME`.", default={}
     )

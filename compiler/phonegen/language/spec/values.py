@@ -6,7 +6,7 @@ editors, and the reference in `generated/reference/fields.md` all come from here
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
@@ -127,6 +127,23 @@ Numbers = Annotated[
 ]
 
 
+# Facts of a file by the keys that lead to them: `lines`, `keys.line, expansion`.
+_FACT = r"[a-z][\w-]*(\.[\w-]+)*"
+Facts = Annotated[str, StringConstraints(pattern=rf"^{_FACT}(, {_FACT})*$", max_length=500)]
+
+# Where a file's facts come from; where single ones do, and why one is doubted, by their keys.
+Source = (
+    Line
+    | Annotated[
+        dict[
+            Facts,
+            Line | Annotated[dict[Literal["source", "doubt"], Line], Field(min_length=1)],
+        ],
+        Field(min_length=1),
+    ]
+)
+
+
 class Spec(BaseModel):
     """Strict and frozen: what is not in the language is an error, nothing changes later."""
 
@@ -149,6 +166,17 @@ Extends = Annotated[
         description="Name of a spec beside this one, or a list of them, whose values it inherits."
     ),
 ]
+
+
+def described_sources() -> Any:
+    """The field `sources` of a kind of spec."""
+    return describe(
+        "Where the facts come from: a text speaks of the whole file, `{FACT: TEXT}` of one fact or "
+        "of several with commas between, by their keys, such as `keys.line` or "
+        "`guide.credentials`. `{FACT: {doubt: …, source: …}}` for one that nobody has checked; "
+        "the doubt is shown beside it.",
+        default=[],
+    )
 
 
 class Derived(Spec):

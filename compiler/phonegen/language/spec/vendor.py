@@ -8,7 +8,17 @@ from pydantic import StringConstraints
 
 from phonegen.language.spec.dhcp import VendorDhcp
 from phonegen.language.spec.model import Guide
-from phonegen.language.spec.values import Line, Name, Oui, Spec, Url, Word, describe
+from phonegen.language.spec.values import (
+    Line,
+    Name,
+    Oui,
+    Source,
+    Spec,
+    Url,
+    Word,
+    describe,
+    described_sources,
+)
 
 Owner = Annotated[str, StringConstraints(pattern=r"^(@[\w./-]+|[\w.+-]+@[\w.-]+)$", max_length=200)]
 
@@ -23,7 +33,7 @@ class Vendor(Spec):
     ouis: list[Oui] = describe("MAC prefixes.", default=[])
     dhcp: VendorDhcp = describe("DHCP rules.", default=VendorDhcp)
     guide: Guide = describe("Answers that hold for all its phones.", default=Guide)
-    sources: list[Line] = describe("Where the facts come from.", default=[])
+    sources: list[Source] = described_sources()
 
 
 class Catalogue(Spec):

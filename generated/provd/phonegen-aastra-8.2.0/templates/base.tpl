@@ -66,7 +66,11 @@ tone set: {{ locale | tone_set }}
 input language: {{ locale | input_language }}
 {% endif %}
 {% endif %}
-{% if model.date_format %}
+{% if locale == 'en_US' %}
+time format: 0
+date format: 0
+{% endif %}
+{% if model.date_format and locale != 'en_US' %}
 date format: {{ model.date_format }}
 {% endif %}
 {% if model.idle_screen %}

@@ -14,9 +14,9 @@
 <Enable_SNTP>0</Enable_SNTP>
 {% endif %}
 <Language>{{ locale | language }}</Language>
-{% if tz and tz.offset % 60 == 0 and tz.offset <= 720 %}
-<Time_Zone>{{ (tz.offset // 60) | string | zone }}</Time_Zone>
-<Time_Zone_Name>{{ (tz.offset // 60) | string | zone_name | default('UCT_%03d' | format(tz.offset // 60)) }}</Time_Zone_Name>
+{% if tz %}
+<Time_Zone>{{ tz | hours | zone }}</Time_Zone>
+<Time_Zone_Name>{{ tz | hours | zone_name | default('UCT_%03d' | format(tz | hours | int)) }}</Time_Zone_Name>
 {% if tz.dst %}
 <Enable_DST>2</Enable_DST>
 <DST_Min_Offset>{{ [tz.dst.save, 60] | min }}</DST_Min_Offset>

@@ -3,11 +3,11 @@ cli version 3.20
 clock local default-offset {{ tz.offset | offset('%02d:%02d') }}
 {% endif %}
 {% if tz and tz.dst %}
-clock local dst-rule DSTRULE {{ (tz.offset + tz.dst.save) | offset('%02d:%02d') }} from {{ '%02d:%02d' | format(tz.dst.start.hour, tz.dst.start.minute) }} {{ tz.dst.start.month | month }} {{ tz.dst.start.week | week }} {{ tz.dst.start.iso_weekday | day }} until {{ '%02d:%02d' | format(tz.dst.end.hour, tz.dst.end.minute) }} {{ tz.dst.end.month | month }} {{ tz.dst.end.week | week }} {{ tz.dst.end.iso_weekday | day }}
+clock local dst-rule SUMMER {{ (tz.offset + tz.dst.save) | offset('%02d:%02d') }} from {{ '%02d:%02d' | format(tz.dst.start.hour, tz.dst.start.minute) }} {{ tz.dst.start.month | month }} {{ tz.dst.start.week | week }} {{ tz.dst.start.iso_weekday | day }} until {{ '%02d:%02d' | format(tz.dst.end.hour, tz.dst.end.minute) }} {{ tz.dst.end.month | month }} {{ tz.dst.end.week | week }} {{ tz.dst.end.iso_weekday | day }}
 {% endif %}
-timer PROVISIONING_CONFIG now + 1 minute "provisioning execute PF_PROVISIONING_CONFIG"
+timer FETCH_CONFIGURATION now + 1 minute "provisioning execute CONFIGURATION"
 {% if model.firmware_folder %}
-timer PROVISIONING_FIRMWARE now + 1 minute "provisioning execute PF_PROVISIONING_FIRMWARE"
+timer FETCH_FIRMWARE now + 1 minute "provisioning execute FIRMWARE"
 {% endif %}
 {% if ntp_enabled %}
 sntp-client
@@ -19,14 +19,14 @@ administrator {{ admin_username | default('administrator') }} password {{ admin_
 {% if user_username and user_password %}
 operator {{ user_username }} password {{ user_password }}
 {% endif %}
-profile provisioning PF_PROVISIONING_CONFIG
+profile provisioning CONFIGURATION
   destination configuration
   location 1 $(dhcp.66)/$(system.mac).cfg
   activation reload graceful
 actions
-  rule ACT_CHECK_SYNC
-    condition sip gateway:GW_SIP NOTIFY_CHECK_SYNC_RELOAD
-    action "provisioning execute PF_PROVISIONING_CONFIG"
+  rule ASKED_BY_SERVER
+    condition sip gateway:PHONES NOTIFY_CHECK_SYNC_RELOAD
+    action "provisioning execute CONFIGURATION"
 {% if syslog_enabled %}
 syslog-client
   remote {{ syslog_ip }} {{ syslog_port }}
@@ -177,12 +177,12 @@ context ip router
     tcp adjust-mss rx mtu
     tcp adjust-mss tx mtu
 {% if vlan_enabled and vlan_priority is defined %}
-profile service-policy SP_VLAN_PRIO
+profile service-policy PRIORITY
   source traffic-class default
     set layer2 cos {{ vlan_priority }}
 context ip router
   interface eth0
-    use profile service-policy SP_VLAN_PRIO out
+    use profile service-policy PRIORITY out
 {% endif %}
 port ethernet 0 0
   medium auto
@@ -199,26 +199,26 @@ port ethernet 0 0
 port ethernet 0 0
   no shutdown
 context cs switch
-  routing-table called-uri RT_FROM_SIP
+  routing-table called-uri TO_PORTS
 {% for line in used_lines if line.used and line.username %}
-    route {{ 'sip:' ~ line.username ~ '@.%' }} dest-interface IF_FXS{{ line.n - 1 }}
+    route {{ 'sip:' ~ line.username ~ '@.%' }} dest-interface PORT{{ line.n - 1 }}
 {% endfor %}
 {% for server in servers %}
-  interface sip IF_SIP_SERVER{{ server.n }}
-    bind context sip-gateway GW_SIP
-    route call dest-table RT_FROM_SIP
+  interface sip SERVER{{ server.n }}
+    bind context sip-gateway PHONES
+    route call dest-table TO_PORTS
     remote {{ server.proxy_ip | default('') }} {{ server.proxy_port | default(5060) }}
 {% endfor %}
 {% for line in used_lines %}
-  service hunt-group HG_FROM_FXS{{ line.n - 1 }}
+  service hunt-group SERVERS_OF_PORT{{ line.n - 1 }}
     timeout 3
 {% for server in line.servers %}
-    route call dest-interface IF_SIP_SERVER{{ server.n }}
+    route call dest-interface SERVER{{ server.n }}
 {% endfor %}
-  routing-table called-e164 RT_FROM_FXS{{ line.n - 1 }}
-    route .T dest-service HG_FROM_FXS{{ line.n - 1 }}
-  interface fxs IF_FXS{{ line.n - 1 }}
-    route call dest-table RT_FROM_FXS{{ line.n - 1 }}
+  routing-table called-e164 FROM_PORT{{ line.n - 1 }}
+    route .T dest-service SERVERS_OF_PORT{{ line.n - 1 }}
+  interface fxs PORT{{ line.n - 1 }}
+    route call dest-table FROM_PORT{{ line.n - 1 }}
     message-waiting-indication stutter-dial-tone
     message-waiting-indication frequency-shift-keying
     call-transfer
@@ -228,12 +228,12 @@ context cs switch
 {% endfor %}
 context cs switch
   no shutdown
-authentication-service AUTH
+authentication-service PASSWORDS
 {% for line in used_lines if line.used and line.auth_username and line.password %}
   username {{ line.auth_username }} password {{ line.password }}
 {% endfor %}
 {% for server in servers %}
-location-service LOC_SERVER{{ server.n }}
+location-service ACCOUNTS{{ server.n }}
 {% if server.proxy_ip is defined %}
   domain {{ server.proxy_ip }}
 {% endif %}
@@ -242,7 +242,7 @@ location-service LOC_SERVER{{ server.n }}
   identity {{ line.username }}
 {% if line.auth_username %}
     authentication outbound
-      authenticate authentication-service AUTH username {{ line.auth_username }}
+      authenticate authentication-service PASSWORDS username {{ line.auth_username }}
 {% endif %}
     call outbound
       preferred-transport-protocol {{ sip_transport | transport }}
@@ -259,23 +259,23 @@ location-service LOC_SERVER{{ server.n }}
 {% endif %}
 {% endfor %}
 {% endfor %}
-context sip-gateway GW_SIP
-  interface TRANSPORT_ETH0
+context sip-gateway PHONES
+  interface LAN
     bind interface eth0 port 5060
-context sip-gateway GW_SIP
+context sip-gateway PHONES
 {% for server in servers %}
-  bind location-service LOC_SERVER{{ server.n }}
+  bind location-service ACCOUNTS{{ server.n }}
 {% endfor %}
   notify check-sync accept
   no shutdown
 {% for line in used_lines %}
 port fxs 0 {{ line.n - 1 }}
   encapsulation cc-fxs
-  bind interface IF_FXS{{ line.n - 1 }} switch
+  bind interface PORT{{ line.n - 1 }} switch
   no shutdown
 {% endfor %}
 {% if model.firmware_folder %}
-profile provisioning PF_PROVISIONING_FIRMWARE
+profile provisioning FIRMWARE
   destination script
   location 1 $(dhcp.66)/{{ model.firmware_folder }}/bw
   activation reload graceful

@@ -20,6 +20,9 @@
 {% if (sip_srtp_mode | srtp_required) is defined %}
   sec.srtp.require="{{ sip_srtp_mode | srtp_required }}"
 {% endif %}
+{% if locale == 'en_US' %}
+  lcl.datetime.time.24HourClock="0"
+{% endif %}
   tcpIpApp.sntp.address.overrideDHCP="{{ 1 if ntp_enabled else 0 }}"
   tcpIpApp.sntp.address="{{ ntp_ip if ntp_enabled else '' }}"
 {% if tz %}

@@ -126,6 +126,11 @@
 <gui_fkey1 perm="R">keyevent {{ 'F_NONE' if phonebook_url else 'F_ADR_BOOK' }}</gui_fkey1>
 <gui_fkey4 perm="R">keyevent F_STATUS</gui_fkey4>
 {% endif %}
+{% if locale == 'en_US' %}
+<date_us_format perm="R">on</date_us_format>
+<time_24_format perm="R">off</time_24_format>
+<dialnumber_us_format perm="R">on</dialnumber_us_format>
+{% endif %}
 {% if model.has_locale %}
 <locale perm="R">{{ locale if locale and locale | language else '' }}</locale>
 {% endif %}

@@ -32,7 +32,7 @@ features.dnd.large_icon.enable = 1
 features.action_uri_limit_ip = {{ line.proxy_ip | default('%NULL%') }}
 {% endfor %}
 features.show_action_uri_option = 0
-local_time.date_format = {{ 2 if model.dect else locale | handset_language | default(2) }}
+local_time.date_format = {{ 2 if model.dect else locale | date }}
 {% endif %}
 sip.notify_reboot_enable = 0
 {% if not model.basic %}

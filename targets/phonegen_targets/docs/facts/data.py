@@ -12,6 +12,7 @@ from phonegen.language.spec.model import Guide, Model
 
 from phonegen_targets.docs.facts import boots
 from phonegen_targets.docs.facts.features import Matrix
+from phonegen_targets.docs.facts.origins import Origins
 from phonegen_targets.docs.facts.plugin import PluginView
 from phonegen_targets.docs.facts.proofs import BY_PARAMETER
 from phonegen_targets.docs.facts.vendor import VendorView
@@ -36,6 +37,7 @@ def model_data(
     matrix: Matrix,
     without: Collection[str],
     booted: Sequence[Step],
+    origins: Origins,
 ) -> str:
     """One phone of the catalogue; `unknown` and null are what no spec says.
 
@@ -66,6 +68,8 @@ def model_data(
         "tested": len(matrix.tested),
         "lab": len(matrix.lab),
         "rendered": len(matrix.rendered),
+        "sources": {fact: origin.source for fact, origin in origins.items() if origin.source},
+        "doubts": {fact: origin.doubt for fact, origin in origins.items() if origin.doubt},
     }
     return _lines(found)
 
@@ -98,6 +102,7 @@ def plugin_data(vendor: VendorView, view: PluginView) -> str:
         "models": sorted(c.model.name for c in view.carried),
         "boots": {name: found for name, found in sorted(booted) if found},
         "parameters": states,
+        "doubts": {fact: origin.doubt for fact, origin in view.origins.items() if origin.doubt},
     }
     return _lines(found)
 

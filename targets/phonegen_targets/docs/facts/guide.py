@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Literal
+
 from phonegen.language.spec.model import Answer, Document, Guide
 
 from phonegen_targets.docs.markdown import code, link, text
@@ -53,5 +56,7 @@ def credentials(guide: Guide) -> list[str]:
     ]
 
 
-def _account(name: str | None) -> str:
+def _account(name: str | Mapping[Literal["on"], str] | None) -> str:
+    if isinstance(name, Mapping):
+        return _("of its own, on {place}", place=text(name["on"]))
     return code(name) if name is not None else _("not needed or unknown")

@@ -13,6 +13,7 @@ from phonegen.language.catalogue import Carried, Loaded, VendorSpecs
 from phonegen.language.spec.dialect import Dialect, File
 from phonegen.language.spec.plugin import Plugin
 
+from phonegen_targets.docs.facts import origins
 from phonegen_targets.docs.facts.packages import for_everybody, package_row
 from phonegen_targets.docs.facts.settings_table import LOOPS, ChapterView, view
 from phonegen_targets.docs.markdown import Cells, code
@@ -140,6 +141,17 @@ class PluginView:
     def settings(self) -> dict[tuple[str, str], frozenset[Written]]:
         return self._shared.settings
 
+    @cached_property
+    def origins(self) -> origins.Origins:
+        """What the dialect says of single facts: of its sections by `files.FILE.settings.KEY`."""
+        return origins.of_facts(self.dialect.sources)
+
+    @property
+    def sections(self) -> list[str]:
+        """Its sections, by the keys that lead to them."""
+        chapters = self._shared.chapters
+        return [f"files.{name}.settings.{c.key}" for name in chapters for c in chapters[name]]
+
     def for_model(self, carried: Carried) -> ModelView:
         """The files of one model; the same object for models that get the same."""
         shared, known = self._shared, facts(carried)
@@ -161,9 +173,16 @@ class PluginView:
             file = self.dialect.files[name]
             count = sum(v.count for v in shown)
             trigger = file.per == "device" and file.name == self.dialect.trigger
-            files.append(FileView(file, [v.markdown for v in shown], count, trigger))
+            told = f"files.{name}.settings."
+            sections = [v.markdown + self._told(told + v.key) for v in shown]
+            files.append(FileView(file, sections, count, trigger))
             for part in shown:
                 names |= part.names
                 for parameter, settings in part.honoured.items():
                     honoured.setdefault(parameter, []).extend(settings)
         return ModelView(files, honoured, frozenset(names))
+
+    def _told(self, section: str) -> str:
+        """A paragraph on where a section is from; empty when nothing is told of it alone."""
+        told = origins.beside(self.origins, section).strip()
+        return f"\n{told}\n" if told else ""

@@ -24,6 +24,7 @@ UNUSED = {"lines": _("no such line"), "function_keys": _("no function")}
 class ChapterView:
     """One section as the models with the same facts get it."""
 
+    key: str  # of the section
     markdown: str
     count: int  # settings
     honoured: dict[str, list[str]]  # documented parameter to the settings that it reaches
@@ -47,6 +48,7 @@ def view(chapter: Chapter, values: Values, lines: int, keys: int) -> ChapterView
             if parameter not in honoured:
                 honoured[parameter] = [resolved(row.name, values, in_name=True)]
     return ChapterView(
+        key=chapter.key,
         markdown="\n".join(_lines(chapter, rows, values)),
         count=len({row.name for row in rows}),
         honoured=honoured,

@@ -7,6 +7,7 @@ from typing import Any
 from phonegen.language.catalogue import Loaded, natural
 from phonegen.language.spec.model import Model
 
+from phonegen_targets.docs.facts import origins
 from phonegen_targets.docs.facts.dhcp import label_of
 from phonegen_targets.docs.facts.features import tested_count
 from phonegen_targets.docs.facts.plugin import PluginView
@@ -27,7 +28,7 @@ def index_context(vendor: VendorView) -> dict[str, Any]:
             for name in sorted(vendor.plugins, key=natural, reverse=True)
         ],
         "dhcp": bool(vendor.rules.all),
-        "sources": [text(source) for source in vendor.about.sources],
+        "sources": origins.listed(vendor.about.sources),
     }
 
 

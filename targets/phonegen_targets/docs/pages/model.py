@@ -11,7 +11,7 @@ from phonegen.language.catalogue import Carried, Loaded
 from phonegen.language.spec.model import Capability, Evidence, Expansion, Guide, Model
 
 from phonegen_targets.docs.drawing.keys import KeyRange, key_ranges, span
-from phonegen_targets.docs.facts import boots, features, guide
+from phonegen_targets.docs.facts import boots, features, guide, origins
 from phonegen_targets.docs.facts.data import model_data
 from phonegen_targets.docs.facts.dhcp import dhcp_view
 from phonegen_targets.docs.facts.packages import downloads_alone, packages_of
@@ -47,6 +47,13 @@ KINDS = {  # at the beginning of a sentence
     "generic": _("A SIP device"),
 }
 _ATTRIBUTE = re.compile(r'\[@[^="]+="[^"]*"\]')
+# Facts of a spec that the page shows, with their origins behind them.
+SHOWN = (
+    "lines", "keys", "expansion", "capabilities.switchboard", "capabilities.high_availability",
+    "capabilities.multicell", "ouis", "dhcp", "guide.worth_it", "guide.documentation",
+    "guide.firmware", "guide.language_files", "guide.http", "guide.tftp", "guide.credentials",
+    "guide.factory_reset", "guide.non_ascii",
+)  # fmt: skip
 YES_NO = {True: _("yes"), False: _("no"), None: _("unknown")}
 
 
@@ -73,6 +80,7 @@ def model_context(vendor: VendorView, model: Loaded[Model]) -> dict[str, Any]:
     fates = newest.plugin.contract if newest else {}
     without = {name for name, fate in fates.items() if fate.state == "not_supported"}
     answers = guide.merged(spec.guide, vendor.about.guide)
+    known = origins.of_model(spec, vendor.about)
     return {
         "name": vendor.full_name(spec),
         "stem": model.name,
@@ -91,6 +99,7 @@ def model_context(vendor: VendorView, model: Loaded[Model]) -> dict[str, Any]:
         "when_all": _when_all(vendor, shipped),
         "newest": newest,
         "guide": _guide(answers),
+        "beside": {place: origins.beside(known, place) for place in SHOWN},
         "dhcp": dhcp_view(model, vendor.rules),
         "files": newest.view.files if newest else [],
         "listed": any(spec.keys.values()) and not spec.placed,
@@ -108,8 +117,8 @@ def model_context(vendor: VendorView, model: Loaded[Model]) -> dict[str, Any]:
         "standard": matrix.named(features.STANDARD),
         "parameters": _parameters(newest),
         "limitations": _limitations(spec, shipped, matrix),
-        "sources": _sources(spec, vendor, newest),
-        "data": model_data(vendor, model, shipped, answers, matrix, without, booted),
+        "sources": _sources(spec, vendor, newest) + origins.without(known, SHOWN),
+        "data": model_data(vendor, model, shipped, answers, matrix, without, booted, known),
     }
 
 
@@ -318,5 +327,11 @@ def _limitations(spec: Model, shipped: Sequence[Carried], matrix: features.Matri
 def _sources(spec: Model, vendor: VendorView, newest: Shipped | None) -> list[str]:
     found = [*spec.sources, *vendor.about.sources]
     if newest:
-        found += [*newest.carried.plugin.spec.sources, *newest.plugin.dialect.sources]
-    return [text(source) for source in dict.fromkeys(found)]
+        plugin, dialect = newest.carried.plugin.spec, newest.plugin.dialect
+        found += [*plugin.sources, *dialect.sources]
+    single = []
+    if newest:
+        view = newest.plugin
+        single = origins.without(origins.of_facts(view.plugin.spec.sources), ())
+        single += origins.without(view.origins, view.sections)
+    return list(dict.fromkeys([*origins.of_file(found), *single]))

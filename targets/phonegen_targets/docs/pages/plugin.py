@@ -8,7 +8,7 @@ from typing import Any
 from phonegen.language.catalogue import natural
 from phonegen.language.spec.plugin import Divergence
 
-from phonegen_targets.docs.facts import boots
+from phonegen_targets.docs.facts import boots, origins
 from phonegen_targets.docs.facts.changes import changes
 from phonegen_targets.docs.facts.packages import in_each, packages_of
 from phonegen_targets.docs.facts.plugin import PluginView
@@ -29,6 +29,7 @@ def plugin_context(vendor: VendorView, view: PluginView) -> dict[str, Any]:
     return {
         "id": vendor.plugin_id(plugin.name),
         "plugin": plugin.spec,
+        "sources": origins.listed(plugin.spec.sources),
         "version": released.version,
         "releases": [release_view(*release) for release in released.history],
         "description": in_each(plugin.spec),

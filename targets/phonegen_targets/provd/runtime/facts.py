@@ -104,11 +104,11 @@ class Table(NamedTuple):
 class Zones(NamedTuple):
     """Zones of the tz database by the phone's names for them.
 
-    `fallback`, for a zone with a rule of its own: "offset" or "nearest".
+    `nearest`: a zone with a rule that none of them has gets the name of the most similar one.
     """
 
     zones: Mapping[str, str]
-    fallback: str | None = None
+    nearest: bool = False
     default: Any = None
 
 

@@ -46,7 +46,7 @@ from phonegen_targets.provd.runtime.server import (
     synchronize,
 )
 from phonegen_targets.provd.runtime.templates import Templates
-from phonegen_targets.provd.runtime.timezone import time_zone
+from phonegen_targets.provd.runtime.timezone import other_zone, time_zone
 from phonegen_targets.provd.runtime.untold import untold
 from phonegen_targets.provd.runtime.values import (
     FRAMES,
@@ -303,7 +303,10 @@ class Plugin(StandardPlugin):
 
     def _tell_untold(self, device: Mapping[str, Any], config: Config) -> None:
         """Log what a device was given and its phone is not told, when that is news."""
-        found = tuple(untold(config, device.get("options"), self.facts.unwritten))
+        found = (
+            *untold(config, device.get("options"), self.facts.unwritten),
+            *other_zone(self.facts.tables.values(), time_zone(config.get("timezone"))),
+        )
         mac = str(device.get("mac"))
         if self._untold.get(mac, ()) != found:
             self._untold[mac] = found

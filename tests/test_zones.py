@@ -1,0 +1,61 @@
+"""Every zone of the tz database has a value on every phone; one that is not the zone's is told."""
+
+from __future__ import annotations
+
+import logging
+import zoneinfo
+from functools import cache
+
+import pytest
+from phonegen.readers.phone import understood
+from phonegen_targets.provd.preview import SAMPLE
+from phonegen_targets.provd.runtime.timezone import posix_rule, time_zone
+from running import Running
+from test_plugins import loaded, running
+
+__all__ = ["loaded", "running"]  # fixtures
+# What the machine is set to, and what it is set to before anybody has said so.
+NO_ZONES = {"localtime", "Factory"}
+# What the phones cannot have and no table tells: the uninhabited west of the date line.
+BEYOND = {"Yealink": {"Etc/GMT+12"}}
+
+
+@cache
+def zones() -> dict[str, str]:
+    """One zone of each rule, by the rule."""
+    found: dict[str, str] = {}
+    for name in sorted(zoneinfo.available_timezones() - NO_ZONES):
+        if time_zone(name) is not None:
+            found.setdefault(posix_rule(name) or "", name)
+    return found
+
+
+def test_all_zones_have_rules() -> None:
+    names = zoneinfo.available_timezones() - NO_ZONES
+    assert not [name for name in names if time_zone(name) is None]
+    assert len(zones()) > 80
+
+
+def test_every_zone_has_a_value(running: Running, caplog: pytest.LogCaptureFixture) -> None:
+    device = next(running.devices())
+    config = {name: value for name, value in SAMPLE.items() if name != "timezone"}
+    before = running.configure(device, config)
+    dialect = running.vendor.dialects[running.spec.spec.dialect].spec
+    unwritten = "timezone" in running.plugin.facts.unwritten
+    wrong = []
+    for zone in zones().values():
+        caplog.clear()
+        with caplog.at_level(logging.INFO):
+            files = running.configure(device, {**config, "timezone": zone})
+        told = any(f"timezone {zone}" in message for message in caplog.messages)
+        if unwritten:
+            continue
+        offset = getattr(time_zone(zone), "offset", None)
+        phone = understood(dialect, running.content())
+        read = phone.zone_offset
+        if files == before and offset != 0 and not phone.zone:  # which the default may be
+            wrong.append(f"{zone} has no value")
+        beyond = zone in BEYOND.get(device["vendor"], set())
+        if read is not None and read != offset and not told and not beyond:
+            wrong.append(f"{zone} is {offset}, and the phone is told {read}")
+    assert not wrong
