@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from fnmatch import fnmatchcase
-from typing import Any
 
 from phonegen.codes import Code
-from phonegen.diagnostics import Report, did_you_mean
+from phonegen.diagnostics import Place, Report, did_you_mean
 from phonegen.language.catalogue import Carried, Loaded, Project, VendorSpecs
-from phonegen.language.reader import Keys, Map
+from phonegen.language.reader import Map
 from phonegen.language.spec.dialect import Dialect
 from phonegen.language.spec.model import Model
 from phonegen.language.spec.plugin import Plugin
@@ -19,27 +18,36 @@ ON_A_DESK = ("deskphone", "conference", "wifidect", "doorphone", "pager")
 
 
 def check_sources(project: Project, vendor: VendorSpecs, report: Report) -> None:
-    """What `sources` say of single facts, they say of facts that the spec holds."""
+    """What `sources` say of single facts, they say of facts that a spec with them holds."""
     groups = (vendor.models, vendor.dialects, vendor.plugins)
     specs: list[Loaded[Vendor] | Loaded[Model] | Loaded[Dialect] | Loaded[Plugin]] = [
         loaded for group in groups for loaded in group.values()
     ]
+    known: set[tuple[Place, str]] = set()
+    unknown: dict[tuple[Place, str], str] = {}
     for loaded in [vendor.vendor, *specs] if vendor.vendor else specs:
         for number, entry in enumerate(loaded.spec.sources):
             for facts in entry if isinstance(entry, dict) else ():
                 for fact in facts.split(", "):
-                    _check_fact(loaded, fact, ("sources", number, facts), report)
+                    # What a base says is the same place in all that inherit it.
+                    said = loaded.key_place("sources", number, facts), fact
+                    hint = _missing(loaded.data, fact)
+                    if hint is None:
+                        known.add(said)
+                    else:
+                        unknown.setdefault(said, hint)
+    for (place, fact), hint in unknown.items():
+        if (place, fact) not in known:
+            report.add(place, Code.UNKNOWN_FACT, f"the spec says nothing of '{fact}'", hint)
 
 
-def _check_fact(loaded: Loaded[Any], fact: str, keys: Keys, report: Report) -> None:
-    data: Any = loaded.data
+def _missing(spec: object, fact: str) -> str | None:
+    """A hint at what is meant by a FACT that SPEC does not hold; None if it does."""
     for key in fact.split("."):
-        if not isinstance(data, Map) or key not in data:
-            hint = did_you_mean(key, data) if isinstance(data, Map) else ""
-            message = f"the spec says nothing of '{fact}'"
-            report.add(loaded.key_place(*keys), Code.UNKNOWN_FACT, message, hint)
-            return
-        data = data[key]
+        if not isinstance(spec, Map) or key not in spec:
+            return did_you_mean(key, spec) if isinstance(spec, Map) else ""
+        spec = spec[key]
+    return None
 
 
 def check_models(project: Project, vendor: VendorSpecs, report: Report) -> None:

@@ -226,14 +226,19 @@ def _inherited(base: Map, child: Map) -> Map:
 
 
 def _still_said(sources: Seq, child: Map) -> Seq:
-    """SOURCES without those of single facts that CHILD has of its own."""
+    """SOURCES without those of single facts that CHILD has of its own.
+
+    A doubt goes on: another value is not a checked one. It ends with the fact, or with what CHILD
+    says of where that is from.
+    """
     result = Seq(sources.at)
     for entry, place in zip(sources, sources.item_at, strict=True):
         kept = entry
         if isinstance(entry, Map):
             kept = Map(entry.at)
             for facts, told in entry.items():
-                left = ", ".join(f for f in facts.split(", ") if not _says(child, f))
+                doubted = isinstance(told, Map) and "doubt" in told
+                left = ", ".join(f for f in facts.split(", ") if not _ends(child, f, doubted))
                 if left:
                     kept.put(left, told, entry.key_at[facts], entry.value_at[facts])
         if kept or not isinstance(entry, Map):
@@ -242,13 +247,14 @@ def _still_said(sources: Seq, child: Map) -> Seq:
     return result
 
 
-def _says(spec: Map, fact: str) -> bool:
-    value: Any = spec
+def _ends(child: Map, fact: str, doubted: bool) -> bool:
+    """Whether what a base says of where a fact is from does not hold for CHILD."""
+    value: Any = child
     for key in fact.split("."):
         if not isinstance(value, Map) or key not in value:
-            return False
+            return value is None
         value = value[key]
-    return True
+    return value is None or not doubted
 
 
 def without_nulls(spec: Map) -> Map:

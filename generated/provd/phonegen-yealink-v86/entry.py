@@ -145,14 +145,14 @@ MODELS = {
     'T44U': {
         'version': '108.86.0.90',
         'lines': 12,
-        'line_keys': 24,
+        'line_keys': 21,
         'expansion': (3, 60),
         'firmware': 'T46U(T43U,T46U,T41U,T48U,T42U,T44U,T44W)-108.86.0.90.rom',
     },
     'T44W': {
         'version': '108.86.0.90',
         'lines': 12,
-        'line_keys': 24,
+        'line_keys': 21,
         'expansion': (3, 60),
         'firmware': 'T46U(T43U,T46U,T41U,T48U,T42U,T44U,T44W)-108.86.0.90.rom',
     },

@@ -49,8 +49,9 @@ KINDS = {  # at the beginning of a sentence
 _ATTRIBUTE = re.compile(r'\[@[^="]+="[^"]*"\]')
 # Facts of a spec that the page shows, with their origins behind them.
 SHOWN = (
-    "lines", "keys", "expansion", "capabilities.switchboard", "capabilities.high_availability",
-    "capabilities.multicell", "ouis", "dhcp", "guide.worth_it", "guide.documentation",
+    "layout", "lines", "keys", "expansion", "capabilities.switchboard",
+    "capabilities.high_availability", "capabilities.multicell", "ouis", "dhcp",
+    "guide.worth_it", "guide.documentation",
     "guide.firmware", "guide.language_files", "guide.http", "guide.tftp", "guide.credentials",
     "guide.factory_reset", "guide.non_ascii",
 )  # fmt: skip
