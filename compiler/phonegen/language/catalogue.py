@@ -25,8 +25,8 @@ T = TypeVar("T")
 @lru_cache(maxsize=20_000)
 def natural(name: str) -> tuple[tuple[int, int, str], ...]:
     """Sort key under which v9 comes before v10."""
-    parts = re.findall(r"\d+|\D+", name)
-    return tuple((1, int(part), "") if part.isdecimal() else (0, 0, part) for part in parts)
+    parts = re.findall("[0-9]+|[^0-9]+", name)
+    return tuple((1, int(p), "") if p[0] in "0123456789" else (0, 0, p) for p in parts)
 
 
 @dataclass(frozen=True)
