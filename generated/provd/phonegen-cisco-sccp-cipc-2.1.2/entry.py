@@ -165,10 +165,10 @@ TABLES = {
     ),
 }
 UNWRITTEN = {
-    'dns_enabled': 'It is not known whether the phone can.',
-    'dns_ip': 'It is not known whether the phone can.',
-    'vlan_enabled': 'It is not known whether the phone can.',
-    'vlan_id': 'It is not known whether the phone can.',
+    'dns_enabled': 'The phone learns its network by DHCP, or is told on its own menu.',
+    'dns_ip': 'The phone learns its network by DHCP, or is told on its own menu.',
+    'vlan_enabled': 'The phone knows its network before it asks for a file: of the switch, of its own menu, or with Wi-Fi of the access point.',
+    'vlan_id': 'The phone knows its network before it asks for a file: of the switch, of its own menu, or with Wi-Fi of the access point.',
     'vlan_priority': 'It is not known whether the phone can.',
     'vlan_pc_port_id': 'It is not known whether the phone can.',
     'syslog_enabled': 'It is not known whether the phone can.',

@@ -93,7 +93,7 @@ TABLES = {
 UNWRITTEN = {
     'X_xivo_phonebook_ip': 'An adapter has no display for a phonebook.',
     'vlan_pc_port_id': 'An HT801 or HT802 has one network port.',
-    'syslog_port': 'It is not known whether the phone can.',
+    'syslog_port': 'The log has an address and a level.',
     'admin_username': 'The settings have a password of the administrator, but no name.',
     'user_username': 'The settings have a password of the user, but no name.',
     'sip_servers_root_and_intermediate_certificates': 'It is not known whether the phone can.',

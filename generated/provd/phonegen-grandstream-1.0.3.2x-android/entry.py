@@ -113,7 +113,7 @@ KEYS = runtime.Keys(
 )
 UNWRITTEN = {
     'X_xivo_phonebook_ip': 'The server makes no phonebook in the format of these phones.',
-    'syslog_port': 'It is not known whether the phone can.',
+    'syslog_port': 'The log has an address and a level.',
     'admin_username': 'The settings have a password of the administrator, but no name.',
     'user_username': 'The settings have a password of the user, but no name.',
     'sip_servers_root_and_intermediate_certificates': 'It is not known whether the phone can.',
@@ -123,7 +123,7 @@ UNWRITTEN = {
     'exten_fwd_busy': 'It is not known whether the phone can.',
     'exten_fwd_disable_all': 'It is not known whether the phone can.',
     'exten_park': 'It is not known whether the phone can.',
-    'exten_pickup_group': 'It is not known whether the phone can.',
+    'exten_pickup_group': "The phone has a prefix for the pickup of a call that it watches, and no code for a group's; a key dials that.",
     'sccp_call_managers': 'These phones speak SIP only.',
     'sip_lines.number': 'An account shows one name, which is the display name.',
     'options.switchboard': 'Nothing is set otherwise for operators.',

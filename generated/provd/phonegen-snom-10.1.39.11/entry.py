@@ -267,14 +267,14 @@ KEYS = runtime.Keys(
     other_models=True,
 )
 UNWRITTEN = {
-    'syslog_port': 'It is not known whether the phone can.',
+    'syslog_port': 'The log has an address and a level.',
     'syslog_level': 'It is not known whether the phone can.',
     'sip_local_root_and_intermediate_certificates': 'It is not known whether the phone can.',
     'sip_local_certificate': 'It is not known whether the phone can.',
     'sip_local_key': 'It is not known whether the phone can.',
-    'sip_subscribe_mwi': 'It is not known whether the phone can.',
+    'sip_subscribe_mwi': 'An identity has a mailbox, and no setting whether it subscribes to it.',
     'exten_park': 'It is not known whether the phone can.',
-    'exten_pickup_group': 'It is not known whether the phone can.',
+    'exten_pickup_group': "The phone has a code for the pickup of a call that it watches, and none for a group's; a key dials that.",
     'sccp_call_managers': 'These phones speak SIP only.',
 }
 FACTS = runtime.Facts(
