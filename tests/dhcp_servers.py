@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from ipaddress import IPv4Address
 from pathlib import Path
 
+from phonegen.boot import programs, servers
 from phonegen.boot.network import NETWORK, SERVER, SERVER_END
 from phonegen.dhcp.rules import VendorRules
 from phonegen_targets.lab.pool import Pool, configuration
@@ -19,9 +20,7 @@ FACTS = {
     "tftp_host": SERVER,
 }
 PROGRAMS = {
-    "dhcpd": ("dhcpd", "isc-dhcp-server"),
-    "kea": ("kea-dhcp4", "kea-dhcp4-server"),
-    "dnsmasq": ("dnsmasq", "dnsmasq-base"),
+    kind: (program, programs.PACKAGES[program]) for kind, program in servers.PROGRAMS.items()
 }
 POOL = Pool(NETWORK, IPv4Address("10.77.1.0"), IPv4Address("10.77.200.0"), SERVER_END)
 
@@ -35,20 +34,10 @@ class Server:
         # A copy: AppArmor keeps installed servers from reading elsewhere than in /etc.
         self.program = str(folder / f"copied-{Path(program).name}")
         shutil.copy(program, self.program)
-        (folder / "leases").touch()
 
     def command(self, path: Path) -> list[str]:
         """Runs the server in the foreground."""
-        match self.kind:
-            case "dhcpd":
-                options = ["-4", "-f", "-q", "-cf", str(path), "-lf", str(self.folder / "leases")]
-                return [self.program, *options, "-pf", str(self.folder / "pid"), SERVER_END]
-            case "kea":
-                return [self.program, "-c", str(path)]
-            case _:
-                # `-d`: it changes no user, which a namespace of users forbids.
-                options = ["-d", "-C", str(path), f"--dhcp-leasefile={self.folder / 'leases'}"]
-                return [self.program, *options, "--pid-file="]
+        return [self.program, *servers.in_foreground(self.kind, path)]
 
     def check(self, path: Path) -> list[str]:
         """Asks the server what it says to the file."""

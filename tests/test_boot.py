@@ -270,6 +270,10 @@ def test_mistakes_on_the_command_line(tmp_path: Path) -> None:
         (["--steps", "dhcp,fly"], "there is no step 'fly'"),
         (["--output-format", "pdf"], "--output-format is text, json, junit, html"),
         (["--all", "--most", "5"], "more than 5 phones"),
+        (["--server", "isc"], "--server is dhcpd, kea, dnsmasq"),
+        (["--files", "ftp"], "--files is provd or plain"),
+        (["--provd", "ftp://x"], "neither the URL of a server nor its address"),
+        (["--registrar", "a;b"], "--registrar is the name or the address"),
         (["--record", "--steps", "dhcp"], "--record is for all steps in a lab"),
         (["--record", "--registrar", "pbx.example.org"], "--record is for all steps in a lab"),
     ):
@@ -419,3 +423,8 @@ def test_nobody_answers(site: Callable[..., dict[str, Any]]) -> None:
         "no answer from DHCP: nobody answered 00:15:65:00:00:01 without a vendor class",
     )
     assert done["code"] == 1
+
+
+def test_card_that_is_not_there() -> None:
+    done = phonegen("boot", "yealink/t46s", "--interface", "none0", folder=REPOSITORY, code=1)
+    assert "the network card 'none0': No such device" in done.stdout

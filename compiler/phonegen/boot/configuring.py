@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, get_args
 
+from phonegen.boot.account import Transport
 from phonegen.boot.network import SERVER
 from phonegen.boot.phones import VirtualPhone
 from phonegen.boot.registrar import Login
@@ -14,7 +15,7 @@ from phonegen.readers.places import alternatives
 
 URL = f"http://{SERVER}:{WEB_PORT}"
 SERVERS = {"ip": SERVER, "http_port": WEB_PORT, "tftp_port": TFTP_PORT, "http_base_url": URL}
-TRANSPORTS = ("udp", "tcp", "tls")
+TRANSPORTS: tuple[str, ...] = get_args(Transport)
 # Kinds of phones whose every account has a user of its own; of others two are enough.
 ALL_LINES = frozenset({"dect", "ata", "gateway"})
 SOME_LINES = 2

@@ -10,8 +10,9 @@ import select
 import socket
 import struct
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import count
 
 DISCOVER, OFFER, REQUEST, ACK, NAK, RELEASE = 1, 2, 3, 5, 6, 7
@@ -55,12 +56,23 @@ class Asked:
     refused: str = ""  # the server's NAK, in its words
 
 
+class CardError(Exception):
+    """A network card cannot be used; the text says why."""
+
+
 class Line:
-    """A network card on which phones send and hear frames; needs CAP_NET_RAW."""
+    """A network card on which phones send and hear frames; raises CardError."""
 
     def __init__(self, interface: str) -> None:
-        self._socket = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(IPV4))
-        self._socket.bind((interface, 0))
+        try:
+            self._socket = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(IPV4))
+        except PermissionError:
+            raise CardError("to ask DHCP takes root, or the capability CAP_NET_RAW") from None
+        try:
+            self._socket.bind((interface, 0))
+        except OSError as e:
+            self._socket.close()
+            raise CardError(f"the network card {interface!r}: {e.strerror}") from None
 
     def close(self) -> None:
         self._socket.close()
@@ -114,11 +126,10 @@ class Line:
         frames: dict[int, bytes],
         numbers: dict[int, int],
         asked: list[Asked],
-        answered: object,
+        answered: Callable[[int], bool],
         rate: float | None,
     ) -> None:
         """Sends FRAMES, some at a time; what is not ANSWERED is sent again, twice."""
-        assert callable(answered)
         for size, patience in ROUNDS:
             left = [number for number in frames if not answered(number)]
             for begin in range(0, len(left), size):
@@ -127,13 +138,12 @@ class Line:
                     self._socket.send(frames[number])
                     if rate:
                         self._listen(numbers, asked, 1 / rate, lambda: False)
-                self._listen(numbers, asked, patience, lambda some=burst: all(map(answered, some)))
+                self._listen(numbers, asked, patience, partial(_all, answered, burst))
 
     def _listen(
-        self, numbers: dict[int, int], asked: list[Asked], patience: float, done: object
+        self, numbers: dict[int, int], asked: list[Asked], patience: float, done: Callable[[], bool]
     ) -> None:
         """Takes in answers until DONE, or for PATIENCE seconds after the last one."""
-        assert callable(done)
         deadline = time.monotonic() + patience
         while not done() and (left := deadline - time.monotonic()) > 0:
             if not select.select([self._socket], [], [], left)[0]:
@@ -151,6 +161,10 @@ class Line:
                 deadline = time.monotonic() + patience
             elif kind == NAK:
                 of.refused = answer.options.get(56, b"").decode("utf-8", "replace") or "NAK"
+
+
+def _all(holds: Callable[[int], bool], numbers: Sequence[int]) -> bool:
+    return all(map(holds, numbers))
 
 
 def _request(offer: Answer) -> list[tuple[int, bytes]]:

@@ -17,7 +17,7 @@ from phonegen.dialects.identification import matches, recognise, rules_for
 from phonegen.dialects.requests import example_requests
 from phonegen.language.catalogue import Carried, VendorSpecs
 from phonegen.language.spec.dialect import ASKED, OPTIONAL, PLACEHOLDER, Dialect
-from phonegen.language.spec.identify import Sample
+from phonegen.language.spec.identify import Rule, Sample
 from phonegen.network import is_server
 from phonegen.readers.places import alternatives
 
@@ -78,15 +78,24 @@ class VirtualPhone:
         return Asking(mac, None, None, wanted)
 
     @cached_property
+    def recognition(self) -> list[Rule]:
+        """The rules by which its plugin knows it."""
+        return rules_for(self.dialect, {self.carried.name: self.carried.traits})
+
+    def told(self, sample: Sample) -> Mapping[str, str]:
+        """What its plugin knows of it by a request."""
+        about = self.vendor.about()
+        return recognise(self.recognition, sample, about.name, about.ouis)
+
+    @cached_property
     def request(self) -> Sample:
         """Its request for a file: the one by which its plugin knows most of it."""
-        about, mac = self.vendor.about(), self.mac
-        rules = rules_for(self.dialect, {self.carried.name: self.carried.traits})
+        mac = self.mac
         own = Sample(path=f"/{mac}.cfg")
-        candidates = [*example_requests(rules, self.carried, mac), own]
+        candidates = [*example_requests(self.recognition, self.carried, mac), own]
 
         def known(sample: Sample) -> tuple[int, bool]:
-            told = recognise(rules, sample, about.name, about.ouis)
+            told = self.told(sample)
             right = (told.get("model") == self.carried.name) * 4
             right += (told.get("version") == self.carried.version) * 2
             right += told.get("mac", "").replace(":", "") == mac
@@ -145,10 +154,9 @@ class VirtualPhone:
 
     def _by_tftp(self, name: str) -> str:
         """A file's NAME as it is asked for by TFTP: some phones put a slash before it."""
-        rules = rules_for(self.dialect, {self.carried.name: self.carried.traits})
 
         def known(text: str) -> bool:
-            return any(matches(rule, "tftp", text) for rule in rules)
+            return any(matches(rule, "tftp", text) for rule in self.recognition)
 
         return f"/{name}" if known(f"/{name}") and not known(name) else name
 

@@ -10,7 +10,6 @@ from urllib.parse import unquote, urlsplit
 from phonegen.boot.fetching import Fetched
 from phonegen.boot.phones import VirtualPhone
 from phonegen.dialects.association import contest
-from phonegen.dialects.identification import recognise, rules_for
 from phonegen.language.spec.identify import Sample
 from phonegen.network import with_colons
 
@@ -38,7 +37,7 @@ def judged(
     PLUGIN_ID: of a plugin of its vendor, by name.
     """
     own = plugin_id(phone.carried.plugin.name)
-    told = [_told(phone, sample) for sample in _requests(phone, found)]
+    told = [phone.told(sample) for sample in _requests(phone, found)]
     names = {name for one in told for name in one}
     right = {
         "vendor": phone.vendor.about().name,
@@ -80,12 +79,6 @@ def _requests(phone: VirtualPhone, found: Sequence[Fetched]) -> Iterator[Sample]
         else:
             path = f"{url.path}?{url.query}" if url.query else url.path
             yield Sample(user_agent=phone.agent or None, path=path)
-
-
-def _told(phone: VirtualPhone, sample: Sample) -> Mapping[str, str]:
-    about = phone.vendor.about()
-    rules = rules_for(phone.dialect, {phone.carried.name: phone.carried.traits})
-    return recognise(rules, sample, about.name, about.ouis)
 
 
 def _expected(phone: VirtualPhone, told: Sequence[Mapping[str, str]]) -> tuple[str | None, str]:

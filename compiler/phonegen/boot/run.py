@@ -11,7 +11,7 @@ from typing import Any, get_args
 from phonegen.boot import account as sip
 from phonegen.boot.connection import Worker
 from phonegen.boot.dhcp_client import Asked
-from phonegen.boot.fetching import Errand, Fetched
+from phonegen.boot.fetching import AT_ONCE, Errand, Fetched
 from phonegen.boot.network import PHONES
 from phonegen.boot.outcomes import STEPS, Outcome, Result, Step
 from phonegen.boot.phones import VirtualPhone, is_location
@@ -34,7 +34,7 @@ class Way:
     steps: Sequence[Step] = STEPS
     patience: float = 10.0  # seconds of silence
     rate: float | None = None  # phones a second
-    at_once: int = 16  # files
+    at_once: int = AT_ONCE  # files
     lease: bool = True
     registrar: str | None = None  # in place of the server that a file names
     apart: bool = True  # in a lab, where nobody else answers
@@ -129,28 +129,25 @@ class Run:
                 words = "no rule says where its server is; --interface asks DHCP"
                 yield _failed(state, "files", words)
         if self._way.apart and self._folder and "files" in self._way.steps:
-            self._do("place", {s.address: self._folder(s.phone) for s in states})
+            self._acting.do("place", {s.address: self._folder(s.phone) for s in states})
 
-    def _ask(self, name: str, *arguments: object) -> Iterator[Any]:
+    @property
+    def _acting(self) -> Worker:
         assert self._worker is not None, "steps over the network have a worker"
-        return self._worker.ask(name, *arguments)
-
-    def _do(self, name: str, *arguments: object) -> None:
-        for _ in self._ask(name, *arguments):
-            pass
+        return self._worker
 
     def _dhcp(self, states: Sequence[_State]) -> Iterator[Outcome]:
         way = self._way
         asking = [state.phone.asking for state in states]
         folders: dict[str, str] = {}
-        for n, asked in self._ask("dhcp", asking, way.lease, way.rate):
+        for n, asked in self._acting.ask("dhcp", asking, way.lease, way.rate):
             state = states[n]
             outcome = self._answered(state, asked)
             if outcome.result == "passed" and self._folder and state.address:
                 folders[state.address] = self._folder(state.phone)
             yield outcome
         if folders:
-            self._do("place", folders)
+            self._acting.do("place", folders)
 
     def _answered(self, state: _State, asked: Asked) -> Outcome:
         phone = state.phone
@@ -199,7 +196,7 @@ class Run:
             for n, s in enumerate(states)
         ]
         found: list[list[Fetched]] = [[] for _ in states]
-        for fetched in self._ask("fetch", errands, way.patience, way.at_once, way.rate):
+        for fetched in self._acting.ask("fetch", errands, way.patience, way.at_once, way.rate):
             found[int(fetched.phone)].append(fetched)
         return zip(states, found, strict=True)
 
@@ -214,7 +211,7 @@ class Run:
                 came[state.address] = state, found
         orders: dict[str, tuple[_State, Order, str]] = {}
         known: Device | str
-        for address, known in self._ask("known", list(came)) if came else ():
+        for address, known in self._acting.ask("known", list(came)) if came else ():
             state, found = came[address]
             if isinstance(known, str):
                 yield self._lost(state, f"provd: {known}")
@@ -227,7 +224,7 @@ class Run:
             order = Order(dict(verdict.device), server.raw_config(state.number))
             orders[known["id"]] = state, order, verdict.words
         wanted = [order for _, order, _ in orders.values()]
-        for name, problem in self._ask("configure", wanted) if wanted else ():
+        for name, problem in self._acting.ask("configure", wanted) if wanted else ():
             state, _, words = orders[name]
             if problem:
                 yield self._lost(state, f"provd: {words}; {problem}")
@@ -312,7 +309,7 @@ class Run:
         folder = self._softphones / f"softphones-{states[0].number}"
         way = self._way
         registered: set[str] = set()
-        answers = self._ask("register", accounts, folder, way.patience, way.rate)
+        answers = self._acting.ask("register", accounts, folder, way.patience, way.rate)
         for known, outcome in answers:
             state, account = wanted[known]
             result: Result = "passed" if outcome.ok else "failed"
@@ -330,13 +327,13 @@ class Run:
             first = [known for known in wanted if known in registered and known.endswith("/1")]
             for caller, callee in zip(first[::2], first[1::2], strict=False):
                 yield from self._call(wanted, caller, callee)
-        self._do("hang_up")
+        self._acting.do("hang_up")
 
     def _call(
         self, wanted: Mapping[str, tuple[_State, Account]], caller: str, callee: str
     ) -> Iterator[Outcome]:
         """A call between the first lines of two phones, as it went for both."""
-        for outcome in self._ask("call", caller, callee):
+        for outcome in self._acting.ask("call", caller, callee):
             for known, other in ((caller, callee), (callee, caller)):
                 words = f"with {wanted[other][0].phone.name}: {outcome.words}"
                 result: Result = "left out" if outcome.left_out else "failed"
@@ -384,7 +381,3 @@ def _failed(state: _State, step: Step, words: str) -> Outcome:
 
 def _passed(state: _State, step: Step, words: str) -> Outcome:
     return Outcome(state.number, step, "passed", words)
-
-
-def _left_out(state: _State, step: Step, words: str) -> Outcome:
-    return Outcome(state.number, step, "left out", words)

@@ -55,21 +55,13 @@ class ServerError(Exception):
 @contextmanager
 def dhcp_server(kind: str, configuration: str, folder: Path, network: Network) -> Iterator[None]:
     """One of PROGRAMS with CONFIGURATION, answering at the servers' end of the cable."""
-    program = find(PROGRAMS[kind])
     # A copy: AppArmor keeps installed servers from reading elsewhere than in /etc.
     copied = folder / f"copied-{kind}"
-    shutil.copy(program, copied)
-    path, leases, log = folder / f"{kind}.conf", folder / f"{kind}.leases", folder / f"{kind}.log"
+    shutil.copy(find(PROGRAMS[kind]), copied)
+    path, log = folder / f"{kind}.conf", folder / f"{kind}.log"
     path.write_text(configuration, "utf-8")
-    leases.touch()
-    commands: dict[str, list[str | Path]] = {
-        "dhcpd": ["-4", "-f", "-q", "-cf", path, "-lf", leases, "-pf", folder / "pid", SERVER_END],
-        "kea": ["-c", path],
-        # `-d`: it changes no user, which a namespace of users forbids.
-        "dnsmasq": ["-d", "-C", path, f"--dhcp-leasefile={leases}", "--pid-file="],
-    }
     own = {"KEA_LOCKFILE_DIR": str(folder), "KEA_PIDFILE_DIR": str(folder)}
-    with _running([copied, *commands[kind]], log, network, env=own) as server:
+    with _running([copied, *in_foreground(kind, path)], log, network, env=own) as server:
         line = Line(PHONE_END)
         try:
 
@@ -80,6 +72,22 @@ def dhcp_server(kind: str, configuration: str, folder: Path, network: Network) -
         finally:
             line.close()
         yield
+
+
+def in_foreground(kind: str, path: Path) -> list[str]:
+    """The arguments of one of PROGRAMS for the configuration at PATH, beside which it writes."""
+    folder = path.parent
+    leases = folder / f"{kind}.leases"
+    leases.touch()
+    match kind:
+        case "dhcpd":
+            files = ["-cf", str(path), "-lf", str(leases), "-pf", str(folder / "pid")]
+            return ["-4", "-f", "-q", *files, SERVER_END]
+        case "kea":
+            return ["-c", str(path)]
+        case _:
+            # `-d`: it changes no user, which a namespace of users forbids.
+            return ["-d", "-C", str(path), f"--dhcp-leasefile={leases}", "--pid-file="]
 
 
 @contextmanager

@@ -19,13 +19,13 @@ from typing import Any
 
 from phonegen.boot.account import Account, Outcome
 from phonegen.boot.baresip import BaresipError
-from phonegen.boot.dhcp_client import Asked, Asking, Line
+from phonegen.boot.dhcp_client import Asked, Asking, CardError, Line
 from phonegen.boot.fetching import Errand, Fetched, fetch
 from phonegen.boot.messages import Failed, Finished
 from phonegen.boot.network import SERVER, NoNetworkError, network
 from phonegen.boot.programs import MissingProgramError
 from phonegen.boot.provisioning import Administrator, Device, Order
-from phonegen.boot.registrar import Login, Registrar, RegistrarError, Seen
+from phonegen.boot.registrar import Login, Registrar, RegistrarError
 from phonegen.boot.servers import (
     ServerError,
     dhcp_server,
@@ -38,11 +38,9 @@ from phonegen.boot.softphone import Softphone
 from phonegen.migration.server import ServerError as DeniedError
 
 EXPECTED = (
-    NoNetworkError, MissingProgramError, ServerError, RegistrarError, BaresipError, DeniedError,
-    OSError,
+    NoNetworkError, CardError, MissingProgramError, ServerError, RegistrarError, BaresipError,
+    DeniedError, OSError,
 )  # fmt: skip
-
-
 PROVD = "provd"  # provd's folder in that of a lab
 
 
@@ -150,11 +148,6 @@ class Bench:
         if self._softphone is None:
             raise LookupError("nobody is registered")
         yield self._softphone.call(caller, callee)
-
-    def seen(self) -> Iterator[tuple[str, Seen]]:
-        """The users that the registrar of a lab knows to be there."""
-        if self._registrar:
-            yield from self._registrar.registered().items()
 
     def hang_up(self) -> Iterator[str]:
         """End what `register` has begun."""

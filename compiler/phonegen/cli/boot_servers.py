@@ -36,7 +36,7 @@ Folders = dict[tuple[str, str], str]
 FILES = {"plain": ("apache2", "dnsmasq"), PROVD: ()}
 NEEDED: dict[Step, tuple[str, ...]] = {
     "register": ("kamailio", "baresip", "openssl"),
-    "blf": ("sipp",),
+    "blf": ("sipp", "stunnel4"),
 }
 NETWORKED: tuple[Step, ...] = ("dhcp", "files", "register", "mwi", "blf", "call")
 AFTER_REGISTER: tuple[Step, ...] = ("mwi", "blf", "call")

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 FOLDERS = "phonegen-boot-"  # of runs, in the system's folder for such
 LOCK = "lock"
 FAILED = 1
+# A model in its plugin, and the twelve digits of a MAC address; none for one of its own.
+Chosen = tuple["VendorSpecs", "Carried", str]
 LISTS = frozenset({".csv", ".tsv", ".json", ".yaml", ".yml"})
 
 
@@ -43,15 +45,11 @@ def boot(session: Session, options: Options) -> None:
     from phonegen.boot.provisioning import NoProvdError
     from phonegen.cli.boot_reports import REPORTS
     from phonegen.cli.boot_servers import LEFT_OUT, in_lab, outside
+    from phonegen.network import with_colons
 
     if options.form not in REPORTS:
         usage_error(f"--output-format is {', '.join(REPORTS)}")
-    if options.files not in (None, "provd", "plain"):
-        usage_error("--files is provd or plain")
-    if options.files and options.outside:
-        usage_error("--files is of servers that are made for the phones, not of your own")
-    from phonegen.network import with_colons
-
+    _check_servers(options)
     steps = _steps(options)
     if options.record and (options.outside or options.steps):
         usage_error("--record is for all steps in a lab, without --steps and servers of your own")
@@ -82,6 +80,26 @@ def boot(session: Session, options: Options) -> None:
         raise typer.Exit(FAILED)
 
 
+def _check_servers(options: Options) -> None:
+    """End the command when there are no such servers."""
+    from phonegen.boot.servers import PROGRAMS
+    from phonegen.inventory.hosts import facts_of
+    from phonegen.network import is_server
+
+    if options.server not in PROGRAMS:
+        usage_error(f"--server is {', '.join(PROGRAMS)}")
+    if options.files not in (None, "provd", "plain"):
+        usage_error("--files is provd or plain")
+    if options.files and options.outside:
+        usage_error("--files is of servers that are made for the phones, not of your own")
+    if options.registrar and not is_server(options.registrar):
+        usage_error("--registrar is the name or the address of a SIP server")
+    try:
+        facts_of(options.provd or "localhost", None)
+    except ValueError as e:
+        usage_error(f"--provd: {e}")
+
+
 def _write(session: Session, path: Path, text: str) -> None:
     try:
         path.write_text(text, "utf-8")
@@ -105,6 +123,9 @@ def _phones(session: Session, options: Options) -> tuple[Project, list[VirtualPh
     """The catalogue, and the phones that were asked for, at most so many."""
     from phonegen_targets import provd
 
+    from phonegen.boot.phones import VirtualPhone
+    from phonegen.dhcp.rules import VendorRules
+
     lists = [name for name in options.names if Path(name).suffix.lower() in LISTS]
     if lists and options.record:
         usage_error("--record is for phones of the catalogue, not for a list")
@@ -116,9 +137,17 @@ def _phones(session: Session, options: Options) -> tuple[Project, list[VirtualPh
     only = vendors.pop() if len(vendors) == 1 and not lists else None
     # What the checks across files say is no hindrance: the phones are to tell.
     project = session.project(only, checked=False)
-    found = (
+    chosen = (
         _listed(session, project, Path(lists[0])) if lists else _named(session, project, options)
     )
+    rules = {v.folder: VendorRules(v) for v in project.vendors.values() if v.vendor}
+
+    def virtual(number: int, vendor: VendorSpecs, carried: Carried, mac: str) -> VirtualPhone:
+        own = rules[vendor.folder]
+        prefix = own.mac(carried.model.spec).replace(":", "")[:6]
+        return VirtualPhone(vendor, own, carried, mac or f"{prefix}{number:06x}")
+
+    found = (virtual(number, *one) for number, one in enumerate(chosen, 1))
     phones = list(islice(found, options.most + 1))
     if not phones:
         usage_error("no plugin carries any of these phones")
@@ -129,13 +158,11 @@ def _phones(session: Session, options: Options) -> tuple[Project, list[VirtualPh
     return project, phones
 
 
-def _listed(session: Session, project: Project, path: Path) -> Iterator[VirtualPhone]:
+def _listed(session: Session, project: Project, path: Path) -> Iterator[Chosen]:
     """The phones of a list, each with its newest plugin."""
     from phonegen_targets.servers import SERVERS
 
-    from phonegen.boot.phones import VirtualPhone
     from phonegen.cli.hosts import Vendors
-    from phonegen.dhcp.rules import VendorRules
     from phonegen.inventory.hosts import Fleet
 
     report = session.report
@@ -143,28 +170,12 @@ def _listed(session: Session, project: Project, path: Path) -> Iterator[VirtualP
     fleet = Fleet(vendors, SERVERS["dhcpd"], None, None, report)
     found = list(fleet.models(path))
     session.stop_at_errors(Path())
-    rules: dict[str, VendorRules] = {}
     for vendor, model, mac in found:
-        known = rules.setdefault(vendor.folder, VendorRules(vendor))
         for carried in vendor.newest_first(model)[:1]:
-            yield VirtualPhone(vendor, known, carried, mac.replace(":", ""))
+            yield vendor, carried, mac.replace(":", "")
 
 
-def _named(session: Session, project: Project, options: Options) -> Iterator[VirtualPhone]:
-    """The phones of models, each with a MAC address of its own."""
-    from phonegen.boot.phones import VirtualPhone
-    from phonegen.dhcp.rules import VendorRules
-
-    rules: dict[str, VendorRules] = {}
-    for number, (vendor, carried) in enumerate(_pairs(session, project, options), 1):
-        known = rules.setdefault(vendor.folder, VendorRules(vendor))
-        prefix = known.mac(carried.model.spec).replace(":", "")[:6]
-        yield VirtualPhone(vendor, known, carried, f"{prefix}{number:06x}")
-
-
-def _pairs(
-    session: Session, project: Project, options: Options
-) -> Iterator[tuple[VendorSpecs, Carried]]:
+def _named(session: Session, project: Project, options: Options) -> Iterator[Chosen]:
     """Models with the plugins that are to carry them: the newest, or all."""
     for name in options.names or (None,):
         selection = session.selection(project, name)
@@ -177,7 +188,7 @@ def _pairs(
                     carried = [c for c in carried if c.plugin.name == options.plugin]
                 elif not options.all_:
                     carried = carried[:1]
-                yield from ((vendor, one) for one in carried)
+                yield from ((vendor, one, "") for one in carried)
 
 
 @contextmanager
@@ -185,7 +196,7 @@ def _folder(keep: bool) -> Iterator[Path]:
     """A folder for one run; what runs have left that were killed is removed first."""
     for left in Path(tempfile.gettempdir()).glob(f"{FOLDERS}*"):
         with suppress(OSError), (left / LOCK).open("r") as lock:
-            if lock.fileno() and left.stat().st_uid == os.getuid():
+            if left.stat().st_uid == os.getuid():
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 shutil.rmtree(left, ignore_errors=True)
     folder = Path(tempfile.mkdtemp(prefix=FOLDERS))

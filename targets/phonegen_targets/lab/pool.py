@@ -10,13 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network
 
+from phonegen.boot.dhcp_client import Asking
+from phonegen.boot.servers import READY
 from phonegen.dhcp.rules import VendorRules
 from phonegen.dhcp.server import Facts
 
 from phonegen_targets.dhcpd import pool as members
 from phonegen_targets.servers import SERVERS
 
-READY = "phonegen ready"  # the vendor class of whoever asks whether the server has started
 DHCPD = """
 ddns-update-style none;
 authoritative;
@@ -61,7 +62,7 @@ def configuration(name: str, vendors: Sequence[VendorRules], facts: Facts, pool:
         return _kea(rules or '{"name": "phonegen"}', pool)
     template = DHCPD if name == "dhcpd" else DNSMASQ
     return template.format(
-        ready=READY,
+        ready=_class_of(READY),
         rules=rules,
         address=pool.network.network_address,
         netmask=pool.network.netmask,
@@ -73,7 +74,7 @@ def configuration(name: str, vendors: Sequence[VendorRules], facts: Facts, pool:
 
 
 def _kea(rules: str, pool: Pool) -> str:
-    ready = {"name": "ready", "test": f"option[60].hex == '{READY}'"}
+    ready = {"name": "ready", "test": f"option[60].hex == '{_class_of(READY)}'"}
     allowed = {"name": "allowed", "test": "member('ready') or member('phonegen')"}
     addresses = {"pool": f"{pool.first}-{pool.last}", "client-class": "allowed"}
     rest = {
@@ -83,3 +84,7 @@ def _kea(rules: str, pool: Pool) -> str:
     }
     classes = ",\n".join([json.dumps(ready), rules, json.dumps(allowed)])
     return f'{{"Dhcp4": {{"client-classes": [\n{classes}\n],\n{json.dumps(rest)[1:-1]}}}}}\n'
+
+
+def _class_of(phone: Asking) -> str:
+    return (phone.vendor_class or b"").decode()
