@@ -547,7 +547,7 @@ LINE_TEXTS = (
 # What the plugin works out and no config may say.
 DERIVED = frozenset(
     ["n", "used", "server", "servers", "spare", "secret", "lines", "code", "needed"]
-) | {"tz", "language", "sip_port", "phonebook_url", "dnd_on_url", "dnd_off_url"}
+) | {"tz", "language", "sip_port", "phonebook_url", "dnd_on_url", "dnd_off_url", "used_slots"}
 # A switch, and what it is nothing without.
 NEEDED = {
     "dns_enabled": "dns_ip", "ntp_enabled": "ntp_ip", "vlan_enabled": "vlan_id",
@@ -765,9 +765,9 @@ class Unwritten:
         CONFIG has gone through the front door; OPTIONS are those of the device.
         """
         for name, switch, text in self._single:
-            if (switch is None or config.get(switch)) and config.get(name) != {}:
-                if is_own(config, name):
-                    yield text
+            on = switch is None or config.get(switch)
+            if on and config.get(name) != {} and is_own(config, name):
+                yield text
         for group, field, text in self._of_items:
             for item in config[group].values():
                 if field in item and is_own(item, field):
@@ -2225,7 +2225,7 @@ class Plugin(StandardPlugin):
         slots = self._slots.get(model.name, ())
         found, used = function_keys(config, model, lines, keys, slots, self._logger)
         config["function_keys"] = found
-        config["used_keys"] = used
+        config["used_keys"], config["used_slots"] = used, [key.slot for key in used]
         if keys.needed:
             config["function_keys"], config["needed_keys"] = with_needed(found, used)
             config["key_pages"] = key_pages(config["needed_keys"])

@@ -508,7 +508,7 @@ class Plugin(StandardPlugin):
         slots = self._slots.get(model.name, ())
         found, used = function_keys(config, model, lines, keys, slots, self._logger)
         config["function_keys"] = found
-        config["used_keys"] = used
+        config["used_keys"], config["used_slots"] = used, [key.slot for key in used]
         if keys.needed:
             config["function_keys"], config["needed_keys"] = with_needed(found, used)
             config["key_pages"] = key_pages(config["needed_keys"])
