@@ -207,7 +207,7 @@ sip line{{ line.n }} park pickup config: {{ position ~ ';' ~ position ~ ';asteri
 {% endif %}
 {% for key in used_keys %}
 {% set slot = key.slot %}
-{{ slot }} type: {{ 'speeddial' if key.type == 'blf' and model.supervised_by_top_keys and key.slot[:7] == 'softkey' else key.code }}
+{{ slot }} type: {{ 'speeddial' if model.supervised_by_top_keys and key.type == 'blf' and key.slot[:7] == 'softkey' else key.code }}
 {{ slot }} value: {{ 'asterisk;' ~ key.value if key.type == 'park' else key.value }}
 {{ slot }} label: {{ key.label | default(key.value) }}
 {{ slot }} line: {{ key.line }}
