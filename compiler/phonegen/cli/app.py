@@ -151,28 +151,119 @@ def preview(
 @app.command(epilog="Example: phonegen new yealink/t99 --like t46s --name T99 --lines 16")
 def new(
     model: Annotated[str, typer.Argument(metavar="VENDOR/MODEL", help="The spec to write.")],
-    like: Annotated[str | None, typer.Option(help="A sibling whose spec it extends.")] = None,
+    like: Annotated[
+        str | None,
+        typer.Option(
+            help="A sibling whose spec it extends; what belongs to one phone is not taken over."
+        ),
+    ] = None,
     name: Annotated[str | None, typer.Option(help="The name the phone reports.")] = None,
+    title: Annotated[str | None, typer.Option(help="The name on the box, if another.")] = None,
     type_: Annotated[str | None, typer.Option("--type", help="Kind of device.")] = None,
-    lines: Annotated[int | None, typer.Option(help="SIP accounts.", min=0)] = None,
-    keys: Annotated[int | None, typer.Option(help="Programmable keys.", min=0)] = None,
+    lines: Annotated[str | None, typer.Option(help="SIP accounts.")] = None,
+    keys: Annotated[str | None, typer.Option(help="Programmable keys.")] = None,
+    same_keys: Annotated[
+        str | None, typer.Option(help="yes: its keys lie where the sibling's do.")
+    ] = None,
     plugin: Annotated[str | None, typer.Option(help="Plugin that carries it.")] = None,
     firmware: Annotated[str | None, typer.Option(help="Firmware version tested.")] = None,
     mac: Annotated[str | None, typer.Option(help="MAC of the phone on the desk.")] = None,
     user_agent: Annotated[str | None, typer.Option(help="User-Agent that it sends.")] = None,
     vendor_class: Annotated[str | None, typer.Option(help="DHCP option 60 it sends.")] = None,
-    documentation: Annotated[str | None, typer.Option(help="URL of the admin guide.")] = None,
+    dhcp_option: Annotated[
+        str | None, typer.Option(help="Of a new vendor: the DHCP option with the server's URL.")
+    ] = None,
+    file: Annotated[
+        str | None, typer.Option(help="Of a new vendor: the file it asks for, with {mac}.")
+    ] = None,
+    syntax: Annotated[
+        str | None,
+        typer.Option(
+            help="Of a new vendor: how that file is written, such as 'name = value' or 'xml ROOT'."
+        ),
+    ] = None,
+    documentation: Annotated[
+        str | None,
+        typer.Option(
+            help="Administrator's guide: URL, 'login URL' or none.",
+            rich_help_panel="The guide's other questions",
+        ),
+    ] = None,
+    firmware_files: Annotated[
+        str | None,
+        typer.Option(help="Where its firmware is, likewise."),
+    ] = None,
+    language_files: Annotated[
+        str | None,
+        typer.Option(help="Where other files are, likewise."),
+    ] = None,
+    http: Annotated[
+        str | None,
+        typer.Option(help="yes or no: DHCP and HTTP."),
+    ] = None,
+    tftp: Annotated[
+        str | None,
+        typer.Option(help="yes or no: DHCP and TFTP."),
+    ] = None,
+    credentials: Annotated[
+        str | None,
+        typer.Option(
+            help="NAME / PASSWORD of its web interface; 'NAME / on WHERE' if printed.",
+            rich_help_panel="The guide's other questions",
+        ),
+    ] = None,
+    reset: Annotated[
+        str | None,
+        typer.Option(help="How it is reset."),
+    ] = None,
+    worth_it: Annotated[
+        str | None,
+        typer.Option(help="Whether it is worth the time."),
+    ] = None,
+    non_ascii: Annotated[
+        str | None,
+        typer.Option(help="How it shows other letters."),
+    ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Ask nothing; unknown stays unknown.")] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="Ask for all again, with what was answered before.")
+    ] = False,
     form: Format = OutputFormat.text,
 ) -> None:
-    """Ask the guide's questions about a phone and write a spec that builds."""
+    """Ask the guide's questions about a phone and write a spec that builds.
+
+    Each answer is judged at once and kept: stop when you like, and the same command goes on there.
+    """
     from phonegen.cli import starting
 
-    answers = starting.Answers(
-        like, name, type_, lines, keys, plugin, firmware, mac, user_agent, vendor_class,
-        documentation,
-    )  # fmt: skip
-    starting.new(Session(form), model, answers, yes)
+    answers = {
+        "like": like,
+        "name": name,
+        "title": title,
+        "type": type_,
+        "lines": lines,
+        "keys": keys,
+        "same_keys": same_keys,
+        "plugin": plugin,
+        "firmware": firmware,
+        "mac": mac,
+        "user_agent": user_agent,
+        "vendor_class": vendor_class,
+        "dhcp_option": dhcp_option,
+        "file": file,
+        "syntax": syntax,
+        "documentation": documentation,
+        "firmware_files": firmware_files,
+        "language_files": language_files,
+        "http": http,
+        "tftp": tftp,
+        "credentials": credentials,
+        "reset": reset,
+        "worth_it": worth_it,
+        "non_ascii": non_ascii,
+    }
+    given = {key: answer for key, answer in answers.items() if answer is not None}
+    starting.new(Session(form), model, given, yes, again)
 
 
 @app.command(epilog="Example: phonegen package --out dist/plugins")

@@ -2,195 +2,274 @@
 
 from __future__ import annotations
 
+import json
 import re
+import shutil
 import sys
-from dataclasses import dataclass, fields
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, get_args
+from typing import NoReturn
 
 import typer
 
+from phonegen import files
 from phonegen.build.pipeline import load_checked
+from phonegen.cli import INTERRUPTED
 from phonegen.cli.console import usage_error
+from phonegen.cli.questions import QUESTIONS, Begun, WrongAnswerError
 from phonegen.cli.session import Session, names_of
-from phonegen.codes import Code
-from phonegen.diagnostics import Report, did_you_mean
-from phonegen.language.catalogue import VendorSpecs, natural
+from phonegen.diagnostics import Report
 from phonegen.language.loading import load
-from phonegen.language.reader import scalar
-from phonegen.language.spec.model import Model
-from phonegen.network import parse_mac
+
+DRAFTS = ".cache/phonegen/new"
+_MOST_BYTES = 100_000  # of a draft
+_UNKNOWN = "-"  # forgets what was answered before
 
 
-@dataclass
-class Answers:
-    """What is known about the phone; None is unknown."""
+def new(session: Session, name: str, given: Mapping[str, str], yes: bool, again: bool) -> None:
+    """Write `specs/vendor/model.yaml`, and say what comes next.
 
-    like: str | None = None
-    name: str | None = None
-    type: str | None = None
-    lines: int | None = None
-    keys: int | None = None
-    plugin: str | None = None
-    firmware: str | None = None
-    mac: str | None = None
-    user_agent: str | None = None
-    vendor_class: str | None = None
-    documentation: str | None = None
-
-
-QUESTIONS = {
-    "name": "Which name does the phone report of itself",
-    "like": "Which phone of this vendor is it most like (empty: none)",
-    "type": "What kind of device is it",
-    "lines": "How many SIP accounts has it",
-    "keys": "How many programmable keys has it",
-    "plugin": "Which plugin shall carry it",
-    "firmware": "Which firmware version did you test (empty: unknown)",
-    "mac": "Which MAC address has the phone on your desk (empty: unknown)",
-    "user_agent": "Which User-Agent does it send (empty: unknown)",
-    "vendor_class": "Which DHCP option 60 does it send (empty: none or unknown)",
-    "documentation": "Where is the administrator's guide, as a URL (empty: unknown)",
-}
-TYPES = get_args(Model.model_fields["type"].annotation)
-
-
-def new(session: Session, name: str, answers: Answers, yes: bool) -> None:
-    """Write `specs/vendor/model.yaml`, check the catalogue with it, and say what comes next."""
-    root = session.root
-    vendor_name, stem = names_of(name)
-    target = f"{vendor_name}/{stem}"
+    GIVEN are answers by question; the others are asked for, but for YES. AGAIN asks for all, with
+    what a draft has as suggestions. Nothing is written before all is known to be right.
+    """
+    folder, stem = names_of(name)
+    target = f"{folder}/{stem}"
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*/[a-z0-9][a-z0-9._-]*", target):
         usage_error("a new spec is named vendor/model, of letters, digits and '-'")
-    path = root / "specs" / vendor_name / f"{stem}.yaml"
-    if path.exists():
+    root = session.root
+    if (root / f"specs/{target}.yaml").exists():
         usage_error(f"specs/{target}.yaml exists; edit it, or choose another name")
-    made: list[Path] = []
-    vendor = load(root, Report(), vendor_name).vendors.get(vendor_name)
-    if vendor is None:
-        made = _begin_vendor(root, vendor_name, stem, answers, yes)
-        vendor = load(root, Report(), vendor_name).vendors[vendor_name]
-    elif vendor.vendor is None or not vendor.plugins:
-        usage_error(f"specs/{vendor_name}/ needs a vendor.yaml and a plugin; `phonegen check`")
-    _ask(vendor, stem, answers, yes)
-    _check_answers(session, vendor, answers)
-    path.write_text(spec_text(answers), "utf-8")
-    load_checked(root, session.report, vendor_name)
-    if session.report:
-        for file in [path, *made]:
-            file.unlink()
-        typer.echo("The answers do not make a valid spec; nothing was kept:\n", err=True)
-        session.finish()
-    for file in [*made, path]:
-        typer.echo(f"wrote {file.relative_to(root).as_posix()}")
-    if made:
-        typer.echo("next: put the manual's names and file into the dialect")
-    typer.echo(f"next: phonegen preview {target}, then phonegen build {target}")
+    begun = Begun(folder, stem, load(root, Report(), folder).vendors.get(folder), {})
+    draft = _Draft(root / DRAFTS / folder / f"{stem}.json")
+    _take(begun, draft, given)
+    if not yes and sys.stdin.isatty():
+        _ask(begun, draft, again)
+    _demand(begun, draft)
+    made, without = _checked(session, begun, draft)
+    for path, text in made.items():
+        _put(root / path, text)
+        typer.echo(f"wrote {path}")
+    draft.remove()
+    for line in _what_next(begun, target, without):
+        typer.echo(line)
 
 
-def _begin_vendor(root: Path, folder: str, stem: str, answers: Answers, yes: bool) -> list[Path]:
-    """Write the files of a vendor that has none, from its first phone's answers."""
-    from phonegen.cli.new_vendor import vendor_files
+class _Draft:
+    """What was answered so far, as it was given, in a file; each answer is there at once."""
 
-    asking = not yes and sys.stdin.isatty()
-    for key in ("user_agent", "mac"):
-        if getattr(answers, key) is None and asking:
-            setattr(answers, key, typer.prompt(QUESTIONS[key]))
-    if not answers.user_agent or not answers.mac:
-        usage_error(
-            f"'{folder}' is a new vendor: its first phone needs --user-agent and --mac, by which "
-            "the server recognises it"
-        )
-    answers.name = answers.name or stem.upper()
-    answers.plugin = answers.plugin or "v1"
-    files = vendor_files(
-        folder.capitalize(), answers.plugin, answers.user_agent, answers.name, answers.firmware,
-        _mac(answers.mac)[:8],
-    )  # fmt: skip
-    paths = []
-    for name, text in files.items():
-        path = root / "specs" / folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
-        paths.append(path)
-    return paths
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.given: dict[str, str] = {}
+        try:
+            data = json.loads(files.read(path, _MOST_BYTES))
+        except (OSError, ValueError, RecursionError):
+            return
+        if isinstance(data, dict):
+            self.given = {k: v for k, v in data.items() if k in QUESTIONS and isinstance(v, str)}
+
+    def put(self, key: str, text: str | None) -> None:
+        """Keep TEXT, or that nothing is known."""
+        self.given.pop(key, None)
+        if text is not None:
+            self.given[key] = text
+        _put(self.path, json.dumps(self.given, indent=1) + "\n")
+
+    def remove(self) -> None:
+        """The spec is written."""
+        self.path.unlink(missing_ok=True)
 
 
-def _ask(vendor: VendorSpecs, stem: str, answers: Answers, yes: bool) -> None:
-    newest = max(vendor.plugins, key=natural)
-    defaults: dict[str, Any] = {
-        "name": stem.upper(),
-        "like": "",
-        "type": "deskphone",
-        "lines": 1,
-        "keys": 0,
-        "plugin": newest,
-    }
-    asking = not yes and sys.stdin.isatty()
-    for field in fields(Answers):
-        key = field.name
-        if getattr(answers, key) is not None:
+def _put(path: Path, text: str) -> None:
+    """Write a file as a whole, or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    scratch = path.with_name(f".{path.name}.new")
+    files.write(scratch, text.encode())
+    scratch.replace(path)
+
+
+def _take(begun: Begun, draft: _Draft, given: Mapping[str, str]) -> None:
+    """Judge what was given before, and now: what is not right now ends the command."""
+    wrong = []
+    for key, question in QUESTIONS.items():
+        text = given.get(key, draft.given.get(key))
+        if text is None or not question.asked(begun):
+            if key in given:
+                wrong.append(f"{question.option} has no meaning here")
             continue
-        inherited = answers.like and key in ("type", "lines", "keys", "plugin")
-        if asking and not inherited:
-            kind = int if key in ("lines", "keys") else str
-            answer = typer.prompt(QUESTIONS[key], default=defaults.get(key, ""), type=kind)
-            setattr(answers, key, answer if answer != "" else None)
-        elif key in defaults and not inherited and key != "like":
-            setattr(answers, key, defaults[key])
+        try:
+            begun.answers[key] = question.judge(text.strip(), begun)
+        except WrongAnswerError as error:
+            if key in given:
+                wrong.append(f"{question.option}: {error}")
+            continue
+        if key in given:
+            draft.put(key, text.strip())
+    if wrong:
+        usage_error("\n          ".join(wrong) + _kept(draft))
 
 
-def _check_answers(session: Session, vendor: VendorSpecs, answers: Answers) -> None:
-    folder = f"specs/{vendor.folder}"
-    if answers.like is not None:
-        answers.like = answers.like.lower().removesuffix(".yaml").removeprefix(f"{vendor.folder}/")
-        if answers.like not in vendor.models:
-            hint = did_you_mean(answers.like, vendor.models)
-            session.fail(Code.NOT_FOUND, folder, f"there is no model '{answers.like}'", hint)
-    if answers.plugin is not None and answers.plugin not in vendor.plugins:
-        hint = did_you_mean(answers.plugin, vendor.plugins)
-        session.fail(Code.NOT_FOUND, folder, f"there is no plugin '{answers.plugin}'", hint)
-    if answers.type is not None and answers.type not in TYPES:
-        hint = did_you_mean(answers.type, TYPES)
-        session.fail(Code.NOT_FOUND, folder, f"'{answers.type}' is no kind of device", hint)
+def _ask(begun: Begun, draft: _Draft, again: bool) -> None:
+    """Ask for what is not answered yet, and judge each answer; `<` goes back."""
+    typer.echo(
+        "Empty is unknown, `?` explains, `<` goes back. Stop when you like: it goes on here."
+    )
+    keys, at = list(QUESTIONS), 0
+    asked: list[str] = []
+    with _stopping(draft):
+        while at < len(keys):
+            key, question = keys[at], QUESTIONS[keys[at]]
+            known = key in begun.answers and not again
+            if not question.asked(begun) or (known and key not in asked):
+                at += 1
+                continue
+            text = _prompted(question.guide, question.text, _suggested(begun, draft, key))
+            if text == "?":
+                typer.echo(question.help or "What you know of the phone; empty is unknown.")
+            elif text == "<":
+                at = keys.index(asked.pop()) if asked else at
+            else:
+                try:
+                    if text:
+                        begun.answers[key] = question.judge(text, begun)
+                    elif question.needed(begun):
+                        raise WrongAnswerError("this has to be known; stop, and go on when it is")
+                    else:
+                        begun.answers.pop(key, None)
+                except WrongAnswerError as error:
+                    typer.secho(f"  {error}", fg="red", err=True)
+                    continue
+                draft.put(key, text or None)
+                asked.append(key)
+                at += 1
 
 
-def spec_text(answers: Answers) -> str:
-    """The YAML of a spec with the answers given."""
-    lines = ["# yaml-language-server: $schema=../../generated/schema/model.json"]
-    if answers.like:
-        lines.append(f"extends: {_text(answers.like)}")
-    lines.append(f"model: {_text(answers.name or '')}")
-    if answers.type:
-        lines.append(f"type: {answers.type}")
-    if answers.lines is not None:
-        lines.append(f"lines: {answers.lines}")
-    if answers.keys:
-        lines.append(f"keys: {{line: {answers.keys}}}")
-    if answers.plugin:
-        version = f"version: {_text(answers.firmware)}" if answers.firmware else ""
-        lines += ["plugins:", f"  {_text(answers.plugin)}: {{{version}}}"]
-    if answers.user_agent:
-        agent, name = _text(answers.user_agent), _text(answers.name or "")
-        mac = f", mac: {_text(_mac(answers.mac))}" if answers.mac else ""
-        lines += ["samples:", f"  - {{user_agent: {agent}, model: {name}{mac}}}"]
-    if answers.vendor_class:
-        lines += ["dhcp:", f"  match: [{{exact: {_text(answers.vendor_class)}}}]"]
-    if answers.documentation:
-        url = _text(answers.documentation)
-        lines += ["guide:", f"  documentation: {{access: public, url: {url}}}"]
-    return "\n".join(lines) + "\n"
+def _suggested(begun: Begun, draft: _Draft, key: str) -> str:
+    return draft.given.get(key) or QUESTIONS[key].suggested(begun)
 
 
-def _mac(given: str) -> str:
-    mac = parse_mac(given)
-    if mac is None:
-        usage_error(f"--mac: '{given}' is no MAC address")
-    return mac
+def _prompted(guide: int, text: str, suggested: str) -> str:
+    given = typer.prompt(f"{guide:>2}. {text}", default=suggested, show_default=bool(suggested))
+    return "" if given.strip() == _UNKNOWN else str(given).strip()
 
 
-def _text(value: str) -> str:
-    import json
+@contextmanager
+def _stopping(draft: _Draft) -> Iterator[None]:
+    try:
+        yield
+    except (typer.Abort, KeyboardInterrupt, EOFError):
+        typer.echo(f"\nstopped{_kept(draft)}", err=True)
+        raise typer.Exit(INTERRUPTED) from None
 
-    safe = re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]*", value) and scalar(value, True) == value
-    return value if safe else json.dumps(value, ensure_ascii=False)
+
+def _kept(draft: _Draft) -> str:
+    if not draft.given:
+        return "; nothing was written"
+    return (
+        "; no spec was written. What was answered is kept: the same command goes on there, and "
+        "`--again` asks for all"
+    )
+
+
+def _demand(begun: Begun, draft: _Draft) -> None:
+    """End with what must be known and is not."""
+    missing = []
+    for key, question in QUESTIONS.items():
+        if key in begun.answers or not question.asked(begun) or not question.needed(begun):
+            continue
+        if suggested := question.suggested(begun):
+            begun.answers[key] = question.judge(suggested, begun)
+        else:
+            missing.append(f"{question.option}: {question.text}")
+    if missing:
+        _missing(begun, draft, missing)
+
+
+def _missing(begun: Begun, draft: _Draft, missing: list[str]) -> NoReturn:
+    why = f"'{begun.folder}' is a new vendor; " if begun.is_new_vendor else ""
+    hint = "; or --like SIBLING" if begun.vendor and begun.vendor.models else ""
+    if begun.is_new_vendor and "user_agent" not in begun.answers:
+        hint = f"; `phonegen lab {begun.folder}/{begun.stem} --write lab --mac …` finds it out"
+    lines = "\n          ".join(missing)
+    usage_error(f"{why}this has to be known{hint}:\n          {lines}\n{_kept(draft)[2:]}")
+
+
+def _files(begun: Begun) -> dict[str, str]:
+    """The text of each new file, by its path in the project."""
+    from phonegen.cli.new_model import model_spec
+    from phonegen.cli.new_vendor import RELEASE, vendor_files
+
+    base = f"specs/{begun.folder}"
+    made: dict[str, str] = {}
+    if begun.is_new_vendor:
+        begun.answers["plugin"] = RELEASE
+        made = {f"{base}/{name}": text for name, text in vendor_files(begun).items()}
+    made[f"{base}/{begun.stem}.yaml"] = model_spec(begun)
+    return made
+
+
+def _checked(session: Session, begun: Begun, draft: _Draft) -> tuple[dict[str, str], str]:
+    """The new files, once they are known to be right; problems end the command.
+
+    And why the sibling's plugin cannot carry the phone yet, where nobody asked for it by name.
+    """
+    reason = ""
+    with _copied(session.root, begun.folder) as copy:
+        if begun.sibling and "plugin" not in begun.answers and begun.plugins:
+            plugin = begun.plugins[0]
+            begun.answers["plugin"] = plugin
+            made, report = _files(begun), Report()
+            _check(copy, begun.folder, made, report)
+            if not report:
+                return made, ""
+            del begun.answers["plugin"]
+            first = report.sorted()[0]
+            hint = f"; {first.hint}" if first.hint else ""
+            reason = f"{plugin} cannot carry it yet: {first.message}{hint}"
+        made = _files(begun)
+        _check(copy, begun.folder, made, session.report)
+        if session.report:
+            typer.echo(f"The answers do not make a valid spec{_kept(draft)}.\n", err=True)
+            session.finish(copy)
+    return made, reason
+
+
+@contextmanager
+def _copied(root: Path, folder: str) -> Iterator[Path]:
+    """A copy of a vendor's specs, if there are any, in a project of its own."""
+    with tempfile.TemporaryDirectory(prefix="phonegen-") as scratch:
+        copy = Path(scratch)
+        (copy / "specs").mkdir()
+        shutil.copy(root / "specs/catalogue.yaml", copy / "specs")
+        if (root / "specs" / folder).is_dir():
+            shutil.copytree(root / "specs" / folder, copy / "specs" / folder)
+        yield copy
+
+
+def _check(copy: Path, folder: str, made: Mapping[str, str], report: Report) -> None:
+    for path, text in made.items():
+        (copy / path).parent.mkdir(parents=True, exist_ok=True)
+        (copy / path).write_text(text, "utf-8")
+    load_checked(copy, report, folder)
+
+
+def _what_next(begun: Begun, target: str, without: str) -> Iterator[str]:
+    """What nobody knows yet, by the guide's numbers, and the next commands."""
+    unknown = {
+        question.guide: question.option
+        for key, question in reversed(list(QUESTIONS.items()))
+        if question.asked(begun) and key not in begun.answers and key != "title"
+    }
+    if unknown:
+        told = ", ".join(f"{n} ({option})" for n, option in sorted(unknown.items()))
+        yield f"unknown yet, by the guide's questions: {told}"
+    if begun.is_new_vendor:
+        dialects = f"specs/{begun.folder}/dialects/"
+        yield f"next: put the manual's names into {dialects}, as docs/language.md has it"
+    if "plugin" in begun.answers:
+        yield f"next: phonegen preview {target}, then phonegen build {target}"
+    else:
+        yield from filter(None, [without])
+        yield f"next: name the plugin that carries it under `plugins` in specs/{target}.yaml"
+    yield f"when it works on your desk: phonegen verify {target}"

@@ -89,7 +89,7 @@ def _report_error(
             message = f"one of {expected} was expected, found {_describe(found.get(tag))}"
             report.add(place, Code.WRONG_VALUE, message, field_hint)
         case "string_pattern_mismatch":
-            message = f"{_mismatch(found, error)}, found {_describe(found)}"
+            message = f"{mismatch(found, error)}, found {_describe(found)}"
             report.add(place, Code.WRONG_VALUE, message, field_hint)
         case "unsafe_path":
             report.add(place, Code.UNSAFE_PATH, f"{error['msg']}: '{found}'", field_hint)
@@ -110,7 +110,7 @@ def _describe(value: Any) -> str:
     return text if len(text) <= 60 else text[:57] + "…"
 
 
-def _mismatch(text: str, error: ErrorDetails) -> str:
+def mismatch(text: str, error: ErrorDetails) -> str:
     """Why TEXT does not match its pattern; the pattern itself where there is no plainer reason."""
     pattern = re.compile(error.get("ctx", {}).get("pattern", ""))
     if pattern.fullmatch("xxx"):  # a text of any letters, but for some characters
