@@ -8,8 +8,10 @@ import shutil
 from pathlib import Path
 
 import pytest
-from catalogues import REPOSITORY
+from catalogues import REPOSITORY, the_repository
 from commands import phonegen, phonegen_alone
+from phonegen.dialects.contract import STATES
+from phonegen.dialects.statistics import kept, per_dialect
 
 CODE = [*REPOSITORY.glob("compiler/**/*.py"), *REPOSITORY.glob("targets/**/*.py")]
 
@@ -37,6 +39,19 @@ def test_commands_of_contributing(tmp_path: Path) -> None:
         phonegen(*shlex.split(command)[1:], folder=folder)
     page = folder / "generated/docs/yealink/t99x.md"
     assert "T99X" in page.read_text("utf-8")
+
+
+def test_a_dialect_counts_as_its_plugins_do() -> None:
+    """Traits of models add settings, but no parameter of provd."""
+    project = the_repository()
+    plugins, rows = kept(project)["plugins"], {r["dialect"]: r for r in per_dialect(project)}
+    other = []
+    for vendor, plugin in project.plugins():
+        name = project.plugin_id(vendor.folder, plugin.name)
+        row = rows[f"{vendor.folder}/{plugin.spec.dialect}"]
+        if [row[state] for state in STATES] != [plugins[name][state] for state in STATES]:
+            other.append(name)
+    assert not other
 
 
 def test_readme_names_real_files() -> None:

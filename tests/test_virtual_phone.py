@@ -145,6 +145,13 @@ reads:
     - {"{model.sounds}": optional}
     - {"{model.skin[:2]}/{model.skin}.png": optional}
     - {common.cfg: optional}
+  macros:
+    $MA: "{mac}"
+    $MAU: "{MAC}"
+    $(system.mac): "{mac[0:2]}:{mac[2:]}"
+    $PN: "{model}"
+    $PSN: "{model[3:]}"
+    $SKIN: "{model.skin}"
 """
 TRAITS = "traits: {skin: blue}\n"
 
@@ -173,13 +180,14 @@ FIRST = {
     "a large scheme": ("HTTP://192.0.2.1/A", "http://192.0.2.1/A/5F00A1-504G.boot"),
     "a file": (f"{URL}/boot.cfg", f"{URL}/boot.cfg"),
     "a query": (f"{URL}/prov?mac=$MA", f"{URL}/prov?mac={MAC}"),
-    "$mac": (f"{URL}/$mac.cfg", f"{URL}/{MAC}.cfg"),
-    "$(system.mac)": (f"{URL}/$(system.mac).cfg", f"{URL}/{MAC}.cfg"),
+    "$(system.mac)": (f"{URL}/$(system.mac).cfg", f"{URL}/{MAC[:2]}:{MAC[2:]}.cfg"),
     "$MA": (f"{URL}/$MA.cfg", f"{URL}/{MAC}.cfg"),
     "$MAU": (f"{URL}/$MAU.cfg", f"{URL}/{MAC.upper()}.cfg"),
     "$PN": (f"{URL}/$PN.cfg", f"{URL}/SPA504G.cfg"),
     "$PSN": (f"{URL}/spa$PSN.cfg", f"{URL}/spa504G.cfg"),
-    "no macro": (f"{URL}/$who.cfg", f"{URL}/$who.cfg"),
+    "the longer one": (f"{URL}/$MAUMA.cfg", f"{URL}/{MAC.upper()}MA.cfg"),
+    "a trait that its model lacks": (f"{URL}/$SKIN.cfg", f"{URL}/$SKIN.cfg"),
+    "another phone's macro": (f"{URL}/$mac.cfg", f"{URL}/$mac.cfg"),
 }
 
 

@@ -16,15 +16,13 @@ from phonegen.dhcp.rules import VendorRules
 from phonegen.dialects.identification import matches, recognise, rules_for
 from phonegen.dialects.requests import example_requests
 from phonegen.language.catalogue import Carried, VendorSpecs
-from phonegen.language.spec.dialect import ASKED, OPTIONAL, PLACEHOLDER, Dialect
+from phonegen.language.spec.dialect import ASKED, MACROS, OPTIONAL, PLACEHOLDER, Dialect
 from phonegen.language.spec.identify import Rule, Sample
 from phonegen.network import is_server
 from phonegen.readers.places import alternatives
 
 # What any host asks for: mask, router, name server, domain, time server (RFC 2132).
 HOST = (1, 3, 6, 15, 42)
-# What phones put in the place of these, in the URL that DHCP gives them.
-MACROS = re.compile(r"\$\(system\.mac\)|\$MAC|\$MAU|\$MA|\$mac|\$PSN|\$PN")
 # A server as DHCP names it: its URL, or its name or address with what a phone takes for TFTP.
 URL = re.compile(r"(?i:https?|tftp)://[!-\[\]-~]+")
 BARE = re.compile(r"[A-Za-z0-9._-]+(:[0-9]+)?(/[!-\[\]-~]*)?")
@@ -121,7 +119,7 @@ class VirtualPhone:
 
         The URL may end with a file's name; that file comes first.
         """
-        parts = urlsplit(MACROS.sub(lambda m: self._macro(m[0]), _url(given)))
+        parts = urlsplit(self._expanded(_url(given)))
         folder, _, last = parts.path.rpartition("/")
         named = f"{last}?{parts.query}" if parts.query else last
         first = [Wanted(named, parts.geturl())] if "." in last.strip(".") or parts.query else []
@@ -160,16 +158,19 @@ class VirtualPhone:
 
         return f"/{name}" if known(f"/{name}") and not known(name) else name
 
-    def _macro(self, written: str) -> str:
-        match written:
-            case "$MA" | "$mac" | "$(system.mac)":
-                return self.mac
-            case "$MAC" | "$MAU":
-                return self.mac.upper()
-            case "$PN":
-                return self.carried.name
-            case _:  # the product's name without its series: 504G of a SPA504G
-                return self.carried.name.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    def _expanded(self, url: str) -> str:
+        """URL with what the phone puts in the place of its macros; of two, the longer one."""
+        said = dict(alternatives(self.dialect.reads.get(MACROS, [])))
+        if not said:
+            return url
+        macros = re.compile("|".join(map(re.escape, sorted(said, key=len, reverse=True))))
+
+        def own(found: re.Match[str]) -> str:
+            carried = self.carried
+            text = filled(str(said[found[0]]), self.mac, carried.name, carried.traits)
+            return found[0] if text is None else text
+
+        return macros.sub(own, url)
 
 
 def _text(answer: Answer, option: str) -> str:

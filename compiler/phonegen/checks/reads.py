@@ -19,6 +19,7 @@ from phonegen.dialects.syntaxes.writer import Step, steps
 from phonegen.language.catalogue import Loaded
 from phonegen.language.spec.dialect import (
     ASKED,
+    MACROS,
     OPTIONAL,
     PLACEHOLDER,
     Dialect,
@@ -77,6 +78,9 @@ def check_reads(dialect: Loaded[Dialect], report: Report) -> None:
         if role == ASKED:
             _check_asked(dialect, report)
             continue
+        if role == MACROS:
+            _check_macros(dialect, report)
+            continue
         for text, taking in alternatives(reading):
             at = dialect.place("reads", role)
             if not _sound(dialect.spec, role, text, taking, at, report):
@@ -118,6 +122,15 @@ def _check_asked(dialect: Loaded[Dialect], report: Report) -> None:
         if own not in asked:
             message = f"the phone is not said to ask for '{own}'"
             report.add(dialect.place("files", name, "name"), Code.UNASKED_FILE, message)
+
+
+def _check_macros(dialect: Loaded[Dialect], report: Report) -> None:
+    """Each stands for a text that can be a part of a file's name."""
+    for text, taking in alternatives(dialect.spec.reads[MACROS]):
+        wrong = _wrong_name(taking) if isinstance(taking, str) else "a macro stands for one text"
+        if wrong:
+            hint = "what the phone writes instead, as in a file's name: `{TEXT: '{mac}'}`"
+            report.add(dialect.place("reads", MACROS, text), Code.READ_SYNTAX, wrong, hint)
 
 
 def _wrong_name(text: str) -> str:

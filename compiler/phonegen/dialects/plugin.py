@@ -97,8 +97,7 @@ class PluginSpecs:
                     **_keys(dialect.function_keys),
                 },
             ),
-            # a backup server's port is the `proxy_port` of a server of its own
-            behind={"servers": BACKUP_PORTS} if dialect.backup_servers else {},
+            behind=behind_loops(dialect),
         )
 
     def _traits(self) -> dict[str, Type]:
@@ -114,6 +113,14 @@ class PluginSpecs:
     def shared(self, kind: Callable[[DialectFacts], S]) -> S:
         """What KIND, a class, makes of the dialect; once for all plugins that share its facts."""
         return self.facts.shared(kind)
+
+
+def behind_loops(dialect: Dialect) -> dict[str, frozenset[str]]:
+    """The parameters that the items of a loop hold without being named there, by the loop.
+
+    A backup server's port is the `proxy_port` of a server of its own.
+    """
+    return {"servers": BACKUP_PORTS} if dialect.backup_servers else {}
 
 
 def _table(table: ValueMap | ZoneTable | list[Scalar]) -> Table:

@@ -8,7 +8,7 @@ from typing import Any
 
 from phonegen.dialects.contract import State, contract, counted
 from phonegen.dialects.parameters import documented
-from phonegen.dialects.plugin import PluginSpecs
+from phonegen.dialects.plugin import PluginSpecs, behind_loops
 from phonegen.dialects.scope import Nowhere, Scope
 from phonegen.dialects.uses import texts, uses
 from phonegen.language.catalogue import Project
@@ -45,10 +45,11 @@ def setting_names(dialect: Dialect) -> set[str]:
 
 def _contract(dialect: Dialect) -> dict[str, int]:
     """How many parameters of provd are in each state, whatever the traits of the models."""
+    scope = Scope(behind=behind_loops(dialect))
     honoured = {
         parameter
         for name, file in dialect.files.items()
-        for use in uses(file, dialect, Scope(), ("files", name))
+        for use in uses(file, dialect, scope, ("files", name))
         for parameter in use.parameters
     }
     return counted(fate.state for fate in contract(honoured, dialect.not_supported).values())

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from phonegen.language.spec.dialect import ASKED, PLACEHOLDER, ROLES, Dialect, File
+from phonegen.language.spec.dialect import OF_THE_PHONE, PLACEHOLDER, ROLES, Dialect, File
 from phonegen.language.spec.syntax import Style
 from phonegen.readers import read
 from phonegen.readers.places import ITSELF, Place, alternatives, place, taken
@@ -151,7 +151,7 @@ class _Reader:
         self._roles: dict[str, _Found] = {
             role: _Found([(place(dialect.renamed(text), texts_of(role), files), taking)
                           for text, taking in alternatives(reading)])
-            for role, reading in dialect.reads.items() if role != ASKED
+            for role, reading in dialect.reads.items() if role not in OF_THE_PHONE
         }  # fmt: skip
 
     def phone(self, named: Collection[tuple[str, str, str]]) -> Phone:

@@ -186,6 +186,8 @@ KEYS = runtime.Keys(
 UNWRITTEN = {
     'dns_enabled': 'It is not known whether the phone can.',
     'dns_ip': 'It is not known whether the phone can.',
+    'vlan_enabled': 'The phone knows its network before it asks for a file: of the switch, or of its own menu. voiceVlanAccess says whether what is behind its PC port may use the voice VLAN.',
+    'vlan_id': 'The phone knows its network before it asks for a file: of the switch, or of its own menu.',
     'vlan_priority': 'It is not known whether the phone can.',
     'vlan_pc_port_id': 'It is not known whether the phone can.',
     'syslog_enabled': 'It is not known whether the phone can.',

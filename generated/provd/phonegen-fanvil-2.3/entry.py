@@ -92,6 +92,22 @@ PATHS = [
     ),
 ]
 TABLES = {
+    'date_style': runtime.Table(
+        words={
+            'de_DE': 4,
+            'en_CA': 4,
+            'en_GB': 4,
+            'en_US': 10,
+            'es_ES': 4,
+            'fr_CA': 13,
+            'fr_FR': 4,
+            'it_IT': 4,
+            'nl_NL': 4,
+        },
+        default=4,
+    ),
+    'older_date_style': runtime.Table({'en_US': 6, 'fr_CA': 9}, default=2),
+    'clock_of_12_hours': runtime.Table({'en_US': 1}, default=0),
     'country': runtime.Table(
         words={
             'de_DE': 2,

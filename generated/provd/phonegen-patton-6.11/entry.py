@@ -120,8 +120,6 @@ TABLES = {
 }
 UNWRITTEN = {
     'X_xivo_phonebook_ip': 'Analogue telephones have no phonebook.',
-    'dns_enabled': 'It is not known whether the phone can.',
-    'dns_ip': 'It is not known whether the phone can.',
     'vlan_pc_port_id': 'It is not known whether the phone can.',
     'sip_outbound_proxy_ip': 'It is not known whether the phone can.',
     'sip_outbound_proxy_port': 'It is not known whether the phone can.',
@@ -130,7 +128,6 @@ UNWRITTEN = {
     'sip_local_root_and_intermediate_certificates': 'It is not known whether the phone can.',
     'sip_local_certificate': 'It is not known whether the phone can.',
     'sip_local_key': 'It is not known whether the phone can.',
-    'sip_subscribe_mwi': 'It is not known whether the phone can.',
     'exten_dnd': "The telephone dials the server's code; the gateway sends on what is dialled.",
     'exten_fwd_unconditional': "The telephone dials the server's code; the gateway sends on what is dialled.",
     'exten_fwd_no_answer': "The telephone dials the server's code; the gateway sends on what is dialled.",
@@ -143,8 +140,7 @@ UNWRITTEN = {
     'sccp_call_managers': 'These gateways speak SIP only.',
     'sip_lines.outbound_proxy_ip': 'It is not known whether the phone can.',
     'sip_lines.outbound_proxy_port': 'It is not known whether the phone can.',
-    'sip_lines.display_name': 'It is not known whether the phone can.',
-    'sip_lines.number': 'It is not known whether the phone can.',
+    'sip_lines.number': 'An analogue telephone has no display of its own line; what the gateway says of a caller is the user name and the name.',
     'sip_lines.dtmf_mode': 'It is not known whether the phone can.',
     'sip_lines.srtp_mode': 'It is not known whether the phone can.',
     'sip_lines.voicemail': 'The telephone dials the number of the voicemail; the gateway sends on what is dialled.',

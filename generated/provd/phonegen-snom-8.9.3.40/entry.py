@@ -166,7 +166,9 @@ TABLES = {
             'USA-7': 'America/Denver',
             'USA2-7': 'America/Phoenix',
             'CAN-7': 'America/Edmonton',
+            'MEX-7': 'America/Mazatlan',
             'USA-6': 'America/Chicago',
+            'MEX-6': 'America/Mexico_City',
             'CAN-6': 'America/Winnipeg',
             'CHL-6': 'Pacific/Easter',
             'USA-5': 'America/New_York',
@@ -260,14 +262,14 @@ KEYS = runtime.Keys(
     other_models=True,
 )
 UNWRITTEN = {
-    'syslog_port': 'The log has an address and a level.',
+    'syslog_port': 'It is not known whether the phone can.',
     'syslog_level': 'It is not known whether the phone can.',
     'sip_local_root_and_intermediate_certificates': 'It is not known whether the phone can.',
     'sip_local_certificate': 'It is not known whether the phone can.',
     'sip_local_key': 'It is not known whether the phone can.',
-    'sip_subscribe_mwi': 'An identity has a mailbox, and no setting whether it subscribes to it.',
+    'sip_subscribe_mwi': 'It is not known whether the phone can.',
     'exten_park': 'It is not known whether the phone can.',
-    'exten_pickup_group': "The phone has a code for the pickup of a call that it watches, and none for a group's; a key dials that.",
+    'exten_pickup_group': 'It is not known whether the phone can.',
     'sccp_call_managers': 'These phones speak SIP only.',
 }
 FACTS = runtime.Facts(

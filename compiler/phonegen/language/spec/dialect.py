@@ -282,9 +282,10 @@ class ZoneTable(Spec):
 Notification = Annotated[dict[Line, dict[Name, Line]], Field(min_length=1, max_length=1)]
 
 
-# What a phone makes of a setting; `files` are those that it asks for.
+# What a phone makes of a setting; `files` are those that it asks for, `macros` what it puts in the
+# place of such texts in the URL of its server.
 Role = Literal[
-    "files",
+    "files", "macros",
     "account.enabled", "account.username", "account.auth_username", "account.password",
     "account.display_name", "account.provider", "account.server", "account.port",
     "account.tls_port",
@@ -297,6 +298,8 @@ Role = Literal[
 ]  # fmt: skip
 ROLES: tuple[str, ...] = get_args(Role)
 ASKED: Role = "files"
+MACROS: Role = "macros"
+OF_THE_PHONE = frozenset([ASKED, MACROS])  # roles without places in files
 OPTIONAL = "optional"  # of a file that the phone asks for and does without
 
 # How a value is taken apart: by a pattern, by the first of several that fits, or by its words.
@@ -372,7 +375,8 @@ class Dialect(Derived):
         "knows, and the setting where it finds that, as a reader of the syntax names it: a place, "
         "or a place with how its value is taken apart, or several of which the first with a value "
         "counts. `docs/primitives.md` has the patterns of places and of values. `files` are the "
-        "names that it asks for, in its order; `{NAME: optional}` if it does without.",
+        "names that it asks for, in its order; `{NAME: optional}` if it does without. `macros`: "
+        "`{TEXT: NAME}`, what it puts in the place of a text in the URL of its server.",
         default={},
     )
     services: dict[Name, Line] = describe(

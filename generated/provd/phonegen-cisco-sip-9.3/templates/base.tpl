@@ -179,9 +179,6 @@
 <pcPort>0</pcPort>
 <settingsAccess>1</settingsAccess>
 <garp>0</garp>
-{% if vlan_enabled %}
-<voiceVlanAccess>{{ vlan_id }}</voiceVlanAccess>
-{% endif %}
 <autoSelectLineEnable>0</autoSelectLineEnable>
 <webAccess>0</webAccess>
 <daysDisplayNotActive>1,7</daysDisplayNotActive>

@@ -72,8 +72,8 @@
 </date>
 <timeDisplay>
 <EnableTimeDisplay>0</EnableTimeDisplay>
-<TimeDisplayStyle>0</TimeDisplayStyle>
-<DateDisplayStyle>4</DateDisplayStyle>
+<TimeDisplayStyle>{{ locale | clock_of_12_hours }}</TimeDisplayStyle>
+<DateDisplayStyle>{{ locale | date_style }}</DateDisplayStyle>
 <DateSeparator>0</DateSeparator>
 </timeDisplay>
 <softKeyConfig>

@@ -152,8 +152,8 @@
 {% for line in used_lines[:1] %}
 <LCD_Title>{{ line.display_name | default('') }} {{ line.number | default('') }}</LCD_Title>
 {% endfor %}
-<Time_Display_Style>0</Time_Display_Style>
-<Date_Display_Style>2</Date_Display_Style>
+<Time_Display_Style>{{ locale | clock_of_12_hours }}</Time_Display_Style>
+<Date_Display_Style>{{ locale | older_date_style }}</Date_Display_Style>
 <Function_Key>
 {% for key in needed_keys %}
 {% if key.used %}

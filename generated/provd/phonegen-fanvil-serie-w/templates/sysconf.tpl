@@ -362,7 +362,7 @@
 </date>
 <timeDisplay>
 <EnableTimeDisplay>0</EnableTimeDisplay>
-<TimeDisplayStyle>0</TimeDisplayStyle>
+<TimeDisplayStyle>{{ locale | clock_of_12_hours }}</TimeDisplayStyle>
 <DateDisplayStyle>9</DateDisplayStyle>
 <DateSeparator>3</DateSeparator>
 </timeDisplay>

@@ -67,7 +67,7 @@
 {% endif %}
 </date>
 <timeDisplay>
-<TimeDisplayStyle>0</TimeDisplayStyle>
+<TimeDisplayStyle>{{ locale | clock_of_12_hours }}</TimeDisplayStyle>
 {% if locale %}
 <DateDisplayStyle>{{ locale | date_style }}</DateDisplayStyle>
 {% endif %}

@@ -90,6 +90,10 @@
 <P851>{{ line.dtmf_mode | dtmf_second }}</P851>
 <P852>{{ line.dtmf_mode | dtmf_third }}</P852>
 {% endif %}
+{% if sip_servers_root_and_intermediate_certificates %}
+<P2386>{{ sip_servers_root_and_intermediate_certificates }}</P2386>
+<P2367>1</P2367>
+{% endif %}
 {% if model.second_version %}
 <P40>5067</P40>
 <P20501>1</P20501>
@@ -109,6 +113,10 @@
 <P734>{{ line.secret }}</P734>
 <P735>{{ line.username }}</P735>
 <P736>{{ line.auth_username }}</P736>
+{% if sip_servers_root_and_intermediate_certificates %}
+<P2486>{{ sip_servers_root_and_intermediate_certificates }}</P2486>
+<P2467>1</P2467>
+{% endif %}
 {% if model.second_version %}
 <P740>5068</P740>
 {% endif %}
