@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from phonegen.language.spec.model import UNTESTED, Cell, Evidence, Model, Result, cell
 
-from phonegen_targets.docs.facts.proofs import BY_PARAMETER, KEY_TYPES, Proof
+from phonegen_targets.docs.facts.proofs import PROVABLE, Proof
 from phonegen_targets.docs.markdown import safe, text
 from phonegen_targets.docs.texts import _
 
@@ -88,10 +88,7 @@ KNOWN = {
     *(name for names in MATRIX.values() for name in names),
     *BASIC,
     *STANDARD,
-    *BY_PARAMETER,
-    *(name for names in KEY_TYPES.values() for name in names),
-    "Directory XIVO",
-    "Restart or reload on request",
+    *PROVABLE,
 }
 
 

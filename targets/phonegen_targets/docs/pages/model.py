@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from phonegen.dialects.association import OTHER, contest
+from phonegen.language.boots import Step
 from phonegen.language.catalogue import Carried, Loaded
 from phonegen.language.spec.model import Capability, Expansion, Guide, Model
 
@@ -68,16 +69,9 @@ class Shipped(NamedTuple):
 
 def model_context(vendor: VendorView, model: Loaded[Model]) -> dict[str, Any]:
     """What the template of the page names."""
-    spec, plugins = model.spec, vendor.plugins
+    spec = model.spec
     shipped = vendor.newest_first(model)
-    newest = None
-    if shipped:
-        plugin = plugins[shipped[0].plugin.name]
-        newest = Shipped(shipped[0], plugin, plugin.for_model(shipped[0]))
-    dialect = newest.plugin.dialect if newest else None
-    ranges = key_ranges(spec, dialect)
-    booted = boots.steps(vendor, newest.carried) if newest else ()
-    matrix = features.matrix(spec, _proofs(newest, ranges), boots.used(booted))
+    newest, ranges, booted, matrix = _known(vendor, model, shipped)
     fates = newest.plugin.contract if newest else {}
     without = {name for name, fate in fates.items() if fate.state == "not_supported"}
     answers = guide.merged(spec.guide, vendor.about.guide)
@@ -124,6 +118,24 @@ def model_context(vendor: VendorView, model: Loaded[Model]) -> dict[str, Any]:
         "sources": _sources(spec, vendor, newest) + origins.without(known, SHOWN),
         "data": model_data(vendor, model, shipped, answers, matrix, without, booted, known),
     }
+
+
+def known_of(vendor: VendorView, model: Loaded[Model]) -> features.Matrix:
+    """What is known of each feature of a model, with the newest plugin that carries it."""
+    return _known(vendor, model, vendor.newest_first(model))[3]
+
+
+def _known(
+    vendor: VendorView, model: Loaded[Model], shipped: Sequence[Carried]
+) -> tuple[Shipped | None, list[KeyRange], Sequence[Step], features.Matrix]:
+    newest = None
+    if shipped:
+        plugin = vendor.plugins[shipped[0].plugin.name]
+        newest = Shipped(shipped[0], plugin, plugin.for_model(shipped[0]))
+    ranges = key_ranges(model.spec, newest.plugin.dialect if newest else None)
+    booted = boots.steps(vendor, newest.carried) if newest else ()
+    matrix = features.matrix(model.spec, _proofs(newest, ranges), boots.used(booted))
+    return newest, ranges, booted, matrix
 
 
 def _proofs(newest: Shipped | None, ranges: list[KeyRange]) -> Any:
