@@ -289,7 +289,7 @@ def test_what_others_report_is_said_as_such(tmp_path: Path) -> None:
     assert f"- Not supported: Group ({WORDS}; nobody has tested it)." in limits
     assert "Tested, and not supported" not in limits
     assert (
-        f"Reported features: {WORDS}" in found["acme/index.md"]
+        f"Reported features: what is {WORDS}" in found["acme/index.md"]
         and MOTS in found["acme/index.fr.md"]
     )
     data = json.loads(found["acme/x1.json"])

@@ -370,6 +370,21 @@ def test_what_would_break_the_spec_is_not_written(
     assert kept(folder)["Provisioning"] == "Y"
 
 
+def test_where_no_answer_can_be_kept_it_is_said(folder: Path) -> None:
+    (folder / ".cache").write_text("", "utf-8")
+    said = answering(folder, "y", code=1).stdout
+    assert "the answers cannot be kept: Not a directory" in said
+
+
+@pytest.mark.parametrize("text", ["", "{", "[1]", '{"Hold": "maybe"}', "[" * 100_000])
+def test_a_draft_that_is_none_is_no_draft(text: str, folder: Path) -> None:
+    path = folder / ".cache/phonegen/verify/acme/x1.json"
+    path.parent.mkdir(parents=True)
+    path.write_text(text, "utf-8")
+    answering(folder, "y", "q", "y")
+    assert results_of(folder)[0]["Provisioning"] == "Y"
+
+
 # At a terminal
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import shutil
 import subprocess
@@ -74,10 +75,10 @@ def verify(session: Session, name: str, asked: Asked) -> None:
     only = [_known_feature(session, model, feature) for feature in asked.only]
     phone = f"{vendor.folder}/{model.name}"
     draft = draft_of(session.root, vendor.folder, model.name)
-    if asked.restart:
-        draft.forget()
     draft.on = None  # the test is of the day on which it is written
     try:
+        if asked.restart:
+            draft.forget()
         if asked.answers:
             _take_answers(session, model, draft, asked.answers)
         else:
@@ -95,8 +96,12 @@ def verify(session: Session, name: str, asked: Asked) -> None:
         told = f"{_answers(kept)} kept; `phonegen verify {phone}` goes on with it" if kept else ""
         typer.echo(f"\n{told or 'Nothing was answered'}. {model.path} is as it was.")
         raise typer.Exit(INTERRUPTED if isinstance(e, KeyboardInterrupt) else PROBLEMS) from None
+    except OSError as e:
+        where = draft.path.relative_to(session.root).as_posix()
+        session.fail(Code.NOT_WRITTEN, where, f"the answers cannot be kept: {e.strerror}")
     _write(session, vendor, model, draft)
-    draft.forget()
+    with contextlib.suppress(OSError):  # what is written need not be kept
+        draft.forget()
     typer.echo(f"next: `phonegen build {phone}`, and commit both")
 
 
@@ -274,7 +279,7 @@ class _Dialog:
         start, end = ("\x1b[1m", "\x1b[0m") if colour() else ("", "")
         typer.echo(f"\n{start}{group.title}{end} (part {part + 1} of {len(self._parts)})")
         if group.needs:
-            typer.echo(f"You need: {group.needs}")
+            typer.echo(f"Before you begin: {group.needs}")
 
     def _part(self, now: int) -> int | None:
         """Ask how to go through a part; the question that comes next, None for the one before."""

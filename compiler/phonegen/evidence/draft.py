@@ -51,7 +51,7 @@ class Draft:
 def draft_of(root: Path, vendor: str, model: str) -> Draft:
     """The answers that were kept for a phone; none where none can be read."""
     found = Draft(root / FOLDER / vendor / f"{model}.json")
-    with contextlib.suppress(OSError, ValueError, ValidationError):
+    with contextlib.suppress(OSError, ValueError, RecursionError, ValidationError):
         take(found, json.loads(read(found.path, _LARGEST)))
     return found
 

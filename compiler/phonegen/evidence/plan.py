@@ -123,7 +123,7 @@ GROUPS = (
     ),
     _group(
         "Network and security",
-        "What your network and server have of these.",
+        "Only what your network and server have of these.",
         ("H-A", "The first server of a pair fails: it goes on at the second without its user."),
         ("VLAN", "It tags its frames with the VLAN given."),
         ("VLAN of the PC port", "A computer behind it is in the VLAN given."),

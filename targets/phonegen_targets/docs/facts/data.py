@@ -88,7 +88,7 @@ def _state(matrix: Matrix, without: Collection[str], name: str) -> State:
     if feature is not None:
         if feature.tested and feature.test:
             return "no" if feature.test.cell == "N" else "yes"
-        denied = feature.reported and feature.report is not None and feature.report.cell == "N"
+        denied = feature.denied
         if feature.reported and not denied:
             return "reported"
         if feature.lab or feature.proof:

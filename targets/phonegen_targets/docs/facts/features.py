@@ -132,6 +132,11 @@ class Feature(NamedTuple):
         return not self.tested and self.report is not None and self.report.counts
 
     @property
+    def denied(self) -> bool:
+        """Whether nobody tested it, and somebody else reports that it does not work."""
+        return self.reported and self.report is not None and self.report.cell == "N"
+
+    @property
     def state(self) -> str:
         if self.tested and self.test is not None:
             return self.test.cell

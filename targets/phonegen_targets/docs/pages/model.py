@@ -363,7 +363,7 @@ def _limitations(spec: Model, shipped: Sequence[Carried], matrix: features.Matri
     failed = [features.shown(f.name) for f in matrix.tested if f.test and f.test.cell == "N"]
     if failed:
         found.append(_("Tested, and not supported: {names}.", names=listed(failed)))
-    denied = [features.shown(f.name) for f in matrix.reported if f.report and f.report.cell == "N"]
+    denied = [features.shown(f.name) for f in matrix.reported if f.denied and not f.lab]
     if denied and spec.reported:
         told = {"names": listed(denied), "where": features.where(spec.reported)}
         found.append(_("Not supported: {names} ({where}; nobody has tested it).", **told))

@@ -154,7 +154,7 @@ def _reported(phones: list[Entry]) -> str:
     """Where features are reported."""
     found = {(p["reported_in"]["source"], p["reported_in"]["on"]) for p in phones if p["reported"]}
     told = [where(Evidence(source=source, on=on)) for source, on in sorted(found)]
-    return _("Reported features: {where}. ", where=listed(told)) if told else ""
+    return _("Reported features: what is {where}. ", where=listed(told)) if told else ""
 
 
 def _title(about: str) -> str:
