@@ -42,15 +42,17 @@ def in_time(seconds: int = 120) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
-def phonegen(*arguments: object, folder: Path, code: int = 0) -> Done:
+def phonegen(*arguments: object, folder: Path, code: int = 0, said: str = "") -> Done:
     """Run a command in FOLDER, in this process, which saves its start; it has no terminal.
+
+    SAID comes through a pipe.
 
     Fails when the command ends with another code than CODE, or with an exception, or not at all.
     """
     before = sys.argv, sys.stdin, Path.cwd()
     out, err = io.BytesIO(), io.BytesIO()
     stdout, stderr = (io.TextIOWrapper(s, "utf-8", write_through=True) for s in (out, err))
-    sys.argv, sys.stdin = ["phonegen", *map(str, arguments)], io.StringIO()
+    sys.argv, sys.stdin = ["phonegen", *map(str, arguments)], io.StringIO(said)
     ended = 0
     try:
         os.chdir(folder)

@@ -203,9 +203,14 @@ def test_pages_say_how_far_a_phone_boots(folder: Path) -> None:
     assert data["boots"] == {"x1": [*STEPS], "x2": [*STEPS[:3]]}
 
 
+WHO = "by: '@ann', on: 2026-01-31, firmware: 1.2.3"
+
+
 def test_what_somebody_tested_stands_over_it(folder: Path) -> None:
     path = folder / "specs/acme/x1.yaml"
-    path.write_text(path.read_text("utf-8") + "\nfeatures: {BLF keys: N, MWI: NYT}\n", "utf-8")
+    path.write_text(
+        path.read_text("utf-8") + f"\nfeatures: {{{WHO}, BLF keys: N, MWI: NYT}}\n", "utf-8"
+    )
     record(folder, {"x1": ALL})
     page = built(folder, PAGE)
     lab = page.partition("### In the lab")[2].partition("###")[0]

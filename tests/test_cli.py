@@ -344,7 +344,14 @@ def test_schema_explain_stats(folder: Path) -> None:
     assert sum(plugin[s] for s in states) == len(parameters) == len(plugin["parameters"])
     assert plugin["parameters"]["locale"] == "honoured"
     assert parameters["locale"] == {**dict.fromkeys(states, 0), "honoured": 1}
+    path = folder / "specs/acme/x1.yaml"
+    tested = "\nfeatures: {by: '@ann', on: 2026-01-31, firmware: '1', Y: [Hold], MWI: NYT}\n"
+    path.write_text(path.read_text("utf-8") + tested, "utf-8")
+    found = json.loads(phonegen("stats", "--json", folder=folder).stdout)
+    assert found["features"]["tested"] == {"models": 1, "Y": 1, "NYT": 1}
+    assert found["features"]["reported"] == {"models": 0}
     told = phonegen("stats", folder=folder).stdout
+    assert "Features tested of 1 models: 1 Y, 1 NYT\nFeatures reported of 0 models\n" in told
     assert "not mapped  " in told and "of 0 of 2 models that have any" in told
 
 

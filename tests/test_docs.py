@@ -266,16 +266,48 @@ def test_rendered_is_never_a_result(tmp_path: Path) -> None:
     assert "Paging" in part(page, "### Unknown")
 
 
+WHO = "by: '@ann', on: 2026-01-31, firmware: 1.2.3"
+REPORTED = (
+    "reported: {source: 'https://example.org/m', on: 2013 to 2020, Y: [Hold, MWI], N: [Group]}"
+)
+WORDS = (
+    "reported for the hand-written plugin, [documentation of 2013 to 2020](https://example.org/m)"
+)
+MOTS = "rapporté pour le greffon écrit à la main, [documentation de 2013 à 2020]"
+
+
+def test_what_others_report_is_said_as_such(tmp_path: Path) -> None:
+    found = in_all_languages(tmp_path, {"acme/x1.yaml": f"{MODEL}{REPORTED}\n"})
+    page, french = found["acme/x1.md"], found["acme/x1.fr.md"]
+    assert "0 features tested, 3 reported, " in part(page, "## Summary")
+    assert "Nobody has tested it yet." in part(page, "### Tested")
+    assert WORDS in part(page, "### Reported") and MOTS in part(french, "### Rapporté")
+    assert "- Y (supported): Hold, MWI" in part(page, "### Reported")
+    assert "- N (not supported): Group" in part(page, "### Reported")
+    assert "| Hold | reported Y |" in part(page, "### 10.")
+    limits = part(page, "## What is not supported")
+    assert f"- Not supported: Group ({WORDS}; nobody has tested it)." in limits
+    assert "Tested, and not supported" not in limits
+    assert (
+        f"Reported features: what is {WORDS}" in found["acme/index.md"]
+        and MOTS in found["acme/index.fr.md"]
+    )
+    data = json.loads(found["acme/x1.json"])
+    assert (data["tested"], data["reported"]) == (0, 3)
+    assert data["reported_in"] == {"source": "https://example.org/m", "on": "2013 to 2020"}
+
+
 def test_evidence_wins_over_what_is_rendered(tmp_path: Path) -> None:
-    tested = "features: {ntp server: {result: N, source: Ann on 1.2.3, note: Later.}}\n"
+    tested = f"features: {{{WHO}, ntp server: {{N: Later.}}}}\n"
     page = pages(tmp_path, {"acme/x1.yaml": MODEL + tested})["acme/x1.md"]
-    assert "| NTP server | N | Ann on 1.2.3 | Later. |" in part(page, "### Tested")
+    row = "| NTP server | N | @ann | 2026-01-31 | 1.2.3 | Later. |"
+    assert row in part(page, "### Tested")
     assert "NTP server" not in part(page, "### Rendered")
     assert "| NTP server | N |" in part(page, "### 11.")
 
 
 def test_what_a_test_failed_is_told_as_not_supported(tmp_path: Path) -> None:
-    page = pages(tmp_path, {"acme/x1.yaml": MODEL + "features: {VLAN: N, Paging: Y}\n"})
+    page = pages(tmp_path, {"acme/x1.yaml": MODEL + f"features: {{{WHO}, VLAN: N, Paging: Y}}\n"})
     found = part(page["acme/x1.md"], "## What is not supported")
     assert "- Tested, and not supported: VLAN." in found
     assert "No limitation" not in found
@@ -384,13 +416,14 @@ def test_differences_are_those_of_the_plugin(tmp_path: Path) -> None:
 
 
 def test_data_says_what_is_known(tmp_path: Path) -> None:
-    tested = "features: {VLAN: N, blf keys: {result: FK, source: Ann}}\n"
+    tested = f"features: {{{WHO}, VLAN: N, blf keys: FK}}\n"
+    tested += "reported: {source: 'https://a.example', on: '2020', Do not disturb: Y}\n"
     without = DIALECT.replace("not_supported:", "not_supported:\n  'sip_*srtp_mode': {why: No.}")
     without = without.replace("  'sip_*", "  sip_lines.srtp_mode: {why: No.}\n  'sip_*")
     found = pages(tmp_path, {"acme/x1.yaml": MODEL + tested, "acme/dialects/d1.yaml": without})
     phone = json.loads(found["acme/x1.json"])
     assert (phone["vlan"], phone["blf"], phone["srtp"], phone["dnd"]) == (
-        "no", "yes", "no", "unknown",
+        "no", "yes", "no", "reported",
     )  # fmt: skip
     assert phone["locales"] == ["de_DE", "fr_FR"]
     assert phone["plugins"] == ["phonegen-acme-v1"]
@@ -440,7 +473,9 @@ plugins: {{v1: {{version: '{HOSTILE}'}}}}
 guide: {{worth_it: '{HOSTILE}', factory_reset: '# {HOSTILE}',
   credentials: [{{interface: '{HOSTILE}', username: 'a`b|c', password: '``'}}],
   documentation: {{access: public, url: 'https://example.org/)(*x*)', note: '{HOSTILE}'}}}}
-features: {{'{HOSTILE}': {{result: Y, source: '{HOSTILE}', note: '{HOSTILE}'}}}}
+features: {{by: '{HOSTILE}', on: 2026-01-31, firmware: '{HOSTILE}', source: '{HOSTILE}',
+  '{HOSTILE}': {{Y: '{HOSTILE}'}}}}
+reported: {{source: '{HOSTILE}', on: 2020, Paging: N}}
 limitations: ['{HOSTILE}', '- <script>', '1. x']
 sources: ['{HOSTILE}']
 """,

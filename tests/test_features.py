@@ -13,6 +13,8 @@ from phonegen_targets.docs.facts.features import matrix
 from phonegen_targets.docs.facts.proofs import Proof
 
 PROOF = Proof(("exten_dnd",))
+WHO = {"by": "@ann", "on": "2026-01-31", "firmware": "1.2.3"}
+WHERE = {"source": "https://example.org/matrix", "on": "2013 to 2020"}
 ANSWERS: list[Cell] = ["Y", "N", "FK", "SK", "HK", "MN"]
 NO_ANSWERS: list[Cell] = ["NT", "NYT"]
 
@@ -23,9 +25,9 @@ def model(**more: Any) -> Model:
 
 @pytest.mark.parametrize("result", [*ANSWERS, *NO_ANSWERS])
 def test_only_an_answer_counts_as_tested(result: Cell) -> None:
-    spec = model(features={"Hold": result, "Paging": {"result": result}})
+    spec = model(features=[{**WHO, "Hold": result, "Paging": {result: "Slow."}}])
     answered = result in ANSWERS
-    assert matrices.tested_count(spec) == 2 * answered
+    assert matrices.counted(spec) == (2 * answered, 0)
     found = matrix(spec, {})
     assert {f.name for f in found.tested} == ({"Hold", "Paging"} if answered else set())
     unknown = {f.name for features in found.unknown.values() for f in features}
@@ -34,9 +36,37 @@ def test_only_an_answer_counts_as_tested(result: Cell) -> None:
 
 @pytest.mark.parametrize("result", [*ANSWERS, *NO_ANSWERS])
 def test_what_nobody_tested_is_still_rendered(result: Cell) -> None:
-    found = matrix(model(features={"Hold": result}), {"Hold": PROOF})
+    found = matrix(model(features=[{**WHO, "Hold": result}]), {"Hold": PROOF})
     assert bool(found.rendered) == (result in NO_ANSWERS)
     assert "Hold" not in {f.name for features in found.unknown.values() for f in features}
+
+
+@pytest.mark.parametrize("result", [*ANSWERS, *NO_ANSWERS])
+def test_what_is_reported_is_no_test(result: Cell) -> None:
+    spec = model(reported={**WHERE, "hold": result})
+    found = matrix(spec, {}, lab=["Hold"])
+    assert not found.tested and matrices.counted(spec) == (0, result in ANSWERS)
+    assert [f.name for f in found.reported] == ["Hold"] * (result in ANSWERS)
+    assert [f.name for f in found.lab] == ["Hold"]
+    state = found.named(("Hold",))[0].state
+    assert ("reported" in state) == (result in ANSWERS) and "in the lab" in state
+
+
+def test_a_test_stands_over_what_is_reported() -> None:
+    spec = model(features=[{**WHO, "Hold": "N"}], reported={**WHERE, "hold": "Y", "MWI": "Y"})
+    found = matrix(spec, {})
+    assert matrices.counted(spec) == (1, 1)
+    assert [f.name for f in found.tested] == ["Hold"]
+    assert [f.name for f in found.reported] == ["MWI"]
+    assert found.named(("Hold",))[0].state == "N"
+
+
+def test_of_several_tests_the_latest_day_counts() -> None:
+    newer, older = {**WHO, "on": "2026-03-01", "hold": "N"}, {**WHO, "Hold": "Y", "MWI": "Y"}
+    for features in ([older, newer], [newer, older]):
+        found = matrices.tests(model(features=features))
+        assert {name: told.cell for name, told in found.items()} == {"hold": "N", "mwi": "Y"}
+        assert found["hold"].evidence.on == "2026-03-01"
 
 
 def texts(**places: int) -> list[str]:

@@ -229,7 +229,7 @@ model: X1
 type: deskphone
 lines: 160
 keys: {line: 4}
-features: {Holdd: "Y", hold: "Y"}
+features: {by: Ann, on: 2026-01-31, firmware: "1", Holdd: "Y", hold: "Y"}
 plugins: {p1: {version: "1.0"}}
 """
     changes = {
@@ -246,7 +246,7 @@ plugins: {p1: {version: "1.0"}}
     (folder / "specs/acme/dialect").rmdir()
     done = phonegen("check", folder=folder)
     assert "x1.yaml:4:8: warning: 160 lines are many for a deskphone" in done.stdout
-    assert "x1.yaml:6:12: warning: the matrix has no 'Holdd'" in done.stdout
+    assert "x1.yaml:6:52: warning: the matrix has no 'Holdd'" in done.stdout
     assert "did you mean 'Hold'" in done.stdout
     assert "hold'" not in done.stdout.replace("'Hold'", "")
 

@@ -220,6 +220,7 @@ FILTERS: dict[str, Callable[[Phone], bool]] = {
     "boots=read": lambda p: p["boots"] == ["dhcp", "files", "read"],
     "firmware=public": lambda p: p["firmware_access"] == "public",
     "tested=no": lambda p: p["tested"] == 0,
+    "reported=yes": lambda p: p["reported"] > 0,
     "plugin=yes": lambda p: bool(p["plugins"]),
     "name=t46": lambda p: "t46" in p["name"].lower(),
 }

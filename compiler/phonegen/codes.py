@@ -279,6 +279,15 @@ class Code(StrEnum):
         "`associate` and `versions` of the dialect can tell the plugins apart.",
         Severity.NOTE,
     )
+    EVIDENCE = (
+        "evidence",
+        "A result counts as tested when it says who tested it (`by`, a person's handle or who "
+        "wrote it), on which day (`on`) and with which `firmware`; `source` says where it is "
+        "written, when that is not here. `phonegen verify vendor/model` asks for all of it with "
+        "the phone on the desk, and writes it. What somebody else reports of a plugin written by "
+        "hand stands under `reported`, with its source and its years, and is no test. What nobody "
+        "tested is left out.",
+    )
     LAYOUT_KEYS = (
         "layout-keys",
         "The layout has places for keys that the phone does not have, or does not say which screen "

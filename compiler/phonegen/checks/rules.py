@@ -15,7 +15,12 @@ from phonegen.checks.plugins import (
 from phonegen.checks.reads import check_reads
 from phonegen.checks.recognition import check_recognition
 from phonegen.checks.settings import check_settings
-from phonegen.checks.vendors import check_divergences, check_models, check_sources
+from phonegen.checks.vendors import (
+    check_divergences,
+    check_evidence,
+    check_models,
+    check_sources,
+)
 from phonegen.codes import Code
 from phonegen.diagnostics import Report, did_you_mean
 from phonegen.dialects.plugin import PluginSpecs
@@ -44,7 +49,7 @@ def check(project: Project, report: Report) -> None:
     check_dhcp(project, report)
 
 
-VENDOR_RULES = (check_models, check_sources, check_divergences, check_ties)
+VENDOR_RULES = (check_models, check_evidence, check_sources, check_divergences, check_ties)
 
 PLUGIN_RULES = (
     check_expressions,

@@ -9,7 +9,7 @@ from phonegen.diagnostics import Place, Report, did_you_mean
 from phonegen.language.catalogue import Carried, Loaded, Project, VendorSpecs
 from phonegen.language.reader import Map
 from phonegen.language.spec.dialect import Dialect
-from phonegen.language.spec.model import Model
+from phonegen.language.spec.model import UNTESTED, Evidence, Model, cell
 from phonegen.language.spec.plugin import Plugin
 from phonegen.language.spec.vendor import Vendor
 
@@ -74,6 +74,41 @@ def check_models(project: Project, vendor: VendorSpecs, report: Report) -> None:
                 message = f"'{one.name}' is also described by {first[one.name].model.path}"
                 report.add(one.model.place("model"), Code.DUPLICATE_MODEL, message)
             first.setdefault(one.name, one)
+
+
+def check_evidence(project: Project, vendor: VendorSpecs, report: Report) -> None:
+    """Each result has a test with all its facts, or documentation that reports it."""
+    for model in vendor.models.values():
+        hint = f"`phonegen verify {vendor.folder}/{model.name}` asks for it with the phone at hand"
+        for number, test in enumerate(model.spec.features):
+            _check_test(model, number, test, hint, report)
+        reported = model.spec.reported
+        if reported is None:
+            continue
+        place = model.key_place("reported")
+        lacking = [key for key in ("source", "on") if getattr(reported, key) is None]
+        if lacking:
+            message = f"what is reported has no {' and no '.join(f'`{key}`' for key in lacking)}"
+            hint = "`source` is the URL of the documentation, `on` its years, as 2013 to 2020"
+            report.add(place, Code.EVIDENCE, message, hint)
+
+
+def _check_test(
+    model: Loaded[Model], number: int, test: Evidence, hint: str, report: Report
+) -> None:
+    results = {name: found for name, found in test.results.items() if cell(found) not in UNTESTED}
+    if not results:
+        return
+    at = ("features", number)
+    lacking = [key for key in ("by", "on", "firmware") if getattr(test, key) is None]
+    if lacking:
+        first, count = next(iter(results)), len(results)
+        whose = f"'{first}'" if count == 1 else f"'{first}' and {count - 1} more"
+        message = f"{whose}: no test without {', '.join(f'`{key}`' for key in lacking)}"
+        report.add(model.key_place(*at, first), Code.EVIDENCE, message, hint)
+    elif "-" not in (test.on or ""):
+        message = "the day of a test is one day, as 2026-01-31"
+        report.add(model.place(*at, "on"), Code.EVIDENCE, message, hint)
 
 
 def _check_layout(model: Loaded[Model], report: Report) -> None:

@@ -260,10 +260,47 @@ def new(
         "credentials": credentials,
         "reset": reset,
         "worth_it": worth_it,
-        "non_ascii": non_ascii,
     }
     given = {key: answer for key, answer in answers.items() if answer is not None}
     starting.new(Session(form), model, given, yes, again)
+
+
+@app.command(
+    epilog="Examples: phonegen verify yealink/t46s; phonegen verify yealink/t46s --only MWI; "
+    "phonegen verify yealink/t46s --by @ann --firmware 66.86.0.15 --answers tested.yaml"
+)
+def verify(
+    model: ModelName,
+    by: Annotated[
+        str | None, typer.Option(help="Who tests; by default asked, with git's user.name.")
+    ] = None,
+    firmware: Annotated[str | None, typer.Option(help="Firmware of the phone on the desk.")] = None,
+    on: Annotated[str | None, typer.Option(help="Day of the test; by default today.")] = None,
+    source: Annotated[
+        str | None, typer.Option(help="Where it is written, when you pass on another's test.")
+    ] = None,
+    answers: Annotated[
+        Path | None,
+        typer.Option(help="YAML or JSON, as {Y: [Hold, MWI], Paging: {N: why}}; asks nothing."),
+    ] = None,
+    only: Annotated[
+        list[str] | None, typer.Option("--only", metavar="FEATURE", help="Ask for this alone.")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Write at the end without asking.")] = False,
+    restart: Annotated[
+        bool, typer.Option("--restart", help="Forget answers that are kept from before.")
+    ] = False,
+    form: Format = OutputFormat.text,
+) -> None:
+    """Ask what works on the phone on your desk, and write it into its spec.
+
+    A test says who made it, when, and with which firmware. Questions 10 and 11 of the guide take
+    ten minutes. Each answer is kept until all are written, so you can stop and go on later.
+    """
+    from phonegen.cli import verifying
+
+    asked = verifying.Asked(by, on, firmware, source, answers, only or [], yes, restart)
+    verifying.verify(Session(form), model, asked)
 
 
 @app.command(epilog="Example: phonegen package --out dist/plugins")

@@ -14,12 +14,11 @@ from phonegen.language.spec.model import Model
 
 MODELINE = "# yaml-language-server: $schema={up}generated/schema/{kind}.json\n"
 # What belongs to one phone, however much another is like it.
-_OWN = ("title", "samples", "features")
+_OWN = ("title", "samples")
 # The guide's answers that are the phone's; those of its vendor hold for all.
 _GUIDE = {
     "worth_it": "worth_it", "documentation": "documentation", "firmware_files": "firmware",
     "language_files": "language_files", "http": "http", "tftp": "tftp", "reset": "factory_reset",
-    "non_ascii": "non_ascii",
 }  # fmt: skip
 
 

@@ -311,8 +311,5 @@ QUESTIONS: Mapping[str, Question] = {
         9, f"How is that file written ({', '.join(SYNTAXES)})", syntax, "--syntax",
         asked=lambda begun: begun.is_new_vendor,
     ),
-    "non_ascii": Question(
-        10, "How does it show other letters than ASCII", _typed(Line), "--non-ascii",
-    ),
     "worth_it": Question(1, "Is it worth the time", _typed(Line), "--worth-it"),
 }  # fmt: skip

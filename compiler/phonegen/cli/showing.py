@@ -189,12 +189,17 @@ def explain(code: str | None) -> None:
 def stats(session: Session, as_json: bool) -> None:
     """Count what the catalogue holds."""
     from phonegen.dialects.contract import STATES
-    from phonegen.dialects.statistics import kept, per_dialect, pictured
+    from phonegen.dialects.statistics import evidenced, kept, per_dialect, pictured
 
     project = session.project(checked=False)
     rows = list(per_dialect(project))
     if as_json or session.form is OutputFormat.json:
-        found = {"dialects": rows, "contract": kept(project), "pictures": pictured(project)}
+        found = {
+            "dialects": rows,
+            "contract": kept(project),
+            "pictures": pictured(project),
+            "features": evidenced(project),
+        }
         typer.echo(json.dumps(found, indent=2))
         return
     plugins = [plugin.name in vendor.ledgers for vendor, plugin in project.plugins()]
@@ -217,3 +222,6 @@ def stats(session: Session, as_json: bool) -> None:
         f"\nPictures tell where the keys are of {pictures['placed']} "
         f"of {pictures['models_with_keys']} models that have any"
     )
+    for kind, counts in evidenced(project).items():
+        results = ", ".join(f"{count} {name}" for name, count in counts.items() if name != "models")
+        typer.echo(f"Features {kind} of {counts['models']} models{': ' * bool(results)}{results}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from phonegen.dialects.scope import Nowhere, Scope
 from phonegen.dialects.uses import texts, uses
 from phonegen.language.catalogue import Project
 from phonegen.language.spec.dialect import Dialect, File
+from phonegen.language.spec.model import UNTESTED, cell
 from phonegen.language.spec.syntax import Plain
 
 
@@ -74,6 +76,23 @@ def kept(project: Project) -> dict[str, Any]:
             name: counted(states[name] for states in plugins.values()) for name in documented()
         },
     }
+
+
+def evidenced(project: Project) -> dict[str, dict[str, int]]:
+    """Of how many models features are `tested` and `reported`, and how many results of each kind
+    there are; what is tested anew counts again.
+    """
+    found: dict[str, dict[str, int]] = {}
+    for kind in ("tested", "reported"):
+        models, results = 0, Counter[str]()
+        for _, model in project.models():
+            spec = model.spec
+            told = spec.features if kind == "tested" else [spec.reported] if spec.reported else []
+            cells = [cell(result) for one in told for result in one.results.values()]
+            results.update(cells)
+            models += any(c not in UNTESTED for c in cells)
+        found[kind] = {"models": models, **results}
+    return found
 
 
 def pictured(project: Project) -> dict[str, int]:

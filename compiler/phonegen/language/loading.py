@@ -157,12 +157,22 @@ def _specs(
     return found
 
 
+def _check_bases(specs: Mapping[str, Map | None], report: Report) -> None:
+    """A test is of one phone: no base has any."""
+    for name, data in specs.items():
+        if name.startswith("_") and data is not None and data.get("features") is not None:
+            message = "a base has no tests: they are of one phone, and no other inherits them"
+            hint = "`phonegen verify vendor/model` writes them into a phone's own spec"
+            report.add(data.key_at["features"], Code.EVIDENCE, message, hint)
+
+
 def _load_all(
     spec: type[S], files: Mapping[str, tuple[str, Map | None]], report: Report
 ) -> dict[str, Loaded[S]]:
     specs = {name: data for name, (_, data) in files.items()}
-    if spec is Dialect:
-        specs = {name: data and in_full(data, report) for name, data in specs.items()}
+    specs = {name: data and in_full(spec, data, report) for name, data in specs.items()}
+    if spec is Model:
+        _check_bases(specs, report)
     resolver = Resolver(specs, report)
     result = {}
     for name, (path, _) in files.items():

@@ -10,6 +10,7 @@ from phonegen.diagnostics import Report, did_you_mean
 from phonegen.language.reader import Map, Seq
 
 MOST_BASES = 20  # below each other
+OF_ONE_PHONE = ("features", "reported")  # what is known of a phone, and of none that is like it
 MOST_SECTIONS = 10_000  # of a dialect: parts that hold each other twice would double each time
 
 
@@ -202,6 +203,9 @@ class Resolver:
             resolved = self.resolve(base)
             if resolved is None:
                 return None
+            if not base.startswith("_"):
+                for key in OF_ONE_PHONE:
+                    resolved = _without(resolved, key)
             merged = resolved if merged is None else _inherited(merged, resolved)
         return own if merged is None else _inherited(merged, own)
 

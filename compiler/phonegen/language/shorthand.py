@@ -6,15 +6,71 @@ from collections.abc import Callable
 from difflib import get_close_matches
 from functools import lru_cache
 
+from pydantic import BaseModel
+
 from phonegen.codes import Code
 from phonegen.diagnostics import Report
 from phonegen.language.reader import Map, Seq
-from phonegen.language.spec.dialect import SETTINGS, Section
+from phonegen.language.spec.dialect import SETTINGS, Dialect, Section
+from phonegen.language.spec.model import Evidence, Model
 
 _KEYS = frozenset(info.alias or name for name, info in Section.model_fields.items())
 
 
-def in_full(dialect: Map, report: Report) -> Map:
+def in_full(kind: type[BaseModel], spec: Map, report: Report) -> Map:
+    """SPEC of this KIND with all that has a short form in its long one."""
+    if kind is Dialect:
+        return dialect_in_full(spec, report)
+    return model_in_full(spec, report) if kind is Model else spec
+
+
+def model_in_full(model: Map, report: Report) -> Map:
+    """MODEL with a list of tests, and each feature of these and of what is reported by its name."""
+
+    def tests(value: object) -> object:
+        if isinstance(value, Map):
+            value = _listed(value)
+        if not isinstance(value, Seq):
+            return value
+        result = Seq(value.at)
+        result.item_at = value.item_at
+        result.extend(_by_feature(test, report) for test in value)
+        return result
+
+    changes = {"features": tests, "reported": lambda value: _by_feature(value, report)}
+    result = _changed(model, changes)
+    assert isinstance(result, Map)
+    return result
+
+
+def _by_feature(evidence: object, report: Report) -> object:
+    """Evidence in which no result has a list of features."""
+    if not isinstance(evidence, Map):
+        return evidence
+    result = Map(evidence.at)
+    for key, value in evidence.items():
+        names = value if isinstance(value, Seq) and key not in Evidence.model_fields else ()
+        if not names or any(isinstance(name, Map | Seq) or name is None for name in names):
+            each = [(key, value, evidence.key_at[key], evidence.value_at[key])]
+        else:
+            at = evidence.key_at[key]
+            each = [(str(n), key, p, at) for n, p in zip(names, value.item_at, strict=True)]
+        for name, found, key_at, value_at in each:
+            if name in result:
+                message = f"'{name}' stands already in line {result.key_at[name].line}"
+                report.add(key_at, Code.YAML_DUPLICATE_KEY, message)
+            result.put(name, found, key_at, value_at)
+    return result
+
+
+def _listed(value: Map) -> Seq:
+    result = Seq(value.at)
+    result.append(value)
+    result.item_at.append(value.at)
+    return result
+
+
+def dialect_in_full(dialect: Map, report: Report) -> Map:
     """DIALECT with each section of its parts and files in its long form."""
 
     def section(value: object) -> object:

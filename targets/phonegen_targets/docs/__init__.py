@@ -13,6 +13,7 @@ from phonegen.build.target import Artefact, Selection, templates
 from phonegen.codes import Code
 from phonegen.diagnostics import Report, did_you_mean
 from phonegen.language.catalogue import Loaded, Project
+from phonegen.language.reader import Keys
 from phonegen.language.spec.model import Model
 
 from phonegen_targets.docs import markdown
@@ -66,9 +67,16 @@ def check(project: Project, report: Report) -> None:
     """Features of the specs have a row in the matrix."""
     known = {features.same(name) for name in features.KNOWN}
     for _vendor, model in project.models():
-        for name in model.spec.features:
+        spec = model.spec
+        said: list[tuple[Keys, str]] = [
+            (("features", number), name)
+            for number, test in enumerate(spec.features)
+            for name in test.results
+        ]
+        said += [(("reported",), name) for name in (spec.reported.results if spec.reported else ())]
+        for at, name in said:
             if features.same(name) not in known:
-                place = model.key_place("features", name)
+                place = model.key_place(*at, name)
                 hint = did_you_mean(name, features.KNOWN)
                 report.add(place, Code.UNKNOWN_FEATURE, f"the matrix has no '{name}'", hint)
 

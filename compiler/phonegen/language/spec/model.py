@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, get_args
+import re
+from datetime import date
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import Field
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from phonegen.language.spec.dhcp import DhcpRule, ModelRule
 from phonegen.language.spec.identify import Sample
@@ -21,6 +24,7 @@ from phonegen.language.spec.values import (
     WordText,
     describe,
     described_sources,
+    number_as_text,
 )
 
 Answer = Literal["yes", "no", "unknown"]
@@ -28,6 +32,7 @@ Answer = Literal["yes", "no", "unknown"]
 Access = Literal["public", "login", "none", "unknown"]
 
 Cell = Literal["Y", "N", "NT", "NYT", "FK", "SK", "HK", "MN"]
+UNTESTED = ("NT", "NYT")  # cells that are no result
 
 Capability = Literal["high_availability", "switchboard", "multicell"]
 
@@ -70,17 +75,85 @@ class Guide(Spec):
     tftp: Answer = describe("6. Provisioning by DHCP and TFTP.", default="unknown")
     credentials: list[Credentials] = describe("7. Default accounts.", default=[])
     factory_reset: Line | None = describe("7. How to reset the phone.", default=None)
-    non_ascii: Line | None = describe("10. How it shows other letters than ASCII.", default=None)
+
+
+# What is known of one feature, and what else to know of it.
+Result = Cell | Annotated[dict[Cell, Line], Field(min_length=1, max_length=1)]
+
+
+def _dated(text: str) -> str:
+    """A day that the calendar has, or years in their order."""
+    if "-" in text:
+        try:
+            date.fromisoformat(text)
+        except ValueError:
+            raise PydanticCustomError("day", "the calendar has no such day") from None
+    elif text != " to ".join(sorted(text.split(" to "))):
+        raise PydanticCustomError("years", "the first year comes first")
+    return text
+
+
+When = Annotated[
+    str,
+    BeforeValidator(number_as_text),
+    StringConstraints(pattern=r"^[0-9]{4}(-[0-9]{2}-[0-9]{2}| to [0-9]{4})?$"),
+    AfterValidator(_dated),
+]
+
+
+# A test alone may stand without a list around it.
+def _or_one(schema: dict[str, Any]) -> None:
+    many = {"type": schema.pop("type"), "items": schema.pop("items")}
+    schema["anyOf"] = [many, many["items"]]
+
+
+_RESULTS: dict[str, Any] = {
+    "anyOf": [
+        {"enum": list(get_args(Cell))},
+        {"type": "object", "propertyNames": {"enum": list(get_args(Cell))}},
+        {"type": "array", "items": {"type": "string"}},
+    ]
+}
 
 
 class Evidence(Spec):
-    """A cell of the feature matrix with its evidence."""
+    """Results for features of one phone, and what they rest on.
 
-    result: Cell = describe("Y N NT NYT FK SK HK MN.")
-    source: Line | None = describe(
-        "Who tested it, when and on which firmware, or where it is written.", default=None
+    What is none of these fields is the name of a feature with its result, `MWI: N`, or with what
+    else to know, `MWI: {N: The lamp stays dark.}`; or a result with the names of all features that
+    have it, `Y: [Hold, Paging]`.
+    """
+
+    model_config = ConfigDict(extra="allow", json_schema_extra={"additionalProperties": _RESULTS})
+    __pydantic_extra__: dict[Line, Result] = Field(init=False)
+
+    by: Line | None = describe("Who tested it: a person's handle, or who wrote it.", default=None)
+    on: When | None = describe(
+        "The day of the test, as 2026-01-31; of what others report, the year or years, as "
+        "2013 to 2020.",
+        default=None,
     )
-    note: Line | None = describe("What to know.", default=None)
+    firmware: WordText | None = describe("The firmware that the phone had.", default=None)
+    source: Line | None = describe(
+        "Where it is written, when that is not said here by who tested it: a URL, a document.",
+        default=None,
+    )
+
+    @property
+    def results(self) -> dict[str, Result]:
+        """Results by the feature's name."""
+        return self.__pydantic_extra__
+
+    @property
+    def years(self) -> tuple[str, str] | None:
+        """The first and the last year of what others report."""
+        found = re.findall("[0-9]{4}", self.on or "")
+        return (found[0], found[-1]) if found else None
+
+
+def cell(result: Result) -> Cell:
+    """A result without what else to know."""
+    return next(iter(result)) if isinstance(result, dict) else result
 
 
 class Expansion(Spec):
@@ -178,7 +251,18 @@ class Model(Derived):
     guide: Guide = describe(
         "The guide's questions, where the vendor's answers differ.", default=Guide
     )
-    features: dict[Line, Cell | Evidence] = describe("Tested features.", default={})
+    features: list[Evidence] = describe(
+        "What people tested on this phone, a test each: who, on which day, with which firmware, "
+        "and results, of Y N FK SK HK MN; NT and NYT are none. `phonegen verify` writes it, and no "
+        "other spec inherits it.",
+        default=[],
+        json_schema_extra=_or_one,
+    )
+    reported: Evidence | None = describe(
+        "What documentation says of the phone with a plugin written by hand: `source` is its URL, "
+        "`on` its years. Bases pass it on; a phone that extends another phone has none of it.",
+        default=None,
+    )
     limitations: list[Line] = describe("What does not work.", default=[])
     sources: list[Source] = described_sources()
 

@@ -18,7 +18,7 @@ from phonegen_targets.docs.facts.proofs import BY_PARAMETER
 from phonegen_targets.docs.facts.vendor import VendorView
 from phonegen_targets.provd.release import current
 
-State = Literal["yes", "lab", "rendered", "no", "unknown"]
+State = Literal["yes", "reported", "lab", "rendered", "no", "reported-no", "unknown"]
 # Columns of the catalogue and the features behind them.
 FEATURES = {
     "backup": "Backup proxy/registrar",
@@ -66,6 +66,8 @@ def model_data(
         "dhcp": vendor.rules.of(spec) is not None,
         "boots": list(booted),
         "tested": len(matrix.tested),
+        "reported": len(matrix.reported),
+        "reported_in": _reported_in(spec) if matrix.reported else None,
         "lab": len(matrix.lab),
         "rendered": len(matrix.rendered),
         "sources": {fact: origin.source for fact, origin in origins.items() if origin.source},
@@ -77,15 +79,30 @@ def model_data(
 def _state(matrix: Matrix, without: Collection[str], name: str) -> State:
     """What is known of a feature: `yes` and `no` from tests, or `no` from the dialect.
 
+    What others deny and the plugin writes is what the plugin does.
+
     WITHOUT are the parameters that mean nothing to the phone.
     """
     feature = matrix.get(name)
-    if feature in matrix.tested and feature is not None:
-        return "no" if feature.state == "N" else "yes"
-    if feature is not None and (feature.lab or feature.proof):
-        return "lab" if feature.lab else "rendered"
+    denied = False
+    if feature is not None:
+        if feature.tested and feature.test:
+            return "no" if feature.test.cell == "N" else "yes"
+        denied = feature.denied
+        if feature.reported and not denied:
+            return "reported"
+        if feature.lab or feature.proof:
+            return "lab" if feature.lab else "rendered"
     parameters = BY_PARAMETER.get(name, ())
-    return "no" if parameters and all(p in without for p in parameters) else "unknown"
+    if parameters and all(p in without for p in parameters):
+        return "no"
+    return "reported-no" if denied else "unknown"
+
+
+def _reported_in(model: Model) -> dict[str, str | None] | None:
+    """Where others report of it, and of which years that is."""
+    found = model.reported
+    return None if found is None else {"source": found.source, "on": found.on}
 
 
 def plugin_data(vendor: VendorView, view: PluginView) -> str:

@@ -1,17 +1,17 @@
-"""The feature matrix: what people tested, what the dialect writes, what nobody knows."""
+"""The feature matrix: what people tested, what others report, what the dialect writes."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from phonegen.language.spec.model import Cell, Evidence, Model
+from phonegen.language.spec.model import UNTESTED, Cell, Evidence, Model, Result, cell
 
-from phonegen_targets.docs.facts.proofs import BY_PARAMETER, KEY_TYPES, Proof
-from phonegen_targets.docs.markdown import text
+from phonegen_targets.docs.facts.proofs import PROVABLE, Proof
+from phonegen_targets.docs.markdown import safe, text
 from phonegen_targets.docs.texts import _
 
 LEGEND: dict[Cell, str] = {
@@ -24,7 +24,6 @@ LEGEND: dict[Cell, str] = {
     "NT": _("not tested"),
     "NYT": _("not yet tested"),
 }
-UNTESTED = ("NT", "NYT")
 
 # The matrix of the guide, and the features of its questions 10 and 11.
 MATRIX: dict[str, tuple[str, ...]] = {
@@ -89,33 +88,63 @@ KNOWN = {
     *(name for names in MATRIX.values() for name in names),
     *BASIC,
     *STANDARD,
-    *BY_PARAMETER,
-    *(name for names in KEY_TYPES.values() for name in names),
-    "Directory XIVO",
-    "Restart or reload on request",
+    *PROVABLE,
 }
 
 
+class Told(NamedTuple):
+    """What is said of a feature, and by what."""
+
+    result: Result
+    evidence: Evidence
+
+    @property
+    def cell(self) -> Cell:
+        return cell(self.result)
+
+    @property
+    def note(self) -> str:
+        return next(iter(self.result.values())) if isinstance(self.result, dict) else ""
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is a result, and does not say that there is none."""
+        return self.cell not in UNTESTED
+
+
 class Feature(NamedTuple):
-    """One row of the matrix: tested, used in the lab, rendered, or unknown when it has none."""
+    """One row of the matrix: tested, else reported, used in the lab, rendered, or none of these."""
 
     name: str
-    tested: Evidence | None = None
+    test: Told | None = None
+    report: Told | None = None
     lab: bool = False
     proof: Proof | None = None
 
     @property
-    def answered(self) -> bool:
+    def tested(self) -> bool:
         """Whether somebody tested it, with a result."""
-        return self.tested is not None and self.tested.result not in UNTESTED
+        return self.test is not None and self.test.counts
+
+    @property
+    def reported(self) -> bool:
+        """Whether nobody tested it, and somebody else reports a result."""
+        return not self.tested and self.report is not None and self.report.counts
+
+    @property
+    def denied(self) -> bool:
+        """Whether nobody tested it, and somebody else reports that it does not work."""
+        return self.reported and self.report is not None and self.report.cell == "N"
 
     @property
     def state(self) -> str:
-        if self.tested is not None:
-            return self.tested.result
-        if self.lab:
-            return _("in the lab")
-        return _("rendered") if self.proof else _("unknown")
+        if self.tested and self.test is not None:
+            return self.test.cell
+        written = _("in the lab") if self.lab else _("rendered") if self.proof else ""
+        if self.reported and self.report is not None:
+            reported = _("reported {result}", result=self.report.cell)
+            return f"{reported}, {written}" if written else reported
+        return written or (self.report.cell if self.report else _("unknown"))
 
 
 def shown(name: str) -> str:
@@ -141,21 +170,25 @@ class Matrix:
 
     @property
     def tested(self) -> list[Feature]:
-        return [f for f in self if f.answered]
+        return [f for f in self if f.tested]
+
+    @property
+    def reported(self) -> list[Feature]:
+        return [f for f in self if f.reported]
 
     @property
     def lab(self) -> list[Feature]:
-        return [f for f in self if f.lab and not f.answered]
+        return [f for f in self if f.lab and not f.tested]
 
     @property
     def rendered(self) -> list[Feature]:
-        return [f for f in self if f.proof and not f.lab and not f.answered]
+        return [f for f in self if f.proof and not f.lab and not f.tested]
 
     @property
     def unknown(self) -> dict[str, list[Feature]]:
         """Features without an answer, by section."""
         found = {
-            section: [f for f in features if not (f.answered or f.lab or f.proof)]
+            section: [f for f in features if not (f.tested or f.reported or f.lab or f.proof)]
             for section, features in self.sections.items()
         }
         return {section: features for section, features in found.items() if features}
@@ -173,31 +206,65 @@ class Matrix:
         return [self._by_name[same(name)] for name in names]
 
 
-def tested_count(model: Model) -> int:
-    """Features of the spec that somebody tested."""
-    results = (f if isinstance(f, str) else f.result for f in model.features.values())
-    return sum(result not in UNTESTED for result in results)
+def tests(model: Model) -> dict[str, Told]:
+    """What people tested, by what the spellings of a feature's name have in common.
+
+    Of several tests of a feature the latest day counts, and of one day the last.
+    """
+    told = {}
+    for evidence in sorted(model.features, key=lambda test: test.on or ""):
+        for name, result in evidence.results.items():
+            if cell(result) not in UNTESTED:
+                told[same(name)] = Told(result, evidence)
+    return told
+
+
+def reports(model: Model) -> dict[str, Told]:
+    """What others report, by what the spellings of a feature's name have in common."""
+    found = model.reported
+    return {same(n): Told(r, found) for n, r in found.results.items()} if found else {}
+
+
+def names(model: Model) -> Iterable[str]:
+    """The features that a spec names."""
+    evidence = [*model.features, *([model.reported] if model.reported else [])]
+    return dict.fromkeys(name for one in evidence for name in one.results)
+
+
+def counted(model: Model) -> tuple[int, int]:
+    """How many features somebody tested, and of how many nobody did and others report a result."""
+    tested = tests(model)
+    told = {name for name, report in reports(model).items() if report.counts}
+    return len(tested), len(told - tested.keys())
+
+
+def where(reported: Evidence) -> str:
+    """Markdown for where something is reported, with a link to it."""
+    first, last = reported.years or ("", "")
+    said = {"first": first, "last": last, "link": safe(reported.source or "")}
+    if first == last:
+        return _("reported for the hand-written plugin, [documentation of {first}]({link})", **said)
+    return _(
+        "reported for the hand-written plugin, [documentation of {first} to {last}]({link})", **said
+    )
 
 
 def matrix(model: Model, proofs: dict[str, Proof], lab: Collection[str] = ()) -> Matrix:
     """PROOFS are what the newest plugin renders, by the feature's name; LAB was used there."""
-    evidence = {
-        same(name): found if isinstance(found, Evidence) else Evidence(result=found)
-        for name, found in model.features.items()
-    }
+    tested, reported = tests(model), reports(model)
     rendered = {same(name): proof for name, proof in proofs.items()}
     seen = {same(name) for name in lab}
     named: set[str] = set()
     sections: dict[str, list[Feature]] = {}
-    others = {"Others": (*proofs, *model.features)}
+    others = {"Others": (*proofs, *names(model))}
     lists = {**MATRIX, "Basic services": BASIC, "Standard features": STANDARD, **others}
-    for section, names in lists.items():
+    for section, listed in lists.items():
         rows = []
-        for name in names:
+        for name in listed:
             mark = same(name)
             if mark not in named:
                 named.add(mark)
-                row = Feature(name, evidence.get(mark), mark in seen, rendered.get(mark))
-                rows.append(row)
+                told = tested.get(mark), reported.get(mark)
+                rows.append(Feature(name, *told, mark in seen, rendered.get(mark)))
         sections[section] = rows
     return Matrix(sections)

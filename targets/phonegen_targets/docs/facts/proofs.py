@@ -63,6 +63,17 @@ KEY_TYPES = {
     "park": ("Park keys",),
 }
 
+# What a dialect can be seen to write; of other features nothing in a file tells.
+PROVABLE = frozenset(
+    [
+        *BY_PARAMETER,
+        *(name for names in KEY_TYPES.values() for name in names),
+        "Directory XIVO",
+        "Daylight saving time",
+        "Restart or reload on request",
+    ]
+)
+
 
 def proofs(dialect: Dialect, view: ModelView, keys: int) -> dict[str, Proof]:
     """What the plugin renders for a model with KEYS function keys, by the feature's name."""

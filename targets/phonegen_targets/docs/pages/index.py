@@ -9,7 +9,7 @@ from phonegen.language.spec.model import Model
 
 from phonegen_targets.docs.facts import origins
 from phonegen_targets.docs.facts.dhcp import label_of
-from phonegen_targets.docs.facts.features import tested_count
+from phonegen_targets.docs.facts.features import counted, where
 from phonegen_targets.docs.facts.plugin import PluginView
 from phonegen_targets.docs.facts.vendor import VendorView, short_name
 from phonegen_targets.docs.markdown import code, link, listed, row, text
@@ -20,8 +20,10 @@ from phonegen_targets.docs.texts import _
 def index_context(vendor: VendorView) -> dict[str, Any]:
     """What the template of the index names."""
     models = sorted(vendor.specs.models.values(), key=lambda m: natural(m.name))
+    reported = {where(m.spec.reported): None for m in models if m.spec.reported}
     return {
         "vendor": vendor.about,
+        "reported": listed([*reported]),
         "model_rows": [_model_row(vendor, model) for model in models],
         "plugin_rows": [
             _plugin_row(vendor, vendor.plugins[name])
@@ -47,7 +49,7 @@ def _model_row(vendor: VendorView, model: Loaded[Model]) -> str:
         keys,
         listed(shipped) or _("none"),
         label_of(spec, vendor.rules),
-        str(tested_count(spec)),
+        *map(str, counted(spec)),
     )
 
 

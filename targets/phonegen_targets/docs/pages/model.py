@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from phonegen.dialects.association import OTHER, contest
+from phonegen.language.boots import Step
 from phonegen.language.catalogue import Carried, Loaded
-from phonegen.language.spec.model import Capability, Evidence, Expansion, Guide, Model
+from phonegen.language.spec.model import Capability, Expansion, Guide, Model
 
 from phonegen_targets.docs.drawing.keys import KeyRange, key_ranges, span
 from phonegen_targets.docs.facts import boots, features, guide, origins
@@ -53,7 +54,7 @@ SHOWN = (
     "capabilities.high_availability", "capabilities.multicell", "ouis", "dhcp",
     "guide.worth_it", "guide.documentation",
     "guide.firmware", "guide.language_files", "guide.http", "guide.tftp", "guide.credentials",
-    "guide.factory_reset", "guide.non_ascii",
+    "guide.factory_reset",
 )  # fmt: skip
 YES_NO = {True: _("yes"), False: _("no"), None: _("unknown")}
 
@@ -68,16 +69,9 @@ class Shipped(NamedTuple):
 
 def model_context(vendor: VendorView, model: Loaded[Model]) -> dict[str, Any]:
     """What the template of the page names."""
-    spec, plugins = model.spec, vendor.plugins
+    spec = model.spec
     shipped = vendor.newest_first(model)
-    newest = None
-    if shipped:
-        plugin = plugins[shipped[0].plugin.name]
-        newest = Shipped(shipped[0], plugin, plugin.for_model(shipped[0]))
-    dialect = newest.plugin.dialect if newest else None
-    ranges = key_ranges(spec, dialect)
-    booted = boots.steps(vendor, newest.carried) if newest else ()
-    matrix = features.matrix(spec, _proofs(newest, ranges), boots.used(booted))
+    newest, ranges, booted, matrix = _known(vendor, model, shipped)
     fates = newest.plugin.contract if newest else {}
     without = {name for name, fate in fates.items() if fate.state == "not_supported"}
     answers = guide.merged(spec.guide, vendor.about.guide)
@@ -111,6 +105,9 @@ def model_context(vendor: VendorView, model: Loaded[Model]) -> dict[str, Any]:
         "boots": boots.told(booted),
         "legend": features.LEGEND,
         "tested_rows": [_tested_row(f) for f in matrix.tested],
+        "reported": _reported(spec, matrix),
+        "verify": code(f"phonegen verify {vendor.specs.folder}/{model.name}"),
+        "other_letters": _other_letters(newest),
         "lab_rows": [_untested_row(f) for f in matrix.lab],
         "rendered_rows": [_untested_row(f) for f in matrix.rendered],
         "unknown_features": {_(s): [_untested(f) for f in fs] for s, fs in matrix.unknown.items()},
@@ -121,6 +118,24 @@ def model_context(vendor: VendorView, model: Loaded[Model]) -> dict[str, Any]:
         "sources": _sources(spec, vendor, newest) + origins.without(known, SHOWN),
         "data": model_data(vendor, model, shipped, answers, matrix, without, booted, known),
     }
+
+
+def known_of(vendor: VendorView, model: Loaded[Model]) -> features.Matrix:
+    """What is known of each feature of a model, with the newest plugin that carries it."""
+    return _known(vendor, model, vendor.newest_first(model))[3]
+
+
+def _known(
+    vendor: VendorView, model: Loaded[Model], shipped: Sequence[Carried]
+) -> tuple[Shipped | None, list[KeyRange], Sequence[Step], features.Matrix]:
+    newest = None
+    if shipped:
+        plugin = vendor.plugins[shipped[0].plugin.name]
+        newest = Shipped(shipped[0], plugin, plugin.for_model(shipped[0]))
+    ranges = key_ranges(model.spec, newest.plugin.dialect if newest else None)
+    booted = boots.steps(vendor, newest.carried) if newest else ()
+    matrix = features.matrix(model.spec, _proofs(newest, ranges), boots.used(booted))
+    return newest, ranges, booted, matrix
 
 
 def _proofs(newest: Shipped | None, ranges: list[KeyRange]) -> Any:
@@ -173,11 +188,12 @@ def _works(newest: Shipped | None, older: int, matrix: features.Matrix) -> str:
         "{count} rendered and not tried", "{count} rendered and not tried", len(matrix.rendered)
     )
     used = ngettext("{count} used in the lab", "{count} used in the lab", len(matrix.lab))
-    counted = ", ".join([tested, used, rendered] if matrix.lab else [tested, rendered])
+    reported = ngettext("{count} reported", "{count} reported", len(matrix.reported))
+    counted = [tested, reported if matrix.reported else "", used if matrix.lab else "", rendered]
     return _(
         "{carried}; {counted} ([matrix]({link}))",
         carried=carried,
-        counted=counted,
+        counted=", ".join(filter(None, counted)),
         link=f"#{anchor('Features')}",
     )
 
@@ -245,7 +261,6 @@ def _guide(merged: Guide) -> dict[str, Any]:
         "transport": guide.transport(merged.http, merged.tftp),
         "credentials": guide.credentials(merged),
         "factory_reset": text(merged.factory_reset) if merged.factory_reset else None,
-        "non_ascii": text(merged.non_ascii) if merged.non_ascii else None,
     }
 
 
@@ -287,14 +302,43 @@ def _packages(newest: Shipped | None) -> dict[str, Any]:
 
 def _untested(feature: features.Feature) -> str:
     name = features.shown(feature.name)
-    return f"{name} ({feature.tested.result})" if feature.tested else name
+    return f"{name} ({feature.report.cell})" if feature.report else name
 
 
 def _tested_row(feature: features.Feature) -> Cells:
-    found = feature.tested or Evidence(result="NT")
-    source = text(found.source or "")
-    note = f"{text(found.note)}" if found.note else ""
-    return (features.shown(feature.name), found.result, source, note)
+    told = feature.test
+    if told is None:
+        raise LookupError(f"nobody tested '{feature.name}'")
+    test = told.evidence
+    facts = (text(fact or "") for fact in (test.by, test.on, test.firmware, test.source, told.note))
+    return (features.shown(feature.name), told.cell, *facts)
+
+
+def _reported(spec: Model, matrix: features.Matrix) -> dict[str, Any]:
+    """Where others report of it, and the features with each result."""
+    if spec.reported is None or not matrix.reported:
+        return {}
+    found: dict[str, list[str]] = {result: [] for result in features.LEGEND}
+    for feature in matrix.reported:
+        if feature.report:
+            found[feature.report.cell].append(features.shown(feature.name))
+    results = {result: listed(names) for result, names in found.items() if names}
+    return {"where": features.where(spec.reported), "results": results}
+
+
+def _other_letters(newest: Shipped | None) -> str | None:
+    """What becomes of letters other than ASCII on their way into the files of the phone."""
+    if newest is None:
+        return None
+    dialect = newest.plugin.dialect
+    known = {dialect.style(f.file).encoding for f in newest.view.files if f.file.per == "device"}
+    if known == {"UTF-8"}:
+        return _("The files are UTF-8; labels and names with accents are written as they are.")
+    if "UTF-8" in known or not known:
+        return None
+    return _(
+        "The files are {encoding}; other letters are replaced.", encoding=listed(sorted(known))
+    )
 
 
 def _untested_row(feature: features.Feature) -> Cells:
@@ -316,9 +360,13 @@ def _parameters(newest: Shipped | None) -> ParameterTables | None:
 
 def _limitations(spec: Model, shipped: Sequence[Carried], matrix: features.Matrix) -> list[str]:
     found = [text(item) for item in spec.limitations]
-    failed = [features.shown(f.name) for f in matrix.tested if f.state == "N"]
+    failed = [features.shown(f.name) for f in matrix.tested if f.test and f.test.cell == "N"]
     if failed:
         found.append(_("Tested, and not supported: {names}.", names=listed(failed)))
+    denied = [features.shown(f.name) for f in matrix.reported if f.denied and not f.lab]
+    if denied and spec.reported:
+        told = {"names": listed(denied), "where": features.where(spec.reported)}
+        found.append(_("Not supported: {names} ({where}; nobody has tested it).", **told))
     for carried in shipped:
         label = text(carried.plugin.name) + _(": ")
         found += [label + text(item) for item in carried.plugin.spec.limitations]

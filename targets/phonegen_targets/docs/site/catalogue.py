@@ -6,18 +6,23 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
 
-from phonegen_targets.docs.markdown import code, link, row
+from phonegen.language.spec.model import Evidence
+
+from phonegen_targets.docs.facts.features import where
+from phonegen_targets.docs.markdown import code, link, listed, row
 from phonegen_targets.docs.pages.model import TYPES
 from phonegen_targets.docs.pages.parameters import HEADS
 from phonegen_targets.docs.texts import _, ngettext
 
 Entry = Mapping[str, Any]
-# What a cell says of `yes`, `lab`, `rendered`, `no` and `unknown`.
+# What a cell says of each state of a feature.
 STATES = {
     "yes": _("yes"),
+    "reported": _("reported"),
     "lab": _("in the lab"),
     "rendered": _("rendered"),
     "no": _("no"),
+    "reported-no": _("no, reported"),
     "unknown": "?",
 }
 BOOTS = {"register": _("registers"), "read": _("its file"), "unknown": "?"}  # how far
@@ -39,12 +44,14 @@ COLUMNS = (
     ("firmware", _("Firmware"), _("where its firmware is to be had"), "text"),
     ("boots", _("Boots"), _("how far it boots in the lab"), "text"),
     ("tested", _("Tested"), _("features that somebody tested"), "number"),
+    ("reported", _("Reported"), _("features that others report of it"), "number"),
     ("plugin", _("Plugin"), _("the newest"), "text"),
 )
 LEGEND = _(
-    "**yes**: somebody tested it, or the vendor says so. **in the lab**: a virtual phone has used "
-    "it, nobody has tried a real one. **rendered**: the plugin writes it, nobody has tried it. "
-    "**no**: the phone has no such thing. **?**: nobody knows yet."
+    "**yes**: somebody tested it, or the vendor says so. **reported**: others say it of the phone "
+    "with a plugin written by hand, nobody has tested it with these. **in the lab**: a virtual "
+    "phone has used it, nobody has tried a real one. **rendered**: the plugin writes it, nobody "
+    "has tried it. **no**: the phone has no such thing. **?**: nobody knows yet."
 )
 
 
@@ -69,6 +76,7 @@ def home_page(phones: Iterable[Entry], plugins: Iterable[Entry]) -> str:
         _("Plugins"),
         _("Boot in the lab"),
         _("Tested phones"),
+        _("Reported phones"),
         _("Public firmware"),
     )
     return f"""# {_("SIP phones for Wazo and XiVO")}
@@ -104,6 +112,7 @@ def _vendors(phones: list[Entry], plugins: list[Entry]) -> str:
             sum(p["vendor"] == vendor for p in plugins),
             sum(bool(p["boots"]) for p in own),
             sum(p["tested"] > 0 for p in own),
+            sum(p["reported"] > 0 for p in own),
             sum(p["firmware_access"] == "public" for p in own),
         )
         rows.append(row(link(vendor, f"phones/{folder}/index.md"), *map(str, counts)))
@@ -123,7 +132,7 @@ hide: [toc, navigation]
 ---
 # {_("Phones")}
 
-{LEGEND} {_("The same as [JSON](catalogue.json).")}
+{LEGEND} {_reported(phones)}{_("The same as [JSON](catalogue.json).")}
 
 <div class="catalogue" id="catalogue"{_said()}>
 {_form(phones)}
@@ -139,6 +148,13 @@ hide: [toc, navigation]
 </div>
 </div>
 """
+
+
+def _reported(phones: list[Entry]) -> str:
+    """Where features are reported."""
+    found = {(p["reported_in"]["source"], p["reported_in"]["on"]) for p in phones if p["reported"]}
+    told = [where(Evidence(source=source, on=on)) for source, on in sorted(found)]
+    return _("Reported features: what is {where}. ", where=listed(told)) if told else ""
 
 
 def _title(about: str) -> str:
@@ -175,6 +191,7 @@ def _row(phone: Entry) -> str:
         ACCESS[phone["firmware_access"]],
         BOOTS[_last(phone["boots"])],
         phone["tested"],
+        phone["reported"],
         plugins[0].partition(f"-{folder}-")[2] if plugins else _("none"),
     )
     named = f'<a href="phones/{phone["id"]}.html">{escape(phone["name"])}</a>'
@@ -193,8 +210,9 @@ def _form(phones: list[Entry]) -> str:
     locales = sorted({name[:2] for p in phones for name in p["locales"]})
     yes, no, unknown = ("yes", _("yes")), ("no", _("no")), ("?", _("unknown"))
     states = [
-        ("rendered", _("yes, in the lab or rendered")),
-        ("lab", _("yes or in the lab")),
+        ("rendered", _("yes, reported, in the lab or rendered")),
+        ("lab", _("yes, reported or in the lab")),
+        ("reported", _("yes or reported")),
         yes,
         no,
         unknown,
@@ -220,6 +238,7 @@ def _form(phones: list[Entry]) -> str:
         _select("firmware", _("Firmware"), access),
         _select("boots", _("Boots in the lab"), booted),
         _select("tested", _("Tested"), [("yes", _("by somebody")), ("no", _("by nobody"))]),
+        _select("reported", _("Reported"), [("yes", _("by somebody")), ("no", _("by nobody"))]),
         _select("plugin", _("Plugin"), [("yes", _("has one")), ("no", _("has none"))]),
     ]
     inner = "\n".join(fields)

@@ -25,9 +25,9 @@
   const state = { sort: "", compare: [] };
 
   const is = (name) => (p, v) => code(cell(p, name)) === v;
-  const LEVELS = ["rendered", "lab", "yes"];
+  const LEVELS = ["rendered", "lab", "reported", "yes"];
   const atLeast = (name) => (p, v) =>
-    is(name)(p, v) || (LEVELS.includes(v) && LEVELS.indexOf(code(cell(p, name))) > LEVELS.indexOf(v));
+    is(name)(p, v) || (v === "no" && is(name)(p, "reported-no")) || (LEVELS.includes(v) && LEVELS.indexOf(code(cell(p, name))) > LEVELS.indexOf(v));
   const some = (wanted, yes) => (wanted === "yes") === yes;
   const keys = (p) => Number(cell(p, "keys")) + Number(cell(p, "module_keys"));
   const TESTS = {
@@ -46,6 +46,7 @@
     firmware: is("firmware"),
     boots: is("boots"),
     tested: (p, v) => some(v, cell(p, "tested") !== "0"),
+    reported: (p, v) => some(v, cell(p, "reported") !== "0"),
     plugin: (p, v) => some(v, code(cell(p, "plugin")) !== "none"),
   };
 
