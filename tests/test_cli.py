@@ -228,11 +228,6 @@ def test_vendors_in_any_case(folder: Path, name: str) -> None:
     assert "test-acme-p1" in phonegen("build", name, folder=folder).stdout
 
 
-def test_new_takes_a_name_in_any_case(folder: Path) -> None:
-    phonegen("new", "Acme/X8.yaml", "--like", "ACME/x1.yaml", "--yes", folder=folder)
-    assert (folder / "specs/acme/x8.yaml").exists()
-
-
 def test_a_warning_stops_nothing(folder: Path) -> None:
     shutil.copy(WARNING, folder / "specs/acme/divergences.yaml")
     for command in (["check"], ["build", "--all"], ["build", "--all", "--check"]):
@@ -269,44 +264,6 @@ def test_notes_are_shown_on_demand(folder: Path) -> None:
     done = phonegen("build", "--all", "-v", "--output-format", "github", folder=folder)
     assert done.stdout.startswith("::notice file=specs/acme/vendor.yaml")
     assert re.search(r"^dnsmasq: \d+\.\d\d s$", done.stderr, re.M)
-
-
-def test_new_writes_a_spec_that_builds(folder: Path) -> None:
-    phonegen(
-        "new", "acme/x7", "--yes", "--lines", "4", "--keys", "8", "--firmware", "1.2",
-        "--mac", "02AC3E-000001", "--user-agent", "Acme X7 1.2 02ac3e000001",
-        folder=folder,
-    )  # fmt: skip
-    assert (
-        "X7"
-        in phonegen("build", "acme/x7", folder=folder).stdout
-        + (folder / "generated/provd/test-acme-p1/entry.py").read_text()
-    )
-    phonegen("new", "acme/x8", "--like", "x1", "--yes", folder=folder)
-    assert (folder / "specs/acme/x8.yaml").read_text().count("\n") == 3
-    phonegen("check", folder=folder)
-    phonegen("new", "acme/x8", "--yes", folder=folder, code=2)
-
-
-def test_new_begins_a_vendor(folder: Path) -> None:
-    phonegen("new", "nova/n1", "--yes", folder=folder, code=2)
-    phonegen(
-        "new", "nova/n1", "--yes", "--mac", "02:11:22:00:00:01", "--firmware", "3.1",
-        "--user-agent", "Nova-N1/3.1 (02:11:22:00:00:01)", folder=folder,
-    )  # fmt: skip
-    phonegen("check", folder=folder)
-    assert "line-secret" in phonegen("preview", "nova/n1", folder=folder).stdout
-    phonegen("build", "nova/n1", folder=folder)
-
-
-def test_new_keeps_nothing_that_does_not_build(folder: Path) -> None:
-    out = phonegen(
-        "new", "acme/x7", "--yes", "--user-agent", "nonsense", folder=folder, code=1
-    ).stdout
-    assert "[not-recognised]" in out
-    assert not (folder / "specs/acme/x7.yaml").exists()
-    out = phonegen("new", "acme/x7", "--yes", "--plugin", "p9", folder=folder, code=1).stdout
-    assert "known: p1" in out
 
 
 def test_package(folder: Path) -> None:

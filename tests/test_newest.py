@@ -44,7 +44,7 @@ def test_commands_take_the_newest_plugin(tmp_path: Path) -> None:
     assert "# test-acme-v10, model X1" in phonegen("preview", "acme/x1", folder=folder).stdout
     listed = phonegen("list", folder=folder).stdout
     assert listed.index("v9") < listed.index("v10")
-    phonegen("new", "acme/x7", "--yes", folder=folder)
+    phonegen("new", "acme/x7", "--like", "x1", "--yes", folder=folder)
     assert "v10:" in (folder / "specs/acme/x7.yaml").read_text("utf-8")
 
 

@@ -186,7 +186,6 @@ def new(
         str | None,
         typer.Option(
             help="Administrator's guide: URL, 'login URL' or none.",
-            rich_help_panel="The guide's other questions",
         ),
     ] = None,
     firmware_files: Annotated[
@@ -209,7 +208,6 @@ def new(
         str | None,
         typer.Option(
             help="NAME / PASSWORD of its web interface; 'NAME / on WHERE' if printed.",
-            rich_help_panel="The guide's other questions",
         ),
     ] = None,
     reset: Annotated[
@@ -219,10 +217,6 @@ def new(
     worth_it: Annotated[
         str | None,
         typer.Option(help="Whether it is worth the time."),
-    ] = None,
-    non_ascii: Annotated[
-        str | None,
-        typer.Option(help="How it shows other letters."),
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Ask nothing; unknown stays unknown.")] = False,
     again: Annotated[

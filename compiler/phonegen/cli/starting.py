@@ -69,11 +69,9 @@ class _Draft:
         if isinstance(data, dict):
             self.given = {k: v for k, v in data.items() if k in QUESTIONS and isinstance(v, str)}
 
-    def put(self, key: str, text: str | None) -> None:
-        """Keep TEXT, or that nothing is known."""
-        self.given.pop(key, None)
-        if text is not None:
-            self.given[key] = text
+    def put(self, key: str, text: str) -> None:
+        """Keep TEXT; an empty one says that nothing is known."""
+        self.given[key] = text
         _put(self.path, json.dumps(self.given, indent=1) + "\n")
 
     def remove(self) -> None:
@@ -98,6 +96,8 @@ def _take(begun: Begun, draft: _Draft, given: Mapping[str, str]) -> None:
             if key in given:
                 wrong.append(f"{question.option} has no meaning here")
             continue
+        if not text.strip():
+            continue
         try:
             begun.answers[key] = question.judge(text.strip(), begun)
         except WrongAnswerError as error:
@@ -120,7 +120,7 @@ def _ask(begun: Begun, draft: _Draft, again: bool) -> None:
     with _stopping(draft):
         while at < len(keys):
             key, question = keys[at], QUESTIONS[keys[at]]
-            known = key in begun.answers and not again
+            known = (key in begun.answers or draft.given.get(key) == "") and not again
             if not question.asked(begun) or (known and key not in asked):
                 at += 1
                 continue
@@ -138,9 +138,9 @@ def _ask(begun: Begun, draft: _Draft, again: bool) -> None:
                     else:
                         begun.answers.pop(key, None)
                 except WrongAnswerError as error:
-                    typer.secho(f"  {error}", fg="red", err=True)
+                    typer.echo(f"  {error}", err=True)
                     continue
-                draft.put(key, text or None)
+                draft.put(key, text)
                 asked.append(key)
                 at += 1
 
@@ -259,7 +259,7 @@ def _what_next(begun: Begun, target: str, without: str) -> Iterator[str]:
     unknown = {
         question.guide: question.option
         for key, question in reversed(list(QUESTIONS.items()))
-        if question.asked(begun) and key not in begun.answers and key != "title"
+        if question.asked(begun) and key not in begun.answers and key not in ("title", "like")
     }
     if unknown:
         told = ", ".join(f"{n} ({option})" for n, option in sorted(unknown.items()))
