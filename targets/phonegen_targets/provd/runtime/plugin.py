@@ -45,6 +45,7 @@ from phonegen_targets.provd.runtime.server import (
     plugins,
     synchronize,
 )
+from phonegen_targets.provd.runtime.site import Site, served
 from phonegen_targets.provd.runtime.templates import Templates
 from phonegen_targets.provd.runtime.timezone import other_zone, time_zone
 from phonegen_targets.provd.runtime.untold import untold
@@ -188,6 +189,7 @@ class Plugin(StandardPlugin):
         self._accounts: dict[str, dict[int, Item]] = {}
         self._untold: dict[str, tuple[str, ...]] = {}  # what the log says of each device
         self._var = os.path.join(plugin_dir, "var")
+        self._site = Site(plugin_dir, self._var, self._logger)
         for folder in ("cache", "installed", "templates", "tftpboot"):
             make_folder(os.path.join(self._var, folder))
         for name in os.listdir(self._var):  # of a server that was killed while it wrote
@@ -240,9 +242,11 @@ class Plugin(StandardPlugin):
         """Write the files that are no device's."""
         given, _plain = normalised(raw_config, self._logger)
         contents: dict[str, Content] = {}
+        site = self._site.current()
         for file, name, model in self._common_names():
             config = clean(given, file.policy)
-            context = {**config, **server_urls(server_url(config))}
+            url = server_url(config)
+            context = {**config, **server_urls(url), "site": served(site, url)}
             if model is not None:
                 context["model"] = model
             if name not in contents and self._templates.holds(file.when, file.policy, context):
@@ -304,7 +308,7 @@ class Plugin(StandardPlugin):
     def _tell_untold(self, device: Mapping[str, Any], config: Config) -> None:
         """Log what a device was given and its phone is not told, when that is news."""
         found = (
-            *untold(config, device.get("options"), self.facts.unwritten),
+            *untold(config, device.get("options"), self._site.current(), self.facts.unwritten),
             *other_zone(self.facts.tables.values(), time_zone(config.get("timezone"))),
         )
         mac = str(device.get("mac"))
@@ -485,8 +489,10 @@ class Plugin(StandardPlugin):
         )
         if facts.spare_accounts:
             give_spares(lines, model, self._logger)
+        url = server_url(config)
         config |= {
-            **server_urls(server_url(config)),
+            **server_urls(url),
+            "site": served(self._site.current(), url),
             "mac": _mac(device),
             "model": model,
             "options": device.get("options") or {},

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from phonegen_targets.provd.runtime.config import DEFAULTS, NEEDED, SYSLOG
+from phonegen_targets.provd.runtime.facts import Item
 
 # Parameters that mean nothing while a switch is off begin as the switch does.
 _SWITCHES = tuple((name.partition("_")[0] + "_", name) for name in NEEDED)
@@ -26,10 +27,20 @@ def is_own(values: Mapping[str, Any], name: str) -> bool:
     return name not in _SAME or value != values.get(_SAME[name])
 
 
+def _is_set(site: Item, names: str) -> bool:
+    """Whether a site says anything of what NAMES lead to, be it false."""
+    value: Any = site
+    for name in names.split("."):
+        value = vars(value).get(name)
+        if value is None:
+            return False
+    return bool(value != [])
+
+
 def untold(
-    config: Mapping[str, Any], options: object, unwritten: Mapping[str, str]
+    config: Mapping[str, Any], options: object, site: Item, unwritten: Mapping[str, str]
 ) -> Iterator[str]:
-    """Each of the parameters UNWRITTEN that the config sets, with the reason, if there is one.
+    """Each of the names UNWRITTEN that are set, with the reason, if there is one.
 
     CONFIG has gone through the front door; OPTIONS are those of the device.
     """
@@ -37,6 +48,8 @@ def untold(
         group, _, field = name.partition(".")
         if group == "options":
             given = isinstance(options, dict) and bool(options.get(field))
+        elif group == "site":
+            given = _is_set(site, field)
         elif field:
             given = any(is_own(item, field) for item in config[group].values())
         else:
