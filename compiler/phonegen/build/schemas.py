@@ -12,7 +12,7 @@ from phonegen.language.spec.values import Derived
 
 
 def json_schema(kind: str) -> dict[str, Any]:
-    """The schema of a kind of file. Fields that a base may give are not required of its children."""
+    """The schema of a kind of file; what a base may give is not required of its children."""
     file = DOCUMENTED[kind]
     held: Any = GenericAlias(list, file.spec) if file.many else file.spec
     adapter: TypeAdapter[Any] = TypeAdapter(held)

@@ -15,25 +15,25 @@ def _elements(digit_map: str) -> list[tuple[str, bool]]:
     return [(found[1], bool(found[2])) for found in _ELEMENT.finditer(digit_map)]
 
 
-def one_or_more(digit_maps: Iterable[str], many: str = "+", ranges: str = "") -> list[str]:
+def dial_rules(digit_maps: Iterable[str], many: str = "+", between: str = "") -> list[str]:
     """Digit maps for phones that know one or more of a kind, and not none or more.
 
     `xx.` is `x+`; what may be missing makes two of a map. MANY stands behind what is repeated.
-    With RANGES, a text, the items of a range have it between them.
+    BETWEEN stands between the items of a range.
     """
     found: dict[str, None] = {}
     for digit_map in digit_maps:
-        found.update(dict.fromkeys(_without_none(_elements(digit_map), many, ranges)))
+        found.update(dict.fromkeys(_without_none(_elements(digit_map), many, between)))
     return list(found)
 
 
-def _without_none(elements: list[tuple[str, bool]], many: str, ranges: str) -> Iterator[str]:
+def _without_none(elements: list[tuple[str, bool]], many: str, between: str) -> Iterator[str]:
     texts = [""]
     last = ""
     for text, repeated in elements:
-        if ranges and text.startswith("["):
+        if between and text.startswith("["):
             items = re.findall(r"[0-9]-[0-9]|[0-9*#]", text)
-            text = f"[{ranges.join(items)}]"
+            text = f"[{between.join(items)}]"
         if not repeated:
             texts = [begun + text for begun in texts]
         elif text == last:  # one of them stands there already

@@ -11,7 +11,7 @@ from typing import Any, Optional
 
 from jinja2 import Undefined
 
-from phonegen_targets.provd.runtime.dialplan import one_or_more, regular
+from phonegen_targets.provd.runtime.dialplan import dial_rules, regular
 from phonegen_targets.provd.runtime.facts import File, Table
 
 # in alternatives, for a set of letters from far apart takes long to compile
@@ -270,7 +270,7 @@ def decimal(value: Any, default: Any = 0.0) -> Any:
 
 
 FILTERS = {
-    "one_or_more": one_or_more,
+    "dial_rules": dial_rules,
     "regular": regular,
     "words": words,
     "texts": texts,
