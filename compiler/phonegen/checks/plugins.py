@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pydantic_core import PydanticCustomError
 
 from phonegen.codes import Code
-from phonegen.diagnostics import Report, did_you_mean
+from phonegen.diagnostics import Place, Report, did_you_mean
 from phonegen.dialects.contract import listed_fate
 from phonegen.dialects.parameters import EXTRAS, covered, documented
 from phonegen.dialects.plugin import PluginSpecs
@@ -145,6 +145,15 @@ def check_services(specs: PluginSpecs, report: Report) -> None:
             hint = did_you_mean(name, ["phonebook", "phonebook_NAME", "dnd"])
             message = f"there is no service '{name}'"
             report.add(dialect.key_place("services", name), Code.UNKNOWN_NAME, message, hint)
+
+
+def check_extras(specs: PluginSpecs, report: Report) -> None:
+    """A dialect that says what it does not write answers for each extra of a site, too."""
+    silent = [name for name, fate in specs.facts.extras.items() if fate.state == "not_mapped"]
+    if silent and specs.dialect.spec.not_supported:
+        message = f"nothing is said of {', '.join(silent)}"
+        hint = 'use them, or put under `not_supported`, for each: `NAME: {searched: "…"}`'
+        report.add(Place(specs.dialect.path), Code.UNANSWERED, message, hint)
 
 
 def check_parameters(specs: PluginSpecs, report: Report) -> None:

@@ -164,10 +164,13 @@ def _parse_yaml(stream: str, Loader: object = None) -> Iterator[Any]:  # noqa: N
         yield event
 
 
-def _yaml() -> dict[str, Any]:
-    from ruamel.yaml.error import YAMLError
-
-    return {"parse": _parse_yaml, "SafeLoader": None, "YAMLError": YAMLError}
+def _yaml() -> dict[str, dict[str, Any]]:
+    """The server's `yaml`; nothing where the compiler is not installed, and the server's own is."""
+    try:
+        from ruamel.yaml.error import YAMLError
+    except ImportError:
+        return {}
+    return {"yaml": {"parse": _parse_yaml, "SafeLoader": None, "YAMLError": YAMLError}}
 
 
 def _modules() -> dict[str, ModuleType]:
@@ -197,7 +200,7 @@ def _modules() -> dict[str, ModuleType]:
             "succeed": Deferred,
             "fail": lambda error: Deferred(error),
         },
-        "yaml": _yaml(),
+        **_yaml(),
     }
     modules = {}
     for name, members in contents.items():

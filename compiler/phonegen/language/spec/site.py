@@ -81,15 +81,15 @@ class Site(Spec):
     plugins write it.
     """
 
-    dial_plan: Annotated[list[DigitMap], Field(max_length=MOST_RULES)] = describe(
+    dial_plan: Annotated[list[DigitMap], Field(max_length=MOST_RULES)] | None = describe(
         "Digit maps as of RFC 3435, section 2.1.5: digits, `*` and `#`, `x` for any digit, "
         "`[2-5]`, `.` for any number of what is before it, `T` at the end to wait for more.",
-        default=[],
+        default=None,
     )
     lldp: bool | None = describe("Whether phones use LLDP, to learn their VLAN.", default=None)
     dot1x: Dot1x | None = describe("802.1X.", default=None)
-    ring_tones: Annotated[list[RingTone], Field(max_length=MOST_RINGS)] = describe(
-        "Ring tones by what a call's Alert-Info says.", default=[]
+    ring_tones: Annotated[list[RingTone], Field(max_length=MOST_RINGS)] | None = describe(
+        "Ring tones by what a call's Alert-Info says.", default=None
     )
     web_interface: WebInterface | None = describe(
         "How a browser reaches the phones' own pages: `off`, `http`, `https`, or `on` for both.",

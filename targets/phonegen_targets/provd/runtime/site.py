@@ -20,6 +20,7 @@ from phonegen_targets.provd.runtime.server import yaml
 
 MOST_BYTES = 65_536
 DEEPEST = 4  # levels of mappings and lists
+MOST_SAID = 20  # faults of a file
 LONGEST_LINE = 255  # characters of a text
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
 _FLOAT = re.compile(r"[-+]?[0-9]+\.[0-9]+")
@@ -275,11 +276,13 @@ class SiteFile:
             self._logger.error("%s: nothing of the file is used: %s", where, error)
             return {}
         values, faults = site_values(given)
-        for keys, why in faults:
+        for keys, why in faults[:MOST_SAID]:
             name = ".".join(map(str, keys))[:LONGEST_LINE]
             self._logger.warning(
                 "%s, line %d: %s is not used: %s", self._path, lines[keys], name, why
             )
+        if len(faults) > MOST_SAID:
+            self._logger.warning("%s: %d more", self._path, len(faults) - MOST_SAID)
         return values
 
     def _text(self) -> str:
