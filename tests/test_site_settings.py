@@ -108,7 +108,8 @@ def test_extras_are_the_fields_of_the_file() -> None:
 # The compiler and the plugins judge the same file by rules of their own, and agree.
 
 SCALARS = (
-    st.none() | st.booleans() | st.integers(-5, 90_000) | st.floats(allow_nan=False, allow_infinity=False)
+    st.none() | st.booleans() | st.integers(-5, 90_000)
+    | st.floats(allow_nan=False, allow_infinity=False)
     | st.sampled_from(["off", "on", "http", "md5", "tls", "112", "x.", "0[1-9]x", "[9-1]", "a", "",
                        " a", "a\n", "a/b", "a/../b", "/a", "http://a/b", "http://a b", "\u00a0",
                        "é", "a\u200db", "\u2028", "x" * 64, "x" * 65, "a" * 255, "a" * 256, "9x.T",
