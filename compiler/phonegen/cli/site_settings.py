@@ -38,4 +38,4 @@ def site_text(site: Mapping[str, Any], masked: bool = False) -> str:
     dot1x = site.get("dot1x")
     if masked and dot1x and dot1x.get("password"):
         site = {**site, "dot1x": {**dot1x, "password": MASK}}
-    return json.dumps(site)
+    return json.dumps(site, ensure_ascii=False)
