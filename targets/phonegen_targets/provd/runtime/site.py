@@ -312,14 +312,26 @@ class Site:
         ]
         self._given: list[dict[str, Any]] = []
         self._settings = settings({})
+        self.names: frozenset[str] = frozenset()  # of what is set, such as `site.dot1x.method`
 
     def current(self) -> Item:
         """What templates name as `site`; one or two files are looked at, and seldom read."""
         given = [file.values() for file in self._files]
         if given != self._given:
             self._given = given
-            self._settings = settings({**given[0], **given[1]})
+            values = {**given[0], **given[1]}
+            self._settings = settings(values)
+            self.names = frozenset(_names(values, "site"))
         return self._settings
+
+
+def _names(values: Mapping[str, Any], above: str) -> Iterator[str]:
+    """Names of all that is set, be it false; an empty list sets nothing."""
+    for name, value in values.items():
+        if isinstance(value, dict):
+            yield from _names(value, f"{above}.{name}")
+        elif value != []:
+            yield f"{above}.{name}"
 
 
 def settings(values: Mapping[str, Any]) -> Item:

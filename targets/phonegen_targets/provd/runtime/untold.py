@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from phonegen_targets.provd.runtime.config import DEFAULTS, NEEDED, SYSLOG
-from phonegen_targets.provd.runtime.facts import Item
 
 # Parameters that mean nothing while a switch is off begin as the switch does.
 _SWITCHES = tuple((name.partition("_")[0] + "_", name) for name in NEEDED)
@@ -27,34 +26,42 @@ def is_own(values: Mapping[str, Any], name: str) -> bool:
     return name not in _SAME or value != values.get(_SAME[name])
 
 
-def _is_set(site: Item, names: str) -> bool:
-    """Whether a site says anything of what NAMES lead to, be it false."""
-    value: Any = site
-    for name in names.split("."):
-        value = vars(value).get(name)
-        if value is None:
-            return False
-    return bool(value != [])
+class Unwritten:
+    """What a plugin does not write, and why, as far as a reason is known."""
 
+    def __init__(self, reasons: Mapping[str, str]) -> None:
+        self._single, self._of_items, self._options, self._of_site = [], [], [], []
+        for name, reason in reasons.items():
+            group, _, field = name.partition(".")
+            text = f"{name} ({reason})" if reason else name
+            if group == "options":
+                self._options.append((field, text))
+            elif group == "site":
+                self._of_site.append((name, text))
+            elif field:
+                self._of_items.append((group, field, text))
+            else:
+                switch = next((on for begin, on in _SWITCHES if name.startswith(begin)), None)
+                self._single.append((name, switch, text))
 
-def untold(
-    config: Mapping[str, Any], options: object, site: Item, unwritten: Mapping[str, str]
-) -> Iterator[str]:
-    """Each of the names UNWRITTEN that are set, with the reason, if there is one.
+    def untold(
+        self, config: Mapping[str, Any], options: object, site: Collection[str]
+    ) -> Iterator[str]:
+        """Each of the parameters that the config sets, and of what the site does.
 
-    CONFIG has gone through the front door; OPTIONS are those of the device.
-    """
-    for name, reason in unwritten.items():
-        group, _, field = name.partition(".")
-        if group == "options":
-            given = isinstance(options, dict) and bool(options.get(field))
-        elif group == "site":
-            given = _is_set(site, field)
-        elif field:
-            given = any(is_own(item, field) for item in config[group].values())
-        else:
-            switch = next((on for begin, on in _SWITCHES if name.startswith(begin)), None)
-            given = (switch is None or bool(config.get(switch))) and is_own(config, name)
-            given = given and config[name] != {}
-        if given:
-            yield f"{name} ({reason})" if reason else name
+        CONFIG has gone through the front door; OPTIONS are those of the device. SITE: the names
+        of what `site.yaml` sets.
+        """
+        for name, switch, text in self._single:
+            on = switch is None or config.get(switch)
+            if on and config.get(name) != {} and is_own(config, name):
+                yield text
+        for group, field, text in self._of_items:
+            for item in config[group].values():
+                if field in item and is_own(item, field):
+                    yield text
+                    break
+        if isinstance(options, dict):
+            yield from (text for field, text in self._options if options.get(field))
+        if site:
+            yield from (text for name, text in self._of_site if name in site)
