@@ -133,7 +133,7 @@ def test_an_unchanged_file_is_not_read_again(
 ) -> None:
     place.beside.write_text("lldp: true\n")
     place.configured()
-    monkeypatch.setattr(type(place.plugin._site._files[0]), "_read", None)
+    monkeypatch.setattr(type(place.plugin._site._common), "_read", None)
     assert place.configured()[0] == "lldp=True"
 
 

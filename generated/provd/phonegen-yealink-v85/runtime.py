@@ -68,8 +68,8 @@ class Item(SimpleNamespace):
         return ABSENT
 
 
-class Model(Item):
-    """One of the plugin's models; all its phones ask for the same, so it notes what it lacks."""
+class Lasting(Item):
+    """A model, or a site: all phones ask the same of it, so it notes what it lacks."""
 
     def __getattr__(self, name: str) -> Any:
         value = super().__getattr__(name)
@@ -1108,16 +1108,20 @@ class SiteFile:
 
     def values(self) -> dict[str, Any]:
         """What it sets; the same mapping as long as the file is the same."""
-        try:
-            found = os.lstat(self._path)
-        except OSError:  # most have none
-            mark = None
-        else:
-            mark = (found.st_mode, found.st_mtime_ns, found.st_size, found.st_ino)
+        # most are not there, which is told without an exception
+        mark = self._changed() if os.access(self._path, os.F_OK) else None
         if mark != self._mark:
             self._mark = mark
             self._values = {} if mark is None else self._read()
         return self._values
+
+    def _changed(self) -> tuple[int, ...] | None:
+        """What is another of a file that has changed; None without a file."""
+        try:
+            found = os.lstat(self._path)
+        except OSError:
+            return None
+        return found.st_mode, found.st_mtime_ns, found.st_size, found.st_ino
 
     def _read(self) -> dict[str, Any]:
         try:
@@ -1160,20 +1164,18 @@ class Site:
 
     def __init__(self, plugin_dir: str, var: str, logger: logging.Logger) -> None:
         beside = os.path.dirname(os.path.abspath(plugin_dir))
-        self._files = [
-            SiteFile(os.path.join(beside, SITE), logger),
-            SiteFile(os.path.join(var, "templates", SITE), logger),
-        ]
-        self._given: list[dict[str, Any]] = []
+        self._common = SiteFile(os.path.join(beside, SITE), logger)
+        self._own = SiteFile(os.path.join(var, "templates", SITE), logger)
+        self._given: tuple[Any, Any] = (None, None)
         self._settings = settings({})
         self.names: frozenset[str] = frozenset()  # of what is set, such as `site.dot1x.method`
 
     def current(self) -> Item:
         """What templates name as `site`; one or two files are looked at, and seldom read."""
-        given = [file.values() for file in self._files]
-        if given != self._given:
-            self._given = given
-            values = {**given[0], **given[1]}
+        common, own = self._common.values(), self._own.values()
+        if common is not self._given[0] or own is not self._given[1]:
+            self._given = common, own
+            values = {**common, **own}
             self._settings = settings(values)
             self.names = frozenset(_names(values, "site"))
         return self._settings
@@ -1192,11 +1194,11 @@ def settings(values: Mapping[str, Any]) -> Item:
     """The settings of a site: what it leaves out is undefined, a group empty."""
     tones = values.get("ring_tones", ())
     maps = values.get("dial_plan", ())
-    return Item(
+    return Lasting(
         **{
             **values,
-            "dot1x": Item(**values.get("dot1x", {})),
-            "backlight": Item(**values.get("backlight", {})),
+            "dot1x": Lasting(**values.get("dot1x", {})),
+            "backlight": Lasting(**values.get("backlight", {})),
             "ring_tones": [Item(n=n, **tone) for n, tone in enumerate(tones, start=1)],
             "dial_plan": [
                 Item(n=n, digit_map=text, fixed=not {".", "T"} & set(text))
@@ -1208,8 +1210,8 @@ def settings(values: Mapping[str, Any]) -> Item:
 
 def served(site: Item, server_url: str) -> Item:
     """SITE with a logo that has no server fetched from the provisioning server."""
-    logo = vars(site).get("logo")
-    if logo is None or "://" in logo:
+    logo = site.logo
+    if not logo or "://" in logo:
         return site
     return Item(**{**vars(site), "logo": f"{server_url}/{logo}"})
 
@@ -2342,7 +2344,7 @@ class Plugin(StandardPlugin):
         facts = self.facts
         self._logger = logging.getLogger(f"plugin.{facts.name}")
         self._models = {
-            name: Model(**{**facts.defaults, **own, "name": name, "listed": True})
+            name: Lasting(**{**facts.defaults, **own, "name": name, "listed": True})
             for name, own in facts.models.items()
         }
         self._device_files = [(f, FileName(f.name)) for f in facts.files if f.per == "device"]

@@ -17,7 +17,7 @@ from typing import Any
 from twisted.internet import defer
 
 from phonegen_targets.provd.runtime.config import normalised
-from phonegen_targets.provd.runtime.facts import Facts, File, Item, Model, Phonebook, Zones
+from phonegen_targets.provd.runtime.facts import Facts, File, Item, Lasting, Phonebook, Zones
 from phonegen_targets.provd.runtime.former import INDEX, as_index, device_names, remembered
 from phonegen_targets.provd.runtime.identify import (
     Associator,
@@ -178,7 +178,7 @@ class Plugin(StandardPlugin):
         facts = self.facts
         self._logger = logging.getLogger(f"plugin.{facts.name}")
         self._models = {
-            name: Model(**{**facts.defaults, **own, "name": name, "listed": True})
+            name: Lasting(**{**facts.defaults, **own, "name": name, "listed": True})
             for name, own in facts.models.items()
         }
         self._device_files = [(f, FileName(f.name)) for f in facts.files if f.per == "device"]
