@@ -35,7 +35,7 @@ def running(loaded: Running) -> Iterator[Running]:
 
 
 # What the server has for its plugins, beside Python itself; Jinja2 cannot be without MarkupSafe.
-OF_THE_SERVER = {"jinja2", "markupsafe", "provd", "twisted", "wazo_provd"}
+OF_THE_SERVER = {"jinja2", "markupsafe", "provd", "twisted", "wazo_provd", "yaml"}
 
 
 @cache

@@ -117,6 +117,8 @@ def written(example: Example, root: Path) -> dict[str, str]:
     plugin, model = vendor.plugins["p1"], vendor.models["x1"]
     folder = root / "phonegen-acme-p1"
     write_plugin(folder, plugin_files(project, vendor, plugin))
+    if "site" in example.fragments:
+        (root / "site.yaml").write_text(example.fragments["site"], "utf-8")
     running = load_plugin(folder)
     served = folder / "var" / "tftpboot"
     running.configure_common(dict(SERVER))

@@ -14,7 +14,7 @@ from jinja2 import nodes
 from phonegen.build.target import Selection, templates
 from phonegen.dhcp.options import FACTS, OPTIONS, option_named
 from phonegen.diagnostics import Report
-from phonegen.dialects.parameters import documented
+from phonegen.dialects.parameters import EXTRAS, documented
 from phonegen.language.loading import load
 from phonegen_targets import docs
 from phonegen_targets.docs.facts import features
@@ -69,7 +69,7 @@ def messages() -> set[str]:
     """All that the sources say."""
     found = {*COMPARED.values(), *UNITS, *FACTS.values(), *(o.about for o in OPTIONS.values())}
     found.add(option_named("200").about)
-    found |= {text(p.about) for p in documented().values()}
+    found |= {text(p.about) for p in (*documented().values(), *EXTRAS.values())}
     found |= {*features.KNOWN, *features.MATRIX, "Basic services", "Standard features", "Others"}
     for file in DOCS.rglob("*.py"):
         found |= set(in_python(file.read_text("utf-8")))

@@ -191,6 +191,13 @@ class Code(StrEnum):
         "A key of a section has nothing to say here: `where` and `unused` are about the items of "
         "a loop, `else` is what stands there when the `when` of a section is false.",
     )
+    UNANSWERED = (
+        "unanswered",
+        "A dialect says nothing of what a site may set for all phones. Settings use it, as "
+        "`site.lldp`; or `not_supported` says why the phone cannot, or what was searched in vain. "
+        "`site.dot1x.*` answers for all of that beginning.",
+        Severity.NOTE,
+    )
     MAPPED_PARAMETER = (
         "mapped-parameter",
         "A parameter is listed under `not_supported` and is used by a setting.",

@@ -16,6 +16,7 @@ def modules(standin: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     """A function that puts the stand-in's modules in place under a name of their package."""
     with standin.in_place():
         found = {n: m for n, m in sys.modules.items() if n.partition(".")[0] == "wazo_provd"}
+        monkeypatch.setitem(sys.modules, "yaml", sys.modules["yaml"])
 
     def place(package: str) -> dict[str, Any]:
         for name in ("wazo_provd", "provd"):

@@ -78,11 +78,11 @@ def for_everyone(targets: Iterable[Target]) -> dict[str, str]:
 def _about_the_language() -> dict[str, str]:
     from phonegen.build import reference
     from phonegen.build.schemas import json_schema
-    from phonegen.language.spec.kinds import FILES
+    from phonegen.language.spec.kinds import DOCUMENTED
 
     language = {f"reference/{name}": text for name, text in reference.pages().items()}
     schemas = {
-        f"schema/{kind}.json": json.dumps(json_schema(kind), indent=1) + "\n" for kind in FILES
+        f"schema/{kind}.json": json.dumps(json_schema(kind), indent=1) + "\n" for kind in DOCUMENTED
     }
     return {**language, **schemas}
 

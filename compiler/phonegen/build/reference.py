@@ -12,8 +12,18 @@ from pydantic.fields import FieldInfo
 
 from phonegen.codes import Code
 from phonegen.dialects.filters import FILTERS, OWN_FILTERS
-from phonegen.dialects.parameters import DERIVED, GLOBAL, KEY, LINE, SERVER, Parameter
-from phonegen.language.spec.kinds import FILES
+from phonegen.dialects.parameters import (
+    DERIVED,
+    DIAL_RULE,
+    EXTRAS,
+    GLOBAL,
+    KEY,
+    LINE,
+    RING_TONE,
+    SERVER,
+    Parameter,
+)
+from phonegen.language.spec.kinds import DOCUMENTED
 
 HEADER = "<!-- Made by `phonegen build --all` from the compiler itself. -->\n\n"
 
@@ -31,7 +41,7 @@ def _fields_page() -> Iterator[str]:
     yield "# Fields of the spec language\n\n"
     yield "What each kind of file may hold; **bold** is required.\n"
     seen: set[type[BaseModel]] = set()
-    for file in FILES.values():
+    for file in DOCUMENTED.values():
         model = file.spec
         yield f"\n## `{file.path}`\n\n{_summary(model)}\n\n"
         yield from _table(model)
@@ -124,6 +134,9 @@ def _parameters_page() -> Iterator[str]:
         ("`line` in `each: line in lines`, and `server` in `servers`", LINE),
         ("`key` in `each: key in function_keys`", KEY),
         ("Behind `server_url` and the phonebook", SERVER),
+        ("Set by a site for all phones", EXTRAS),
+        ("`tone` in `each: tone in site.ring_tones`", RING_TONE),
+        ("`rule` in `each: rule in site.dial_plan`", DIAL_RULE),
     ):
         yield f"\n## {title}\n\n"
         yield from _parameter_rows(table)

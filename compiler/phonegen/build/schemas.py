@@ -7,13 +7,13 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from phonegen.language.spec.kinds import FILES
+from phonegen.language.spec.kinds import DOCUMENTED
 from phonegen.language.spec.values import Derived
 
 
 def json_schema(kind: str) -> dict[str, Any]:
-    """The schema of one of FILES. Fields that a base may give are not required of its children."""
-    file = FILES[kind]
+    """The schema of a kind of file; what a base may give is not required of its children."""
+    file = DOCUMENTED[kind]
     held: Any = GenericAlias(list, file.spec) if file.many else file.spec
     adapter: TypeAdapter[Any] = TypeAdapter(held)
     schema = adapter.json_schema()

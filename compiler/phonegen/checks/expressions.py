@@ -23,7 +23,7 @@ from phonegen.dialects.expressions import (
 )
 from phonegen.dialects.filters import FILTERS, OWN_FILTERS
 from phonegen.dialects.identification import SOURCES, PatternError, patterns, regex
-from phonegen.dialects.parameters import GLOBAL, documented
+from phonegen.dialects.parameters import EXTRAS, GLOBAL, documented
 from phonegen.dialects.plugin import DialectFacts, PluginSpecs
 from phonegen.dialects.scope import Nowhere
 from phonegen.dialects.syntaxes import Writer, writer
@@ -244,7 +244,11 @@ def _check_names(dialect: Loaded[Dialect], use: Use, report: Report) -> None:
         return
     place = dialect.place(*use.keys)
     known = {*use.scope.variables, *(n for n in documented() if "." not in n)}
-    known |= {f"model.{t}" for t in use.scope.traits} | {"tz", "server_url", "phonebook_url"}
+    known |= (
+        EXTRAS.keys()
+        | {f"model.{t}" for t in use.scope.traits}
+        | {"tz", "server_url", "phonebook_url"}
+    )
     for name in sorted(unknown):
         hint = _misplaced(dialect, use, name) or did_you_mean(name, known)
         report.add(place, Code.UNKNOWN_NAME, f"'{name}' is not known here", hint)

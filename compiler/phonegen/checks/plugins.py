@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from pydantic_core import PydanticCustomError
 
 from phonegen.codes import Code
-from phonegen.diagnostics import Report, did_you_mean
+from phonegen.diagnostics import Place, Report, did_you_mean
 from phonegen.dialects.contract import listed_fate
-from phonegen.dialects.parameters import covered, documented
+from phonegen.dialects.parameters import EXTRAS, covered, documented
 from phonegen.dialects.plugin import PluginSpecs
 from phonegen.language.spec.dialect import PHONEBOOK, PLACEHOLDER, File
 from phonegen.language.spec.plugin import Plugin
@@ -147,14 +147,23 @@ def check_services(specs: PluginSpecs, report: Report) -> None:
             report.add(dialect.key_place("services", name), Code.UNKNOWN_NAME, message, hint)
 
 
+def check_extras(specs: PluginSpecs, report: Report) -> None:
+    """A dialect that says what it does not write answers for each extra of a site, too."""
+    silent = [name for name, fate in specs.facts.extras.items() if fate.state == "not_mapped"]
+    if silent and specs.dialect.spec.not_supported:
+        message = f"nothing is said of {', '.join(silent)}"
+        hint = 'use them, or put under `not_supported`, for each: `NAME: {searched: "…"}`'
+        report.add(Place(specs.dialect.path), Code.UNANSWERED, message, hint)
+
+
 def check_parameters(specs: PluginSpecs, report: Report) -> None:
-    """What `not_supported` names is a parameter of provd that no setting uses, and has a source."""
-    dialect, known = specs.dialect, documented()
+    """What `not_supported` names is a parameter or an extra that no setting uses, with a source."""
+    dialect, known = specs.dialect, documented() | EXTRAS
     listed = dialect.spec.not_supported
     for name, entry in covered(listed).items():
         place = dialect.place("not_supported", entry)
         if name not in known:
-            message = f"'{name}' is no parameter of provd"
+            message = f"'{name}' is neither a parameter of provd nor an extra of a site"
             report.add(place, Code.UNKNOWN_NAME, message, did_you_mean(name, known))
         elif name in specs.facts.honoured:
             report.add(place, Code.MAPPED_PARAMETER, f"'{name}' is used by a setting")

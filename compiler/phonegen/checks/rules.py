@@ -6,6 +6,7 @@ from phonegen.checks.association import check_ties
 from phonegen.checks.dhcp import check_dhcp
 from phonegen.checks.expressions import check_expressions, parses
 from phonegen.checks.plugins import (
+    check_extras,
     check_files,
     check_packages,
     check_parameters,
@@ -60,4 +61,5 @@ PLUGIN_RULES = (
     check_services,
     check_recognition,
     check_parameters,
+    check_extras,
 )

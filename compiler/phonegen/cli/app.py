@@ -26,6 +26,9 @@ Strict = Annotated[bool, typer.Option("--strict", help="Warnings are errors.")]
 Verbose = Annotated[
     bool, typer.Option("--verbose", "-v", help="Show notes, and the time that each step takes.")
 ]
+SiteFile = Annotated[
+    Path | None, typer.Option("--site", help="A site.yaml: what a site sets for all phones.")
+]
 
 
 def _complete_model(incomplete: str) -> list[str]:
@@ -131,21 +134,22 @@ def preview(
     config: Annotated[
         Path | None, typer.Option("--config", help="Raw config of provd, JSON or YAML.")
     ] = None,
+    site: SiteFile = None,
     plugin: Annotated[
         str | None, typer.Option("--plugin", help="Release; by default the newest.")
     ] = None,
     secrets: Annotated[
-        bool, typer.Option("--secrets", help="Show the passwords of a --config.")
+        bool, typer.Option("--secrets", help="Show the passwords of --config and --site.")
     ] = False,
     form: Format = OutputFormat.text,
 ) -> None:
     """Run the phone's plugin for a sample user and print the files that the phone would get.
 
-    With --config, also what the config says and the phone is not told.
+    With --config or --site, also what they say and the phone is not told.
     """
     from phonegen.cli import previewing
 
-    previewing.preview(Session(form), model, config, plugin, secrets)
+    previewing.preview(Session(form), model, config, site, plugin, secrets)
 
 
 @app.command(epilog="Example: phonegen new yealink/t99 --like t46s --name T99 --lines 16")
@@ -476,6 +480,7 @@ def boot(
     plugin: Annotated[
         str | None, typer.Option("--plugin", help="Release; by default the newest.")
     ] = None,
+    site: SiteFile = None,
     server: Annotated[str, typer.Option(help="dhcpd, kea or dnsmasq.")] = "dhcpd",
     files: Annotated[
         str | None,
@@ -531,7 +536,7 @@ def boot(
     from phonegen.cli.boot_options import Options
 
     options = Options(
-        names or [], all_, plugin, server, files, steps, form, out, pcap, keep, patience,
+        names or [], all_, plugin, site, server, files, steps, form, out, pcap, keep, patience,
         interface, provd, registrar, lease, rate, most, record,
     )  # fmt: skip
     command.boot(Session(), options)

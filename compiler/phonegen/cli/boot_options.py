@@ -14,6 +14,7 @@ class Options:
     names: Sequence[str]
     all_: bool
     plugin: str | None
+    site: Path | None
     server: str
     files: str | None
     steps: str | None

@@ -12,6 +12,7 @@ from typing import Any
 from phonegen_targets.lab.pool import Pool, configuration
 from phonegen_targets.provd import plugin_files
 from phonegen_targets.provd.preview import SERVED, quietly, set_up, write_plugin
+from phonegen_targets.provd.runtime.names import SITE
 from phonegen_targets.provd.standin import with_defaults
 
 from phonegen.boot import configuring
@@ -52,8 +53,12 @@ def in_lab(
     folder: Path,
     options: Options,
     notes: list[str],
+    site: str | None = None,
 ) -> Iterator[Outcome]:
-    """Boot PHONES against servers made for them, as far as this machine can; NOTES say how far."""
+    """Boot PHONES against servers made for them, as far as this machine can; NOTES say how far.
+
+    SITE is the text of a `site.yaml` beside the plugins.
+    """
     provd, words = _provd(options)
     going = _possible(steps, options.server, PROVD if provd else "plain", notes)
     if "files" in going:
@@ -75,10 +80,10 @@ def in_lab(
         expected=expected,
     )
     if provd and "files" in going:
-        _install(project, phones, folder / PROVD / PLUGINS)
+        _install(project, phones, folder / PROVD / PLUGINS, site)
         run = partial(run, managed=Managed(raw_config, project.plugin_id))
     else:
-        served = _written(project, phones, folder, raw_config)
+        served = _written(project, phones, folder, raw_config, site)
         run = partial(run, folder=lambda p: served[p.vendor.folder, p.carried.plugin.name])
     if not set(going) & set(NETWORKED):
         yield from run(None).outcomes()
@@ -135,8 +140,13 @@ def _possible(steps: Sequence[Step], server: str, files: str, notes: list[str]) 
     return going
 
 
-def _install(project: Project, phones: Sequence[VirtualPhone], folder: Path) -> None:
+def _install(
+    project: Project, phones: Sequence[VirtualPhone], folder: Path, site: str | None
+) -> None:
     """Put all plugins of the phones' vendors into FOLDER, so that provd has to choose."""
+    if site is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / SITE).write_text(site, "utf-8")
     for vendor in {phone.vendor.folder: phone.vendor for phone in phones}.values():
         for plugin in vendor.plugins.values():
             own = folder / project.plugin_id(vendor.folder, plugin.name)
@@ -149,6 +159,7 @@ def _written(
     phones: Sequence[VirtualPhone],
     folder: Path,
     raw_config: Callable[[int], dict[str, Any]],
+    site: str | None,
 ) -> Folders:
     """Where each plugin serves the files that it has written for the phones."""
     plugins: dict[tuple[str, str], Any] = {}
@@ -158,7 +169,7 @@ def _written(
         if key not in plugins:
             own = folder / "plugins" / project.plugin_id(*key)
             files = plugin_files(project, phone.vendor, phone.carried.plugin)
-            plugins[key] = set_up(own, files, configuring.SERVERS)
+            plugins[key] = set_up(own, files, configuring.SERVERS, site)
             found[key] = str(own / SERVED)
         with quietly():
             plugins[key].configure(_device(phone), with_defaults(raw_config(number)))

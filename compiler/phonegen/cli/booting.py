@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
@@ -45,20 +46,23 @@ def boot(session: Session, options: Options) -> None:
     from phonegen.boot.provisioning import NoProvdError
     from phonegen.cli.boot_reports import REPORTS
     from phonegen.cli.boot_servers import LEFT_OUT, in_lab, outside
+    from phonegen.cli.site_settings import read_site, site_text
     from phonegen.network import with_colons
 
     if options.form not in REPORTS:
         usage_error(f"--output-format is {', '.join(REPORTS)}")
     _check_servers(options)
     steps = _steps(options)
-    if options.record and (options.outside or options.steps):
-        usage_error("--record is for all steps in a lab, without --steps and servers of your own")
+    if options.record and (options.outside or options.steps or options.site):
+        words = "without --steps, --site and servers of your own"
+        usage_error(f"--record is for all steps in a lab, {words}")
+    settings = site_text(read_site(session, options.site)) if options.site else None
     started = time.monotonic()
     project, phones = _phones(session, options)
     boots = Boots(Boot(p.name, p.carried.plugin.name, with_colons(p.mac)) for p in phones)
     try:
         with _folder(options.keep) as folder, session.progress(len(phones) * len(steps)) as step:
-            run = outside if options.outside else in_lab
+            run = outside if options.outside else partial(in_lab, site=settings)
             for outcome in run(project, phones, steps, folder, options, boots.notes):
                 if options.record and any(note.startswith(LEFT_OUT) for note in boots.notes):
                     words = f"nothing is recorded; {'; '.join(boots.notes)}"
@@ -92,6 +96,8 @@ def _check_servers(options: Options) -> None:
         usage_error("--files is provd or plain")
     if options.files and options.outside:
         usage_error("--files is of servers that are made for the phones, not of your own")
+    if options.site and options.outside:
+        usage_error("--site is for servers that are made for the phones, not for your own")
     if options.registrar and not is_server(options.registrar):
         usage_error("--registrar is the name or the address of a SIP server")
     try:

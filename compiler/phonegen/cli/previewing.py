@@ -14,6 +14,7 @@ from phonegen import files
 from phonegen.cli.console import colour
 from phonegen.cli.render import OutputFormat
 from phonegen.cli.session import Session
+from phonegen.cli.site_settings import read_site, site_text
 from phonegen.codes import Code
 from phonegen.diagnostics import Place, Report, did_you_mean
 from phonegen.language.catalogue import Loaded, Project, VendorSpecs
@@ -24,11 +25,16 @@ MOST = 4_000_000  # bytes of a configuration
 
 
 def preview(
-    session: Session, name: str, config: Path | None, plugin_name: str | None, secrets: bool
+    session: Session,
+    name: str,
+    config: Path | None,
+    site: Path | None,
+    plugin_name: str | None,
+    secrets: bool,
 ) -> None:
     """Print the files that a phone gets from its generated plugin, and what it is not told.
 
-    SECRETS: those of a configuration are shown, and not masked.
+    SECRETS: those of a configuration and of a site are shown, and not masked.
     """
     project = session.rendered_project(name)
     vendor, model = session.model(project, name)
@@ -40,7 +46,7 @@ def preview(
         message = "no plugin carries this model"
         session.fail(Code.NOT_FOUND, model.path, message, "add `plugins:`")
     plugin = vendor.plugins[plugin_name] if plugin_name else vendor.newest_first(model)[0].plugin
-    written, said = _run(session, project, vendor, model, plugin, config, secrets)
+    written, said = _run(session, project, vendor, model, plugin, config, site, secrets)
     if session.form is OutputFormat.json:
         typer.echo(json.dumps(written, indent=2, ensure_ascii=False))
     else:
@@ -60,6 +66,7 @@ def _run(
     model: Loaded[Model],
     plugin: Loaded[Plugin],
     config: Path | None,
+    site: Path | None,
     secrets: bool,
 ) -> tuple[dict[str, str], list[str]]:
     """The files by name, and what the plugin wrote to the server's log; ends at a fault."""
@@ -69,12 +76,15 @@ def _run(
     from phonegen_targets.provd.standin import RawConfigError
 
     given: Mapping[str, Any] = read_config(session, config) if config else SAMPLE
+    settings = read_site(session, site) if site else {}
     try:
         # a sample says what everybody might set, not what somebody has set
-        with heard(logging.INFO if config else logging.WARNING) as said:
-            written = run(project, vendor, model, plugin, given)
-        if config and not secrets:
-            written = run(project, vendor, model, plugin, masked(given))
+        with heard(logging.INFO if config or site else logging.WARNING) as said:
+            written = run(project, vendor, model, plugin, given, site=site_text(settings))
+        if (config or site) and not secrets:
+            shown = masked(given) if config else given
+            hidden = site_text(settings, masked=True)
+            written = run(project, vendor, model, plugin, shown, site=hidden)
     except RawConfigError as e:
         where = str(config) if config else plugin.path
         session.fail(Code.CONFIG_FILE, where, f"the plugin refuses it: {e}")

@@ -158,17 +158,17 @@ def _scalar(value: Any) -> str:
 def schema(kind: str | None, out: Path | None) -> None:
     """Print one schema, or write all of them."""
     from phonegen.build.schemas import json_schema
-    from phonegen.language.spec.kinds import FILES
+    from phonegen.language.spec.kinds import DOCUMENTED
 
-    if kind is not None and kind not in FILES:
-        usage_error(f"there is no spec of kind '{kind}'. {did_you_mean(kind, FILES)}")
+    if kind is not None and kind not in DOCUMENTED:
+        usage_error(f"there is no spec of kind '{kind}'. {did_you_mean(kind, DOCUMENTED)}")
     if out is None:
-        wanted = {kind: json_schema(kind)} if kind else {k: json_schema(k) for k in FILES}
+        wanted = {kind: json_schema(kind)} if kind else {k: json_schema(k) for k in DOCUMENTED}
         value = wanted[kind] if kind else wanted
         typer.echo(json.dumps(value, indent=2, ensure_ascii=False))
         return
     out.mkdir(parents=True, exist_ok=True)
-    for name in [kind] if kind else FILES:
+    for name in [kind] if kind else DOCUMENTED:
         text = json.dumps(json_schema(name), indent=2, ensure_ascii=False) + "\n"
         (out / f"{name}.json").write_text(text, "utf-8")
 
@@ -189,7 +189,7 @@ def explain(code: str | None) -> None:
 def stats(session: Session, as_json: bool) -> None:
     """Count what the catalogue holds."""
     from phonegen.dialects.contract import STATES
-    from phonegen.dialects.statistics import evidenced, kept, per_dialect, pictured
+    from phonegen.dialects.statistics import evidenced, kept, kept_extras, per_dialect, pictured
 
     project = session.project(checked=False)
     rows = list(per_dialect(project))
@@ -197,6 +197,7 @@ def stats(session: Session, as_json: bool) -> None:
         found = {
             "dialects": rows,
             "contract": kept(project),
+            "extras": kept_extras(project),
             "pictures": pictured(project),
             "features": evidenced(project),
         }
@@ -209,14 +210,17 @@ def stats(session: Session, as_json: bool) -> None:
     )
     header = {name: name.replace("_", " ") for name in rows[0]} if rows else {}
     typer.echo(_columns([header, *rows], list(header)), nl=False)
-    contract = kept(project)
-    pairs = sum(contract[state] for state in STATES) or 1
-    typer.echo(f"\nThe parameters of provd in all plugins, {pairs} pairs")
-    shares = [
-        {"state": s.replace("_", " "), "pairs": contract[s], "share": f"{contract[s] / pairs:.1%}"}
-        for s in STATES
-    ]
-    typer.echo(_columns(shares, list(shares[0])), nl=False)
+    for what, counts in (
+        ("The parameters of provd", kept(project)),
+        ("What a site sets", kept_extras(project)),
+    ):
+        pairs = sum(counts[state] for state in STATES) or 1
+        typer.echo(f"\n{what} in all plugins, {pairs} pairs")
+        shares = [
+            {"state": s.replace("_", " "), "pairs": counts[s], "share": f"{counts[s] / pairs:.1%}"}
+            for s in STATES
+        ]
+        typer.echo(_columns(shares, list(shares[0])), nl=False)
     pictures = pictured(project)
     typer.echo(
         f"\nPictures tell where the keys are of {pictures['placed']} "

@@ -117,18 +117,20 @@ def _ask(begun: Begun, draft: _Draft, again: bool) -> None:
     )
     keys, at = list(QUESTIONS), 0
     asked: list[str] = []
+    redone = ""  # the question gone back to
     with _stopping(draft):
         while at < len(keys):
             key, question = keys[at], QUESTIONS[keys[at]]
             known = (key in begun.answers or draft.given.get(key) == "") and not again
-            if not question.asked(begun) or (known and key not in asked):
+            if not question.asked(begun) or (known and key != redone):
                 at += 1
                 continue
             text = _prompted(question.guide, question.text, _suggested(begun, draft, key))
             if text == "?":
                 typer.echo(question.help or "What you know of the phone; empty is unknown.")
             elif text == "<":
-                at = keys.index(asked.pop()) if asked else at
+                redone = asked.pop() if asked else key
+                at = keys.index(redone)
             else:
                 try:
                     if text:

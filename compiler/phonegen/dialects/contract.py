@@ -1,4 +1,4 @@
-"""The contract with provd: what becomes of each parameter, and why when nothing does."""
+"""The contract with provd and with sites: what becomes of each name, and why when nothing does."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from typing import Literal, NamedTuple, get_args
 
-from phonegen.dialects.parameters import covered, documented
+from phonegen.dialects.parameters import covered
 from phonegen.language.spec.dialect import Unwritten
 
 # The phone is told; it has no such thing; nobody found out whether it has; nobody has looked.
@@ -27,11 +27,13 @@ class Fate(NamedTuple):
     entry: str = ""
 
 
-def contract(honoured: Collection[str], not_supported: Mapping[str, Unwritten]) -> dict[str, Fate]:
-    """What becomes of each parameter of provd when settings use those HONOURED."""
+def contract(
+    names: Iterable[str], honoured: Collection[str], not_supported: Mapping[str, Unwritten]
+) -> dict[str, Fate]:
+    """What becomes of each of NAMES, parameters of provd or extras, when settings use HONOURED."""
     listed = covered(not_supported)
     found = {}
-    for name in documented():
+    for name in names:
         if name in honoured:
             found[name] = Fate("honoured")
         elif name in listed:

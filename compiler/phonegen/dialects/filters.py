@@ -42,6 +42,9 @@ OWN_FILTERS = {
     "hex_address": "IPv4 address to `0x0a000001`; absent for other texts",
     "offset": "minutes to `+5:30` and `-3`, with `offset('.')` to `+5.5`, with "
     "`offset('%02d:%02d')` to `+05:30`",
+    "dial_rules": "digit maps for phones that know `x+` and no `x.`; `many` stands for the `+`, "
+    "`between` the items of `[ ]`",
+    "regular": "a digit map as a regular expression, without its ends",
     "texts": "with `lines | texts('spare', 'Line%02d')`: a text for every item that has a `spare`",
 }
 
@@ -427,6 +430,13 @@ def _texts(use: Filtering) -> Type:
     return listed(TEXT)
 
 
+def _dial_rules(use: Filtering) -> Type:
+    use.argument(0, "many", TEXTS)
+    use.argument(1, "between", TEXTS)
+    use.flow.need(use.items(), TEXTS, "the filter 'dial_rules'")
+    return listed(TEXT)
+
+
 _FORMAT = re.compile(r"%(?:%|[-#0 +]*(\d*)(?:\.(\d+))?([a-zA-Z]))|(%)")
 
 
@@ -497,6 +507,8 @@ _FILTERS: dict[str, tuple[Handler, int]] = {
     "hex_address": (_hex_address, 0),
     "offset": (_offset, 1),
     "texts": (_texts, 2),
+    "dial_rules": (_dial_rules, 2),
+    "regular": (_as_text, 0),
 }
 
 _NAMED: dict[str, frozenset[str]] = {
@@ -517,6 +529,7 @@ _NAMED: dict[str, frozenset[str]] = {
     "unique": frozenset(["case_sensitive", "attribute"]),
     "offset": frozenset(["separator"]),
     "texts": frozenset(["name", "pattern"]),
+    "dial_rules": frozenset(["many", "between"]),
 }
 
 FILTERS = frozenset(_FILTERS)

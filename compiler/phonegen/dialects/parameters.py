@@ -212,6 +212,30 @@ SERVER = _table(
     P("X_xivo_user_uuid", "identity of the phone's user"),
 )
 
+# What provd has no name for: a site sets it in `site.yaml`, see `language/spec/site.py`.
+EXTRAS = _table(
+    P("site.dial_plan", "numbers that are dialled as soon as they are complete, as digit maps"),
+    P("site.lldp", "whether the phone uses LLDP", type="switch"),
+    P("site.dot1x.method", "802.1X: off, md5, tls, peap, ttls or fast"),
+    P("site.dot1x.identity", "identity for 802.1X"),
+    P("site.dot1x.password", "password for 802.1X", secret=True),
+    P("site.ring_tones", "ring tones by the Alert-Info of calls"),
+    P("site.web_interface", "the phone's own pages: off, http, https or on"),
+    P("site.backlight.seconds", "seconds until the display darkens, 0 for never", type="number"),
+    P("site.backlight.level", "brightness of the display in use, in percent", type="number"),
+    P("site.logo", "URL of a picture for the display"),
+)
+
+RING_TONE = _table(
+    P("alert_info", "text of the header Alert-Info", optional=False),
+    P("ring", "number of the ring tone, from 1", optional=False, type="number"),
+)
+
+DIAL_RULE = _table(
+    P("digit_map", "a digit map, as `0[1-9]xxxxxxxx` or `+x.T`", optional=False),
+    P("fixed", "whether it has neither `.` nor `T`", optional=False, type="switch"),
+)
+
 MANAGER = _table(
     P("ip", "address of the call manager", optional=False),
     P("port", "port of the call manager", type="number"),
@@ -267,10 +291,10 @@ def documented() -> dict[str, Parameter]:
 
 
 def covered(names: Iterable[str]) -> dict[str, str]:
-    """The parameters that NAMES cover, each with the name, or the pattern such as `sip_*`.
+    """What NAMES cover, parameters and extras, each with the name, or the pattern such as `sip_*`.
 
     A name goes before a pattern; what covers nothing stands for itself.
     """
     patterns_first = sorted(names, key=lambda name: "*" not in name)
-    known = documented()
+    known = documented() | EXTRAS
     return {found: name for name in patterns_first for found in matching(known, name) or [name]}

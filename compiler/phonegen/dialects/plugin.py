@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from phonegen.dialects.contract import Fate, contract
 from phonegen.dialects.demands import Table, Words
+from phonegen.dialects.parameters import EXTRAS, documented
 from phonegen.dialects.records import RECORDS, Record, keys_with, model, trait
 from phonegen.dialects.scope import Scope
 from phonegen.dialects.types import NEVER, TEXT, Type, constant, union
@@ -55,7 +56,12 @@ class DialectFacts:
     @cached_property
     def contract(self) -> dict[str, Fate]:
         """What becomes of each parameter of provd."""
-        return contract(self.honoured, self.dialect.spec.not_supported)
+        return contract(documented(), self.honoured, self.dialect.spec.not_supported)
+
+    @cached_property
+    def extras(self) -> dict[str, Fate]:
+        """What becomes of each extra of a site."""
+        return contract(EXTRAS, self.honoured, self.dialect.spec.not_supported)
 
 
 class PluginSpecs:

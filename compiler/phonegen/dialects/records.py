@@ -23,6 +23,13 @@ from phonegen.dialects.types import (
     number,
     record,
 )
+from phonegen.language.spec.site import (
+    METHODS,
+    MOST_RINGS,
+    MOST_RULES,
+    MOST_SECONDS,
+    WEB_INTERFACES,
+)
 
 MOST = 9999  # the greatest number of a line, a key or a server
 COUNTED = number(1, MOST)
@@ -67,6 +74,11 @@ def _both(given: Type, switch: str) -> Field:
     return optional(given, [switch], [switch])
 
 
+def _one_of(texts: Iterable[str]) -> Type:
+    """One of these TEXTS."""
+    return TEXT.changed(texts=frozenset(texts))
+
+
 _PHONEBOOK = ("X_xivo_phonebook_ip", "X_xivo_user_uuid")
 
 CONFIG: Record = {
@@ -82,6 +94,7 @@ CONFIG: Record = {
     "tz": optional(record("tz"), (), ["timezone"]),
     "language": _both(TEXT, "locale"),
     "options": Field(record("options")),
+    "site": Field(record("site")),
     "model": Field(record("model")),
     "lines": Field(listed(record("line"))),
     "used_lines": Field(listed(record("used line"))),
@@ -97,6 +110,7 @@ CONFIG: Record = {
 # Names that only files of a device have; the others hold for all phones of a plugin.
 DEVICE = CONFIG.keys() - GLOBAL.keys() - SERVER.keys() - {
     "server_url", "server_host", "server_scheme", "server_name", "server_port", "server_path",
+    "site",
 }  # fmt: skip
 
 _LINE: Record = {
@@ -149,6 +163,38 @@ CHANGE = {
     "minute": (0, 59),
 }
 
+# What a site sets: a group without fields is there, a list that nobody gives is empty.
+_SITE: Mapping[str, Record] = {
+    "site": {
+        "dial_plan": Field(listed(record("dial rule"))),
+        "lldp": optional(BOOLEAN),
+        "dot1x": Field(record("dot1x")),
+        "ring_tones": Field(listed(record("ring tone"))),
+        "web_interface": optional(_one_of(WEB_INTERFACES)),
+        "backlight": Field(record("backlight")),
+        "logo": optional(TEXT),
+    },
+    "dot1x": {
+        "method": optional(_one_of(METHODS)),
+        "identity": optional(TEXT, (), ["method"]),
+        "password": optional(TEXT, (), ["method"]),
+    },
+    "backlight": {
+        "seconds": optional(number(0, MOST_SECONDS)),
+        "level": optional(number(0, 100)),
+    },
+    "ring tone": {
+        "n": Field(number(1, MOST_RINGS)),
+        "alert_info": Field(TEXT),
+        "ring": Field(number(1, MOST_RINGS)),
+    },
+    "dial rule": {
+        "n": Field(number(1, MOST_RULES)),
+        "digit_map": Field(TEXT),
+        "fixed": Field(BOOLEAN),
+    },
+}
+
 RECORDS: Mapping[str, Record] = {
     "config": CONFIG,
     "line": _LINE,
@@ -176,6 +222,7 @@ RECORDS: Mapping[str, Record] = {
         "end": Field(record("change")),
     },
     "change": {name: Field(number(*bounds)) for name, bounds in CHANGE.items()},
+    **_SITE,
 }
 
 

@@ -15,6 +15,7 @@ from phonegen.dialects.parameters import (
     BEHIND,
     COLLECTIONS,
     DERIVED,
+    EXTRAS,
     GLOBAL,
     KEY,
     LINE,
@@ -75,6 +76,8 @@ class Scope:
             return COLLECTIONS[kind].items.get(tail) if kind in COLLECTIONS else None
         if head.startswith("phonebook_url_"):
             return DERIVED["phonebook_url"]
+        if head == "site":
+            return EXTRAS.get(name)
         return GLOBAL.get(head) or DERIVED.get(head) or SERVER.get(head)
 
     def knows(self, name: str) -> bool:
@@ -174,6 +177,8 @@ class Scope:
             yield from BEHIND["phonebook_url"]
         elif head == "options" and tail:
             yield f"options.{tail}"
+        elif head == "site":
+            yield from (extra for extra in EXTRAS if extra == name or extra.startswith(f"{name}."))
         else:
             yield from BEHIND.get(head, ())
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from phonegen.dialects.contract import State, contract, counted
-from phonegen.dialects.parameters import documented
-from phonegen.dialects.plugin import PluginSpecs, behind_loops
+from phonegen.dialects.contract import Fate, State, contract, counted
+from phonegen.dialects.parameters import EXTRAS, documented
+from phonegen.dialects.plugin import DialectFacts, PluginSpecs, behind_loops
 from phonegen.dialects.scope import Nowhere, Scope
 from phonegen.dialects.uses import texts, uses
 from phonegen.language.catalogue import Project
@@ -29,7 +29,8 @@ def per_dialect(project: Project) -> Iterator[dict[str, Any]]:
                 "plugins": len(plugins),
                 "models": len(models),
                 "settings": len(setting_names(dialect.spec)),
-                **_contract(dialect.spec),
+                **_contract(dialect.spec, documented()),
+                "extras": _contract(dialect.spec, EXTRAS)["honoured"],
                 "verbatim": sum(_verbatim(f, dialect.spec) for f in dialect.spec.files.values()),
                 "lines": _lines(project.root / dialect.path),
             }
@@ -45,8 +46,8 @@ def setting_names(dialect: Dialect) -> set[str]:
     }
 
 
-def _contract(dialect: Dialect) -> dict[str, int]:
-    """How many parameters of provd are in each state, whatever the traits of the models."""
+def _contract(dialect: Dialect, wanted: Iterable[str]) -> dict[str, int]:
+    """How many of the names WANTED are in each state, whatever the traits of the models."""
     scope = Scope(behind=behind_loops(dialect))
     honoured = {
         parameter
@@ -54,17 +55,31 @@ def _contract(dialect: Dialect) -> dict[str, int]:
         for use in uses(file, dialect, scope, ("files", name))
         for parameter in use.parameters
     }
-    return counted(fate.state for fate in contract(honoured, dialect.not_supported).values())
+    fates = contract(wanted, honoured, dialect.not_supported)
+    return counted(fate.state for fate in fates.values())
 
 
 def kept(project: Project) -> dict[str, Any]:
     """The contract: how many pairs of plugin and parameter are in each state, as totals, for each
     plugin (with the state of each parameter) and for each parameter.
     """
+    return _kept(project, documented(), lambda facts: facts.contract)
+
+
+def kept_extras(project: Project) -> dict[str, Any]:
+    """The same of what a site sets, which is no parameter of provd."""
+    return _kept(project, EXTRAS, lambda facts: facts.extras)
+
+
+def _kept(
+    project: Project,
+    names: Iterable[str],
+    fates: Callable[[DialectFacts], Mapping[str, Fate]],
+) -> dict[str, Any]:
     plugins: dict[str, dict[str, State]] = {}
     for vendor, plugin in project.plugins():
-        fates = PluginSpecs(vendor, plugin).facts.contract
-        states = {name: fate.state for name, fate in fates.items()}
+        found = fates(PluginSpecs(vendor, plugin).facts)
+        states = {name: fate.state for name, fate in found.items()}
         plugins[project.plugin_id(vendor.folder, plugin.name)] = states
     return {
         **counted(state for states in plugins.values() for state in states.values()),
@@ -73,7 +88,7 @@ def kept(project: Project) -> dict[str, Any]:
             for name, states in plugins.items()
         },
         "parameters": {
-            name: counted(states[name] for states in plugins.values()) for name in documented()
+            name: counted(states[name] for states in plugins.values()) for name in names
         },
     }
 

@@ -4,7 +4,7 @@ import sys
 from types import ModuleType
 
 # Plugins with the same runtime.py share it in memory.
-RUNTIME = 'phonegen_runtime_9aa78826fea2'
+RUNTIME = 'phonegen_runtime_09be2696ae27'
 if RUNTIME not in sys.modules:
     sys.modules[RUNTIME] = ModuleType(RUNTIME)
     try:
@@ -215,6 +215,12 @@ UNWRITTEN = {
     'exten_park': 'The setting wants the code that fetches a call beside the one that parks it, and provd has one; a key of the type park gives both.',
     'exten_pickup_group': 'It is not known whether the phone can.',
     'sccp_call_managers': 'These phones speak SIP only.',
+    'site.dot1x.method': 'It is not known whether the phone can.',
+    'site.dot1x.identity': 'It is not known whether the phone can.',
+    'site.dot1x.password': 'It is not known whether the phone can.',
+    'site.ring_tones': 'It is not known whether the phone can.',
+    'site.backlight.level': 'It is not known whether the phone can.',
+    'site.logo': 'It is not known whether the phone can.',
 }
 FACTS = runtime.Facts(
     name='phonegen-aastra-4.2.0',

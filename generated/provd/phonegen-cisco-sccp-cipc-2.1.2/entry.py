@@ -4,7 +4,7 @@ import sys
 from types import ModuleType
 
 # Plugins with the same runtime.py share it in memory.
-RUNTIME = 'phonegen_runtime_9aa78826fea2'
+RUNTIME = 'phonegen_runtime_09be2696ae27'
 if RUNTIME not in sys.modules:
     sys.modules[RUNTIME] = ModuleType(RUNTIME)
     try:
@@ -207,6 +207,16 @@ UNWRITTEN = {
     'exten_pickup_call': 'The call manager knows what the phone dials for its services.',
     'exten_voicemail': 'The call manager knows what the phone dials for its services.',
     'options.switchboard': 'Nothing is set otherwise for operators.',
+    'site.dial_plan': 'The call manager knows the numbers, and the phone tells it each digit.',
+    'site.lldp': 'It is not known whether the phone can.',
+    'site.dot1x.method': 'It is not known whether the phone can.',
+    'site.dot1x.identity': 'It is not known whether the phone can.',
+    'site.dot1x.password': 'It is not known whether the phone can.',
+    'site.ring_tones': 'It is not known whether the phone can.',
+    'site.web_interface': 'It is not known whether the phone can.',
+    'site.backlight.seconds': 'It is not known whether the phone can.',
+    'site.backlight.level': 'It is not known whether the phone can.',
+    'site.logo': 'It is not known whether the phone can.',
     'sip_lines': 'The phone speaks SCCP; the call manager knows its lines.',
     'funckeys': 'The call manager places the keys.',
 }

@@ -4,7 +4,7 @@ import sys
 from types import ModuleType
 
 # Plugins with the same runtime.py share it in memory.
-RUNTIME = 'phonegen_runtime_9aa78826fea2'
+RUNTIME = 'phonegen_runtime_09be2696ae27'
 if RUNTIME not in sys.modules:
     sys.modules[RUNTIME] = ModuleType(RUNTIME)
     try:
@@ -225,6 +225,15 @@ UNWRITTEN = {
     'sip_lines.srtp_mode': 'It is not known whether the phone can.',
     'funckeys.line': 'A key belongs to the phone, not to a line.',
     'options.switchboard': 'Nothing is set otherwise for operators.',
+    'site.dial_plan': 'A dial template has a point for a digit, and no ranges.',
+    'site.lldp': 'It is not known whether the phone can.',
+    'site.dot1x.method': 'It is not known whether the phone can.',
+    'site.dot1x.identity': 'It is not known whether the phone can.',
+    'site.dot1x.password': 'It is not known whether the phone can.',
+    'site.ring_tones': 'It is not known whether the phone can.',
+    'site.web_interface': 'It is not known whether the phone can.',
+    'site.backlight.level': 'It is not known whether the phone can.',
+    'site.logo': 'It is not known whether the phone can.',
 }
 FACTS = runtime.Facts(
     name='phonegen-cisco-sip-9.3',

@@ -4,7 +4,7 @@ import sys
 from types import ModuleType
 
 # Plugins with the same runtime.py share it in memory.
-RUNTIME = 'phonegen_runtime_9aa78826fea2'
+RUNTIME = 'phonegen_runtime_09be2696ae27'
 if RUNTIME not in sys.modules:
     sys.modules[RUNTIME] = ModuleType(RUNTIME)
     try:
@@ -242,6 +242,15 @@ UNWRITTEN = {
     'sip_lines.voicemail': 'A device has one number of the voicemail, which is exten_voicemail.',
     'funckeys.line': 'It is not known whether the phone can.',
     'options.switchboard': 'Nothing is set otherwise for operators.',
+    'site.lldp': 'It is not known whether the phone can.',
+    'site.dot1x.method': 'It is not known whether the phone can.',
+    'site.dot1x.identity': 'It is not known whether the phone can.',
+    'site.dot1x.password': 'It is not known whether the phone can.',
+    'site.ring_tones': 'It is not known whether the phone can.',
+    'site.web_interface': 'It is not known whether the phone can.',
+    'site.backlight.seconds': 'An adapter has no display.',
+    'site.backlight.level': 'An adapter has no display.',
+    'site.logo': 'An adapter has no display.',
 }
 FACTS = runtime.Facts(
     name='phonegen-cisco-spa8000-6.1.11',

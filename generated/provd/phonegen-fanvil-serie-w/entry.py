@@ -4,7 +4,7 @@ import sys
 from types import ModuleType
 
 # Plugins with the same runtime.py share it in memory.
-RUNTIME = 'phonegen_runtime_9aa78826fea2'
+RUNTIME = 'phonegen_runtime_09be2696ae27'
 if RUNTIME not in sys.modules:
     sys.modules[RUNTIME] = ModuleType(RUNTIME)
     try:
@@ -204,6 +204,9 @@ UNWRITTEN = {
     'exten_pickup_group': 'It is not known whether the phone can.',
     'sccp_call_managers': 'These phones speak SIP only.',
     'options.switchboard': 'Nothing is set otherwise for operators.',
+    'site.dial_plan': 'It is not known whether the phone can.',
+    'site.web_interface': 'It is not known whether the phone can.',
+    'site.logo': 'It is not known whether the phone can.',
 }
 FACTS = runtime.Facts(
     name='phonegen-fanvil-serie-w',

@@ -4,7 +4,7 @@ import sys
 from types import ModuleType
 
 # Plugins with the same runtime.py share it in memory.
-RUNTIME = 'phonegen_runtime_9aa78826fea2'
+RUNTIME = 'phonegen_runtime_09be2696ae27'
 if RUNTIME not in sys.modules:
     sys.modules[RUNTIME] = ModuleType(RUNTIME)
     try:
@@ -193,6 +193,16 @@ UNWRITTEN = {
     'sip_lines.backup_registrar_port': 'A provider has one second server, for registrations and calls: the backup proxy.',
     'sip_lines.srtp_mode': 'Media is encrypted when the transport is TLS.',
     'options.switchboard': "A DECT system is no operator's console.",
+    'site.dial_plan': 'It is not known whether the phone can.',
+    'site.lldp': 'It is not known whether the phone can.',
+    'site.dot1x.method': 'It is not known whether the phone can.',
+    'site.dot1x.identity': 'It is not known whether the phone can.',
+    'site.dot1x.password': 'It is not known whether the phone can.',
+    'site.ring_tones': 'It is not known whether the phone can.',
+    'site.web_interface': 'It is not known whether the phone can.',
+    'site.backlight.seconds': 'A base has no display; a handset has settings of its own.',
+    'site.backlight.level': 'A base has no display; a handset has settings of its own.',
+    'site.logo': 'A base has no display; a handset has settings of its own.',
     'funckeys': 'A handset has no programmable keys.',
 }
 FACTS = runtime.Facts(

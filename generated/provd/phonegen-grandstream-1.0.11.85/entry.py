@@ -4,7 +4,7 @@ import sys
 from types import ModuleType
 
 # Plugins with the same runtime.py share it in memory.
-RUNTIME = 'phonegen_runtime_9aa78826fea2'
+RUNTIME = 'phonegen_runtime_09be2696ae27'
 if RUNTIME not in sys.modules:
     sys.modules[RUNTIME] = ModuleType(RUNTIME)
     try:
@@ -120,6 +120,8 @@ TABLES = {
         zones={'CET-1CEST-2,M3.5.0/02:00:00,M10.5.0/03:00:00': 'Europe/Paris'},
     ),
     'key_mode': runtime.Table({'speeddial': 0, 'blf': 1, 'park': 9}),
+    'dot1x': runtime.Table({'off': 0, 'md5': 1, 'tls': 2, 'peap': 3}),
+    'web_access': runtime.Table({'https': 0, 'http': 1, 'off': 2, 'on': 3}),
     'yes_in_audio': runtime.Table(
         words={'RTP-in-band': 'Yes', 'RTP-out-of-band': 'No', 'SIP-INFO': 'No'},
         default='',
@@ -131,6 +133,14 @@ TABLES = {
     'yes_in_sip': runtime.Table(
         words={'RTP-in-band': 'No', 'RTP-out-of-band': 'No', 'SIP-INFO': 'Yes'},
         default='',
+    ),
+    'dot1x_name': runtime.Table(
+        words={
+            'off': 'Disable',
+            'md5': 'EAP_MD5',
+            'tls': 'EAP_TLS',
+            'peap': 'EAP_PEAPv0OrMSCHAPv2',
+        },
     ),
     'transport_name': runtime.Table({'udp': 'UDP', 'tcp': 'TCP', 'tls': 'TlsOrTcp'}),
     'srtp_name': runtime.Table(
@@ -164,6 +174,10 @@ UNWRITTEN = {
     'sccp_call_managers': 'These phones speak SIP only.',
     'sip_lines.number': 'An account shows one name, which is the display name.',
     'options.switchboard': 'Nothing is set otherwise for operators.',
+    'site.ring_tones': 'It is not known whether the phone can.',
+    'site.backlight.seconds': 'It is not known whether the phone can.',
+    'site.backlight.level': 'It is not known whether the phone can.',
+    'site.logo': 'It is not known whether the phone can.',
 }
 FACTS = runtime.Facts(
     name='phonegen-grandstream-1.0.11.85',

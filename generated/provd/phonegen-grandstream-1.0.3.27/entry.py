@@ -4,7 +4,7 @@ import sys
 from types import ModuleType
 
 # Plugins with the same runtime.py share it in memory.
-RUNTIME = 'phonegen_runtime_9aa78826fea2'
+RUNTIME = 'phonegen_runtime_09be2696ae27'
 if RUNTIME not in sys.modules:
     sys.modules[RUNTIME] = ModuleType(RUNTIME)
     try:
@@ -101,6 +101,8 @@ TABLES = {
         zones={'CET-1CEST-2,M3.5.0/02:00:00,M10.5.0/03:00:00': 'Europe/Paris'},
     ),
     'key_mode': runtime.Table({'speeddial': 0, 'blf': 1, 'park': 9}),
+    'dot1x': runtime.Table({'off': 0, 'md5': 1, 'tls': 2, 'peap': 3}),
+    'web_access': runtime.Table({'https': 0, 'http': 1, 'off': 2, 'on': 3}),
 }
 KEYS = runtime.Keys(
     rows=[runtime.Row('{n}', 'programmable')],
@@ -123,6 +125,9 @@ UNWRITTEN = {
     'sccp_call_managers': 'These phones speak SIP only.',
     'sip_lines.number': 'An account shows one name, which is the display name.',
     'options.switchboard': 'Nothing is set otherwise for operators.',
+    'site.ring_tones': 'It is not known whether the phone can.',
+    'site.backlight.seconds': 'It is not known whether the phone can.',
+    'site.logo': 'It is not known whether the phone can.',
 }
 FACTS = runtime.Facts(
     name='phonegen-grandstream-1.0.3.27',

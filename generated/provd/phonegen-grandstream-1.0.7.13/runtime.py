@@ -2,6 +2,7 @@
 """What plugins of phonegen share; the facts of one stand in its `entry.py`."""
 from __future__ import annotations
 
+import errno
 import functools
 import json
 import logging
@@ -16,10 +17,11 @@ import tempfile
 import time
 import traceback
 import urllib.parse
+import yaml
 import zoneinfo
 from ast import literal_eval
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping, Sequence, Set
 from jinja2 import Environment, FileSystemLoader, TemplateSyntaxError, Undefined, nodes, pass_context
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.filters import do_map, do_selectattr
@@ -66,8 +68,8 @@ class Item(SimpleNamespace):
         return ABSENT
 
 
-class Model(Item):
-    """One of the plugin's models; all its phones ask for the same, so it notes what it lacks."""
+class Lasting(Item):
+    """A model, or a site: all phones ask the same of it, so it notes what it lacks."""
 
     def __getattr__(self, name: str) -> Any:
         value = super().__getattr__(name)
@@ -224,6 +226,55 @@ class Facts(NamedTuple):
     packages_in: str | None = None
     normalise_paths: bool = False
     unwritten: Mapping[str, str] = {}  # parameters that no file tells, each with the reason
+
+
+# dialplan: Digit maps in the forms that phones have for them.
+
+# An element of a digit map, and the one that is there any number of times.
+_ELEMENT = re.compile(r"(\[[^]]*\]|[0-9*#x])(\.?)")
+ANY = "x"
+
+
+def _elements(digit_map: str) -> list[tuple[str, bool]]:
+    """The elements of a digit map, each with whether a `.` follows it; the timer is left out."""
+    return [(found[1], bool(found[2])) for found in _ELEMENT.finditer(digit_map)]
+
+
+def dial_rules(digit_maps: Iterable[str], many: str = "+", between: str = "") -> list[str]:
+    """Digit maps for phones that know one or more of a kind, and not none or more.
+
+    `xx.` is `x+`; what may be missing makes two of a map. MANY stands behind what is repeated.
+    BETWEEN stands between the items of a range.
+    """
+    found: dict[str, None] = {}
+    for digit_map in digit_maps:
+        found.update(dict.fromkeys(_without_none(_elements(digit_map), many, between)))
+    return list(found)
+
+
+def _without_none(elements: list[tuple[str, bool]], many: str, between: str) -> Iterator[str]:
+    texts = [""]
+    last = ""
+    for text, repeated in elements:
+        if between and text.startswith("["):
+            items = re.findall(r"[0-9]-[0-9]|[0-9*#]", text)
+            text = f"[{between.join(items)}]"
+        if not repeated:
+            texts = [begun + text for begun in texts]
+        elif text == last:  # one of them stands there already
+            texts = [begun + many for begun in texts]
+        else:
+            texts = [*texts, *(begun + text + many for begun in texts)]
+        last = "" if repeated else text
+    yield from filter(None, texts)
+
+
+def regular(digit_map: str) -> str:
+    """A digit map as a regular expression, without its ends."""
+    signs = {ANY: "[0-9]", "*": "[*]"}
+    return "".join(
+        signs.get(text, text) + "*" * repeated for text, repeated in _elements(digit_map)
+    )
 
 
 # values: Values on their way into a file: what it cannot carry, how it is quoted, filters.
@@ -484,6 +535,8 @@ def decimal(value: Any, default: Any = 0.0) -> Any:
 
 
 FILTERS = {
+    "dial_rules": dial_rules,
+    "regular": regular,
     "words": words,
     "texts": texts,
     "hex_address": hex_address,
@@ -725,6 +778,444 @@ def normalised(
     return config, plain
 
 
+# names: Names of files: patterns, and the names of a device's files.
+
+SITE = "site.yaml"  # what a site sets for all phones
+_PLACEHOLDER = re.compile(r"\{(mac|MAC|model)(?:\.(\w+))?(?:\[(\d*):(\d*)\])?\}")
+
+
+class _Part(NamedTuple):
+    """A placeholder: what it stands for, a trait of the model, and the part of its text."""
+
+    field: str
+    trait: str | None
+    cut: slice
+
+
+class FileName:
+    """A pattern of a file's name."""
+
+    def __init__(self, pattern: str) -> None:
+        self._parts: list[str | _Part] = []
+        end = 0
+        for found in _PLACEHOLDER.finditer(pattern):
+            field, trait, start, stop = found.groups()
+            cut = slice(int(start) if start else None, int(stop) if stop else None)
+            self._parts += [pattern[end : found.start()], _Part(field, trait, cut)]
+            end = found.end()
+        self._parts.append(pattern[end:])
+
+    def wants_model(self) -> bool:
+        """Whether the model's name is a part of it."""
+        return any(
+            not isinstance(p, str) and p.field == "model" and not p.trait for p in self._parts
+        )
+
+    def digits(self) -> int:
+        """How many digits of the MAC address are in it, where that is one piece."""
+        found = [p.cut for p in self._parts if not isinstance(p, str) and p.field in ("mac", "MAC")]
+        return max((len(("0" * 12)[cut]) for cut in found), default=0)
+
+    def of(self, mac: str, model: str, facts: Item) -> str | None:
+        """The name for a phone; None when its model lacks a trait in it."""
+        texts = []
+        for part in self._parts:
+            if isinstance(part, str):
+                texts.append(part)
+                continue
+            if part.trait is not None:
+                trait = vars(facts).get(part.trait, ABSENT)
+                if trait is ABSENT:
+                    return None
+                text = str(trait)
+            else:
+                text = {"mac": mac, "MAC": mac.upper(), "model": model}[part.field]
+            texts.append(text[part.cut])
+        return "".join(texts)
+
+    def regex(self) -> str:
+        """All names that it can stand for, without folders."""
+        result = ""
+        for part in self._parts:
+            if isinstance(part, str):
+                result += re.escape(part)
+            elif part.field == "model":
+                result += r"[\w.-]*"
+            else:
+                digits = "[0-9A-F]" if part.field == "MAC" else "[0-9a-f]"
+                result += f"{digits}{{{len(('0' * 12)[part.cut])}}}"
+        return result
+
+
+def with_traits(pattern: str, model: Item) -> str | None:
+    """A pattern with the traits of MODEL filled in; None when it lacks one."""
+    traits = vars(model)
+    parts, end = [], 0
+    for found in _PLACEHOLDER.finditer(pattern):
+        trait, start, stop = found.groups()[1:]
+        if trait is None:
+            continue
+        if trait not in traits:
+            return None
+        cut = slice(int(start) if start else None, int(stop) if stop else None)
+        parts += [pattern[end : found.start()], str(traits[trait])[cut]]
+        end = found.end()
+    return "".join([*parts, pattern[end:]])
+
+
+def sensitive(files: Iterable[File], former: Iterable[str] = ()) -> re.Pattern[str] | None:
+    """The names of files that hold or held secrets, without folders; None without any."""
+    found = [file.name for file in files if file.per == "device" and file.secret]
+    names = [FileName(name.rpartition("/")[2]).regex() for name in [*found, *former]]
+    return re.compile("|".join(names)) if names else None
+
+
+# site: What a site sets for all its phones: `site.yaml` beside the plugins, and one of a plugin's own.
+
+MOST_BYTES = 65_536
+DEEPEST = 4  # levels of mappings and lists
+MOST_SAID = 20  # faults of a file
+LONGEST_LINE = 255  # characters of a text
+_INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
+_FLOAT = re.compile(r"[-+]?[0-9]+\.[0-9]+")
+# A digit map of RFC 3435, section 2.1.5, without `|` and with the timer at its end.
+_DIGIT_MAP = re.compile(r"(?:(?:[0-9*#x]|\[(?:[0-9]-[0-9]|[0-9*#])+\])\.?)+T?")
+_URL = re.compile(r"(?:https?|ftp)://[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+")
+Where = tuple[Any, ...]  # of a value: the keys and positions that lead to it
+Faults = list[tuple[Where, str]]
+Reader = Callable[[Any, Where, Faults], Any]  # gives None for what is no such value
+
+
+class BrokenSiteError(ValueError):
+    """Nothing of the file can be used: the line, 0 for the whole of it, and why."""
+
+    def __init__(self, line: int, why: str) -> None:
+        super().__init__(why)
+        self.line = line
+
+
+# What is allowed
+
+
+def _plain(allowed: str, read: Callable[[Any], Any]) -> Reader:
+    """A value without parts, by what READ makes of it: None for what is not ALLOWED."""
+
+    def reader(value: Any, keys: Where, faults: Faults) -> Any:
+        found = read(value)
+        if found is None:
+            faults.append((keys, f"{allowed} is allowed"))
+        return found
+
+    return reader
+
+
+def _count(most: int, least: int = 0) -> Reader:
+    def read(value: Any) -> Any:
+        return value if type(value) is int and least <= value <= most else None
+
+    return _plain(f"a number from {least} to {most}", read)
+
+
+def _word(*words: str) -> Reader:
+    return _plain("one of " + ", ".join(words), lambda value: value if value in words else None)
+
+
+def _as_line(value: Any) -> str | None:
+    """A text of one line; a number is one, too."""
+    text = str(value) if type(value) in (int, float) else value
+    if not isinstance(text, str) or not text or len(text) > LONGEST_LINE:
+        return None
+    return text if text.isprintable() and text == text.strip() else None
+
+
+def _as_digit_map(value: Any) -> str | None:
+    text = _as_line(value)
+    return text if text and len(text) <= 64 and _DIGIT_MAP.fullmatch(text) else None
+
+
+def _as_logo(value: Any) -> str | None:
+    """A URL, or a path that stays in the folder that is served."""
+    if not isinstance(value, str) or (not _URL.fullmatch(value) and _as_line(value) is None):
+        return None
+    if len(value) <= 2000 and _URL.fullmatch(value):
+        return value
+    parts = value.split("/")
+    inside = not {"", ".", ".."} & set(parts) and "\\" not in value
+    return value if inside and max(len(part.encode()) for part in parts) <= 200 else None
+
+
+def _fields(readers: Mapping[str, Reader], required: tuple[str, ...] = ()) -> Reader:
+    """A mapping of these; what is REQUIRED must be there."""
+
+    def reader(value: Any, keys: Where, faults: Faults) -> Any:
+        if not isinstance(value, dict):
+            faults.append((keys, "a mapping is allowed"))
+            return None
+        found = {}
+        for name, item in value.items():
+            if name not in readers:
+                faults.append(((*keys, name), "there are " + ", ".join(readers)))
+            elif item is not None:
+                read = readers[name](item, (*keys, name), faults)
+                if read is not None:
+                    found[name] = read
+        lacking = [name for name in required if name not in found]
+        if lacking:
+            faults.append((keys, f"it needs {' and '.join(lacking)}"))
+            return None
+        return found
+
+    return reader
+
+
+def _each(reader_of_item: Reader, most: int) -> Reader:
+    """A list of these."""
+
+    def reader(value: Any, keys: Where, faults: Faults) -> Any:
+        if not isinstance(value, list) or len(value) > most:
+            faults.append((keys, f"a list of at most {most} is allowed"))
+            return None
+        found = [reader_of_item(item, (*keys, n), faults) for n, item in enumerate(value)]
+        return [item for item in found if item is not None]
+
+    return reader
+
+
+_LINE = _plain(f"a text of one line, up to {LONGEST_LINE} characters,", _as_line)
+_SITE = _fields(
+    {
+        "dial_plan": _each(
+            _plain("a digit map such as 0[1-9]xxxxxxxx, 1xx or 9x.T", _as_digit_map), 50
+        ),
+        "lldp": _plain("true or false", lambda value: value if type(value) is bool else None),
+        "dot1x": _fields(
+            {
+                "method": _word("off", "md5", "tls", "peap", "ttls", "fast"),
+                "identity": _LINE,
+                "password": _LINE,
+            },
+            required=("method",),
+        ),
+        "ring_tones": _each(
+            _fields(
+                {"alert_info": _LINE, "ring": _count(10, least=1)},
+                required=("alert_info", "ring"),
+            ),
+            10,
+        ),
+        "web_interface": _word("off", "http", "https", "on"),
+        "backlight": _fields({"seconds": _count(86_400), "level": _count(100)}),
+        "logo": _plain("a URL, or the path of a file that this plugin serves,", _as_logo),
+    }
+)
+
+
+def site_values(given: Any) -> tuple[dict[str, Any], Faults]:
+    """What a site sets, of data from its file, and what is wrong in that."""
+    faults: Faults = []
+    return _SITE(given, (), faults) or {}, faults
+
+
+# The file
+
+
+def composed(text: str) -> tuple[dict[str, Any], dict[Where, int]]:
+    """The mapping that YAML describes, and the line of each value in it. Raises BrokenSiteError."""
+    lines: dict[Where, int] = {}
+    try:
+        events = yaml.parse(text, Loader=yaml.SafeLoader)
+        found = None
+        for event in events:
+            kind = type(event).__name__
+            if kind == "DocumentStartEvent" and found is not None:
+                raise BrokenSiteError(event.start_mark.line + 1, "a second document begins here")
+            if kind in ("ScalarEvent", "AliasEvent", "SequenceStartEvent", "MappingStartEvent"):
+                found = _value(event, events, (), lines)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        why = getattr(error, "problem", None) or str(error)
+        line = mark.line + 1 if mark else 0
+        raise BrokenSiteError(line, " ".join(str(why).split())[:200]) from error
+    except (ValueError, OverflowError) as error:  # of an escape that is no character
+        if isinstance(error, BrokenSiteError):
+            raise
+        raise BrokenSiteError(0, "an escape stands for no character") from error
+    if not isinstance(found, dict):
+        raise BrokenSiteError(0, "a mapping of settings was expected")
+    return found, lines
+
+
+def _value(event: Any, events: Iterator[Any], keys: Where, lines: dict[Where, int]) -> Any:
+    """What begins with an EVENT of YAML's; at most DEEPEST levels."""
+    line = lines[keys] = event.start_mark.line + 1
+    kind = type(event).__name__
+    _check_plain(event)
+    if kind == "ScalarEvent":
+        return _scalar(event.value, event.implicit[0])
+    if len(keys) >= DEEPEST:
+        raise BrokenSiteError(line, f"more than {DEEPEST} levels")
+    if kind == "SequenceStartEvent":
+        items: list[Any] = []
+        while type(event := next(events)).__name__ != "SequenceEndEvent":
+            items.append(_value(event, events, (*keys, len(items)), lines))
+        return items
+    found: dict[str, Any] = {}
+    while type(event := next(events)).__name__ != "MappingEndEvent":
+        line = event.start_mark.line + 1
+        _check_plain(event)
+        if type(event).__name__ != "ScalarEvent" or not event.value.isprintable():
+            raise BrokenSiteError(line, "a key is a plain text")
+        name = event.value
+        if name in found:
+            raise BrokenSiteError(line, f"{name} stands twice")
+        found[name] = _value(next(events), events, (*keys, name), lines)
+        lines[(*keys, name)] = line
+    return found
+
+
+def _check_plain(event: Any) -> None:
+    """Raise BrokenSiteError for what is more than data."""
+    line = event.start_mark.line + 1
+    if event.anchor is not None:
+        raise BrokenSiteError(line, "anchors and aliases are not allowed")
+    if event.tag is not None and str(event.tag) not in ("!", "None"):
+        raise BrokenSiteError(line, "tags are not allowed")
+
+
+def _scalar(text: str, plain: bool) -> Any:
+    """A value by the core schema of YAML 1.2, where `off` and `no` are texts."""
+    if not plain:
+        return text
+    if text in ("", "~", "null", "Null", "NULL"):
+        return None
+    if text in ("true", "True", "TRUE", "false", "False", "FALSE"):
+        return text.lower() == "true"
+    if _INTEGER.fullmatch(text):
+        return int(text)
+    if _FLOAT.fullmatch(text) and str(float(text)) == text:
+        return float(text)
+    return text
+
+
+class SiteFile:
+    """One `site.yaml`, read again when it has changed."""
+
+    def __init__(self, path: str, logger: logging.Logger) -> None:
+        self._path = path
+        self._logger = logger
+        self._mark: tuple[int, ...] | None = None
+        self._values: dict[str, Any] = {}
+
+    def values(self) -> dict[str, Any]:
+        """What it sets; the same mapping as long as the file is the same."""
+        # most are not there, which is told without an exception
+        mark = self._changed() if os.access(self._path, os.F_OK) else None
+        if mark != self._mark:
+            self._mark = mark
+            self._values = {} if mark is None else self._read()
+        return self._values
+
+    def _changed(self) -> tuple[int, ...] | None:
+        """What is another of a file that has changed; None without a file."""
+        try:
+            found = os.lstat(self._path)
+        except OSError:
+            return None
+        return found.st_mode, found.st_mtime_ns, found.st_size, found.st_ino
+
+    def _read(self) -> dict[str, Any]:
+        try:
+            given, lines = composed(self._text())
+        except OSError as error:
+            self._logger.error("%s is not used: %s", self._path, error.strerror)
+            return {}
+        except BrokenSiteError as error:
+            where = f"{self._path}, line {error.line}" if error.line else self._path
+            self._logger.error("%s: nothing of the file is used: %s", where, error)
+            return {}
+        values, faults = site_values(given)
+        for keys, why in faults[:MOST_SAID]:
+            name = ".".join(map(str, keys))[:LONGEST_LINE]
+            self._logger.warning(
+                "%s, line %d: %s is not used: %s", self._path, lines[keys], name, why
+            )
+        if len(faults) > MOST_SAID:
+            self._logger.warning("%s: %d more", self._path, len(faults) - MOST_SAID)
+        return values
+
+    def _text(self) -> str:
+        """The file's text. Raises OSError for what is no file, and BrokenSiteError."""
+        flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+        if not stat.S_ISREG(os.lstat(self._path).st_mode):
+            raise OSError(errno.EINVAL, "it is a link, a folder or a pipe")
+        with os.fdopen(os.open(self._path, flags), "rb") as file:
+            data = file.read(MOST_BYTES + 1)
+        if len(data) > MOST_BYTES:
+            raise BrokenSiteError(0, f"it has more than {MOST_BYTES} bytes")
+        try:
+            return data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            line = data[: error.start].count(b"\n") + 1
+            raise BrokenSiteError(line, "it is not UTF-8") from error
+
+
+class Site:
+    """What holds for the phones of a plugin: of the site's file, and over it of the plugin's."""
+
+    def __init__(self, plugin_dir: str, var: str, logger: logging.Logger) -> None:
+        beside = os.path.dirname(os.path.abspath(plugin_dir))
+        self._common = SiteFile(os.path.join(beside, SITE), logger)
+        self._own = SiteFile(os.path.join(var, "templates", SITE), logger)
+        self._given: tuple[Any, Any] = (None, None)
+        self._settings = settings({})
+        self.names: frozenset[str] = frozenset()  # of what is set, such as `site.dot1x.method`
+
+    def current(self) -> Item:
+        """What templates name as `site`; one or two files are looked at, and seldom read."""
+        common, own = self._common.values(), self._own.values()
+        if common is not self._given[0] or own is not self._given[1]:
+            self._given = common, own
+            values = {**common, **own}
+            self._settings = settings(values)
+            self.names = frozenset(_names(values, "site"))
+        return self._settings
+
+
+def _names(values: Mapping[str, Any], above: str) -> Iterator[str]:
+    """Names of all that is set, be it false; an empty list sets nothing."""
+    for name, value in values.items():
+        if isinstance(value, dict):
+            yield from _names(value, f"{above}.{name}")
+        elif value != []:
+            yield f"{above}.{name}"
+
+
+def settings(values: Mapping[str, Any]) -> Item:
+    """The settings of a site: what it leaves out is undefined, a group empty."""
+    tones = values.get("ring_tones", ())
+    maps = values.get("dial_plan", ())
+    return Lasting(
+        **{
+            **values,
+            "dot1x": Lasting(**values.get("dot1x", {})),
+            "backlight": Lasting(**values.get("backlight", {})),
+            "ring_tones": [Item(n=n, **tone) for n, tone in enumerate(tones, start=1)],
+            "dial_plan": [
+                Item(n=n, digit_map=text, fixed=not {".", "T"} & set(text))
+                for n, text in enumerate(maps, start=1)
+            ],
+        }
+    )
+
+
+def served(site: Item, server_url: str) -> Item:
+    """SITE with a logo that has no server fetched from the provisioning server."""
+    logo = site.logo
+    if not logo or "://" in logo:
+        return site
+    return Item(**{**vars(site), "logo": f"{server_url}/{logo}"})
+
+
 # untold: What a config sets and a plugin does not write: said, so that nobody has to wonder.
 
 # Parameters that mean nothing while a switch is off begin as the switch does.
@@ -747,25 +1238,30 @@ def is_own(values: Mapping[str, Any], name: str) -> bool:
 
 
 class Unwritten:
-    """The parameters that a plugin does not write, and why, as far as a reason is known."""
+    """What a plugin does not write, and why, as far as a reason is known."""
 
     def __init__(self, reasons: Mapping[str, str]) -> None:
-        self._single, self._of_items, self._options = [], [], []
+        self._single, self._of_items, self._options, self._of_site = [], [], [], []
         for name, reason in reasons.items():
             group, _, field = name.partition(".")
             text = f"{name} ({reason})" if reason else name
             if group == "options":
                 self._options.append((field, text))
+            elif group == "site":
+                self._of_site.append((name, text))
             elif field:
                 self._of_items.append((group, field, text))
             else:
                 switch = next((on for begin, on in _SWITCHES if name.startswith(begin)), None)
                 self._single.append((name, switch, text))
 
-    def untold(self, config: Mapping[str, Any], options: object) -> Iterator[str]:
-        """Each of the parameters that the config sets.
+    def untold(
+        self, config: Mapping[str, Any], options: object, site: Collection[str]
+    ) -> Iterator[str]:
+        """Each of the parameters that the config sets, and of what the site does.
 
-        CONFIG has gone through the front door; OPTIONS are those of the device.
+        CONFIG has gone through the front door; OPTIONS are those of the device. SITE: the names
+        of what `site.yaml` sets.
         """
         for name, switch, text in self._single:
             on = switch is None or config.get(switch)
@@ -778,6 +1274,8 @@ class Unwritten:
                     break
         if isinstance(options, dict):
             yield from (text for field, text in self._options if options.get(field))
+        if site:
+            yield from (text for name, text in self._of_site if name in site)
 
 
 # timezone: Time zones by their POSIX rules, which the files of the tz database end with.
@@ -1369,97 +1867,6 @@ def key_pages(keys: Sequence[Item]) -> list[Item]:
     return [Item(slot=slot, page=n, function_keys=own) for (slot, n), own in pages.items()]
 
 
-# names: Names of files: patterns, and the names of a device's files.
-
-_PLACEHOLDER = re.compile(r"\{(mac|MAC|model)(?:\.(\w+))?(?:\[(\d*):(\d*)\])?\}")
-
-
-class _Part(NamedTuple):
-    """A placeholder: what it stands for, a trait of the model, and the part of its text."""
-
-    field: str
-    trait: str | None
-    cut: slice
-
-
-class FileName:
-    """A pattern of a file's name."""
-
-    def __init__(self, pattern: str) -> None:
-        self._parts: list[str | _Part] = []
-        end = 0
-        for found in _PLACEHOLDER.finditer(pattern):
-            field, trait, start, stop = found.groups()
-            cut = slice(int(start) if start else None, int(stop) if stop else None)
-            self._parts += [pattern[end : found.start()], _Part(field, trait, cut)]
-            end = found.end()
-        self._parts.append(pattern[end:])
-
-    def wants_model(self) -> bool:
-        """Whether the model's name is a part of it."""
-        return any(
-            not isinstance(p, str) and p.field == "model" and not p.trait for p in self._parts
-        )
-
-    def digits(self) -> int:
-        """How many digits of the MAC address are in it, where that is one piece."""
-        found = [p.cut for p in self._parts if not isinstance(p, str) and p.field in ("mac", "MAC")]
-        return max((len(("0" * 12)[cut]) for cut in found), default=0)
-
-    def of(self, mac: str, model: str, facts: Item) -> str | None:
-        """The name for a phone; None when its model lacks a trait in it."""
-        texts = []
-        for part in self._parts:
-            if isinstance(part, str):
-                texts.append(part)
-                continue
-            if part.trait is not None:
-                trait = vars(facts).get(part.trait, ABSENT)
-                if trait is ABSENT:
-                    return None
-                text = str(trait)
-            else:
-                text = {"mac": mac, "MAC": mac.upper(), "model": model}[part.field]
-            texts.append(text[part.cut])
-        return "".join(texts)
-
-    def regex(self) -> str:
-        """All names that it can stand for, without folders."""
-        result = ""
-        for part in self._parts:
-            if isinstance(part, str):
-                result += re.escape(part)
-            elif part.field == "model":
-                result += r"[\w.-]*"
-            else:
-                digits = "[0-9A-F]" if part.field == "MAC" else "[0-9a-f]"
-                result += f"{digits}{{{len(('0' * 12)[part.cut])}}}"
-        return result
-
-
-def with_traits(pattern: str, model: Item) -> str | None:
-    """A pattern with the traits of MODEL filled in; None when it lacks one."""
-    traits = vars(model)
-    parts, end = [], 0
-    for found in _PLACEHOLDER.finditer(pattern):
-        trait, start, stop = found.groups()[1:]
-        if trait is None:
-            continue
-        if trait not in traits:
-            return None
-        cut = slice(int(start) if start else None, int(stop) if stop else None)
-        parts += [pattern[end : found.start()], str(traits[trait])[cut]]
-        end = found.end()
-    return "".join([*parts, pattern[end:]])
-
-
-def sensitive(files: Iterable[File], former: Iterable[str] = ()) -> re.Pattern[str] | None:
-    """The names of files that hold or held secrets, without folders; None without any."""
-    found = [file.name for file in files if file.per == "device" and file.secret]
-    names = [FileName(name.rpartition("/")[2]).regex() for name in [*found, *former]]
-    return re.compile("|".join(names)) if names else None
-
-
 # former: What files were called in earlier releases: names that the plugin remembers in its `var`.
 
 INDEX = "names.json"  # in var
@@ -1937,7 +2344,7 @@ class Plugin(StandardPlugin):
         facts = self.facts
         self._logger = logging.getLogger(f"plugin.{facts.name}")
         self._models = {
-            name: Model(**{**facts.defaults, **own, "name": name, "listed": True})
+            name: Lasting(**{**facts.defaults, **own, "name": name, "listed": True})
             for name, own in facts.models.items()
         }
         self._device_files = [(f, FileName(f.name)) for f in facts.files if f.per == "device"]
@@ -1950,6 +2357,7 @@ class Plugin(StandardPlugin):
         self._zones = [PhoneZones(t) for t in facts.tables.values() if isinstance(t, Zones)]
         self._untold: dict[str, tuple[str, ...]] = {}  # what the log says of each device
         self._var = os.path.join(plugin_dir, "var")
+        self._site = Site(plugin_dir, self._var, self._logger)
         for folder in ("cache", "installed", "templates", "tftpboot"):
             make_folder(os.path.join(self._var, folder))
         for name in os.listdir(self._var):  # of a server that was killed while it wrote
@@ -2002,9 +2410,11 @@ class Plugin(StandardPlugin):
         """Write the files that are no device's."""
         given, _plain = normalised(raw_config, self._logger)
         contents: dict[str, Content] = {}
+        site = self._site.current()
         for file, name, model in self._common_names():
             config = clean(given, file.policy)
-            context = {**config, **server_urls(server_url(config))}
+            url = server_url(config)
+            context = {**config, **server_urls(url), "site": served(site, url)}
             if model is not None:
                 context["model"] = model
             if name not in contents and self._templates.holds(file.when, file.policy, context):
@@ -2066,7 +2476,8 @@ class Plugin(StandardPlugin):
     def _tell_untold(self, device: Mapping[str, Any], config: Config) -> None:
         """Log what a device was given and its phone is not told, when that is news."""
         zones = (table.other(config.get("timezone")) for table in self._zones)
-        found = (*self._unwritten.untold(config, device.get("options")), *filter(None, zones))
+        said = self._unwritten.untold(config, device.get("options"), self._site.names)
+        found = (*said, *filter(None, zones))
         mac = str(device.get("mac"))
         if self._untold.get(mac, ()) != found:
             self._untold[mac] = found
@@ -2245,8 +2656,10 @@ class Plugin(StandardPlugin):
         )
         if facts.spare_accounts:
             give_spares(lines, model, self._logger)
+        url = server_url(config)
         config |= {
-            **server_urls(server_url(config)),
+            **server_urls(url),
+            "site": served(self._site.current(), url),
             "mac": _mac(device),
             "model": model,
             "options": device.get("options") or {},

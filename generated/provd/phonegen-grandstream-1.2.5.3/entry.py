@@ -4,7 +4,7 @@ import sys
 from types import ModuleType
 
 # Plugins with the same runtime.py share it in memory.
-RUNTIME = 'phonegen_runtime_9aa78826fea2'
+RUNTIME = 'phonegen_runtime_09be2696ae27'
 if RUNTIME not in sys.modules:
     sys.modules[RUNTIME] = ModuleType(RUNTIME)
     try:
@@ -100,6 +100,8 @@ TABLES = {
         },
     ),
     'key_mode': runtime.Table({'speeddial': 0, 'blf': 1, 'park': 0}),
+    'dot1x': runtime.Table({'off': 0, 'md5': 1, 'tls': 2, 'peap': 3}),
+    'web_access': runtime.Table({'https': 0, 'http': 1, 'off': 2, 'on': 3}),
     'dtmf': runtime.Table(
         words={'RTP-in-band': 8, 'RTP-out-of-band': 1, 'SIP-INFO': 2},
         default=2,
@@ -132,6 +134,14 @@ UNWRITTEN = {
     'sccp_call_managers': 'These phones speak SIP only.',
     'sip_lines.number': 'An account shows one name, which is the display name.',
     'options.switchboard': 'Nothing is set otherwise for operators.',
+    'site.lldp': 'It is not known whether the phone can.',
+    'site.dot1x.method': 'It is not known whether the phone can.',
+    'site.dot1x.identity': 'It is not known whether the phone can.',
+    'site.dot1x.password': 'It is not known whether the phone can.',
+    'site.ring_tones': 'It is not known whether the phone can.',
+    'site.web_interface': 'It is not known whether the phone can.',
+    'site.backlight.level': 'Of these phones the GXP2010 and GXP2020 alone have a brightness.',
+    'site.logo': 'It is not known whether the phone can.',
 }
 FACTS = runtime.Facts(
     name='phonegen-grandstream-1.2.5.3',

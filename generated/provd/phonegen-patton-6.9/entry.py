@@ -4,7 +4,7 @@ import sys
 from types import ModuleType
 
 # Plugins with the same runtime.py share it in memory.
-RUNTIME = 'phonegen_runtime_9aa78826fea2'
+RUNTIME = 'phonegen_runtime_09be2696ae27'
 if RUNTIME not in sys.modules:
     sys.modules[RUNTIME] = ModuleType(RUNTIME)
     try:
@@ -145,6 +145,16 @@ UNWRITTEN = {
     'sip_lines.srtp_mode': 'It is not known whether the phone can.',
     'sip_lines.voicemail': 'The telephone dials the number of the voicemail; the gateway sends on what is dialled.',
     'options.switchboard': "Analogue telephones have no operator's console.",
+    'site.dial_plan': 'It is not known whether the phone can.',
+    'site.lldp': 'It is not known whether the phone can.',
+    'site.dot1x.method': 'It is not known whether the phone can.',
+    'site.dot1x.identity': 'It is not known whether the phone can.',
+    'site.dot1x.password': 'It is not known whether the phone can.',
+    'site.ring_tones': 'It is not known whether the phone can.',
+    'site.web_interface': 'It is not known whether the phone can.',
+    'site.backlight.seconds': 'A gateway has no display.',
+    'site.backlight.level': 'A gateway has no display.',
+    'site.logo': 'A gateway has no display.',
     'funckeys': 'Analogue telephones have no function keys.',
 }
 FACTS = runtime.Facts(

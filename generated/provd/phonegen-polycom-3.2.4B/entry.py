@@ -4,7 +4,7 @@ import sys
 from types import ModuleType
 
 # Plugins with the same runtime.py share it in memory.
-RUNTIME = 'phonegen_runtime_9aa78826fea2'
+RUNTIME = 'phonegen_runtime_09be2696ae27'
 if RUNTIME not in sys.modules:
     sys.modules[RUNTIME] = ModuleType(RUNTIME)
     try:
@@ -166,6 +166,14 @@ UNWRITTEN = {
     'sip_lines.srtp_mode': 'Media is encrypted in one way on all lines.',
     'funckeys.line': 'A watched number has an address, a name and a type, but no line of its own.',
     'options.switchboard': 'Nothing is set otherwise for operators.',
+    'site.lldp': 'It is not known whether the phone can.',
+    'site.dot1x.method': 'The phones have 802.1X since UC software 4.0.',
+    'site.dot1x.identity': 'The phones have 802.1X since UC software 4.0.',
+    'site.dot1x.password': 'The phones have 802.1X since UC software 4.0.',
+    'site.ring_tones': 'It is not known whether the phone can.',
+    'site.backlight.seconds': 'It is not known whether the phone can.',
+    'site.backlight.level': 'It is not known whether the phone can.',
+    'site.logo': 'It is not known whether the phone can.',
 }
 FACTS = runtime.Facts(
     name='phonegen-polycom-3.2.4B',

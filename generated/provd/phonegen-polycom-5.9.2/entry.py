@@ -4,7 +4,7 @@ import sys
 from types import ModuleType
 
 # Plugins with the same runtime.py share it in memory.
-RUNTIME = 'phonegen_runtime_9aa78826fea2'
+RUNTIME = 'phonegen_runtime_09be2696ae27'
 if RUNTIME not in sys.modules:
     sys.modules[RUNTIME] = ModuleType(RUNTIME)
     try:
@@ -144,6 +144,15 @@ TABLES = {
         default=0,
     ),
     'transport': runtime.Table({'tcp': 'TCPOnly', 'tls': 'TLS'}, default='UDPOnly'),
+    'dot1x': runtime.Table(
+        words={
+            'md5': 'EAP-MD5',
+            'tls': 'EAP-TLS',
+            'peap': 'EAP-PEAPv0-MSCHAPv2',
+            'ttls': 'EAP-TTLS-MSCHAPv2',
+            'fast': 'EAP-FAST',
+        },
+    ),
     'directory': runtime.Table({'fr': 'Annuaire'}, default='Directory'),
 }
 KEYS = runtime.Keys(

@@ -4,7 +4,7 @@ import sys
 from types import ModuleType
 
 # Plugins with the same runtime.py share it in memory.
-RUNTIME = 'phonegen_runtime_9aa78826fea2'
+RUNTIME = 'phonegen_runtime_09be2696ae27'
 if RUNTIME not in sys.modules:
     sys.modules[RUNTIME] = ModuleType(RUNTIME)
     try:
@@ -141,6 +141,10 @@ PATHS = [
     ),
 ]
 TABLES = {
+    'webserver': runtime.Table(
+        words={'off': 'off', 'http': 'http', 'https': 'https', 'on': 'http_https'},
+    ),
+    'alert': runtime.Table({1: 'internal', 2: 'external', 3: 'group'}),
     'language': runtime.Table(
         words={
             'de_DE': 'Deutsch',
@@ -285,6 +289,9 @@ UNWRITTEN = {
     'exten_park': 'It is not known whether the phone can.',
     'exten_pickup_group': 'It is not known whether the phone can.',
     'sccp_call_managers': 'These phones speak SIP only.',
+    'site.dot1x.method': 'It is not known whether the phone can.',
+    'site.dot1x.identity': 'It is not known whether the phone can.',
+    'site.dot1x.password': 'It is not known whether the phone can.',
 }
 FACTS = runtime.Facts(
     name='phonegen-snom-10.1.54.13',

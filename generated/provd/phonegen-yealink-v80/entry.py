@@ -4,7 +4,7 @@ import sys
 from types import ModuleType
 
 # Plugins with the same runtime.py share it in memory.
-RUNTIME = 'phonegen_runtime_9aa78826fea2'
+RUNTIME = 'phonegen_runtime_09be2696ae27'
 if RUNTIME not in sys.modules:
     sys.modules[RUNTIME] = ModuleType(RUNTIME)
     try:
@@ -251,6 +251,7 @@ TABLES = {
     ),
     'transport': runtime.Table({'udp': 0, 'tcp': 1, 'tls': 2}, default=0),
     'srtp': runtime.Table({'preferred': 1, 'required': 2}, default=0),
+    'dot1x': runtime.Table({'off': 0, 'md5': 1, 'tls': 2, 'peap': 3, 'ttls': 4}),
     'severity': runtime.Table(
         words={'critical': 2, 'error': 3, 'warning': 4, 'info': 6, 'debug': 6},
         default=4,

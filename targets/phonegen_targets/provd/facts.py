@@ -81,10 +81,10 @@ UNKNOWN = "It is not known whether the phone can."
 
 
 def _unwritten(specs: PluginSpecs) -> dict[str, str]:
-    """Parameters that change nothing, each with what is known of why, if anything is."""
+    """Parameters and extras that change nothing, each with what is known of why, if anything is."""
     found = {
         name: UNKNOWN if fate.state == "unknown" else fate.text
-        for name, fate in specs.facts.contract.items()
+        for name, fate in {**specs.facts.contract, **specs.facts.extras}.items()
         if fate.state != "honoured" and name not in OF_SERVER
     }
     for group in ("sip_lines", "funckeys"):  # of a group that is nowhere, the group alone

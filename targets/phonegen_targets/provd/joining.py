@@ -13,8 +13,8 @@ FOLDER = Path(__file__).parent / "runtime"
 PACKAGE = "phonegen_targets.provd.runtime"
 # In the order of their use: each knows the ones before it.
 MODULES = (
-    "server", "facts", "values", "config", "untold", "timezone", "identify", "lines", "keys",
-    "names", "former", "overrides", "templates", "plugin",
+    "server", "facts", "dialplan", "values", "config", "names", "site", "untold", "timezone",
+    "identify", "lines", "keys", "former", "overrides", "templates", "plugin",
 )  # fmt: skip
 HEADER = '''\
 # Made by phonegen, the same in all of its plugins; changes here are lost.

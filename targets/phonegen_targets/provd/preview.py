@@ -15,6 +15,7 @@ from phonegen.language.spec.model import Model
 from phonegen.language.spec.plugin import Plugin
 
 from phonegen_targets.provd import plugin_files
+from phonegen_targets.provd.runtime.names import SITE
 from phonegen_targets.provd.standin import load_plugin, with_defaults
 
 _BINARY = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f]")  # what no text has
@@ -69,9 +70,16 @@ def write_plugin(folder: Path, files: Mapping[str, str]) -> None:
         target.write_bytes(content.encode())
 
 
-def set_up(folder: Path, files: Mapping[str, str], server: Mapping[str, Any]) -> Any:
-    """The plugin of FILES in FOLDER, as the server has it after loading; it serves `SERVED`."""
+def set_up(
+    folder: Path, files: Mapping[str, str], server: Mapping[str, Any], site: str | None = None
+) -> Any:
+    """The plugin of FILES in FOLDER, as the server has it after loading; it serves `SERVED`.
+
+    SITE is the text of the `site.yaml` beside it.
+    """
     write_plugin(folder, files)
+    if site is not None:
+        (folder.parent / SITE).write_text(site, "utf-8")
     plugin = load_plugin(folder)
     plugin.configure_common(dict(server))
     return plugin
@@ -84,14 +92,17 @@ def preview(
     plugin: Loaded[Plugin],
     raw_config: Mapping[str, Any] | None = None,
     server: Mapping[str, Any] = SERVER,
+    site: str | None = None,
 ) -> dict[str, str]:
     """Content by file name: what is in the plugin's folder for a phone after `configure`.
+
+    SITE is the text of a `site.yaml`.
 
     Raises whatever the plugin raises on RAW_CONFIG, which is a raw config of provd without
     the server's own part: RawConfigError when it refuses the config.
     """
     config = SAMPLE if raw_config is None else raw_config
-    with installed(project, vendor, plugin, server) as files_of:
+    with installed(project, vendor, plugin, server, site) as files_of:
         return files_of(model, config)
 
 
@@ -120,10 +131,11 @@ def installed(
     vendor: VendorSpecs,
     plugin: Loaded[Plugin],
     server: Mapping[str, Any] = SERVER,
+    site: str | None = None,
 ) -> Iterator[Callable[[Loaded[Model], Mapping[str, Any]], dict[str, str]]]:
     """A plugin that runs, as a function from a model and a raw config to what `preview` gives."""
     plugin_id = project.plugin_id(vendor.folder, plugin.name)
-    with running(plugin_id, plugin_files(project, vendor, plugin), server) as served:
+    with running(plugin_id, plugin_files(project, vendor, plugin), server, site) as served:
 
         def files_of(model: Loaded[Model], raw_config: Mapping[str, Any]) -> dict[str, str]:
             wanted = own_files(vendor, model, plugin)
@@ -135,12 +147,15 @@ def installed(
 
 @contextmanager
 def running(
-    plugin_id: str, files: Mapping[str, str], server: Mapping[str, Any]
+    plugin_id: str,
+    files: Mapping[str, str],
+    server: Mapping[str, Any],
+    site: str | None = None,
 ) -> Iterator[Callable[[Mapping[str, Any], Mapping[str, Any]], dict[str, str]]]:
     """The plugin of FILES, as a function from a device and a raw config to all that is served."""
     with tempfile.TemporaryDirectory() as scratch, quietly():
         folder = Path(scratch) / plugin_id
-        plugin = set_up(folder, files, server)
+        plugin = set_up(folder, files, server, site)
         served = folder / SERVED
 
         def files_of(device: Mapping[str, Any], raw_config: Mapping[str, Any]) -> dict[str, str]:

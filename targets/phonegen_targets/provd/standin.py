@@ -155,6 +155,24 @@ def _add_service_url(raw_config: dict[str, Any], vendor: str, service: str) -> N
             raw_config[key] = f"{base}/{vendor}/users/{user}/services/{service}/{state}"
 
 
+def _parse_yaml(stream: str, Loader: object = None) -> Iterator[Any]:  # noqa: N803  # its name
+    """Events of YAML by the compiler's own library, whose events have the same names."""
+    from ruamel.yaml.cyaml import CParser  # type: ignore[attr-defined]
+
+    parser = CParser(stream)
+    while (event := parser.get_event()) is not None:
+        yield event
+
+
+def _yaml() -> dict[str, dict[str, Any]]:
+    """The server's `yaml`; nothing where the compiler is not installed, and the server's own is."""
+    try:
+        from ruamel.yaml.error import YAMLError
+    except ImportError:
+        return {}
+    return {"yaml": {"parse": _parse_yaml, "SafeLoader": None, "YAMLError": YAMLError}}
+
+
 def _modules() -> dict[str, ModuleType]:
     contents: dict[str, dict[str, Any]] = {
         "wazo_provd": {},
@@ -182,6 +200,7 @@ def _modules() -> dict[str, ModuleType]:
             "succeed": Deferred,
             "fail": lambda error: Deferred(error),
         },
+        **_yaml(),
     }
     modules = {}
     for name, members in contents.items():

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from phonegen.language.spec.dialect import Dialect
 from phonegen.language.spec.model import Model
 from phonegen.language.spec.plugin import Divergence, Plugin
+from phonegen.language.spec.site import Site
 from phonegen.language.spec.values import Spec
 from phonegen.language.spec.vendor import Catalogue, Vendor
 
@@ -27,3 +28,7 @@ FILES = {
     "divergences": FileKind("specs/<vendor>/divergences.yaml", Divergence, many=True),
     "catalogue": FileKind("specs/catalogue.yaml", Catalogue),
 }
+
+# What no catalogue holds, but a server that runs the plugins.
+SITE = FileKind("site.yaml", Site)
+DOCUMENTED = {**FILES, "site": SITE}

@@ -212,3 +212,16 @@ sip line{{ line.n }} park pickup config: {{ position ~ ';' ~ position ~ ';asteri
 {{ slot }} label: {{ key.label | default(key.value) }}
 {{ slot }} line: {{ key.line }}
 {% endfor %}
+{% if site.lldp is defined %}
+lldp: {{ 1 if site.lldp else 0 }}
+{% endif %}
+{% if site.dial_plan %}
+sip dial plan: {{ site.dial_plan | map(attribute='digit_map') | dial_rules | join('|') }}
+{% endif %}
+{% if site.web_interface %}
+web interface enabled: {{ 0 if site.web_interface == 'off' else 1 }}
+{% endif %}
+{% if site.backlight.seconds %}
+backlight mode: 1
+bl on time: {{ site.backlight.seconds }}
+{% endif %}

@@ -73,7 +73,7 @@
 {% endif %}
 <Mailbox_Subscribe_URL_{{ n }}_>{{ line.proxy_ip | default('') if sip_subscribe_mwi else '' }}{{ ':%s' | format(line.proxy_port) if sip_subscribe_mwi and line.proxy_ip and line.proxy_port else '' }}</Mailbox_Subscribe_URL_{{ n }}_>
 {% endfor %}
-{% if model.dial_plan %}
+{% if model.dial_plan and not site.dial_plan %}
 {% for n in range(1, 9) %}
 <Dial_Plan_{{ n }}_>{{ model.dial_plan }}</Dial_Plan_{{ n }}_>
 {% endfor %}
@@ -136,4 +136,9 @@
 <Web_Login_Guest_Name>{{ user_username | default('cisco') }}</Web_Login_Guest_Name>
 <Web_Login_Guest_Password>{{ user_password | default('cisco') }}</Web_Login_Guest_Password>
 </router-configuration>
+{% if site.dial_plan %}
+{% for line in used_lines %}
+<Dial_Plan_{{ line.n }}_>({{ site.dial_plan | map(attribute='digit_map') | join('|') | replace('T', '') }})</Dial_Plan_{{ line.n }}_>
+{% endfor %}
+{% endif %}
 </flat-profile>

@@ -75,7 +75,7 @@
 <Mailbox_Subscribe_URL_{{ n }}_>{{ line.proxy_ip | default('') if sip_subscribe_mwi else '' }}{{ ':%s' | format(line.proxy_port) if sip_subscribe_mwi and line.proxy_ip and line.proxy_port else '' }}</Mailbox_Subscribe_URL_{{ n }}_>
 <Registrar_Server_{{ n }}_>{{ (line.registrar_ip if line.registrar_ip != line.proxy_ip else '') | default('') }}{{ ':%s' | format(line.registrar_port) if line.registrar_ip and line.registrar_ip != line.proxy_ip and line.registrar_port else '' }}</Registrar_Server_{{ n }}_>
 {% endfor %}
-{% if model.dial_plan %}
+{% if model.dial_plan and not site.dial_plan %}
 {% for n in range(1, 9) %}
 <Dial_Plan_{{ n }}_>{{ model.dial_plan }}</Dial_Plan_{{ n }}_>
 {% endfor %}
@@ -121,5 +121,10 @@
 {% if locale == 'en_US' %}
 <Time_Format>12hr</Time_Format>
 <Date_Format>month/day</Date_Format>
+{% endif %}
+{% if site.dial_plan %}
+{% for line in used_lines %}
+<Dial_Plan_{{ line.n }}_>({{ site.dial_plan | map(attribute='digit_map') | join('|') | replace('T', '') }})</Dial_Plan_{{ line.n }}_>
+{% endfor %}
 {% endif %}
 </flat-profile>

@@ -1,8 +1,8 @@
 <?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <flat-profile>
 <Restricted_Access_Domains ua="na"/>
-<Enable_Web_Server ua="na">Yes</Enable_Web_Server>
-<Enable_Protocol ua="na">Http</Enable_Protocol>
+<Enable_Web_Server ua="na">{{ 'No' if site.web_interface == 'off' else 'Yes' }}</Enable_Web_Server>
+<Enable_Protocol ua="na">{{ 'Https' if site.web_interface == 'https' else 'Http' }}</Enable_Protocol>
 <Phone-UI-readonly ua="na">No</Phone-UI-readonly>
 <Phone-UI-User-Mode ua="na">Yes</Phone-UI-User-Mode>
 {% if model.listed %}
@@ -27,7 +27,7 @@
 <IPv6_Secondary_DNS ua="na"/>
 <Broadcast_Echo ua="na">Disabled</Broadcast_Echo>
 <Auto_Config ua="na">Enabled</Auto_Config>
-<Enable_802.1X_Authentication ua="na">No</Enable_802.1X_Authentication>
+<Enable_802.1X_Authentication ua="na">{{ 'Yes' if site.dot1x.method in ['tls', 'fast'] else 'No' }}</Enable_802.1X_Authentication>
 <Host_Name ua="na"/>
 <Domain ua="na"/>
 {% if not ntp_enabled %}
@@ -38,7 +38,7 @@
 <Screen_Saver_Type ua="rw">Clock</Screen_Saver_Type>
 <Screen_Saver_Wait ua="rw">300</Screen_Saver_Wait>
 <Screen_Saver_Refresh_Period ua="rw">10</Screen_Saver_Refresh_Period>
-<Back_Light_Timer ua="rw">5m</Back_Light_Timer>
+<Back_Light_Timer ua="rw">{{ 'Always On' if site.backlight.seconds == 0 else '1m' if site.backlight.seconds | default(300) <= 60 else '5m' if site.backlight.seconds | default(300) <= 300 else '30m' }}</Back_Light_Timer>
 <Protect_IVR_FactoryReset ua="na">Yes</Protect_IVR_FactoryReset>
 {% if not vlan_enabled %}
 <Enable_VLAN ua="na">No</Enable_VLAN>
@@ -128,7 +128,7 @@
 <Secure_Call_Option_{{ n }}_>{{ line.srtp_mode | secure_call }}</Secure_Call_Option_{{ n }}_>
 <Feature_Activation_Code_Sync_{{ n }}_>{{ 'Yes' if exten_fwd_unconditional else 'No' }}</Feature_Activation_Code_Sync_{{ n }}_>
 {% endfor %}
-{% if model.dial_plan %}
+{% if model.dial_plan and not site.dial_plan %}
 {% for n in range(1, 9) %}
 <Dial_Plan_{{ n }}_>{{ model.dial_plan }}</Dial_Plan_{{ n }}_>
 {% endfor %}
@@ -174,6 +174,14 @@
 {% if locale == 'en_US' %}
 <Time_Format>12hr</Time_Format>
 <Date_Format>month/day</Date_Format>
+{% endif %}
+{% if site.lldp is defined %}
+<Enable_LLDP-MED>{{ 'Yes' if site.lldp else 'No' }}</Enable_LLDP-MED>
+{% endif %}
+{% if site.dial_plan %}
+{% for line in used_lines %}
+<Dial_Plan_{{ line.n }}_>({{ site.dial_plan | map(attribute='digit_map') | join('|') | replace('T', '') }})</Dial_Plan_{{ line.n }}_>
+{% endfor %}
 {% endif %}
 <Secure_Call_Serv>Yes</Secure_Call_Serv>
 <Secure_Call_Setting>{{ 'Yes' if sip_srtp_mode in ['preferred', 'required'] else 'No' }}</Secure_Call_Setting>

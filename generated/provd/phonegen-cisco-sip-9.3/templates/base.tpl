@@ -190,7 +190,7 @@
 <daysBacklightNotActive>1,7</daysBacklightNotActive>
 <backlightOnTime>08:00</backlightOnTime>
 <backlightOnDuration>10:00</backlightOnDuration>
-<backlightIdleTimeout>00:10</backlightIdleTimeout>
+<backlightIdleTimeout>{{ '%02d:%02d' | format(((site.backlight.seconds | default(600)) + 59) // 3600, (((site.backlight.seconds | default(600)) + 59) // 60) % 60) }}</backlightIdleTimeout>
 <backlightOnWhenIncomingCall>1</backlightOnWhenIncomingCall>
 <joinAndDirectTransferPolicy>0</joinAndDirectTransferPolicy>
 <spanToPCPort>1</spanToPCPort>

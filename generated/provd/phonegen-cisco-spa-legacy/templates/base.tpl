@@ -75,7 +75,7 @@
 <RTP_CoS_Value_{{ n }}_>{{ vlan_priority }}</RTP_CoS_Value_{{ n }}_>
 {% endif %}
 {% endfor %}
-{% if model.dial_plan %}
+{% if model.dial_plan and not site.dial_plan %}
 {% for n in range(1, 9) %}
 <Dial_Plan_{{ n }}_>{{ model.dial_plan }}</Dial_Plan_{{ n }}_>
 {% endfor %}
@@ -138,4 +138,18 @@
 <Web_Login_Guest_Name>{{ user_username | default('cisco') }}</Web_Login_Guest_Name>
 <Web_Login_Guest_Password>{{ user_password | default('cisco') }}</Web_Login_Guest_Password>
 </router-configuration>
+{% if site.lldp is defined %}
+<Enable_LLDP-MED>{{ 'Yes' if site.lldp else 'No' }}</Enable_LLDP-MED>
+{% endif %}
+{% if site.web_interface %}
+<Enable_Web_Server>{{ 'No' if site.web_interface == 'off' else 'Yes' }}</Enable_Web_Server>
+{% endif %}
+{% if site.dial_plan %}
+{% for line in used_lines %}
+<Dial_Plan_{{ line.n }}_>({{ site.dial_plan | map(attribute='digit_map') | join('|') | replace('T', '') }})</Dial_Plan_{{ line.n }}_>
+{% endfor %}
+{% endif %}
+{% if site.backlight.seconds is defined %}
+<Back_Light_Timer>{{ 'Always On' if site.backlight.seconds == 0 else '10 s' if site.backlight.seconds <= 10 else '20 s' if site.backlight.seconds <= 20 else '30 s' }}</Back_Light_Timer>
+{% endif %}
 </flat-profile>

@@ -128,7 +128,31 @@
 <Signalling_Priority>0</Signalling_Priority>
 <Voice_Priority>0</Voice_Priority>
 {% endif %}
+{% if site.lldp is defined %}
+<LLDP_Transmit>{{ 1 if site.lldp else 0 }}</LLDP_Transmit>
+<LLDP_Learn_Policy>{{ 1 if site.lldp else 0 }}</LLDP_Learn_Policy>
+{% endif %}
 </QOS_CONFIG_MODULE>
+{% if site.dot1x.method in ['off', 'md5'] %}
+<DOT1X_CONFIG_MODULE>
+<Xsup_User>{{ site.dot1x.identity | default('') }}</Xsup_User>
+<Xsup_Password>{{ site.dot1x.password | default('') }}</Xsup_Password>
+<Xsup_Enable>{{ 1 if site.dot1x.method == 'md5' else 0 }}</Xsup_Enable>
+</DOT1X_CONFIG_MODULE>
+{% endif %}
+{% if site.ring_tones %}
+<DSP_CONFIG_MODULE>
+<Alert_Info_Ring>
+{% for tone in site.ring_tones %}
+<Alert_Info_Ring_Entry>
+  <ID>Alert{{ tone.n }}</ID>
+  <Text>{{ tone.alert_info }}</Text>
+  <Ring_Type>{{ tone.ring }}</Ring_Type>
+</Alert_Info_Ring_Entry>
+{% endfor %}
+</Alert_Info_Ring>
+</DSP_CONFIG_MODULE>
+{% endif %}
 <AAA_CONFIG_MODULE>
 {% if syslog_enabled %}
 <Enable_Syslog>1</Enable_Syslog>
@@ -154,6 +178,9 @@
 {% endfor %}
 <Time_Display_Style>{{ locale | clock_of_12_hours }}</Time_Display_Style>
 <Date_Display_Style>{{ locale | older_date_style }}</Date_Display_Style>
+{% if site.backlight.seconds is defined %}
+<Backlight_Off_Time>{{ site.backlight.seconds }}</Backlight_Off_Time>
+{% endif %}
 <Function_Key>
 {% for key in needed_keys %}
 {% if key.used %}

@@ -288,6 +288,15 @@
 <SnapshotTimeout>60</SnapshotTimeout>
 <DisableSpeakerMode>0</DisableSpeakerMode>
 </port>
+{% if site.ring_tones %}
+{% for tone in site.ring_tones %}
+<alertInfo index="{{ tone.n }}">
+  <Text>{{ tone.alert_info }}</Text>
+  <Line>-1</Line>
+  <RingType>Type {{ tone.ring }}</RingType>
+</alertInfo>
+{% endfor %}
+{% endif %}
 </call>
 <phone>
 <MenuPassword>{{ admin_password | default('123') }}</MenuPassword>
@@ -298,8 +307,8 @@
 {% endfor %}
 <LCDConstrast>5</LCDConstrast>
 <EnableEnergysaving>1</EnableEnergysaving>
-<LCDLuminanceLevel>6</LCDLuminanceLevel>
-<BacklightOffTime>30</BacklightOffTime>
+<LCDLuminanceLevel>{{ 1 + site.backlight.level | default(34) * 15 // 100 }}</LCDLuminanceLevel>
+<BacklightOffTime>{{ site.backlight.seconds | default(30) }}</BacklightOffTime>
 <DisableCHNIME>0</DisableCHNIME>
 <PhoneModel></PhoneModel>
 <HostName>(none)</HostName>
@@ -439,6 +448,10 @@
 <CDPRefreshTime>60</CDPRefreshTime>
 <DHCPOptionVlan>0</DHCPOptionVlan>
 <DHCPVlanDataType>0</DHCPVlanDataType>
+{% endif %}
+{% if site.lldp is defined %}
+<LLDPTransmit>{{ 1 if site.lldp else 0 }}</LLDPTransmit>
+<LLDPLearnPolicy>{{ 1 if site.lldp else 0 }}</LLDPLearnPolicy>
 {% endif %}
 </qos>
 <dsskey>

@@ -37,6 +37,12 @@
 {% for line in used_lines[:1] %}
 <LCDTitle>{{ line.display_name | default('') }} {{ line.number | default('') }}</LCDTitle>
 {% endfor %}
+{% if site.backlight.seconds is defined %}
+<BacklightOffTime>{{ site.backlight.seconds }}</BacklightOffTime>
+{% endif %}
+{% if site.backlight.level is defined %}
+<LCDLuminanceLevel>{{ 1 + site.backlight.level | default(0) * 15 // 100 }}</LCDLuminanceLevel>
+{% endif %}
 </display>
 <date>
 {% if ntp_enabled %}
@@ -141,6 +147,10 @@
 <SignallingPriority>0</SignallingPriority>
 <VoicePriority>0</VoicePriority>
 {% endif %}
+{% if site.lldp is defined %}
+<LLDPTransmit>{{ 1 if site.lldp else 0 }}</LLDPTransmit>
+<LLDPLearnPolicy>{{ 1 if site.lldp else 0 }}</LLDPLearnPolicy>
+{% endif %}
 </qos>
 <mm>
 <SelectYourTone>{{ locale | country if locale else '' }}</SelectYourTone>
@@ -214,6 +224,15 @@
 <AutoOnhookTime>0</AutoOnhookTime>
 <RingPriority>0</RingPriority>
 </port>
+{% if site.ring_tones %}
+{% for tone in site.ring_tones %}
+<alertInfo index="{{ tone.n }}">
+  <Text>{{ tone.alert_info }}</Text>
+  <Line>-1</Line>
+  <RingType>Type {{ tone.ring }}</RingType>
+</alertInfo>
+{% endfor %}
+{% endif %}
 </call>
 <dsskey>
 {% set line_numbers = used_lines | map(attribute='n') | list %}

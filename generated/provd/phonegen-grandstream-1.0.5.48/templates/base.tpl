@@ -67,7 +67,9 @@
 <item name="account.{{ n }}.enable">Yes</item>
 <item name="account.{{ n }}.sip.registration">Yes</item>
 <item name="account.{{ n }}.sip.unregisterOnReboot">Yes</item>
+{% if not site.dial_plan %}
 <item name="account.{{ n }}.call.dialplan">{ [*x]+ }</item>
+{% endif %}
 <item name="account.{{ n }}.intercom.allowAutoAnswer">Yes</item>
 {% if exten_pickup_call %}
 <item name="account.{{ n }}.sip.blf.callPickup.prefix">{{ exten_pickup_call }}</item>
@@ -116,5 +118,21 @@
 <item name="pks.{{ slot }}.value"></item>
 {% endif %}
 {% endfor %}
+{% if site.lldp is defined %}
+<item name="network.lldp.enable">{{ 'Yes' if site.lldp else 'No' }}</item>
+{% endif %}
+{% if site.dot1x.method | dot1x_name is defined %}
+<item name="network.802.1x.mode">{{ site.dot1x.method | dot1x_name }}</item>
+<item name="network.802.1x.identity">{{ site.dot1x.identity | default('') }}</item>
+<item name="network.md5Password">{{ site.dot1x.password | default('') }}</item>
+{% endif %}
+{% if site.web_interface in ['http', 'https'] %}
+<item name="security.webAccessMode">{{ site.web_interface | upper }}</item>
+{% endif %}
+{% if site.dial_plan %}
+{% for line in used_lines %}
+<item name="account.{{ line.n }}.call.dialplan">{ {{ site.dial_plan | map(attribute='digit_map') | dial_rules | join(' | ') }} }</item>
+{% endfor %}
+{% endif %}
 </config>
 </gs_provision>

@@ -47,7 +47,9 @@
 {% endfor %}
 {% endif %}
 <P298>1</P298>
+{% if not site.dial_plan %}
 <P290>{ [*x]+ }</P290>
+{% endif %}
 <P81>1</P81>
 <P194>2</P194>
 <P8458>1</P8458>
@@ -99,6 +101,14 @@
 <P20501>1</P20501>
 {% endif %}
 {% endfor %}
+{% if site.web_interface in ['http', 'https'] %}
+<P1650>{{ site.web_interface | web_access }}</P1650>
+{% endif %}
+{% if site.dial_plan %}
+{% for n, p in [[1, 290], [2, 4200]] if n in (used_lines | map(attribute='n') | list) %}
+<P{{ p }}>{ {{ site.dial_plan | map(attribute='digit_map') | dial_rules | join(' | ') }} }</P{{ p }}>
+{% endfor %}
+{% endif %}
 {% for line in used_lines if line.n == 2 %}
 {% set server_port = line.registrar_port or (line.proxy_port if line.registrar_ip == line.proxy_ip else '') %}
 {% set way = line.outbound_proxy_ip or (line.proxy_ip if line.proxy_ip != line.registrar_ip else '') | default('') %}

@@ -51,7 +51,9 @@
 {% endfor %}
 {% endif %}
 <P298>1</P298>
+{% if not site.dial_plan %}
 <P290>{ [*x]+ }</P290>
+{% endif %}
 <P81>1</P81>
 <P194>2</P194>
 <P8458>1</P8458>
@@ -143,6 +145,25 @@
 {% endif %}
 <P{{ p + 3 }}>{{ key.value }}</P{{ p + 3 }}>
 {% endfor %}
+{% endif %}
+{% if site.lldp is defined %}
+<P1684>{{ 1 if site.lldp else 0 }}</P1684>
+{% endif %}
+{% if site.dot1x.method | dot1x is defined %}
+<P7901>{{ site.dot1x.method | dot1x }}</P7901>
+<P7902>{{ site.dot1x.identity | default('') }}</P7902>
+<P7903>{{ site.dot1x.password | default('') }}</P7903>
+{% endif %}
+{% if site.web_interface %}
+<P1650>{{ site.web_interface | web_access }}</P1650>
+{% endif %}
+{% if site.dial_plan %}
+{% for n, p in [[1, 290], [2, 459], [3, 559], [4, 659], [5, 1759], [6, 1859]] if n in (used_lines | map(attribute='n') | list) %}
+<P{{ p }}>{ {{ site.dial_plan | map(attribute='digit_map') | dial_rules | join(' | ') }} }</P{{ p }}>
+{% endfor %}
+{% endif %}
+{% if site.backlight.level is defined and model.listed and not model.name.startswith('GXV') %}
+<P334>{{ (site.backlight.level * 8 + 50) // 100 }}</P334>
 {% endif %}
 </config>
 </gs_provision>

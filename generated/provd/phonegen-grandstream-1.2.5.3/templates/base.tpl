@@ -33,7 +33,9 @@ P51={{ vlan_id }}
 P87={{ vlan_priority }}
 {% endif %}
 P298=1
+{% if not site.dial_plan %}
 P290=%7B%20%5B%2Ax%5D%2B%20%7D
+{% endif %}
 P81=1
 {% for line in used_lines if line.n == 1 %}
 {% set server_port = line.registrar_port or (line.proxy_port if line.registrar_ip == line.proxy_ip else '') %}
@@ -107,5 +109,13 @@ P{{ account + 1 }}={{ key.label }}
 {% endif %}
 P{{ account + 2 }}={{ key.value }}
 {% endfor %}
+{% endif %}
+{% if site.dial_plan %}
+{% for n, p in [[1, 290], [2, 459], [3, 559], [4, 659], [5, 1759], [6, 1859]] if n in (used_lines | map(attribute='n') | list) %}
+P{{ p }}=%7B%20{{ site.dial_plan | map(attribute='digit_map') | dial_rules | join(' | ') }}%20%7D
+{% endfor %}
+{% endif %}
+{% if site.backlight.seconds is defined %}
+P322={{ 0 if site.backlight.seconds else 1 }}
 {% endif %}
 gnkey={{ mac[2:6] }}

@@ -93,6 +93,13 @@
   attendant.resourceList.{{ key.n }}.address="{{ key.value }}"
   attendant.resourceList.{{ key.n }}.label="{{ key.label | default(key.value) }}"
 {% endfor %}
+{% if site.dial_plan %}
+  dialplan.digitmap="{{ site.dial_plan | map(attribute='digit_map') | join('|') }}"
+{% endif %}
+{% if site.web_interface %}
+  httpd.enabled="{{ 0 if site.web_interface == 'off' else 1 }}"
+  httpd.cfg.enabled="{{ 0 if site.web_interface == 'off' else 1 }}"
+{% endif %}
 {% if X_xivo_phonebook_ip %}
   mb.main.home="http://{{ X_xivo_phonebook_ip }}/service/ipbx/web_services.php/phonebook/search/"
 {% endif %}

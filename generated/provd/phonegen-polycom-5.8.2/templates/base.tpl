@@ -89,6 +89,15 @@
   attendant.resourceList.{{ key.n }}.address="{{ key.value }}"
   attendant.resourceList.{{ key.n }}.label="{{ key.label | default(key.value) }}"
 {% endfor %}
+{% if site.dial_plan %}
+  dialplan.digitmap="{{ site.dial_plan | map(attribute='digit_map') | join('|') }}"
+{% endif %}
+{% if site.web_interface %}
+  httpd.enabled="{{ 0 if site.web_interface == 'off' else 1 }}"
+  httpd.cfg.enabled="{{ 0 if site.web_interface == 'off' else 1 }}"
+  httpd.cfg.secureTunnelEnabled="{{ 1 if site.web_interface in ['https', 'on'] else 0 }}"
+  httpd.cfg.secureTunnelRequired="{{ 1 if site.web_interface == 'https' else 0 }}"
+{% endif %}
   qos.ip.callControl.dscp="46"
   qos.ip.rtp.dscp="46"
   device.auth.localAdminPassword.set="1"
@@ -115,4 +124,37 @@
   apps.push.username="{{ 'xivo_switchboard' if options.switchboard else '' }}"
   apps.push.password="{{ 'xivo_switchboard' if options.switchboard else '' }}"
   call.callWaiting.enable="{{ 0 if options.switchboard else 1 }}"
+{% if site.lldp is defined %}
+  device.net.lldpEnabled.set="1"
+  device.net.lldpEnabled="{{ 1 if site.lldp else 0 }}"
+{% endif %}
+{% if site.dot1x.method %}
+  device.net.dot1x.enabled.set="1"
+  device.net.dot1x.enabled="{{ 1 if site.dot1x.method | dot1x else 0 }}"
+{% if site.dot1x.method | dot1x %}
+  device.net.dot1x.method.set="1"
+  device.net.dot1x.method="{{ site.dot1x.method | dot1x }}"
+{% endif %}
+  device.net.dot1x.identity.set="1"
+  device.net.dot1x.identity="{{ site.dot1x.identity | default('') }}"
+  device.net.dot1x.password.set="1"
+  device.net.dot1x.password="{{ site.dot1x.password | default('') }}"
+{% endif %}
+{% for tone in site.ring_tones %}
+  voIpProt.SIP.alertInfo.{{ tone.n + 1 }}.value="{{ tone.alert_info }}"
+  voIpProt.SIP.alertInfo.{{ tone.n + 1 }}.class="custom{{ tone.n }}"
+  se.rt.custom{{ tone.n }}.type="ring"
+  se.rt.custom{{ tone.n }}.ringer="ringer{{ tone.ring }}"
+{% endfor %}
+{% if site.backlight.seconds %}
+  up.backlight.timeout="{{ [[site.backlight.seconds, 5] | max, 60] | min }}"
+{% endif %}
+{% if site.backlight.level is defined %}
+  up.backlight.onIntensity="{{ (site.backlight.level * 3 + 50) // 100 }}"
+{% endif %}
+{% if site.logo %}
+  bg.background.enabled="1"
+  bg.color.selection="2,1"
+  bg.color.bm.1.name="{{ site.logo }}"
+{% endif %}
 />

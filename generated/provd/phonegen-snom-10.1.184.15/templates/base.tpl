@@ -32,6 +32,30 @@
 <dns_server1 perm="R">{{ dns_ip }}</dns_server1>
 {% endif %}
 <syslog_server perm="R">{{ syslog_ip if syslog_enabled and syslog_ip else '' }}</syslog_server>
+{% if site.lldp is defined %}
+<lldp_enable perm="R">{{ 'on' if site.lldp else 'off' }}</lldp_enable>
+{% endif %}
+{% if site.web_interface %}
+<webserver_type perm="R">{{ site.web_interface | webserver }}</webserver_type>
+{% endif %}
+{% if site.dial_plan | selectattr('fixed') | list %}
+{% for line in used_lines %}
+<user_dp_str perm="R" idx="{{ line.n }}">!^({{ site.dial_plan | selectattr('fixed') | map(attribute='digit_map') | map('regular') | join('|') }})$!sip:\1@\d!d</user_dp_str>
+{% endfor %}
+{% endif %}
+{% for tone in site.ring_tones if tone.n <= 3 %}
+<alert_{{ tone.n | alert }}_ring_text perm="R">{{ tone.alert_info }}</alert_{{ tone.n | alert }}_ring_text>
+<alert_{{ tone.n | alert }}_ring_sound perm="R">Ringer{{ tone.ring }}</alert_{{ tone.n | alert }}_ring_sound>
+{% endfor %}
+{% if site.backlight.seconds is defined %}
+<dim_timer perm="R">{{ site.backlight.seconds or 2147483647 }}</dim_timer>
+{% endif %}
+{% if site.backlight.level is defined %}
+<backlight perm="R">{{ 3 + site.backlight.level * 12 // 100 }}</backlight>
+{% endif %}
+{% if site.logo %}
+<custom_bg_image_url perm="R">{{ site.logo }}</custom_bg_image_url>
+{% endif %}
 {% for line in used_lines %}
 {% set way = line.outbound_proxy_ip or line.proxy_ip | default('') %}
 {% set way_port = line.outbound_proxy_port if line.outbound_proxy_ip else line.proxy_port %}

@@ -7,7 +7,7 @@ static.auto_provision.custom.protect = 1
 {% if model.dect %}
 auto_provision.handset_configured.enable = 1
 {% endif %}
-{% if not model.dect %}
+{% if not model.dect and not site.ring_tones %}
 {% for n in range(1, 9) %}
 distinctive_ring_tones.alert_info.{{ n }}.text = ring{{ n }}
 distinctive_ring_tones.alert_info.{{ n }}.ringer = {{ n }}
@@ -286,6 +286,43 @@ static.security.dev_cert = 1
 {% endfor %}
 {% if model.gui_language %}
 gui_lang.url = {{ server_url }}/lang/{{ model.gui_language }}
+{% endif %}
+{% if site.lldp is defined %}
+static.network.lldp.enable = {{ 1 if site.lldp else 0 }}
+{% endif %}
+{% if site.dot1x.method | dot1x is defined and (not model.dect or site.dot1x.method in ['off', 'md5']) %}
+static.network.802_1x.mode = {{ site.dot1x.method | dot1x }}
+{% if site.dot1x.identity is defined %}
+static.network.802_1x.identity = {{ site.dot1x.identity }}
+{% endif %}
+{% if site.dot1x.password is defined %}
+static.network.802_1x.md5_password = {{ site.dot1x.password }}
+{% endif %}
+{% endif %}
+{% if site.web_interface %}
+static.wui.http_enable = {{ 1 if site.web_interface in ['http', 'on'] else 0 }}
+static.wui.https_enable = {{ 1 if site.web_interface in ['https', 'on'] else 0 }}
+{% endif %}
+{% if not model.dect %}
+{% for rule in site.dial_plan if rule.fixed and rule.n <= 20 %}
+dialplan.dialnow.rule.{{ rule.n }} = {{ [rule.digit_map] | dial_rules(between=',') | join }}
+{% endfor %}
+{% for tone in site.ring_tones %}
+distinctive_ring_tones.alert_info.{{ tone.n }}.text = {{ tone.alert_info }}
+distinctive_ring_tones.alert_info.{{ tone.n }}.ringer = {{ [tone.ring, 8] | min }}
+{% endfor %}
+{% endif %}
+{% if not model.dect and site.backlight.seconds is defined %}
+phone_setting.backlight_time = {{ ([0, 15, 30, 60, 120, 300, 600, 1800] | select('ge', site.backlight.seconds) | list + [1800]) | first | default('%NULL%') }}
+{% endif %}
+{% if not model.dect and site.backlight.level is defined %}
+phone_setting.active_backlight_level = {{ [1, (site.backlight.level + 5) // 10] | max }}
+{% endif %}
+{% if not model.dect and site.logo %}
+phone_setting.lcd_logo.mode = 2
+lcd_logo.url = {{ site.logo }}
+wallpaper_upload.url = {{ site.logo }}
+phone_setting.backgrounds = Config:{{ site.logo.split('/') | last }}
 {% endif %}
 {% if model.handset_firmware %}
 over_the_air.url = {{ server_url }}/firmware/{{ model.handset_firmware }}

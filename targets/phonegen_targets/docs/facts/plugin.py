@@ -138,6 +138,11 @@ class PluginView:
         return self._specs.facts.contract
 
     @property
+    def extras(self) -> dict[str, Fate]:
+        """What becomes of each extra of a site."""
+        return self._specs.facts.extras
+
+    @property
     def settings(self) -> dict[tuple[str, str], frozenset[Written]]:
         return self._shared.settings
 

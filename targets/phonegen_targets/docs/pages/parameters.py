@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from phonegen.dialects.contract import Fate, State, listed_fate
-from phonegen.dialects.parameters import documented
+from phonegen.dialects.parameters import EXTRAS, Parameter, documented
 from phonegen.language.catalogue import natural
 from phonegen.language.spec.dialect import Unwritten
 
@@ -33,19 +33,30 @@ def parameters_context(vendor: VendorView) -> dict[str, Any]:
         by_dialect.setdefault(view.plugin.spec.dialect, []).append(view)
     names = sorted(by_dialect, key=natural)
     states = {name: _merged([view.contract for view in by_dialect[name]]) for name in names}
+    extras = {name: _merged([view.extras for view in by_dialect[name]]) for name in names}
     listed_in = {name: by_dialect[name][0].dialect.not_supported for name in names}
     return {
         "vendor": vendor.about,
         "names": [code(name) for name in names],
         "dialects": [_dialect_row(name, by_dialect[name], states[name]) for name in names],
-        "rows": [
-            row(code(name), _(text(parameter.about)), *(SHOWN[states[d][name]] for d in names))
-            for name, parameter in documented().items()
-        ],
+        "rows": _rows(documented(), names, states),
+        "extras": _rows(EXTRAS, names, extras),
         "heads": list(HEADS.values()),
         "reasons": _told(listed_in, "not_supported"),
         "searched": _told(listed_in, "unknown"),
     }
+
+
+def _rows(
+    parameters: Mapping[str, Parameter],
+    dialects: list[str],
+    states: Mapping[str, Mapping[str, State]],
+) -> list[str]:
+    """What becomes of each of PARAMETERS in each of the DIALECTS."""
+    return [
+        row(code(name), _(text(parameter.about)), *(SHOWN[states[d][name]] for d in dialects))
+        for name, parameter in parameters.items()
+    ]
 
 
 def _told(

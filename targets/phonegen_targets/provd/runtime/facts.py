@@ -23,8 +23,8 @@ class Item(SimpleNamespace):
         return ABSENT
 
 
-class Model(Item):
-    """One of the plugin's models; all its phones ask for the same, so it notes what it lacks."""
+class Lasting(Item):
+    """A model, or a site: all phones ask the same of it, so it notes what it lacks."""
 
     def __getattr__(self, name: str) -> Any:
         value = super().__getattr__(name)

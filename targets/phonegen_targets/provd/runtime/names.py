@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from phonegen_targets.provd.runtime.facts import ABSENT, File, Item
 
+SITE = "site.yaml"  # what a site sets for all phones
 _PLACEHOLDER = re.compile(r"\{(mac|MAC|model)(?:\.(\w+))?(?:\[(\d*):(\d*)\])?\}")
 
 

@@ -17,7 +17,7 @@ from typing import Any
 from twisted.internet import defer
 
 from phonegen_targets.provd.runtime.config import normalised
-from phonegen_targets.provd.runtime.facts import Facts, File, Item, Model, Phonebook, Zones
+from phonegen_targets.provd.runtime.facts import Facts, File, Item, Lasting, Phonebook, Zones
 from phonegen_targets.provd.runtime.former import INDEX, as_index, device_names, remembered
 from phonegen_targets.provd.runtime.identify import (
     Associator,
@@ -45,6 +45,7 @@ from phonegen_targets.provd.runtime.server import (
     plugins,
     synchronize,
 )
+from phonegen_targets.provd.runtime.site import Site, served
 from phonegen_targets.provd.runtime.templates import Templates
 from phonegen_targets.provd.runtime.timezone import PhoneZones, time_zone
 from phonegen_targets.provd.runtime.untold import Unwritten
@@ -177,7 +178,7 @@ class Plugin(StandardPlugin):
         facts = self.facts
         self._logger = logging.getLogger(f"plugin.{facts.name}")
         self._models = {
-            name: Model(**{**facts.defaults, **own, "name": name, "listed": True})
+            name: Lasting(**{**facts.defaults, **own, "name": name, "listed": True})
             for name, own in facts.models.items()
         }
         self._device_files = [(f, FileName(f.name)) for f in facts.files if f.per == "device"]
@@ -190,6 +191,7 @@ class Plugin(StandardPlugin):
         self._zones = [PhoneZones(t) for t in facts.tables.values() if isinstance(t, Zones)]
         self._untold: dict[str, tuple[str, ...]] = {}  # what the log says of each device
         self._var = os.path.join(plugin_dir, "var")
+        self._site = Site(plugin_dir, self._var, self._logger)
         for folder in ("cache", "installed", "templates", "tftpboot"):
             make_folder(os.path.join(self._var, folder))
         for name in os.listdir(self._var):  # of a server that was killed while it wrote
@@ -242,9 +244,11 @@ class Plugin(StandardPlugin):
         """Write the files that are no device's."""
         given, _plain = normalised(raw_config, self._logger)
         contents: dict[str, Content] = {}
+        site = self._site.current()
         for file, name, model in self._common_names():
             config = clean(given, file.policy)
-            context = {**config, **server_urls(server_url(config))}
+            url = server_url(config)
+            context = {**config, **server_urls(url), "site": served(site, url)}
             if model is not None:
                 context["model"] = model
             if name not in contents and self._templates.holds(file.when, file.policy, context):
@@ -306,7 +310,8 @@ class Plugin(StandardPlugin):
     def _tell_untold(self, device: Mapping[str, Any], config: Config) -> None:
         """Log what a device was given and its phone is not told, when that is news."""
         zones = (table.other(config.get("timezone")) for table in self._zones)
-        found = (*self._unwritten.untold(config, device.get("options")), *filter(None, zones))
+        said = self._unwritten.untold(config, device.get("options"), self._site.names)
+        found = (*said, *filter(None, zones))
         mac = str(device.get("mac"))
         if self._untold.get(mac, ()) != found:
             self._untold[mac] = found
@@ -485,8 +490,10 @@ class Plugin(StandardPlugin):
         )
         if facts.spare_accounts:
             give_spares(lines, model, self._logger)
+        url = server_url(config)
         config |= {
-            **server_urls(server_url(config)),
+            **server_urls(url),
+            "site": served(self._site.current(), url),
             "mac": _mac(device),
             "model": model,
             "options": device.get("options") or {},

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import yaml
+
 try:
     from wazo_provd import plugins, synchronize
     from wazo_provd.devices.config import RawConfigError
@@ -27,4 +29,5 @@ __all__ = [
     "TFTPFileService",
     "plugins",
     "synchronize",
+    "yaml",
 ]

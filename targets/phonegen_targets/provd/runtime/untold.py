@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from phonegen_targets.provd.runtime.config import DEFAULTS, NEEDED, SYSLOG
@@ -27,25 +27,30 @@ def is_own(values: Mapping[str, Any], name: str) -> bool:
 
 
 class Unwritten:
-    """The parameters that a plugin does not write, and why, as far as a reason is known."""
+    """What a plugin does not write, and why, as far as a reason is known."""
 
     def __init__(self, reasons: Mapping[str, str]) -> None:
-        self._single, self._of_items, self._options = [], [], []
+        self._single, self._of_items, self._options, self._of_site = [], [], [], []
         for name, reason in reasons.items():
             group, _, field = name.partition(".")
             text = f"{name} ({reason})" if reason else name
             if group == "options":
                 self._options.append((field, text))
+            elif group == "site":
+                self._of_site.append((name, text))
             elif field:
                 self._of_items.append((group, field, text))
             else:
                 switch = next((on for begin, on in _SWITCHES if name.startswith(begin)), None)
                 self._single.append((name, switch, text))
 
-    def untold(self, config: Mapping[str, Any], options: object) -> Iterator[str]:
-        """Each of the parameters that the config sets.
+    def untold(
+        self, config: Mapping[str, Any], options: object, site: Collection[str]
+    ) -> Iterator[str]:
+        """Each of the parameters that the config sets, and of what the site does.
 
-        CONFIG has gone through the front door; OPTIONS are those of the device.
+        CONFIG has gone through the front door; OPTIONS are those of the device. SITE: the names
+        of what `site.yaml` sets.
         """
         for name, switch, text in self._single:
             on = switch is None or config.get(switch)
@@ -58,3 +63,5 @@ class Unwritten:
                     break
         if isinstance(options, dict):
             yield from (text for field, text in self._options if options.get(field))
+        if site:
+            yield from (text for name, text in self._of_site if name in site)

@@ -11,6 +11,7 @@ from typing import Any, Optional
 
 from jinja2 import Undefined
 
+from phonegen_targets.provd.runtime.dialplan import dial_rules, regular
 from phonegen_targets.provd.runtime.facts import File, Table
 
 # in alternatives, for a set of letters from far apart takes long to compile
@@ -269,6 +270,8 @@ def decimal(value: Any, default: Any = 0.0) -> Any:
 
 
 FILTERS = {
+    "dial_rules": dial_rules,
+    "regular": regular,
     "words": words,
     "texts": texts,
     "hex_address": hex_address,
