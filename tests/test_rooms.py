@@ -14,7 +14,7 @@ COMPILER = [
     "phonegen.codes", "phonegen.files", "phonegen.diagnostics", "phonegen.network",
     "phonegen.language.spec", "phonegen.language",
     "phonegen.readers", "phonegen.dialects", "phonegen.dhcp", "phonegen.checks",
-    "phonegen.inventory", "phonegen.migration", "phonegen.boot", "phonegen.build",
+    "phonegen.inventory", "phonegen.sightings", "phonegen.migration", "phonegen.boot", "phonegen.build",
     "phonegen.cli", "phonegen.__main__",
 ]  # fmt: skip
 DOCS = ["texts", "markdown", "drawing", "facts", "pages", "labels", "", "site"]
