@@ -415,6 +415,46 @@ def boot(
     command.boot(Session(), options)
 
 
+@app.command(
+    epilog="Examples: phonegen doctor phones.pcap; "
+    "phonegen doctor /var/log/syslog /var/log/apache2/access.log; "
+    "phonegen doctor phones.pcap --phone 00:15:65:aa:bb:cc"
+)
+def doctor(
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="FILE...",
+            help="Captures (pcap, pcapng); logs of DHCP, TFTP, web and provisioning servers.",
+        ),
+    ],
+    phones: Annotated[
+        list[str] | None,
+        typer.Option("--phone", metavar="MAC", help="This phone alone, with all that was found."),
+    ] = None,
+    details: Annotated[
+        bool, typer.Option("--details", help="All that was found about each phone.")
+    ] = False,
+    hosts: Annotated[bool, typer.Option("--hosts", help="List hosts that are no phones.")] = False,
+    as_: Annotated[
+        str | None,
+        typer.Option("--as", metavar="KIND", help="capture, log or configuration, whatever it is."),
+    ] = None,
+    form: Annotated[
+        str, typer.Option("--output-format", metavar="text|json", help="The report.")
+    ] = "text",
+) -> None:
+    """Say what is wrong with the phones of a network, from what it saw of them.
+
+    For each phone: its DHCP rule, its plugin, the files that it asked for in vain, its firmware.
+    Nothing is asked of the network. Ends with 1 when something is wrong.
+    """
+    from phonegen.cli import doctor as command
+
+    options = command.Options(files, phones or [], details, hosts, as_, form)
+    command.doctor(Session(), options)
+
+
 @app.command(epilog="Example: phonegen site build --out public")
 def site(
     what: Annotated[str, typer.Argument(metavar="build|serve", help="Write it, or show it.")],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -45,6 +46,7 @@ class Diagnosis:
 
     phone: Phone
     identity: Identity
+    name: str  # vendor/model, `vendor/?` where nobody knows more, or empty
     plugin: str  # the id of its plugin; empty without one
     findings: tuple[Finding, ...]
 
@@ -85,7 +87,15 @@ class Doctor:
             *_firmware(identity),
             *_accounts(phone),
         ]
-        return Diagnosis(phone, identity, plugin, tuple(findings))
+        return Diagnosis(
+            phone, identity, self._name(phone, identity, rule), plugin, tuple(findings)
+        )
+
+    def _name(self, phone: Phone, identity: Identity, rule: Rule | None) -> str:
+        if identity.name:
+            return identity.name
+        folders = [self._folder[id(rule)]] if rule else self._by_prefix.get(phone.mac[:8], [])
+        return f"{folders[0]}/?" if len(folders) == 1 else ""
 
     def _is_phone(self, phone: Phone, identity: Identity, rule: Rule | None) -> bool:
         if identity.vendor is not None or rule is not None or phone.accounts:
@@ -135,6 +145,7 @@ class Doctor:
             words = f"no rule answers it: nobody has the prefix {phone.mac[:8]}, and no class knows"
             return Finding("dhcp", Grade.wrong, f"{words} option 60 of {sent}", said.where)
         wanted = [words_of(test) for folder in folders for test in self._wanted(folder, phone.mac)]
+        wanted.sort(key=lambda words: -SequenceMatcher(None, sent, words).ratio())
         few = "; or ".join(wanted[:FEW]) + ("; or others" if len(wanted) > FEW else "")
         of = " and ".join(folders)
         words = f"no rule of {of} answers it: it sends {sent} in option 60, and they ask for {few}"
