@@ -148,7 +148,10 @@ def preview(
     previewing.preview(Session(form), model, config, plugin, secrets)
 
 
-@app.command(epilog="Example: phonegen new yealink/t99 --like t46s --name T99 --lines 16")
+@app.command(
+    epilog="Examples: phonegen new yealink/t99 --like t46s --name T99 --lines 16; "
+    "phonegen new acme/x1 --from phones.pcap --from exported.cfg"
+)
 def new(
     model: Annotated[str, typer.Argument(metavar="VENDOR/MODEL", help="The spec to write.")],
     like: Annotated[str | None, typer.Option(help="A sibling whose spec it extends.")] = None,
@@ -162,6 +165,14 @@ def new(
     user_agent: Annotated[str | None, typer.Option(help="User-Agent that it sends.")] = None,
     vendor_class: Annotated[str | None, typer.Option(help="DHCP option 60 it sends.")] = None,
     documentation: Annotated[str | None, typer.Option(help="URL of the admin guide.")] = None,
+    from_: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--from",
+            metavar="FILE",
+            help="A capture, a server's log or a phone's configuration, which answers what it can.",
+        ),
+    ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Ask nothing; unknown stays unknown.")] = False,
     form: Format = OutputFormat.text,
 ) -> None:
@@ -172,7 +183,7 @@ def new(
         like, name, type_, lines, keys, plugin, firmware, mac, user_agent, vendor_class,
         documentation,
     )  # fmt: skip
-    starting.new(Session(form), model, answers, yes)
+    starting.new(Session(form), model, answers, yes, from_ or [])
 
 
 @app.command(epilog="Example: phonegen package --out dist/plugins")

@@ -47,8 +47,8 @@ def _summary(seen: Seen, details: bool) -> Iterator[str]:
     for configuration in seen.found.configurations:
         hint = "`phonegen new VENDOR/MODEL --from` reads it"
         yield f"note: {printable(configuration.file)} is a configuration; {hint}"
-    count = len(seen.others)
-    others = f"; {count} other host{'s' if count > 1 else ''}" if count else ""
+    hosts = len(seen.others)
+    others = f"; {hosts} other host{'s' if hosts > 1 else ''}" if hosts else ""
     if not seen.phones:
         yield f"no phone was seen{others}"
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, get_args
@@ -55,8 +56,13 @@ QUESTIONS = {
 TYPES = get_args(Model.model_fields["type"].annotation)
 
 
-def new(session: Session, name: str, answers: Answers, yes: bool) -> None:
-    """Write `specs/vendor/model.yaml`, check the catalogue with it, and say what comes next."""
+def new(
+    session: Session, name: str, answers: Answers, yes: bool, seen: Sequence[Path] = ()
+) -> None:
+    """Write `specs/vendor/model.yaml`, check the catalogue with it, and say what comes next.
+
+    SEEN are captures, logs and configurations that answer what ANSWERS leaves open.
+    """
     root = session.root
     vendor_name, stem = names_of(name)
     target = f"{vendor_name}/{stem}"
@@ -65,6 +71,14 @@ def new(session: Session, name: str, answers: Answers, yes: bool) -> None:
     path = root / "specs" / vendor_name / f"{stem}.yaml"
     if path.exists():
         usage_error(f"specs/{target}.yaml exists; edit it, or choose another name")
+    if seen:
+        from phonegen.cli.new_from import answers_of, tell
+
+        found = tell(session, vendor_name, answers.name or stem, answers.mac, seen)
+        for key, value in answers_of(found).items():
+            inherited = answers.like and key == "plugin"
+            if getattr(answers, key) is None and not inherited:
+                setattr(answers, key, value)
     made: list[Path] = []
     vendor = load(root, Report(), vendor_name).vendors.get(vendor_name)
     if vendor is None:

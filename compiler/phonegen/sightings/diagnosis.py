@@ -110,7 +110,7 @@ class Doctor:
 
     def _rule(self, said: Asked) -> Rule | None:
         """The rule that answers a request: a class before a prefix."""
-        request = _request(said)
+        request = request_of(said)
         found = [rule for rule, _ in self._index.matching(request)]
         return min(found, key=lambda r: (not isinstance(r, ClassRule), r.place), default=None)
 
@@ -122,9 +122,7 @@ class Doctor:
             yield self._no_rule(phone, said, identity)
         else:
             folder = self._folder[id(rule)]
-            name = f"class {rule.name}" if isinstance(rule, ClassRule) else f"prefix {rule.prefix}"
-            place = f"{rule.place.path}:{rule.place.line}"
-            words = f"answered by {name} of {folder} ({place})"
+            words = f"answered by {rule_in_words(rule, folder)}"
             other = identity.vendor is not None and identity.vendor.folder != folder
             if other:
                 words += f", but its requests are those of {identity.name}"
@@ -250,7 +248,14 @@ class Doctor:
             yield Finding("files", Grade.ok, words, file.last)
 
 
-def _request(said: Asked) -> Request:
+def rule_in_words(rule: Rule, folder: str) -> str:
+    """Which rule of a vendor it is, and where it stands."""
+    name = f"class {rule.name}" if isinstance(rule, ClassRule) else f"prefix {rule.prefix}"
+    return f"{name} of {folder} ({rule.place.path}:{rule.place.line})"
+
+
+def request_of(said: Asked) -> Request:
+    """A phone's request, as rules look at it."""
     mac = bytes.fromhex(said.mac.replace(":", ""))
     return Request(mac, said.vendor_class or None, said.user_class or None)
 
