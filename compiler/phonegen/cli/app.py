@@ -149,7 +149,7 @@ def preview(
 
 
 @app.command(
-    epilog="Examples: phonegen new yealink/t99 --like t46s --name T99 --lines 16; "
+    epilog="Example: phonegen new yealink/t99 --like t46s --name T99 --lines 16; "
     "phonegen new acme/x1 --from phones.pcap --from exported.cfg"
 )
 def new(
@@ -427,7 +427,7 @@ def boot(
 
 
 @app.command(
-    epilog="Examples: phonegen doctor phones.pcap; "
+    epilog="Example: phonegen doctor phones.pcap; "
     "phonegen doctor /var/log/syslog /var/log/apache2/access.log; "
     "phonegen doctor phones.pcap --phone 00:15:65:aa:bb:cc"
 )
