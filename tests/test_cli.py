@@ -328,6 +328,7 @@ def test_outside_of_a_project(tmp_path: Path) -> None:
         "package",
         "diff",
         "dhcp",
+        "doctor",
         "hosts",
         "labels",
         "lab",

@@ -17,9 +17,10 @@ import pytest
 from catalogues import the_repository
 from dhcp_network import ask
 from dhcp_servers import FACTS, PROGRAMS, Server, kea_folders
-from phonegen.boot.dhcp_client import Answer, decode
+from phonegen.boot.dhcp_client import Answer
 from phonegen.boot.network import NoNetworkError
 from phonegen.build.pipeline import load_checked
+from phonegen.dhcp.messages import decode
 from phonegen.dhcp.options import Send, ValueType, option_named
 from phonegen.dhcp.requests import (
     FOREIGN_MAC,

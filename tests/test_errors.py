@@ -53,6 +53,8 @@ ELSEWHERE = {
     "spec-file",
     "not-written",
     "not-booted",
+    "seen-file",
+    "seen-part",
     "ledger",
     "boots",
     "other-boots",

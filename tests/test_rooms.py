@@ -14,9 +14,8 @@ COMPILER = [
     "phonegen.codes", "phonegen.files", "phonegen.diagnostics", "phonegen.network",
     "phonegen.language.spec", "phonegen.language",
     "phonegen.readers", "phonegen.dialects", "phonegen.dhcp", "phonegen.checks",
-    "phonegen.inventory", "phonegen.evidence", "phonegen.migration", "phonegen.boot",
-    "phonegen.build",
-    "phonegen.cli", "phonegen.__main__",
+    "phonegen.inventory", "phonegen.evidence", "phonegen.sightings", "phonegen.migration",
+    "phonegen.boot", "phonegen.build", "phonegen.cli", "phonegen.__main__",
 ]  # fmt: skip
 DOCS = ["texts", "markdown", "drawing", "facts", "pages", "labels", "", "site"]
 # Only the command line knows both the compiler and its back-ends.

@@ -412,6 +412,18 @@ class Code(StrEnum):
         "how far each comes.",
         Severity.NOTE,
     )
+    SEEN_FILE = (
+        "seen-file",
+        "A file given to `doctor`, or to `new --from`, cannot be read, or is none that tells of "
+        "phones: a capture, a server's log, a phone's configuration. Packed files are unpacked "
+        "first; `--as` says what a file is that is not recognised.",
+    )
+    SEEN_PART = (
+        "seen-part",
+        "A file was not read in full: a capture breaks off, or a line is longer than any that a "
+        "server writes. What stands elsewhere was read, and counts.",
+        Severity.WARNING,
+    )
     NOT_WRITTEN = (
         "not-written",
         "The disk is full, or a file or folder may not be changed. Files are written aside first, "

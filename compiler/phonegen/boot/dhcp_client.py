@@ -15,10 +15,24 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
 
-DISCOVER, OFFER, REQUEST, ACK, NAK, RELEASE = 1, 2, 3, 5, 6, 7
-PAD, OVERLOAD, ADDRESS, TYPE, SERVER, WANTED, LONGEST, END = 0, 52, 50, 53, 54, 55, 57, 255
-VENDOR_CLASS, USER_CLASS, AGENT = 60, 77, 82
-COOKIE = b"\x63\x82\x53\x63"
+from phonegen.dhcp.messages import (
+    ACK,
+    ADDRESS,
+    COOKIE,
+    DISCOVER,
+    LONGEST,
+    NAK,
+    OFFER,
+    REQUEST,
+    SERVER,
+    TO_CLIENT,
+    TO_SERVER,
+    TYPE,
+    WANTED,
+    parse_message,
+)
+from phonegen.dhcp.requests import USER_CLASS, VENDOR_CLASS
+
 IPV4 = 0x0800
 # How many phones ask at once, and seconds without an answer after which the rest ask again.
 ROUNDS = ((20, 0.3), (100, 1.0), (100, 2.0))
@@ -212,42 +226,17 @@ def parse(packet: bytes) -> tuple[int, int, Answer] | None:
 
 def _parsed(packet: bytes) -> tuple[int, int, Answer] | None:
     head = 14 + (packet[14] & 15) * 4
-    if packet[23] != 17 or packet[head : head + 4] != struct.pack("!HH", 67, 68):
+    if packet[23] != 17 or packet[head : head + 4] != struct.pack("!HH", TO_SERVER, TO_CLIENT):
         return None
-    data = packet[head + 8 :]
-    if data[0] != 2 or data[236:240] != COOKIE:
-        return None
-    options = decode(data[240:])
-    overload = (options.pop(OVERLOAD, b"") or b"\0")[0]
-    for bit, begin, end in ((1, 108, 236), (2, 44, 108)):
-        if overload & bit:
-            for code, value in decode(data[begin:end]).items():
-                options[code] = options.get(code, b"") + value
-    kind, server = options.get(TYPE, b""), options.get(SERVER, b"")
-    if len(kind) != 1 or len(server) != 4:
+    said = parse_message(packet[head + 8 :])
+    server = said.options.get(SERVER, b"") if said else b""
+    if said is None or not said.reply or not said.kind or len(server) != 4:
         return None
     answer = Answer(
-        address=socket.inet_ntoa(data[16:20]),
+        address=said.address,
         server=socket.inet_ntoa(server),
-        options=options,
-        next_server=socket.inet_ntoa(data[20:24]),
-        filename=b"" if overload & 1 else data[108:236].split(b"\0")[0],
+        options=said.options,
+        next_server=said.next_server,
+        filename=said.filename,
     )
-    return struct.unpack("!I", data[4:8])[0], kind[0], answer
-
-
-def decode(data: bytes) -> dict[int, bytes]:
-    """Options, or parts of option 43, by number; one that comes twice is one (RFC 3396).
-
-    What is cut short ends them.
-    """
-    found: dict[int, bytes] = {}
-    at = 0
-    while at + 1 < len(data) and data[at] != END:
-        if data[at] == PAD:
-            at += 1
-            continue
-        end = at + 2 + data[at + 1]
-        found[data[at]] = found.get(data[at], b"") + data[at + 2 : end]
-        at = end
-    return found
+    return said.number, said.kind, answer

@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlsplit
 
-from phonegen.boot.dhcp_client import Answer, Asking, decode
+from phonegen.boot.dhcp_client import Answer, Asking
 from phonegen.boot.fetching import Wanted
+from phonegen.dhcp.messages import decode
 from phonegen.dhcp.options import LOCATIONS, in_order
 from phonegen.dhcp.requests import samples
 from phonegen.dhcp.rules import VendorRules
+from phonegen.dialects.asking import asked, filled
 from phonegen.dialects.identification import matches, recognise, rules_for
 from phonegen.dialects.requests import example_requests
 from phonegen.language.catalogue import Carried, VendorSpecs
-from phonegen.language.spec.dialect import ASKED, MACROS, OPTIONAL, PLACEHOLDER, Dialect
+from phonegen.language.spec.dialect import MACROS, Dialect
 from phonegen.language.spec.identify import Rule, Sample
 from phonegen.network import is_server
 from phonegen.readers.places import alternatives
@@ -134,18 +136,8 @@ class VirtualPhone:
         return list(once.values())
 
     def files(self) -> Iterator[tuple[str, bool]]:
-        """The names that it asks for, and whether it needs the file.
-
-        They are the dialect's, where nobody says what the phone itself asks for.
-        """
-        dialect = self.dialect
-        if ASKED in dialect.reads:
-            asked = {n: taking != OPTIONAL for n, taking in alternatives(dialect.reads[ASKED])}
-        else:
-            always = {file.name for file in dialect.files.values() if file.when is None}
-            names = [file.name for file in dialect.files.values()]
-            asked = {name.removeprefix(dialect.folder): name in always for name in names}
-        for name, required in asked.items():
+        """The names that it asks for, and whether it needs the file."""
+        for name, required in asked(self.dialect).items():
             own = filled(name, self.mac, self.carried.name, self.carried.traits)
             if own is not None:
                 yield own, required
@@ -203,20 +195,3 @@ def is_location(given: str) -> bool:
 
 def _url(given: str) -> str:
     return given if "://" in given else f"tftp://{given}"
-
-
-def filled(pattern: str, mac: str, model: str, traits: Mapping[str, object]) -> str | None:
-    """The name of a file of a phone; None when its model lacks a trait in it."""
-    texts, end = [], 0
-    for found in PLACEHOLDER.finditer(pattern):
-        field, trait, cut = found.groups()
-        if trait and trait[1:] not in traits:
-            return None
-        text = (
-            str(traits[trait[1:]]) if trait else {"mac": mac, "MAC": mac.upper()}.get(field, model)
-        )
-        start, _, stop = cut.strip("[]").partition(":")
-        piece = text[int(start) if start else None : int(stop) if stop else None]
-        texts += [pattern[end : found.start()], piece]
-        end = found.end()
-    return "".join([*texts, pattern[end:]])

@@ -152,7 +152,10 @@ def preview(
     previewing.preview(Session(form), model, config, site, plugin, secrets)
 
 
-@app.command(epilog="Example: phonegen new yealink/t99 --like t46s --name T99 --lines 16")
+@app.command(
+    epilog="Example: phonegen new yealink/t99 --like t46s --name T99 --lines 16; "
+    "phonegen new acme/x1 --from phones.pcap --from exported.cfg"
+)
 def new(
     model: Annotated[str, typer.Argument(metavar="VENDOR/MODEL", help="The spec to write.")],
     like: Annotated[
@@ -222,6 +225,14 @@ def new(
         str | None,
         typer.Option(help="Whether it is worth the time."),
     ] = None,
+    from_: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--from",
+            metavar="FILE",
+            help="A capture, a server's log or a phone's configuration, which answers what it can.",
+        ),
+    ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Ask nothing; unknown stays unknown.")] = False,
     again: Annotated[
         bool, typer.Option("--again", help="Ask for all again, with what was answered before.")
@@ -260,7 +271,7 @@ def new(
         "worth_it": worth_it,
     }
     given = {key: answer for key, answer in answers.items() if answer is not None}
-    starting.new(Session(form), model, given, yes, again)
+    starting.new(Session(form), model, given, from_ or [], yes, again)
 
 
 @app.command(
@@ -540,6 +551,46 @@ def boot(
         interface, provd, registrar, lease, rate, most, record,
     )  # fmt: skip
     command.boot(Session(), options)
+
+
+@app.command(
+    epilog="Example: phonegen doctor phones.pcap; "
+    "phonegen doctor /var/log/syslog /var/log/apache2/access.log; "
+    "phonegen doctor phones.pcap --phone 00:15:65:aa:bb:cc"
+)
+def doctor(
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="FILE...",
+            help="Captures (pcap, pcapng); logs of DHCP, TFTP, web and provisioning servers.",
+        ),
+    ],
+    phones: Annotated[
+        list[str] | None,
+        typer.Option("--phone", metavar="MAC", help="This phone alone, with all that was found."),
+    ] = None,
+    details: Annotated[
+        bool, typer.Option("--details", help="All that was found about each phone.")
+    ] = False,
+    hosts: Annotated[bool, typer.Option("--hosts", help="List hosts that are no phones.")] = False,
+    as_: Annotated[
+        str | None,
+        typer.Option("--as", metavar="KIND", help="capture, log or configuration, whatever it is."),
+    ] = None,
+    form: Annotated[
+        str, typer.Option("--output-format", metavar="text|json", help="The report.")
+    ] = "text",
+) -> None:
+    """Say what is wrong with the phones of a network, from what it saw of them.
+
+    For each phone: its DHCP rule, its plugin, the files that it asked for in vain, its firmware.
+    Nothing is asked of the network. Ends with 1 when something is wrong.
+    """
+    from phonegen.cli import doctor as command
+
+    options = command.Options(files, phones or [], details, hosts, as_, form)
+    command.doctor(Session(), options)
 
 
 @app.command(epilog="Example: phonegen site build --out public")

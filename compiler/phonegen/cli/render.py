@@ -22,7 +22,10 @@ GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "
 
 
 # These speak of a file, whose first line says nothing, or lies elsewhere behind a link.
-OF_FILES = (Code.FILE_NAME, Code.SPEC_FILE, Code.OUT_OF_DATE, Code.NOT_WRITTEN)
+OF_FILES = (
+    Code.FILE_NAME, Code.SPEC_FILE, Code.OUT_OF_DATE, Code.NOT_WRITTEN, Code.SEEN_FILE,
+    Code.SEEN_PART,
+)  # fmt: skip
 
 
 class OutputFormat(StrEnum):

@@ -7,7 +7,7 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
@@ -28,11 +28,19 @@ _MOST_BYTES = 100_000  # of a draft
 _UNKNOWN = "-"  # forgets what was answered before
 
 
-def new(session: Session, name: str, given: Mapping[str, str], yes: bool, again: bool) -> None:
+def new(
+    session: Session,
+    name: str,
+    given: Mapping[str, str],
+    seen: Sequence[Path],
+    yes: bool,
+    again: bool,
+) -> None:
     """Write `specs/vendor/model.yaml`, and say what comes next.
 
-    GIVEN are answers by question; the others are asked for, but for YES. AGAIN asks for all, with
-    what a draft has as suggestions. Nothing is written before all is known to be right.
+    GIVEN are answers by question, others come from what was SEEN: captures, logs, configurations.
+    The rest is asked for, but for YES. AGAIN asks for all, with what a draft has as suggestions.
+    Nothing is written before all is known to be right.
     """
     folder, stem = names_of(name)
     target = f"{folder}/{stem}"
@@ -43,6 +51,8 @@ def new(session: Session, name: str, given: Mapping[str, str], yes: bool, again:
         usage_error(f"specs/{target}.yaml exists; edit it, or choose another name")
     begun = Begun(folder, stem, load(root, Report(), folder).vendors.get(folder), {})
     draft = _Draft(root / DRAFTS / folder / f"{stem}.json")
+    if seen:
+        given = {**_told(session, begun, given, seen), **given}
     _take(begun, draft, given)
     if not yes and sys.stdin.isatty():
         _ask(begun, draft, again)
@@ -108,6 +118,21 @@ def _take(begun: Begun, draft: _Draft, given: Mapping[str, str]) -> None:
             draft.put(key, text.strip())
     if wrong:
         usage_error("\n          ".join(wrong) + _kept(draft))
+
+
+def _told(
+    session: Session, begun: Begun, given: Mapping[str, str], seen: Sequence[Path]
+) -> dict[str, str]:
+    """Answers from captures, logs and configurations: what has a meaning here."""
+    from phonegen.cli.new_from import answers_of, tell
+
+    found = tell(session, begun.folder, given.get("name", begun.stem), given.get("mac"), seen)
+    like = "like" in given
+    return {
+        key: value
+        for key, value in answers_of(found).items()
+        if value is not None and QUESTIONS[key].asked(begun) and not (like and key == "plugin")
+    }
 
 
 def _ask(begun: Begun, draft: _Draft, again: bool) -> None:

@@ -125,7 +125,8 @@ def _pages(root: Path, language: str) -> Iterator[Path]:
         if language_of(path.relative_to(root).as_posix()) == language:
             yield path
     yield from sorted((root / "generated" / "reference").glob("*.md"))
-    yield from (root / "docs" / f"{name}.md" for name in (*GUIDES, "dhcp", "booting", "migrating"))
+    guides = (*GUIDES, "dhcp", "booting", "doctor", "migrating")
+    yield from (root / "docs" / f"{name}.md" for name in guides)
     yield root / "CONTRIBUTING.md"
     yield root / "README.md"
 
@@ -154,6 +155,7 @@ def _menu(root: Path) -> list[object]:
         {_("Parameters"): "coverage.md"},
         {"DHCP": "guide/dhcp.md"},
         {_("Booting"): "guide/booting.md"},
+        {_("Doctor"): "guide/doctor.md"},
         {_("Moving over"): "guide/migrating.md"},
         {_("Contribute"): [
             {_("Add a phone"): "contributing.md"},
