@@ -113,7 +113,7 @@ UNWRITTEN = {
     'exten_fwd_disable_all': "The telephone dials the server's code.",
     'exten_park': "The telephone dials the server's code.",
     'exten_pickup_group': "The telephone dials the server's code.",
-    'exten_voicemail': '',
+    'exten_voicemail': 'It is not known whether the phone can.',
     'sccp_call_managers': 'These phones speak SIP only.',
     'sip_lines.number': 'An account shows one name, which is the display name.',
     'sip_lines.voicemail': 'It is not known whether the phone can.',
