@@ -70,7 +70,8 @@ KNOWN = [
           "Nobody knows the gateway's word for TLS."),
     Known(POLYCOM, "key", lambda key, *_: {**key, "type": "blf"},
           "Each number is watched; a speed dial to a telephone shows whether it is busy."),
-    Known(("snom/xml",), "key", dialled, "A place of parked calls is dialled.", "-park_orbit"),
+    Known(("snom/xml", "snom/xml-settings"), "key", dialled,
+          "A place of parked calls is dialled.", "-park_orbit"),
     Known(("grandstream/gxp2000", "cisco/sip93"), "key", dialled,
           "A place of parked calls is dialled."),
 ]  # fmt: skip
