@@ -53,7 +53,8 @@ def dialled(key: Config, *_: object) -> Config:
 NX70 = tuple(f"gigaset/nx70{release}" for release in ("", "-2.62", "-2.49", "-2.48", "-2.39"))
 POLYCOM = tuple(f"polycom/{release}" for release in ("sip3-1", "sip3", "uc4", "uc5", "uc5-4"))
 KNOWN = [
-    Known(("fanvil/2.3", "fanvil/v", "fanvil/x"), "display_name", numbered, "After the number."),
+    Known(("fanvil/2.3", "fanvil/v", "fanvil/x", "fanvil/x-settings"), "display_name", numbered,
+          "After the number."),
     Known(("gigaset/n510",), "display_name",
           lambda line, *_: f"{line['display_name']} {line['number']}", "Before the number."),
     Known(("gigaset/n720", *NX70), "display_name", numbered, "After the number."),
@@ -69,7 +70,8 @@ KNOWN = [
           "Nobody knows the gateway's word for TLS."),
     Known(POLYCOM, "key", lambda key, *_: {**key, "type": "blf"},
           "Each number is watched; a speed dial to a telephone shows whether it is busy."),
-    Known(("snom/xml",), "key", dialled, "A place of parked calls is dialled.", "-park_orbit"),
+    Known(("snom/xml", "snom/xml-settings"), "key", dialled,
+          "A place of parked calls is dialled.", "-park_orbit"),
     Known(("grandstream/gxp2000", "cisco/sip93"), "key", dialled,
           "A place of parked calls is dialled."),
 ]  # fmt: skip

@@ -1,0 +1,138 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<gs_provision version="1">
+<config version="2">
+{% if admin_password %}
+<item name="users.admin.password">{{ admin_password }}</item>
+{% endif %}
+{% if user_password %}
+<item name="users.user.password">{{ user_password }}</item>
+{% endif %}
+<item name="maintain.syslog.server">{{ syslog_ip if syslog_enabled and syslog_ip else '' }}</item>
+<item name="maintain.syslog.level">{{ syslog_level | severity_name if syslog_enabled else 'None' }}</item>
+{% if sip_servers_root_and_intermediate_certificates %}
+<item name="trustedCACertificates.trustedCACertificate.1">{{ sip_servers_root_and_intermediate_certificates }}</item>
+<item name="trustedCACertificates.load">All Certificates</item>
+{% endif %}
+{% if sip_local_certificate and sip_local_key %}
+<item name="security.certificate">{{ sip_local_certificate }}</item>
+<item name="security.key">{{ sip_local_key }}</item>
+{% endif %}
+{% if ntp_enabled %}
+<item name="dateTime.ntp.server.1">{{ ntp_ip }}</item>
+{% endif %}
+{% if tz %}
+<item name="dateTime.timezone">{{ tz | zone | default('customize') }}</item>
+{% endif %}
+{% if tz and not (tz | zone) %}
+{% set offset = 'MTZ%s' | format((-tz.offset) | offset) %}
+{% set summer = 'MDT%s' | format((-tz.offset - tz.dst.save) | offset) if tz.dst else '' %}
+{% set start = ',M%d.%d.%d/%02d:%02d:00' | format(tz.dst.start.month, tz.dst.start.week, tz.dst.start.weekday, tz.dst.start.hour, tz.dst.start.minute) if tz.dst else '' %}
+{% set end = ',M%d.%d.%d/%02d:%02d:00' | format(tz.dst.end.month, tz.dst.end.week, tz.dst.end.weekday, tz.dst.end.hour, tz.dst.end.minute) if tz.dst else '' %}
+<item name="dateTime.timezone.custom">{{ offset }}{{ summer }}{{ start }}{{ end }}</item>
+{% endif %}
+{% if (locale | language) is defined %}
+<item name="language.gui">{{ locale | language }}</item>
+{% endif %}
+{% if vlan_enabled %}
+<item name="network.port.eth.1.vlan.tag">{{ vlan_id }}</item>
+{% endif %}
+{% if vlan_priority is defined %}
+<item name="network.port.eth.1.vlan.priority">{{ vlan_priority }}</item>
+{% endif %}
+{% if vlan_enabled %}
+{% if vlan_pc_port_id is defined %}
+<item name="network.port.pc.vlan.tag">{{ vlan_pc_port_id }}</item>
+{% endif %}
+{% endif %}
+{% if dns_enabled %}
+{% for n in range(1, 5) %}
+<item name="network.dns.preferred.ip.{{ n }}">{{ dns_ip.split('.')[n - 1] | default('') }}</item>
+{% endfor %}
+{% endif %}
+<item name="provisioning.auto.mode">YesUpgradeHourOfDay</item>
+<item name="provisioning.auto.randomTime.enable">Yes</item>
+<item name="provisioning.auto.hour">23</item>
+<item name="provisioning.auto.endHour">1</item>
+<item name="provisioning.firmware.confirm.enable">No</item>
+<item name="provisioning.config.protocol">{{ server_scheme | upper }}</item>
+<item name="provisioning.config.serverPath">{{ server_host }}{{ '/' ~ server_path if server_path else '' }}/Grandstream</item>
+{% for line in used_lines %}
+{% set n = line.n %}
+{% set server_port = line.registrar_port or (line.proxy_port if line.registrar_ip == line.proxy_ip else '') %}
+{% set way = line.outbound_proxy_ip or (line.proxy_ip if line.proxy_ip != line.registrar_ip else '') | default('') %}
+{% set way_port = line.outbound_proxy_port if line.outbound_proxy_ip else line.proxy_port %}
+{% set backup = line.backup_registrar_ip or line.backup_proxy_ip | default('') %}
+{% set backup_port = line.backup_registrar_port if line.backup_registrar_ip else line.backup_proxy_port %}
+{% set backup_way = line.backup_proxy_ip if line.backup_proxy_ip and line.backup_registrar_ip and line.backup_proxy_ip != line.backup_registrar_ip else '' %}
+<item name="account.{{ n }}.enable">Yes</item>
+<item name="account.{{ n }}.sip.registration">Yes</item>
+<item name="account.{{ n }}.sip.unregisterOnReboot">Yes</item>
+{% if not site.dial_plan %}
+<item name="account.{{ n }}.call.dialplan">{ [*x]+ }</item>
+{% endif %}
+<item name="account.{{ n }}.intercom.allowAutoAnswer">Yes</item>
+{% if exten_pickup_call %}
+<item name="account.{{ n }}.sip.blf.callPickup.prefix">{{ exten_pickup_call }}</item>
+{% endif %}
+<item name="account.{{ n }}.name">{{ line.display_name }}</item>
+{% if sip_transport | transport_name %}
+<item name="account.{{ n }}.sip.transport">{{ sip_transport | transport_name }}</item>
+{% endif %}
+<item name="account.{{ n }}.sip.server.1.address">{{ line.registrar_ip | default('') }}{{ ':%s' | format(server_port) if line.registrar_ip and server_port else '' }}</item>
+<item name="account.{{ n }}.sip.server.2.address">{{ backup }}{{ ':%s' | format(backup_port) if backup and backup_port else '' }}</item>
+<item name="account.{{ n }}.sip.outboundProxy.1.address">{{ way }}{{ ':%s' | format(way_port) if way and way_port else '' }}</item>
+<item name="account.{{ n }}.sip.outboundProxy.2.address">{{ backup_way }}{{ ':%s' | format(line.backup_proxy_port) if backup_way and line.backup_proxy_port else '' }}</item>
+<item name="account.{{ n }}.sip.subscribe.forMwi">{{ 'Yes' if sip_subscribe_mwi else 'No' }}</item>
+<item name="account.{{ n }}.audio.srtpMode">{{ line.srtp_mode | srtp_name }}</item>
+<item name="account.{{ n }}.featureCodes.dndOn">{{ exten_dnd }}</item>
+<item name="account.{{ n }}.featureCodes.dndOff">{{ exten_dnd }}</item>
+<item name="account.{{ n }}.featureCodes.callForwardUnconditionallyOn">{{ exten_fwd_unconditional }}</item>
+<item name="account.{{ n }}.featureCodes.callForwardUnconditionallyOff">{{ exten_fwd_disable_all }}</item>
+<item name="account.{{ n }}.featureCodes.callForwardBusyOn">{{ exten_fwd_busy }}</item>
+<item name="account.{{ n }}.featureCodes.callForwardBusyOff">{{ exten_fwd_disable_all }}</item>
+<item name="account.{{ n }}.featureCodes.callForwardDelayedOn">{{ exten_fwd_no_answer }}</item>
+<item name="account.{{ n }}.featureCodes.callForwardDelayedOff">{{ exten_fwd_disable_all }}</item>
+<item name="account.{{ n }}.sip.userid">{{ line.username }}</item>
+<item name="account.{{ n }}.sip.subscriber.userid">{{ line.auth_username }}</item>
+<item name="account.{{ n }}.sip.subscriber.password">{{ line.secret }}</item>
+<item name="account.{{ n }}.sip.subscriber.name">{{ line.display_name }}</item>
+<item name="account.{{ n }}.sip.accountDisplay">User Name</item>
+<item name="account.{{ n }}.sip.voicemail.number">{{ line.voicemail }}</item>
+<item name="account.{{ n }}.dtmf.sendInAudio">{{ line.dtmf_mode | yes_in_audio }}</item>
+<item name="account.{{ n }}.dtmf.sendInRtp">{{ line.dtmf_mode | yes_in_rtp }}</item>
+<item name="account.{{ n }}.dtmf.sendInSip">{{ line.dtmf_mode | yes_in_sip }}</item>
+<item name="account.{{ n }}.featureCodes.callFeatures">No</item>
+<item name="account.{{ n }}.sip.allowSipReset">Yes</item>
+{% endfor %}
+{% for key in function_keys if key.n not in (used_lines | map(attribute='n') | list) %}
+{% set slot = key.slot %}
+{% if key.used %}
+<item name="pks.{{ slot }}.account">{{ 'Account1' if key.slot.startswith('mpk') else 0 }}</item>
+<item name="pks.{{ slot }}.keyMode">{{ key.code }}</item>
+<item name="pks.{{ slot }}.description">{{ key.label }}</item>
+<item name="pks.{{ slot }}.value">{{ key.value }}</item>
+{% else %}
+<item name="pks.{{ slot }}.account">{{ 'Account1' if key.slot.startswith('mpk') else 0 }}</item>
+<item name="pks.{{ slot }}.keyMode">None</item>
+<item name="pks.{{ slot }}.description"></item>
+<item name="pks.{{ slot }}.value"></item>
+{% endif %}
+{% endfor %}
+{% if site.lldp is defined %}
+<item name="network.lldp.enable">{{ 'Yes' if site.lldp else 'No' }}</item>
+{% endif %}
+{% if site.dot1x.method | dot1x_name is defined %}
+<item name="network.802.1x.mode">{{ site.dot1x.method | dot1x_name }}</item>
+<item name="network.802.1x.identity">{{ site.dot1x.identity | default('') }}</item>
+<item name="network.md5Password">{{ site.dot1x.password | default('') }}</item>
+{% endif %}
+{% if site.web_interface in ['http', 'https'] %}
+<item name="security.webAccessMode">{{ site.web_interface | upper }}</item>
+{% endif %}
+{% if site.dial_plan %}
+{% for line in used_lines %}
+<item name="account.{{ line.n }}.call.dialplan">{ {{ site.dial_plan | map(attribute='digit_map') | dial_rules | join(' | ') }} }</item>
+{% endfor %}
+{% endif %}
+</config>
+</gs_provision>
