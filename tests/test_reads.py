@@ -72,7 +72,7 @@ KNOWN = [
           "Each number is watched; a speed dial to a telephone shows whether it is busy."),
     Known(("snom/xml", "snom/xml-settings"), "key", dialled,
           "A place of parked calls is dialled.", "-park_orbit"),
-    Known(("grandstream/gxp2000", "cisco/sip93"), "key", dialled,
+    Known(("grandstream/gxp2000", "cisco/sip93", "digium/xml"), "key", dialled,
           "A place of parked calls is dialled."),
 ]  # fmt: skip
 

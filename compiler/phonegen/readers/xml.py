@@ -1,11 +1,11 @@
 """XML 1.0: elements and attributes by the path to them, well-formed and without a document type.
 
 What the vendors agree on: a setting is the text of an element (Cisco, Snom, Fanvil), or an
-attribute. Elements of one name are told apart by one attribute: Snom's `idx`, Fanvil's and
-Cisco's `index`, `button` and `priority`, Gigaset's `ID`, Grandstream's `name`; one with the same
-continues the other. Without such an attribute, elements that hold elements may come several
-times, as the items of a list, and are numbered; so are Gigaset's `oper`, whose `name` says what is
-done and not to what.
+attribute. Elements of one name are told apart by one attribute: Snom's `idx`, and `type` of the
+handsets of its bases, Fanvil's and Cisco's `index`, `button` and `priority`, Gigaset's `ID`,
+Grandstream's `name`; one with the same continues the other. Without such an attribute, elements
+that hold elements may come several times, as the items of a list, and are numbered; so are
+Gigaset's `oper`, whose `name` says what is done and not to what.
 
 Polycom ("UC Software Administrator Guide", on configuration files): a parameter is an attribute,
 whatever the element around it is called; so its name must not come again in the whole file.
@@ -25,7 +25,7 @@ from phonegen.language.spec.syntax import Xml
 from phonegen.readers.document import LONGEST, Document, ReadError, Setting
 
 # Attributes that tell elements of one name apart, most telling first.
-IDENTITIES = ("idx", "index", "ID", "id", "name", "button", "priority")
+IDENTITIES = ("idx", "index", "ID", "id", "name", "button", "priority", "type")
 NUMBERED = ("oper",)  # elements that no attribute tells apart
 
 _BLANKS = " \t\r\n"

@@ -136,10 +136,6 @@ PATHS = [
     ),
 ]
 TABLES = {
-    'webserver': runtime.Table(
-        words={'off': 'off', 'http': 'http', 'https': 'https', 'on': 'http_https'},
-    ),
-    'alert': runtime.Table({1: 'internal', 2: 'external', 3: 'group'}),
     'language': runtime.Table(
         words={
             'de_DE': 'Deutsch',
@@ -268,6 +264,10 @@ TABLES = {
         },
         nearest=True,
     ),
+    'webserver': runtime.Table(
+        words={'off': 'off', 'http': 'http', 'https': 'https', 'on': 'http_https'},
+    ),
+    'alert': runtime.Table({1: 'internal', 2: 'external', 3: 'group'}),
 }
 KEYS = runtime.Keys(
     rows=[runtime.Row('{n}', 'line'), runtime.Row('{m}.{n}', 'expansion')],

@@ -124,11 +124,15 @@ def present(expression: str) -> str:
     return f"{expression} is defined" if simple else f"({expression}) is defined"
 
 
+def without_else(expression: str) -> bool:
+    """Whether EXPRESSION is an `if` that has no value when its condition is false."""
+    tree = parse(expression)
+    return isinstance(tree, nodes.CondExpr) and tree.expr2 is None
+
+
 def printed(expression: str) -> str:
     """EXPRESSION as it is printed: an `if` without an `else` prints nothing."""
-    tree = parse(expression)
-    bare = isinstance(tree, nodes.CondExpr) and tree.expr2 is None
-    return f"{expression} else ''" if bare else expression
+    return f"{expression} else ''" if without_else(expression) else expression
 
 
 def with_default(expression: str, unset: str) -> str:

@@ -19,6 +19,7 @@ from phonegen.dialects.syntaxes.writer import (
     present,
     steps,
     with_default,
+    without_else,
 )
 from phonegen.language.spec.dialect import Element, Section, inner
 from phonegen.language.spec.dialect import element as in_full
@@ -132,8 +133,9 @@ class XmlWriter(Writer[Xml]):
         for name, value in attributes.items():
             read = value_text(value)
             text = f' {self.constant(name)}="{self.interpolate(read)}"'
-            if read.whole is not None and scope.absent(read.whole):
-                text = "{% if " + present(read.whole) + " %}" + text + "{% endif %}"
+            whole = read.whole
+            if whole is not None and (scope.absent(whole) or without_else(whole)):
+                text = "{% if " + present(whole) + " %}" + text + "{% endif %}"
             written += text
         return written
 
