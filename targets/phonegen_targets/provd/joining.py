@@ -14,7 +14,7 @@ PACKAGE = "phonegen_targets.provd.runtime"
 # In the order of their use: each knows the ones before it.
 MODULES = (
     "server", "facts", "values", "config", "untold", "timezone", "identify", "lines", "keys",
-    "names", "former", "overrides", "templates", "plugin",
+    "names", "former", "overrides", "templates", "saying", "login", "plugin",
 )  # fmt: skip
 HEADER = '''\
 # Made by phonegen, the same in all of its plugins; changes here are lost.
