@@ -14,6 +14,7 @@ from phonegen.language.spec.vendor import Vendor
 # The names under which the registry has a vendor's phones: the whole of a name, in any case.
 NAMES = {
     "Aastra": "Aastra Telecom|Mitel Corporation|Mitel Networks Corporation",  # bought in 2014
+    "Alcatel-Lucent": "ALE International",  # today's name of its Enterprise
     "AudioCodes": "Audio Codes Ltd.",
     "Cisco": "Cisco-Linksys, LLC",  # sold as Linksys; its other prefixes are routers
     "Digium": "Digium",
@@ -47,8 +48,9 @@ OTHERS = {
     ("Fanvil", "00:a8:59"): None,
     # The hand-written DHCP rules have it with the vendor class of a KIRK IP6000.
     ("KIRK", "00:90:33"): "Innovaphone Ag",
-    # Of 68 prefixes of Nortel's, most of them switches', the one of the hand-written DHCP rules.
-    ("Nortel", "00:24:00"): "Nortel Networks",
+    # Of 68 prefixes of Nortel's, which Avaya bought, most of them switches', the one of the
+    # hand-written DHCP rules; Avaya's own 60 are also those of servers.
+    ("Avaya", "00:24:00"): "Nortel Networks",
     # The first C470IP, from before the company had prefixes of its own.
     ("Siemens", "00:01:e3"): "Siemens AG",
     # RTX makes the bases M300 to M900.
@@ -61,7 +63,7 @@ NO_PHONES = {
     "98:ba:39": "Doro's mobile phones; what its DECT bases are told is nothing anyway",
 }
 # These are told apart by their vendor class alone, so that the specs name no prefix.
-BY_CLASS = {"Alcatel-Lucent", "Panasonic", "Thomson"}
+BY_CLASS = {"Alcatel", "Panasonic", "Technicolor"}
 
 
 def the_vendors() -> dict[str, Vendor]:

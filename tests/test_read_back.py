@@ -105,7 +105,7 @@ def impossible(style: Style, text: str) -> bool:
         return NOT_XML.search(text) is not None
     if CONTROLS.search(text) or text == style.unset:
         return True
-    if style.encoding == "US-ASCII" and not text.isascii():
+    if text.encode(style.encoding, "replace").decode(style.encoding) != text:
         return True
     if isinstance(style.syntax, Commands):
         return '"' in text or "$(" in text
@@ -119,8 +119,7 @@ def cleaned(style: Style, text: str) -> str:
     if isinstance(style.syntax, Xml):
         return NOT_XML.sub("\ufffd", text)
     text = CONTROLS.sub(" ", text)
-    if style.encoding == "US-ASCII":
-        text = text.encode("ascii", "replace").decode()
+    text = text.encode(style.encoding, "replace").decode(style.encoding)
     if isinstance(style.syntax, Assignments) and style.syntax.quote:
         return text.replace('"', "'")
     if isinstance(style.syntax, Commands):

@@ -72,8 +72,12 @@ KNOWN = [
           "Each number is watched; a speed dial to a telephone shows whether it is busy."),
     Known(("snom/xml", "snom/xml-settings"), "key", dialled,
           "A place of parked calls is dialled.", "-park_orbit"),
-    Known(("grandstream/gxp2000", "cisco/sip93", "digium/xml"), "key", dialled,
+    Known(("grandstream/gxp2000", "cisco/sip93", "digium/xml", "alcatel-lucent/myriad"), "key",
+          dialled,
           "A place of parked calls is dialled."),
+    Known(("technicolor/st2022", "technicolor/st2030", "technicolor/tb30"), "key",
+          lambda key, *rest: {**dialled(key, *rest), "label": None},
+          "A place of parked calls is dialled, and a key shows nothing."),
 ]  # fmt: skip
 
 

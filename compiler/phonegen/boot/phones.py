@@ -26,6 +26,8 @@ from phonegen.readers.places import alternatives
 # What any host asks for: mask, router, name server, domain, time server (RFC 2132).
 HOST = (1, 3, 6, 15, 42)
 # A server as DHCP names it: its URL, or its name or address with what a phone takes for TFTP.
+ASSIGNMENT = re.compile(r"([A-Z0-9_]+)=([^,=]*)")
+ASSIGNMENTS = re.compile(rf"{ASSIGNMENT.pattern}(,{ASSIGNMENT.pattern})*")
 URL = re.compile(r"(?i:https?|tftp)://[!-\[\]-~]+")
 BARE = re.compile(r"[A-Za-z0-9._-]+(:[0-9]+)?(/[!-\[\]-~]*)?")
 
@@ -179,7 +181,17 @@ def _text(answer: Answer, option: str) -> str:
     if number == "150" and len(value) >= 4:
         return ".".join(map(str, value[:4]))
     text = value.rstrip(b"\0").decode("utf-8", "replace")
-    return text if text.isprintable() else ascii(text)[1:-1]
+    return _assigned(text) if text.isprintable() else ascii(text)[1:-1]
+
+
+def _assigned(text: str) -> str:
+    """The server in a list of assignments, such as `HTTPSRVR=10.0.0.1,HTTPPORT=8667`; TEXT
+    itself where it is none.
+    """
+    given = dict(ASSIGNMENT.findall(text)) if ASSIGNMENTS.fullmatch(text) else {}
+    host = next((value for name, value in given.items() if name.endswith("SRVR")), "")
+    port = next((value for name, value in given.items() if name.endswith("PORT")), "")
+    return f"http://{host}:{port}" if host and port else host or text
 
 
 def is_location(given: str) -> bool:

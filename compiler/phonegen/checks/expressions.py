@@ -28,7 +28,7 @@ from phonegen.dialects.plugin import DialectFacts, PluginSpecs
 from phonegen.dialects.scope import Nowhere
 from phonegen.dialects.syntaxes import Writer, writer
 from phonegen.dialects.types import ABSENT, LISTS, SCALARS, Kind
-from phonegen.dialects.uses import Use, Written, frame_texts, texts
+from phonegen.dialects.uses import Use, Written, frame_texts, said, texts
 from phonegen.language.catalogue import Loaded
 from phonegen.language.reader import Keys
 from phonegen.language.spec.dialect import TO_BE_NAMED, Dialect, File, Section
@@ -63,6 +63,12 @@ def _parse_all(dialect: Loaded[Dialect], report: Report) -> None:
         if file.syntax is not None:
             at = ("files", name, "syntax")
             _check_frame(dialect, style, at, report)
+    for written in said(dialect.spec, Nowhere()):
+        if (character := _unsafe(str(written.text))) is not None:
+            message = f"the character U+{ord(character):04X} cannot be said"
+            report.add(dialect.place(*written.keys), Code.UNSAFE_TEXT, message)
+        else:
+            _read(written.grammar, str(written.text), dialect, written.keys, report)
     _check_frame(dialect, dialect.spec.own_style, ("syntax",), report)
     for number, pattern in enumerate(dialect.spec.reject_models):
         _read(regex, pattern, dialect, ("reject_models", number), report)
@@ -222,6 +228,10 @@ class _Expressions:
 
 def _expressions(facts: DialectFacts, report: Report) -> None:
     dialect = facts.dialect
+    for use in facts.said:
+        _check_names(dialect, use, report)
+        _check_flow(dialect, next(iter(dialect.spec.files.values())), use, report)
+        _check_depth(dialect, use, report)
     for name, uses in facts.uses.items():
         file = dialect.spec.files[name]
         for use in uses:

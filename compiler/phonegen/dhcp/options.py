@@ -53,7 +53,9 @@ OPTIONS = {
     "filename": Option("text", "file of the BOOTP header"),
 }
 # Where phones look for their server.
-LOCATIONS = frozenset({"43", "66", "67", "114", "150", "159", "160", "next-server", "filename"})
+LOCATIONS = frozenset(
+    {"43", "66", "67", "114", "150", "159", "160", "242", "next-server", "filename"}
+)
 
 
 class Fact(NamedTuple):

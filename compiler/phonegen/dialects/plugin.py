@@ -12,7 +12,7 @@ from phonegen.dialects.parameters import EXTRAS, documented
 from phonegen.dialects.records import RECORDS, Record, keys_with, model, trait
 from phonegen.dialects.scope import Scope
 from phonegen.dialects.types import NEVER, TEXT, Type, constant, union
-from phonegen.dialects.uses import Use, uses
+from phonegen.dialects.uses import Use, said, uses
 from phonegen.language.catalogue import Loaded, VendorSpecs
 from phonegen.language.spec.dialect import Dialect, FunctionKeys, ValueMap, ZoneTable
 from phonegen.language.spec.plugin import Plugin
@@ -47,6 +47,15 @@ class DialectFacts:
             name: tuple(uses(file, dialect, self.scope, ("files", name)))
             for name, file in dialect.files.items()
         }
+
+    @cached_property
+    def said(self) -> tuple[Use, ...]:
+        """Every expression in what is said to a phone to make it fetch its files."""
+        return tuple(
+            Use(expression, written.keys, written.scope, whole=False)
+            for written in said(self.dialect.spec, self.scope)
+            for expression in written.expressions
+        )
 
     @cached_property
     def honoured(self) -> frozenset[str]:

@@ -108,6 +108,11 @@ def uses(file: File, dialect: Dialect, scope: Scope, keys: Keys) -> Iterator[Use
             yield Use(expression, written.keys, written.scope, whole, kind, written.each)
 
 
+def said(dialect: Dialect, scope: Scope) -> Iterator[Written]:
+    """Every text that is said to a phone to make it fetch its files."""
+    return (Written(text, keys, scope) for keys, text in dialect.said())
+
+
 def frame_texts(syntax: Syntax, keys: Keys) -> Iterator[Written]:
     """Every text with a grammar in a syntax: its root, its path and its attributes."""
     if not isinstance(syntax, Xml):

@@ -16,6 +16,7 @@ from phonegen.dialects.uses import Use, secrets
 from phonegen.language.catalogue import Carried, Project
 from phonegen.language.spec import dialect as language
 from phonegen.language.spec.identify import Situation
+from phonegen.language.spec.plugin import Plugin
 from phonegen.language.spec.values import Scalar
 
 from phonegen_targets.provd.models import main_file, module_counts
@@ -67,8 +68,9 @@ def _facts(project: Project, specs: PluginSpecs) -> facts.Facts:
         phonebooks=_phonebooks(dialect),
         dnd_service=dialect.services.get("dnd"),
         texts=sorted(name for name in named if name in GLOBAL and GLOBAL[name].lines),
-        notify=_notify(dialect.sync),
+        notify=_notify(dialect),
         packages=bool(plugin.packages),
+        logins=_logins(plugin),
         packages_in=plugin.packages_in,
         normalise_paths=dialect.normalise_paths,
         unwritten=_unwritten(specs),
@@ -148,6 +150,7 @@ def _file(name: str, specs: PluginSpecs) -> facts.File:
         frame=getattr(style.syntax, "frame", None),
         exact=_exact(specs.facts.uses[name]) if file.per == "device" else (),
         unset=style.unset or None,
+        longest=getattr(style.syntax, "longest", None),
     )
 
 
@@ -212,7 +215,23 @@ def _phonebooks(dialect: language.Dialect) -> dict[str, facts.Phonebook]:
     }
 
 
-def _notify(sync: str | language.Notification | None) -> facts.Notify | None:
+def _notify(
+    dialect: language.Dialect,
+) -> facts.Notify | facts.Dialogue | facts.WebRequest | None:
+    """How phones are made to fetch their files."""
+    sync = dialect.sync
     if not sync:
         return None
-    return facts.Notify(sync) if isinstance(sync, str) else facts.Notify(*next(iter(sync.items())))
+    if isinstance(sync, str):
+        return facts.Notify(sync)
+    if dialect.dialogue:
+        return facts.Dialogue(dialect.dialogue)
+    if dialect.web_request:
+        return facts.WebRequest(**dialect.web_request)
+    return facts.Notify(*next(iter(sync.items())))  # type: ignore[arg-type]
+
+
+def _logins(plugin: Plugin) -> list[str]:
+    """The folders of the web whose files ask for a user name and a password."""
+    files = [file for package in plugin.packages for file in plugin.files(package).values()]
+    return sorted({file.address.rpartition("/")[0] + "/" for file in files if file.login})

@@ -14,7 +14,7 @@ PACKAGE = "phonegen_targets.provd.runtime"
 # In the order of their use: each knows the ones before it.
 MODULES = (
     "server", "facts", "dialplan", "values", "config", "names", "site", "untold", "timezone",
-    "identify", "lines", "keys", "former", "overrides", "templates", "plugin",
+    "identify", "lines", "keys", "former", "overrides", "templates", "saying", "login", "plugin",
 )  # fmt: skip
 HEADER = '''\
 # Made by phonegen, the same in all of its plugins; changes here are lost.

@@ -37,7 +37,8 @@ def _file(name: str, file: Download) -> list[str]:
     return [
         f"[file_{name}]",
         *([f"filename: {file.save_as}"] if file.save_as else []),
-        f"url: {file.url or ''}",
+        f"url: {file.address}",
         f"size: {file.size}",
         f"sha1sum: {file.sha1}",
+        *(["downloader: auth"] if file.login else []),
     ]

@@ -70,6 +70,13 @@ class StandardPlugin:
         """Nothing in common by default."""
 
 
+class Downloader:
+    """The downloader of what is behind a login."""
+
+    def add_password(self, realm: Any, uri: str, username: Any, password: Any) -> None:
+        SENT.append(("login", uri, username, password))
+
+
 class FetchfwPluginHelper:
     """The package installer, without any download."""
 
@@ -78,7 +85,7 @@ class FetchfwPluginHelper:
 
     @staticmethod
     def new_downloaders(proxies: Any = None) -> dict[str, Any]:
-        return {}
+        return {"auth": Downloader()}
 
     def services(self) -> dict[str, Any]:
         return {"install": self}
@@ -109,6 +116,11 @@ def _standard_sip_synchronize(
     device: dict[str, Any], event: str = "check-sync", extra_vars: Any = None
 ) -> Deferred:
     SENT.append(("notify", device.get("ip"), event))
+    return Deferred(None)
+
+
+def _later(function: Any, *arguments: Any) -> Deferred:
+    SENT.append((function.__name__, *arguments))
     return Deferred(None)
 
 
@@ -201,6 +213,7 @@ def _modules() -> dict[str, ModuleType]:
             "fail": lambda error: Deferred(error),
         },
         **_yaml(),
+        "twisted.internet.threads": {"deferToThread": _later},
     }
     modules = {}
     for name, members in contents.items():

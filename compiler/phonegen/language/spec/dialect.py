@@ -7,7 +7,15 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    StringConstraints,
+    Tag,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from phonegen.language.spec.identify import SUPPORT, Rule, Sample, Situation, Support
@@ -281,6 +289,42 @@ class ZoneTable(Spec):
 
 Notification = Annotated[dict[Line, dict[Name, Line]], Field(min_length=1, max_length=1)]
 
+# Other ways to make a phone fetch its files, in which values may hold `{{ … }}`.
+TELNET: Literal["telnet"] = "telnet"
+HTTP: Literal["http"] = "http"
+Dialogue = Annotated[
+    dict[Literal["telnet"], Annotated[list[dict[Line, Line]], Field(min_length=1, max_length=20)]],
+    Field(min_length=1),
+]
+WebRequest = dict[Literal["path", "body", "username", "password"], Line]
+
+
+def _with_path(given: WebRequest) -> WebRequest:
+    if not re.fullmatch(r"/[!-~]*", given.get("path", "")):
+        raise PydanticCustomError("no_path", "say the `path` that is asked for, from a slash on")
+    return given
+
+
+Request = Annotated[
+    dict[Literal["http"], Annotated[WebRequest, AfterValidator(_with_path)]], Field(min_length=1)
+]
+
+
+def _way(sync: Any) -> str:
+    if not isinstance(sync, Mapping):
+        return "event"
+    return next((way for way in (TELNET, HTTP) if way in sync), "notification")
+
+
+# Told apart by their keys, so that what is wrong is said of the right one.
+Sync = Annotated[
+    Annotated[Line, Tag("event")]
+    | Annotated[Notification, Tag("notification")]
+    | Annotated[Dialogue, Tag(TELNET)]
+    | Annotated[Request, Tag(HTTP)],
+    Discriminator(_way),
+]
+
 
 # What a phone makes of a setting; `files` are those that it asks for, `macros` what it puts in the
 # place of such texts in the URL of its server.
@@ -387,9 +431,10 @@ class Dialect(Derived):
         "`dnd_on_url` and `dnd_off_url`.",
         default={},
     )
-    sync: Line | Notification | None = describe(
+    sync: Sync | None = describe(
         "Event of the SIP NOTIFY that makes the phone fetch its files; of one with a body, "
-        "`{EVENT: {NAME: VALUE}}`. Absent: not possible.",
+        "`{EVENT: {NAME: VALUE}}`. `{telnet: [{WAIT: SAY}, …]}`: what the phone asks, and what is "
+        "answered. `{http: {path, body, username, password}}`: a POST. Absent: not possible.",
         default=None,
     )
     normalise_paths: bool = describe(
@@ -410,6 +455,28 @@ class Dialect(Derived):
         "where one has looked.",
         default={},
     )
+
+    @property
+    def dialogue(self) -> list[tuple[str, str]]:
+        """What is said to a phone over telnet, each text behind the one that is waited for."""
+        sync: Any = self.sync
+        steps = sync.get(TELNET, []) if isinstance(sync, dict) else []
+        return [(wait, say) for step in steps for wait, say in step.items()]
+
+    @property
+    def web_request(self) -> dict[str, str]:
+        """The POST that a phone is told with; empty without one."""
+        sync: Any = self.sync
+        found: dict[str, str] = sync.get(HTTP, {}) if isinstance(sync, dict) else {}
+        return found
+
+    def said(self) -> Iterator[tuple[tuple[int | str, ...], str]]:
+        """The texts that are said to a phone to make it fetch its files, each with its keys."""
+        for number, (wait, say) in enumerate(self.dialogue):
+            yield ("sync", TELNET, number, wait), say
+        for name, text in self.web_request.items():
+            if name != "path":
+                yield ("sync", HTTP, name), text
 
     def renamed(self, name: str) -> str:
         """A setting's NAME as the dialect's release has it."""

@@ -18,7 +18,6 @@ from phonegen.language.spec.values import (
     Source,
     Spec,
     Trait,
-    Url,
     WordText,
     describe,
     described_sources,
@@ -54,10 +53,25 @@ PackageName = Annotated[
 ]
 
 
+LOGIN = "{username}:{password}@"
+# Of a file for which provd's user has a name and a password at the vendor's.
+DownloadUrl = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^(https?|ftp)://(\{username\}:\{password\}@)?[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+$",
+        max_length=2000,
+    ),
+]
+
+
 class Download(Spec):
     """A file that packages are made of."""
 
-    url: Url | None = describe("Where it is downloaded from.", default=None)
+    url: DownloadUrl | None = describe(
+        "Where it is downloaded from. `https://{username}:{password}@HOST/…` is behind a login, "
+        "for which the plugin has provd's service `configure` with these two.",
+        default=None,
+    )
     manual: Line | None = describe(
         "What to download by hand and where, when it lies behind a login.", default=None
     )
@@ -72,6 +86,16 @@ class Download(Spec):
         if self.file_name in ("", ".", ".."):
             raise PydanticCustomError("no_name", "say under which name it is kept: `save_as`")
         return self
+
+    @property
+    def login(self) -> bool:
+        """Whether its server asks for a user name and a password."""
+        return LOGIN in (self.url or "")
+
+    @property
+    def address(self) -> str:
+        """Where it is downloaded from, without the login's place; empty when nothing tells."""
+        return (self.url or "").replace(LOGIN, "")
 
     @property
     def file_name(self) -> str:

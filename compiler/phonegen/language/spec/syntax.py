@@ -64,6 +64,13 @@ class Assignments(Spec):
         "How a group of settings begins, such as `[{}]`; `{}` is the section's `path`.",
         default=None,
     )
+    longest: int | None = describe(
+        "Bytes of a line, at most: a longer one is left out with a line in the log; one with a "
+        "password or a user name makes the plugin refuse the device.",
+        default=None,
+        ge=20,
+        le=10_000,
+    )
 
 
 class Commands(Spec):

@@ -60,7 +60,9 @@ def package_row(plugin: Plugin, name: str) -> Cells:
     """Name, version, contents, download, size and digest."""
     package = plugin.packages[name]
     file = _main_file(plugin, name)
-    download = f"[{_('download')}]({safe(file.url)})" if file.url else ""
+    download = f"[{_('download')}]({safe(file.address)})" if file.url else ""
+    if file.login:
+        download = _("{how}, with a user name and a password of the vendor's", how=download)
     if file.manual:
         download = _("by hand: {how}", how=f"{text(file.manual)} {download}".strip())
     cells = [code(name), text(package.version), in_each(package)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from phonegen.language.spec.dialect import Dialect, ValueMap, ZoneTable
+from phonegen.language.spec.dialect import HTTP, TELNET, Dialect, ValueMap, ZoneTable
 
 from phonegen_targets.docs.facts.plugin import ModelView
 from phonegen_targets.docs.markdown import code
@@ -101,8 +101,9 @@ def _proofs(dialect: Dialect, view: ModelView, keys: int) -> Iterator[tuple[str,
             for feature in names if kind in functions.types else ():
                 yield feature, proof
     if dialect.sync:
-        event = dialect.sync if isinstance(dialect.sync, str) else next(iter(dialect.sync))
-        yield "Restart or reload on request", Proof(note=f"SIP NOTIFY {code(event)}")
+        way = dialect.sync if isinstance(dialect.sync, str) else next(iter(dialect.sync))
+        named = {TELNET: "telnet", HTTP: "HTTP"}.get(way, f"SIP NOTIFY {code(way)}")
+        yield "Restart or reload on request", Proof(note=named)
 
 
 def _locales(dialect: Dialect) -> str:

@@ -39,7 +39,7 @@ class File(NamedTuple):
     Of files with one name, the first whose expression `when` is true is written. `trigger`: when
     the phone fetches it, the phone has its configuration. `policy` is a key of `POLICIES`. `exact`:
     parameters that reach the phone unchanged or not at all, those of lines as `sip_lines.NAME`.
-    `unset`: what the phone takes for no value.
+    `unset`: what the phone takes for no value. `longest`: bytes of a line, at most.
     """
 
     template: str
@@ -53,6 +53,7 @@ class File(NamedTuple):
     frame: str | None = None
     exact: Sequence[str] = ()
     unset: str | None = None
+    longest: int | None = None
 
 
 class Rule(NamedTuple):
@@ -152,6 +153,24 @@ class Notify(NamedTuple):
     body: Mapping[str, str] = {}
 
 
+class Dialogue(NamedTuple):
+    """What is said to a phone over telnet, once it has said what stands before it.
+
+    What is said is a template of the device's configuration.
+    """
+
+    steps: Sequence[tuple[str, str]]
+
+
+class WebRequest(NamedTuple):
+    """A POST to a phone's web server; its texts are templates of the device's configuration."""
+
+    path: str
+    body: str = ""
+    username: str | None = None
+    password: str | None = None
+
+
 class Facts(NamedTuple):
     """All that a plugin knows."""
 
@@ -176,8 +195,9 @@ class Facts(NamedTuple):
     phonebooks: Mapping[str, Phonebook] = {}
     dnd_service: str | None = None
     texts: Sequence[str] = ()  # parameters that are certificates and keys of several lines
-    notify: Notify | None = None
+    notify: Notify | Dialogue | WebRequest | None = None
     packages: bool = False
     packages_in: str | None = None
+    logins: Sequence[str] = ()  # where packages are downloaded with a name and a password
     normalise_paths: bool = False
     unwritten: Mapping[str, str] = {}  # parameters that no file tells, each with the reason

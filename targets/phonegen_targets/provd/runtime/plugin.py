@@ -14,10 +14,20 @@ import urllib.parse
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from twisted.internet import defer
+from twisted.internet import defer, threads
 
 from phonegen_targets.provd.runtime.config import normalised
-from phonegen_targets.provd.runtime.facts import Facts, File, Item, Lasting, Phonebook, Zones
+from phonegen_targets.provd.runtime.facts import (
+    Dialogue,
+    Facts,
+    File,
+    Item,
+    Lasting,
+    Notify,
+    Phonebook,
+    WebRequest,
+    Zones,
+)
 from phonegen_targets.provd.runtime.former import INDEX, as_index, device_names, remembered
 from phonegen_targets.provd.runtime.identify import (
     Associator,
@@ -34,8 +44,10 @@ from phonegen_targets.provd.runtime.lines import (
     group_servers,
     sip_lines,
 )
+from phonegen_targets.provd.runtime.login import Login
 from phonegen_targets.provd.runtime.names import FileName, sensitive
 from phonegen_targets.provd.runtime.overrides import BrokenTemplateError
+from phonegen_targets.provd.runtime.saying import address_of, post, talk
 from phonegen_targets.provd.runtime.server import (
     FetchfwPluginHelper,
     HTTPNoListingFileService,
@@ -236,7 +248,12 @@ class Plugin(StandardPlugin):
         if self.facts.packages_in:
             helper.root_dir = os.path.join(self._tftpboot_dir, self.facts.packages_in)
             make_folder(helper.root_dir)
-        return helper.services()
+        services = dict(helper.services())
+        if self.facts.logins:
+            path = os.path.join(self._var, "config.json")
+            places = self.facts.logins
+            services["configure"] = Login(downloaders["auth"], places, path, self._replace)
+        return services
 
     # What the server calls
 
@@ -253,7 +270,7 @@ class Plugin(StandardPlugin):
                 context["model"] = model
             if name not in contents and self._templates.holds(file.when, file.policy, context):
                 try:
-                    contents[name] = self._content(file, file.template, context)
+                    contents[name] = self._content(file, name, file.template, context)
                 except BrokenTemplateError as fault:  # the server would leave out all phones
                     self._logger.error("%s stays as it is: %s", name, fault)
         self._write_all(contents)
@@ -300,11 +317,12 @@ class Plugin(StandardPlugin):
                 contexts[policy] = self._context(device, given, policy)
             context = contexts[policy]
             if name not in contents and self._templates.holds(file.when, file.policy, context):
-                for parameter, text in _exact(file, given, context["used_lines"]):
+                exact = list(_exact(file, given, context["used_lines"]))
+                for parameter, text in exact:
                     if not carries(file, text):
                         raise RawConfigError(f"{parameter} cannot be written unchanged to {name}")
                 template = self._template(file, name, device.get("model"))
-                contents[name] = self._content(file, template, context)
+                contents[name] = self._content(file, name, template, context, exact)
         return contents
 
     def _tell_untold(self, device: Mapping[str, Any], config: Config) -> None:
@@ -336,11 +354,32 @@ class Plugin(StandardPlugin):
         notify = self.facts.notify
         if notify is None:
             return defer.fail(Exception("these phones cannot be told to fetch their files"))
+        if not isinstance(notify, Notify):
+            return self._say(notify, device, raw_config)
         if not notify.body:
             return synchronize.standard_sip_synchronize(device, event=notify.event)
         body = ["Content-type=text/plain"]
         body += [f"Content={name}={text}" for name, text in notify.body.items()]
         return synchronize.standard_sip_synchronize(device, event=notify.event, extra_vars=body)
+
+    def _say(
+        self, way: Dialogue | WebRequest, device: Mapping[str, Any], raw_config: Config
+    ) -> Any:
+        """Tell a phone at its own address, as a Deferred; no password is in what goes wrong."""
+        address = address_of(device)
+        if address is None:
+            return defer.fail(Exception("IP address needed for device synchronization"))
+        given, _plain = normalised(raw_config, self._logger)
+        config = clean(given, "line")
+
+        def text(template: str | None) -> str:
+            return self._templates.text(template or "", config)
+
+        if isinstance(way, Dialogue):
+            steps = [(wait, text(say)) for wait, say in way.steps]
+            return threads.deferToThread(talk, address, steps)
+        user = None if way.username is None else (text(way.username), text(way.password))
+        return threads.deferToThread(post, address, way.path, text(way.body), user)
 
     def get_remote_state_trigger_filename(self, device: Mapping[str, Any]) -> str | None:
         """The file whose fetching shows that a phone has its configuration."""
@@ -398,9 +437,18 @@ class Plugin(StandardPlugin):
                     return own
         return file.template
 
-    def _content(self, file: File, template: str, context: Mapping[str, Any]) -> Content:
-        """The bytes of a file, and its mode."""
+    def _content(
+        self,
+        file: File,
+        name: str,
+        template: str,
+        context: Mapping[str, Any],
+        exact: Sequence[tuple[str, str]] = (),
+    ) -> Content:
+        """The bytes of a file, and its mode; EXACT are the texts that it must hold unchanged."""
         text = self._templates.render(template, file.policy, context)
+        if file.longest:
+            text = self._in_short_lines(file, name, text, exact)
         if file.policy == "form":
             text = "&".join(line for line in text.splitlines() if line)
         elif file.policy == "json":
@@ -410,6 +458,23 @@ class Plugin(StandardPlugin):
         if file.frame:
             data = FRAMES[file.frame](data, context["mac"])
         return data, 0o600 if file.secret else 0o644
+
+    def _in_short_lines(
+        self, file: File, name: str, text: str, exact: Sequence[tuple[str, str]]
+    ) -> str:
+        """TEXT without the lines that are too long for the phone. Raises RawConfigError."""
+        kept = []
+        for line in text.split("\n"):
+            if len(line.encode(file.encoding, "replace")) <= (file.longest or 0):
+                kept.append(line)
+                continue
+            for parameter, value in exact:
+                if value in line:
+                    message = f"{parameter} cannot be written unchanged to {name}: it is too long"
+                    raise RawConfigError(message)
+            setting = line.split(" ", 1)[0].split("=", 1)[0]
+            self._logger.warning("%s: %s is left out, for its line is too long", name, setting)
+        return "\n".join(kept)
 
     def _write_all(self, contents: Mapping[str, Content]) -> None:
         """Write files, none of them before all are known: a phone has the old ones or the new."""

@@ -217,6 +217,13 @@ class Templates:
         except Exception as error:
             raise fault(name, error) from error
 
+    def text(self, source: str, context: Names) -> str:
+        """What a template makes that is no file. Raises BrokenTemplateError."""
+        try:
+            return self._environment("line").from_string(source).render(context)
+        except Exception as error:
+            raise fault("a text", error) from error
+
     def holds(self, condition: str | None, policy: str, context: Names) -> bool:
         """Whether an expression is true; without one, it is."""
         if condition is None:
