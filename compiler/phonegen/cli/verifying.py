@@ -75,6 +75,8 @@ def verify(session: Session, name: str, asked: Asked) -> None:
     only = [_known_feature(session, model, feature) for feature in asked.only]
     phone = f"{vendor.folder}/{model.name}"
     draft = draft_of(session.root, vendor.folder, model.name)
+    if asked.answers:
+        draft = Draft(draft.path)  # what somebody is about to answer stays as it is
     draft.on = None  # the test is of the day on which it is written
     try:
         if asked.restart:
@@ -87,6 +89,8 @@ def verify(session: Session, name: str, asked: Asked) -> None:
         if not asked.answers:
             _ask_what(project, vendor, model, draft, only)
         if not draft.answers:
+            if not asked.answers:
+                draft.forget()
             typer.echo("Nothing was answered; nothing is written.")
             return
         if not (asked.answers or asked.yes):
@@ -96,12 +100,15 @@ def verify(session: Session, name: str, asked: Asked) -> None:
         told = f"{_answers(kept)} kept; `phonegen verify {phone}` goes on with it" if kept else ""
         typer.echo(f"\n{told or 'Nothing was answered'}. {model.path} is as it was.")
         raise typer.Exit(INTERRUPTED if isinstance(e, KeyboardInterrupt) else PROBLEMS) from None
+    except BrokenPipeError:
+        raise
     except OSError as e:
         where = draft.path.relative_to(session.root).as_posix()
         session.fail(Code.NOT_WRITTEN, where, f"the answers cannot be kept: {e.strerror}")
     _write(session, vendor, model, draft)
-    with contextlib.suppress(OSError):  # what is written need not be kept
-        draft.forget()
+    if not asked.answers:
+        with contextlib.suppress(OSError):  # what is written need not be kept
+            draft.forget()
     typer.echo(f"next: `phonegen build {phone}`, and commit both")
 
 
@@ -148,7 +155,6 @@ def _take_answers(session: Session, model: Loaded[Model], draft: Draft, path: Pa
             named.put(name, value, said.key_at[key], said.value_at[key])
     found = validated(Evidence, named, report)
     session.stop_at_errors(folder)
-    draft.answers = {}
     take(draft, found and found.model_dump(exclude_none=True))
     draft.answers = {n: r for n, r in draft.answers.items() if cell(r) not in UNTESTED}
 
@@ -270,7 +276,6 @@ class _Dialog:
                 now = then
             elif before:
                 now = before.pop()
-        self._draft.save()
 
     def _head(self, part: int) -> None:
         if part == self._shown:
@@ -408,8 +413,7 @@ def _write(session: Session, vendor: VendorSpecs, model: Loaded[Model], draft: D
 
 
 def _not_written(session: Session, model: Loaded[Model], reason: str) -> NoReturn:
-    hint = "the answers are kept"
-    session.fail(Code.NOT_WRITTEN, model.path, f"the test cannot be written: {reason}", hint)
+    session.fail(Code.NOT_WRITTEN, model.path, f"the test cannot be written: {reason}")
 
 
 def _unsound(
