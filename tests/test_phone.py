@@ -39,7 +39,7 @@ def test_each_role_is_a_field() -> None:
         role for role in ROLES if role.startswith(KEY)
     }
     plain = {f.name for f in fields(Phone)} - {"accounts", "keys", "strange"}
-    assert plain | {"files", "ntp_enabled", "vlan_enabled"} == {
+    assert plain | {"files", "macros", "ntp_enabled", "vlan_enabled"} == {
         role for role in ROLES if "." not in role
     }
 

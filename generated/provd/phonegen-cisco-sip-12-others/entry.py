@@ -182,7 +182,6 @@ UNWRITTEN = {
     'sip_lines.backup_registrar_ip': 'A line has one backup server, for registrations and calls: the backup proxy.',
     'sip_lines.backup_registrar_port': 'A line has one backup server, for registrations and calls: the backup proxy.',
     'sip_lines.voicemail': 'A device has one number of the voicemail, which is exten_voicemail.',
-    'funckeys.line': 'It is not known whether the phone can.',
     'options.switchboard': 'Nothing is set otherwise for operators.',
     'site.dot1x.identity': 'It is not known whether the phone can.',
     'site.dot1x.password': 'It is not known whether the phone can.',

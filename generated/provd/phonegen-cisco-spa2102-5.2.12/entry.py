@@ -240,7 +240,7 @@ UNWRITTEN = {
     'sip_lines.backup_registrar_port': 'A line has one backup server, for registrations and calls: the backup proxy.',
     'sip_lines.srtp_mode': 'It is not known whether the phone can.',
     'sip_lines.voicemail': 'A device has one number of the voicemail, which is exten_voicemail.',
-    'funckeys.line': 'It is not known whether the phone can.',
+    'funckeys.line': 'An adapter has no keys.',
     'options.switchboard': 'Nothing is set otherwise for operators.',
     'site.lldp': 'It is not known whether the phone can.',
     'site.dot1x.method': 'It is not known whether the phone can.',

@@ -135,13 +135,13 @@
 {% endif %}
 {% for key in used_keys if not key.module and key.n not in (used_lines | map(attribute='n') | list) %}
 {% set n = key.n %}
-{% set function = key.code ~ (key.value | replace(';', ',')) ~ '@$PROXY;nme=' ~ (key.label | default(key.value) | replace(';', ',')) %}
+{% set function = key.code ~ (key.value | replace(';', ',')) ~ '@$PROXY;' ~ ('vid=%s;' | format(key.line) if key.line > 1 else '') ~ 'nme=' ~ (key.label | default(key.value) | replace(';', ',')) %}
 <Extension_{{ n }}_>Disabled</Extension_{{ n }}_>
 <Short_Name_{{ n }}_>{{ key.label | default(key.value) }}</Short_Name_{{ n }}_>
 <Extended_Function_{{ n }}_>{{ function }}</Extended_Function_{{ n }}_>
 {% endfor %}
 {% for key in used_keys if key.module %}
-{% set function = key.code ~ (key.value | replace(';', ',')) ~ '@$PROXY;nme=' ~ (key.label | default(key.value) | replace(';', ',')) %}
+{% set function = key.code ~ (key.value | replace(';', ',')) ~ '@$PROXY;' ~ ('vid=%s;' | format(key.line) if key.line > 1 else '') ~ 'nme=' ~ (key.label | default(key.value) | replace(';', ',')) %}
 <Unit_{{ key.module }}_Key_{{ key.index }}_ ua="na">{{ function }}</Unit_{{ key.module }}_Key_{{ key.index }}_>
 {% endfor %}
 {% for line in used_lines %}
