@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -58,6 +59,12 @@ def _build(session: Session, name: str | None, check_only: bool) -> None:
         _print_check(session, changes)
     else:
         _write(session, changes, selection)
+        if selection.model and name and session.for_people:
+            from phonegen.cli.first_look import first_look
+
+            whole = sys.stdout.isatty()
+            for line in first_look(project, *session.model(project, name), whole):
+                typer.echo(line)
     if name is None and not session.report.count(
         Severity.WARNING
     ):  # else nobody would see them again
@@ -158,10 +165,7 @@ def _write(session: Session, changes: Changes, selection: Selection) -> None:
     session.tell(
         f"{len(changes.new)} new, {len(changes.changed)} changed, {len(changes.stale)} removed"
     )
-    if selection.model:
-        name = f"{selection.vendor}/{selection.model}"
-        session.tell(f"next: `phonegen preview {name}` shows the files that the phone gets")
-    else:
+    if not selection.model:
         session.tell(f"next: read `git diff {OUTPUT}`, and commit it with the specs")
 
 
