@@ -146,6 +146,7 @@ CHANGE = {
     "iso_weekday": (1, 7),  # 7 is Sunday
     "hour": (0, 23),
     "minute": (0, 59),
+    "day": (1, 31),  # of the month, in the year in which the file is written
 }
 
 RECORDS: Mapping[str, Record] = {

@@ -2,7 +2,11 @@
 """What plugins of phonegen share; the facts of one stand in its `entry.py`."""
 from __future__ import annotations
 
+import base64
+import calendar
 import functools
+import http.client
+import ipaddress
 import json
 import logging
 import math
@@ -10,6 +14,7 @@ import os
 import pkgutil
 import posixpath
 import re
+import socket
 import stat
 import struct
 import tempfile
@@ -24,9 +29,9 @@ from jinja2.filters import do_map, do_selectattr
 from jinja2.runtime import Context
 from markupsafe import escape
 from pathlib import Path
-from twisted.internet import defer
+from twisted.internet import defer, threads
 from types import SimpleNamespace
-from typing import Any, NamedTuple, Optional
+from typing import Any, ClassVar, NamedTuple, Optional
 
 # server: What plugins take from the server, under the name that it has there.
 
@@ -79,7 +84,7 @@ class File(NamedTuple):
     Of files with one name, the first whose expression `when` is true is written. `trigger`: when
     the phone fetches it, the phone has its configuration. `policy` is a key of `POLICIES`. `exact`:
     parameters that reach the phone unchanged or not at all, those of lines as `sip_lines.NAME`.
-    `unset`: what the phone takes for no value.
+    `unset`: what the phone takes for no value. `longest`: bytes of a line, at most.
     """
 
     template: str
@@ -93,6 +98,7 @@ class File(NamedTuple):
     frame: str | None = None
     exact: Sequence[str] = ()
     unset: str | None = None
+    longest: int | None = None
 
 
 class Rule(NamedTuple):
@@ -192,6 +198,24 @@ class Notify(NamedTuple):
     body: Mapping[str, str] = {}
 
 
+class Dialogue(NamedTuple):
+    """What is said to a phone over telnet, once it has said what stands before it.
+
+    What is said is a template of the device's configuration.
+    """
+
+    steps: Sequence[tuple[str, str]]
+
+
+class WebRequest(NamedTuple):
+    """A POST to a phone's web server; its texts are templates of the device's configuration."""
+
+    path: str
+    body: str = ""
+    username: str | None = None
+    password: str | None = None
+
+
 class Facts(NamedTuple):
     """All that a plugin knows."""
 
@@ -216,9 +240,10 @@ class Facts(NamedTuple):
     phonebooks: Mapping[str, Phonebook] = {}
     dnd_service: str | None = None
     texts: Sequence[str] = ()  # parameters that are certificates and keys of several lines
-    notify: Notify | None = None
+    notify: Notify | Dialogue | WebRequest | None = None
     packages: bool = False
     packages_in: str | None = None
+    logins: Sequence[str] = ()  # where packages are downloaded with a name and a password
     normalise_paths: bool = False
     unwritten: Mapping[str, str] = {}  # parameters that no file tells, each with the reason
 
@@ -801,17 +826,29 @@ def _minutes(text: str) -> int:
     return sign * (int(hours) * 60 + int((minutes or "0").partition(":")[0]))
 
 
-def _change(text: str) -> Item | None:
+class Change(Item):
+    """A change to or from summer time; `day` is that of the year in which a file is written."""
+
+    @property
+    def day(self) -> int:
+        """The day of its month, for phones that know no weeks."""
+        year = time.gmtime(time.time()).tm_year
+        first, days = calendar.monthrange(year, self.month)  # 0 is Monday
+        day = 1 + (self.weekday - 1 - first) % 7 + 7 * (self.week - 1)
+        return int(day if day <= days else day - 7)
+
+
+def _change(text: str) -> Change | None:
     """A change such as M3.5.0/2: month, week (5 is the last), weekday (0 is Sunday), time."""
-    day, _, time = text.partition("/")
-    minutes = _minutes(time) if time else 120
+    day, _, hours = text.partition("/")
+    minutes = _minutes(hours) if hours else 120
     if not day.startswith("M"):
         return None
     month, week, weekday = (int(part) for part in day[1:].split("."))
     # Phones know the hours of one day: a change before or after it is some hours late or early,
     # which is better than a weekday that is a week off in some years.
     minutes = min(max(minutes, 0), 1439)
-    return Item(
+    return Change(
         month=month,
         week=week,
         week_or_last=-1 if week == 5 else week,
@@ -1736,6 +1773,13 @@ class Templates:
         except Exception as error:
             raise fault(name, error) from error
 
+    def text(self, source: str, context: Names) -> str:
+        """What a template makes that is no file. Raises BrokenTemplateError."""
+        try:
+            return self._environment("line").from_string(source).render(context)
+        except Exception as error:
+            raise fault("a text", error) from error
+
     def holds(self, condition: str | None, policy: str, context: Names) -> bool:
         """Whether an expression is true; without one, it is."""
         if condition is None:
@@ -1745,6 +1789,171 @@ class Templates:
             known = self._environment(policy).compile_expression(condition)
             self._conditions[policy, condition] = known
         return bool(known(context))
+
+
+# saying: Making a phone fetch its files where no SIP NOTIFY does: over telnet, by a web request.
+
+PATIENCE = 5.0  # seconds for each of a phone's answers
+LONGEST_TALK = 60.0  # seconds
+MOST_HEARD = 65_536  # bytes of an answer that are read
+IAC, DONT, DO, WONT, WILL, SB, SE = 255, 254, 253, 252, 251, 250, 240  # RFC 854
+
+
+def address_of(device: Mapping[str, Any]) -> str | None:
+    """The IP address of a device; None when none is known."""
+    try:
+        return str(ipaddress.ip_address(str(device.get("ip"))))
+    except ValueError:
+        return None
+
+
+def refusals(commands: bytes) -> tuple[bytes, bytes]:
+    """The text among what a telnet server sent, and the refusal of all that it proposes."""
+    text, answer, place = bytearray(), bytearray(), 0
+    while place < len(commands):
+        byte = commands[place]
+        following = commands[place + 1] if place + 1 < len(commands) else SE
+        if byte != IAC:
+            text.append(byte)
+            place += 1
+        elif following in (DO, DONT, WILL, WONT):
+            option = commands[place + 2 : place + 3]
+            if option and following in (DO, WILL):
+                answer += bytes([IAC, WONT if following == DO else DONT]) + option
+            place += 3
+        elif following == SB:
+            end = commands.find(bytes([IAC, SE]), place)
+            place = len(commands) if end < 0 else end + 2
+        else:
+            place += 2
+    return bytes(text), bytes(answer)
+
+
+def talk(
+    address: str, steps: Sequence[tuple[str, str]], port: int = 23, patience: float = PATIENCE
+) -> None:
+    """Say each text once the phone has said what stands before it, then wait until it hangs up.
+
+    Raises OSError, also when the phone says something else.
+    """
+    until = time.monotonic() + LONGEST_TALK
+    with socket.create_connection((address, port), timeout=patience) as phone:
+        for wait, say in steps:
+            _hear(phone, wait.encode("utf-8"), min(until, time.monotonic() + patience))
+            phone.sendall(say.encode("utf-8") + b"\r\n")
+        _hear(phone, None, min(until, time.monotonic() + patience))
+
+
+def _hear(phone: socket.socket, wanted: bytes | None, until: float) -> None:
+    """Read until the phone has said WANTED; None: until it hangs up or says no more."""
+    heard = b""
+    while len(heard) < MOST_HEARD:
+        left = until - time.monotonic()
+        if left <= 0:
+            break
+        phone.settimeout(left)
+        try:
+            data = phone.recv(4096)
+        except socket.timeout:
+            break
+        except OSError:
+            if wanted is None:
+                return
+            raise
+        if not data:
+            break
+        text, answer = refusals(data)
+        if answer:
+            phone.sendall(answer)
+        heard += text
+        if wanted is not None and wanted in heard:
+            return
+    if wanted is not None:
+        raise OSError(f"the phone did not say {wanted.decode('utf-8')!r}")
+
+
+def post(
+    address: str,
+    path: str,
+    body: str,
+    user: tuple[str, str] | None,
+    port: int = 80,
+    patience: float = 3 * PATIENCE,
+) -> None:
+    """Send a form to the phone's web server, with USER's name and password if it wants them.
+
+    Raises OSError, also when the phone answers with an error; it is not followed elsewhere.
+    """
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    if user is not None:
+        word = base64.b64encode(":".join(user).encode("utf-8")).decode("ascii")
+        headers["Authorization"] = f"Basic {word}"
+    connection = http.client.HTTPConnection(address, port, timeout=patience)
+    try:
+        connection.request("POST", path, body.encode("utf-8"), headers)
+        answer = connection.getresponse()
+        answer.read(MOST_HEARD)
+    except http.client.HTTPException as error:
+        raise OSError(f"the phone's answer is no HTTP: {type(error).__name__}") from None
+    finally:
+        connection.close()
+    if answer.status >= 400:
+        raise OSError(f"the phone answers {answer.status}")
+
+
+# login: The name and password with which a vendor lets its files be downloaded, as a service of provd.
+
+Saving = Callable[[str, bytes, int], None]  # a path, what to write, and its mode
+
+
+class Login:
+    """What provd calls a configuration service: two parameters, kept in a file of the plugin."""
+
+    description: ClassVar[list[tuple[str, str]]] = [
+        ("username", "The user name with which the vendor lets its files be downloaded"),
+        ("password", "The password with which the vendor lets its files be downloaded"),
+    ]
+    description_fr: ClassVar[list[tuple[str, str]]] = [
+        ("username", "Le nom d'utilisateur pour télécharger les fichiers du fabricant"),
+        ("password", "Le mot de passe pour télécharger les fichiers du fabricant"),
+    ]
+
+    def __init__(self, downloader: Any, places: Sequence[str], path: str, save: Saving) -> None:
+        self._downloader, self._places, self._path, self._save = downloader, places, path, save
+        self._values: dict[str, str | None] = dict.fromkeys(("username", "password"))
+        self._values.update(self._kept())
+        self._tell()
+
+    def get(self, name: str, **_of_whom: Any) -> str | None:
+        """A parameter. Raises KeyError for one that there is not."""
+        return self._values[name]
+
+    def set(self, name: str, value: str | None, **_of_whom: Any) -> None:
+        """Change a parameter, and keep it. Raises KeyError for one that there is not."""
+        if name not in self._values:
+            raise KeyError(name)
+        self._values[name] = None if value is None else str(value)
+        self._save(self._path, json.dumps(self._values).encode("utf-8"), 0o600)
+        self._tell()
+
+    def _kept(self) -> dict[str, str]:
+        """What an earlier run has kept; nothing of what is no such file."""
+        if not os.path.isfile(self._path):
+            return {}
+        try:
+            with open(self._path, "rb") as file:
+                found = json.load(file)
+        except (OSError, ValueError):
+            return {}
+        known = found.items() if isinstance(found, dict) else ()
+        return {n: v for n, v in known if n in self._values and isinstance(v, str)}
+
+    def _tell(self) -> None:
+        """Give the downloader what it needs; without both it has none."""
+        name, password = self._values["username"], self._values["password"]
+        both = (name, password) if name and password else (None, None)
+        for place in self._places:
+            self._downloader.add_password(None, place, *both)
 
 
 # plugin: The plugin: what the server asks of it.
@@ -1923,7 +2132,12 @@ class Plugin(StandardPlugin):
         if self.facts.packages_in:
             helper.root_dir = os.path.join(self._tftpboot_dir, self.facts.packages_in)
             make_folder(helper.root_dir)
-        return helper.services()
+        services = dict(helper.services())
+        if self.facts.logins:
+            path = os.path.join(self._var, "config.json")
+            places = self.facts.logins
+            services["configure"] = Login(downloaders["auth"], places, path, self._replace)
+        return services
 
     # What the server calls
 
@@ -1938,7 +2152,8 @@ class Plugin(StandardPlugin):
                 context["model"] = model
             if name not in contents and self._templates.holds(file.when, file.policy, context):
                 try:
-                    contents[name] = self._content(file, file.template, context)
+                    content = self._content(file, file.template, context)
+                    contents[name] = self._in_short_lines(file, name, content)
                 except BrokenTemplateError as fault:  # the server would leave out all phones
                     self._logger.error("%s stays as it is: %s", name, fault)
         self._write_all(contents)
@@ -1985,11 +2200,13 @@ class Plugin(StandardPlugin):
                 contexts[policy] = self._context(device, given, policy)
             context = contexts[policy]
             if name not in contents and self._templates.holds(file.when, file.policy, context):
-                for parameter, text in _exact(file, given, context["used_lines"]):
+                exact = list(_exact(file, given, context["used_lines"]))
+                for parameter, text in exact:
                     if not carries(file, text):
                         raise RawConfigError(f"{parameter} cannot be written unchanged to {name}")
                 template = self._template(file, name, device.get("model"))
-                contents[name] = self._content(file, template, context)
+                content = self._content(file, template, context)
+                contents[name] = self._in_short_lines(file, name, content, exact)
         return contents
 
     def _tell_untold(self, device: Mapping[str, Any], config: Config) -> None:
@@ -2022,11 +2239,32 @@ class Plugin(StandardPlugin):
         notify = self.facts.notify
         if notify is None:
             return defer.fail(Exception("these phones cannot be told to fetch their files"))
+        if not isinstance(notify, Notify):
+            return self._say(notify, device, raw_config)
         if not notify.body:
             return synchronize.standard_sip_synchronize(device, event=notify.event)
         body = ["Content-type=text/plain"]
         body += [f"Content={name}={text}" for name, text in notify.body.items()]
         return synchronize.standard_sip_synchronize(device, event=notify.event, extra_vars=body)
+
+    def _say(
+        self, way: Dialogue | WebRequest, device: Mapping[str, Any], raw_config: Config
+    ) -> Any:
+        """Tell a phone at its own address, as a Deferred; no password is in what goes wrong."""
+        address = address_of(device)
+        if address is None:
+            return defer.fail(Exception("IP address needed for device synchronization"))
+        given, _plain = normalised(raw_config, self._logger)
+        config = clean(given, "line")
+
+        def text(template: str | None) -> str:
+            return self._templates.text(template or "", config)
+
+        if isinstance(way, Dialogue):
+            steps = [(wait, text(say)) for wait, say in way.steps]
+            return threads.deferToThread(talk, address, steps)
+        user = None if way.username is None else (text(way.username), text(way.password))
+        return threads.deferToThread(post, address, way.path, text(way.body), user)
 
     def get_remote_state_trigger_filename(self, device: Mapping[str, Any]) -> str | None:
         """The file whose fetching shows that a phone has its configuration."""
@@ -2096,6 +2334,29 @@ class Plugin(StandardPlugin):
         if file.frame:
             data = FRAMES[file.frame](data, context["mac"])
         return data, 0o600 if file.secret else 0o644
+
+    def _in_short_lines(
+        self, file: File, name: str, content: Content, exact: Sequence[tuple[str, str]] = ()
+    ) -> Content:
+        """CONTENT without the lines that are too long for the phone; EXACT are the texts that it
+        must be told unchanged. Raises RawConfigError.
+        """
+        data, mode = content
+        if not file.longest:
+            return content
+        kept = []
+        for line in data.split(b"\n"):
+            if len(line) <= file.longest:
+                kept.append(line)
+                continue
+            text = line.decode(file.encoding, "replace")
+            for parameter, value in exact:
+                if value in text:
+                    message = f"{parameter} cannot be written unchanged to {name}: it is too long"
+                    raise RawConfigError(message)
+            setting = re.split("[ =:]", text, maxsplit=1)[0]
+            self._logger.warning("%s: %s is left out, for its line is too long", name, setting)
+        return b"\n".join(kept), mode
 
     def _write_all(self, contents: Mapping[str, Content]) -> None:
         """Write files, none of them before all are known: a phone has the old ones or the new."""
