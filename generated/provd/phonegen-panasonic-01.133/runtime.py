@@ -1,0 +1,2220 @@
+# Made by phonegen, the same in all of its plugins; changes here are lost.
+"""What plugins of phonegen share; the facts of one stand in its `entry.py`."""
+from __future__ import annotations
+
+import functools
+import json
+import logging
+import math
+import os
+import pkgutil
+import posixpath
+import re
+import stat
+import struct
+import tempfile
+import time
+import traceback
+import urllib.parse
+import zoneinfo
+from ast import literal_eval
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
+from jinja2 import Environment, FileSystemLoader, TemplateSyntaxError, Undefined, nodes, pass_context
+from jinja2.filters import do_map, do_selectattr
+from jinja2.runtime import Context
+from markupsafe import escape
+from pathlib import Path
+from twisted.internet import defer
+from types import SimpleNamespace
+from typing import Any, NamedTuple, Optional
+
+# server: What plugins take from the server, under the name that it has there.
+
+try:
+    from wazo_provd import plugins, synchronize
+    from wazo_provd.devices.config import RawConfigError
+    from wazo_provd.devices.pgasso import BasePgAssociator, DeviceSupport
+    from wazo_provd.plugins import FetchfwPluginHelper, StandardPlugin
+    from wazo_provd.servers.http import HTTPNoListingFileService
+    from wazo_provd.servers.tftp.service import TFTPFileService
+except ImportError:  # before 24.02
+    from provd import plugins, synchronize
+    from provd.devices.config import RawConfigError
+    from provd.devices.pgasso import BasePgAssociator, DeviceSupport
+    from provd.plugins import FetchfwPluginHelper, StandardPlugin
+    from provd.servers.http import HTTPNoListingFileService
+    from provd.servers.tftp.service import TFTPFileService
+
+
+# facts: What a plugin knows: the form of the facts that its `entry.py` holds.
+
+ABSENT = Undefined()
+
+
+class Item(SimpleNamespace):
+    """Something that templates name: a model, an account, a key; what it lacks is undefined."""
+
+    # filters such as selectattr look here first, and an exception is dear
+    __getitem__ = SimpleNamespace.__getattribute__
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return ABSENT
+
+
+class Model(Item):
+    """One of the plugin's models; all its phones ask for the same, so it notes what it lacks."""
+
+    def __getattr__(self, name: str) -> Any:
+        value = super().__getattr__(name)
+        setattr(self, name, value)
+        return value
+
+
+class File(NamedTuple):
+    """A file that the plugin writes.
+
+    `name` may hold `{mac}`, `{MAC}`, `{model}`, `{model.TRAIT}` and parts of them, `{MAC[2:]}`.
+    Of files with one name, the first whose expression `when` is true is written. `trigger`: when
+    the phone fetches it, the phone has its configuration. `policy` is a key of `POLICIES`. `exact`:
+    parameters that reach the phone unchanged or not at all, those of lines as `sip_lines.NAME`.
+    `unset`: what the phone takes for no value.
+    """
+
+    template: str
+    name: str
+    per: str = "device"  # or model, or plugin
+    policy: str = "line"
+    encoding: str = "utf-8"
+    trigger: bool = False
+    secret: bool = False
+    when: str | None = None
+    frame: str | None = None
+    exact: Sequence[str] = ()
+    unset: str | None = None
+
+
+class Rule(NamedTuple):
+    """What a part of a request tells: PATTERN must match all of it.
+
+    `facts` hold for every match, over them what the pattern captures. `model` is a text around
+    what it captured as `{model}`; `rewrite` replaces texts in a field, `models` is the name of
+    the model by the phone's own. `paths`: patterns of which the path must match one, for a
+    User-Agent. `agent`: whether a path counts whatever the User-Agent ("any"), without one
+    ("absent"), or only beside one that matched ("matched").
+    """
+
+    pattern: str
+    facts: Mapping[str, str] = {}
+    model: str | None = None
+    rewrite: Mapping[str, Sequence[tuple[str, str]]] = {}
+    models: Mapping[str, str] = {}
+    paths: Sequence[str] = ()
+    agent: str = "any"
+
+
+class Query(NamedTuple):
+    """An argument of the path's query that holds the MAC address."""
+
+    name: str
+    agent: str = "any"
+
+
+class Association(NamedTuple):
+    """How well the plugin supports a device: names of `DeviceSupport`, as `COMPLETE+1`."""
+
+    prefix: bool = False  # a model's version is the beginning of the phone's
+    own_version: str = "EXACT"
+    other_version: str = "COMPLETE"
+    unknown_model: str = "PROBABLE"
+    no_model: str | None = None
+    no_version: str | None = None
+    minimum_version: Sequence[int] = ()
+    rejected: str | None = None  # pattern of models
+
+
+class Table(NamedTuple):
+    """The phone's words by a parameter's values; without a default other values are absent."""
+
+    words: Mapping[Any, Any]
+    default: Any = None
+
+
+class Zones(NamedTuple):
+    """Zones of the tz database by the phone's names for them.
+
+    `nearest`: a zone with a rule that none of them has gets the name of the most similar one.
+    """
+
+    zones: Mapping[str, str]
+    nearest: bool = False
+    default: Any = None
+
+
+class Row(NamedTuple):
+    """A row of places for keys, as many as the model's fact `KIND_keys` or `expansion` says."""
+
+    name: str  # with {n} for the place, {m} for the module
+    kind: str
+    per_page: str | None = None  # the model's fact with the places of a page
+
+
+class Keys(NamedTuple):
+    """Where function keys are, and the phone's words for their types.
+
+    `unused_lines`: the type of a key without a function whose number is that of a line.
+    `after_lines`: the keys stand behind those of the lines. `other_models`: a phone that is not
+    the plugin's gets its keys in the first row.
+    """
+
+    rows: Sequence[Row]
+    types: Mapping[str, Any]
+    unused_lines: str | None = None
+    after_lines: bool = False
+    other_models: bool = False
+    needed: bool = False  # templates name `needed_keys`
+
+
+class Phonebook(NamedTuple):
+    """A page of the server's phonebook."""
+
+    vendor: str
+    entry: str = "input"
+    suffix: str = ""
+    user_in_path: bool = False
+
+
+class Notify(NamedTuple):
+    """A SIP NOTIFY that makes the phone fetch its files."""
+
+    event: str = "check-sync"
+    body: Mapping[str, str] = {}
+
+
+class Facts(NamedTuple):
+    """All that a plugin knows."""
+
+    name: str
+    vendor: str
+    defaults: Mapping[str, Any]  # of models, where they say nothing else
+    models: Mapping[str, Mapping[str, Any]]
+    files: Sequence[File]
+    user_agents: Sequence[Rule] = ()
+    paths: Sequence[Rule] = ()
+    queries: Sequence[Query] = ()
+    dhcp: Sequence[Rule] = ()
+    tftp: Sequence[Rule] = ()
+    mac_prefixes: Sequence[str] = ()  # of which a path's MAC must have one
+    association: Association = Association()
+    tables: Mapping[str, Table | Zones] = {}
+    keys: Keys | None = None
+    line_fallbacks: Mapping[str, str] = {}
+    extra_lines: bool = False  # lines beyond the model's are kept
+    spare_accounts: bool = False  # a line's backup proxy has an account of its own
+    backup_servers: bool = False  # a line's backup proxy is a server of its own
+    phonebooks: Mapping[str, Phonebook] = {}
+    dnd_service: str | None = None
+    texts: Sequence[str] = ()  # parameters that are certificates and keys of several lines
+    notify: Notify | None = None
+    packages: bool = False
+    packages_in: str | None = None
+    normalise_paths: bool = False
+    unwritten: Mapping[str, str] = {}  # parameters that no file tells, each with the reason
+
+
+# values: Values on their way into a file: what it cannot carry, how it is quoted, filters.
+
+# in alternatives, for a set of letters from far apart takes long to compile
+_CONTROLS = re.compile("(?:[\x00-\x1f\x7f-\x9f]|[\u2028\u2029]|[\ud800-\udfff])+")
+_NOT_XML = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]|[\ud800-\udfff]|[\ufffe\uffff]"
+)
+_PEM = re.compile("-----BEGIN ([A-Z0-9 ]+)-----\n(?:[A-Za-z0-9+/=]+\n)+-----END \\1-----")
+_UNQUOTED = re.compile(r"[\s'#]")  # with these a word of a command stands in quotes
+_PLAIN = frozenset([int, bool, float])
+LARGEST = 2**63  # numbers beyond are no setting of a phone
+LARGEST_DECIMAL = 1e15
+_NO_WORD = re.compile(r"[^\w\s]")
+
+
+def clean(value: Any, policy: str) -> Any:
+    """VALUE without what no file of this policy can carry, at any depth, and without nulls."""
+    if isinstance(value, str):
+        if value.isprintable():
+            return value
+        return _NOT_XML.sub("\ufffd", value) if policy == "xml" else _CONTROLS.sub(" ", value)
+    if isinstance(value, dict):
+        result = {}
+        for key, item in value.items():
+            # each phone waits for this: a call only for what may need one
+            kind = type(item)
+            if kind is str:
+                if not item.isprintable():
+                    item = clean(item, policy)
+            elif kind is not int and kind is not bool:
+                if item is None:
+                    continue
+                item = clean(item, policy)
+            if type(key) is not str or not key.isprintable():
+                key = clean(key, policy)
+            result[key] = item
+        return result
+    if isinstance(value, (list, tuple)):
+        return [clean(item, policy) for item in value]
+    return value
+
+
+def is_clean(config: Mapping[Any, Any]) -> bool:
+    """Whether `clean` surely changes nothing in a configuration: most need no second copy."""
+    for key, item in config.items():
+        kind = type(item)
+        if kind is str:
+            if not item.isprintable():
+                return False
+        elif kind is dict:
+            if not is_clean(item):
+                return False
+        elif kind not in _PLAIN:
+            return False
+        if type(key) is not str or not key.isprintable():
+            return False
+    return True
+
+
+def pem_blocks(value: str | Iterable[str]) -> str:
+    """The certificates and keys in a text or a list of texts; nothing else gets through."""
+    text = value if isinstance(value, str) else "\n".join(value)
+    return "\n".join(found[0] for found in _PEM.finditer(text.replace("\r", "")))
+
+
+def one_word(value: object) -> str:
+    """A value as one word of a command: in quotes when it has blanks, and never a macro."""
+    text = str(value).replace('"', "").replace("$(", "(")
+    return f'"{text}"' if not text or _UNQUOTED.search(text) else text
+
+
+class Part(str):
+    """A part of a value, with quotes and signs of its author's."""
+
+    __slots__ = ()
+
+
+def part(value: object) -> Part:
+    """A value as a part of a longer one: it begins no comment."""
+    return Part(str(value).replace("#", " "))
+
+
+def in_quotes(value: object) -> str:
+    """A value of a line that `#` ends: in quotes with one, or with blanks at an end."""
+    if isinstance(value, Part):
+        return value
+    text = str(value).replace('"', "'")
+    return f'"{text}"' if "#" in text or text != text.strip(" ") else text
+
+
+def without_edges(value: object) -> str:
+    """What phones read of a value: blanks around it belong to the layout."""
+    return str(value).strip(" ")
+
+
+def without_quotes(value: object) -> str:
+    """A value that does not end its quotes."""
+    return str(value).replace('"', "'")
+
+
+def url_encoded(value: object) -> str:
+    """A value as a part of a web form."""
+    return urllib.parse.quote(str(value), safe="")
+
+
+def json_line(value: object) -> str:
+    """A step of `json_document` on one line."""
+    return json.dumps(value, default=str)
+
+
+def json_document(steps: str) -> str:
+    """The JSON file that lines of STEPS describe: into an object, out of it, or a member of it.
+
+    An object with members `[1]`, `[2]` and so on alone is a list in the order of the numbers.
+    """
+    root: dict[str, Any] = {}
+    open_objects = [root]
+    for line in filter(None, steps.split("\n")):
+        step, inside = json.loads(line), open_objects[-1]
+        if not step:
+            open_objects.pop()
+        elif len(step) == 2:
+            inside[step[0]] = step[1]
+        else:
+            if not isinstance(inside.get(step[0]), dict):
+                inside[step[0]] = {}
+            open_objects.append(inside[step[0]])
+    return json.dumps(_with_lists(root), ensure_ascii=False, indent=2) + "\n"
+
+
+def _with_lists(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    items = {key: _with_lists(item) for key, item in value.items()}
+    if items and all(re.fullmatch(r"\[[0-9]{1,4}\]", key) for key in items):
+        return [items[key] for key in sorted(items, key=lambda key: int(key[1:-1]))]
+    return items
+
+
+# What the values of expressions go through on their way into a file; XML is escaped by Jinja.
+POLICIES: Mapping[str, Callable[[object], str] | None] = {
+    "line": None,
+    "word": one_word,
+    "quoted": without_quotes,
+    "commented": in_quotes,
+    "form": url_encoded,
+    "xml": None,
+    "json": json_line,
+}
+
+# Policies that change nothing in texts of letters and digits, nor in integers.
+KEEP_PLAIN = frozenset(["word", "quoted", "commented", "xml"])
+
+
+# What becomes of a whole value; one that is the same but for quotes around it arrives unchanged.
+_READ_AS: Mapping[str, Callable[[str], str]] = {
+    "line": without_edges,
+    "word": one_word,
+    "quoted": without_quotes,
+    "commented": in_quotes,
+}
+
+
+def carries(file: File, text: str) -> bool:
+    """Whether a file tells the phone this text, unchanged."""
+    if clean(text, file.policy) != text or text == file.unset:
+        return False
+    if file.policy != "xml":
+        try:
+            text.encode(file.encoding)
+        except UnicodeEncodeError:
+            return False
+    read_as = _READ_AS.get(file.policy, str)
+    return read_as(text) in (text, f'"{text}"')
+
+
+def checksummed(pairs: bytes, mac: str) -> bytes:
+    """PAIRS behind a head: their length with the head's in 16-bit words, a checksum, the MAC."""
+    body = pairs + bytes(-len(pairs) % 4)
+    head = bytes.fromhex(mac) + b"\r\n\r\n"
+    length = struct.pack(">L", 8 + len(body) // 2)
+    words = struct.unpack(f">{(len(length) + len(head) + len(body)) // 2}H", length + head + body)
+    return length + struct.pack(">H", -sum(words) & 0xFFFF) + head + body
+
+
+FRAMES = {"checksummed": checksummed}
+
+
+def table_filter(table: Table) -> Callable[[Any], Any]:
+    """A filter that gives the phone's word for a value."""
+    words = table.words
+    default = Undefined() if table.default is None else table.default
+
+    def word(value: Any) -> Any:
+        try:
+            return words.get(value, default)
+        except TypeError:  # a value that is no text, such as a list
+            return default
+
+    return word
+
+
+def words(text: object) -> str:
+    """The letters, digits, underscores and spaces of a text."""
+    return _NO_WORD.sub("", str(text))
+
+
+def texts(items: Iterable[Any], name: str, pattern: str) -> list[str]:
+    """A text for every item that has a value of this name."""
+    values = (vars(item).get(name) for item in items)
+    return [pattern % value for value in values if value is not None]
+
+
+def hex_address(value: object) -> Any:
+    """An IPv4 address as 0x0a000001; absent for other texts."""
+    parts = str(value).split(".")
+    if len(parts) != 4 or not all(re.fullmatch("[0-9]{1,3}", part) for part in parts):
+        return Undefined()
+    if any(int(part) > 255 for part in parts):
+        return Undefined()
+    return "0x" + "".join(f"{int(part):02x}" for part in parts)
+
+
+def offset(minutes: int, separator: str = ":") -> str:
+    """+5:30 or -3; with the separator '.' +5.5; with a format such as '%02d:%02d' +05:30."""
+    sign = "-" if minutes < 0 else "+"
+    hours, rest = divmod(abs(minutes), 60)
+    if "%" in separator:
+        return sign + separator % (hours, rest)
+    if not rest:
+        return f"{sign}{hours}"
+    if separator == ".":
+        return f"{sign}{hours}.{rest * 100 // 60:02d}".rstrip("0")
+    return f"{sign}{hours}{separator}{rest:02d}"
+
+
+def whole(value: Any, default: Any = 0, base: int = 10) -> Any:
+    """Jinja's `int`, for which no text is too odd and no number too large."""
+    try:
+        number = int(value, base) if isinstance(value, str) else int(value)
+    except (TypeError, ValueError, OverflowError):
+        try:
+            number = int(float(value))
+        except (TypeError, ValueError, OverflowError):
+            return default
+    return number if abs(number) < LARGEST else default
+
+
+def decimal(value: Any, default: Any = 0.0) -> Any:
+    """Jinja's `float`, which gives no infinity and no NaN."""
+    try:
+        number = float(value)
+    except (TypeError, ValueError, OverflowError):
+        return default
+    return number if abs(number) < LARGEST_DECIMAL else default
+
+
+FILTERS = {
+    "words": words,
+    "texts": texts,
+    "hex_address": hex_address,
+    "offset": offset,
+    "part": part,
+    "int": whole,
+    "float": decimal,
+}
+
+
+def version_numbers(version: str | None) -> list[int]:
+    """The leading numbers of a version; empty when there are none."""
+    match = re.match("[0-9]{1,9}(?:[.][0-9]{1,9})*", version or "")
+    return [int(part) for part in match[0].split(".")] if match else []
+
+
+class _Numbers(dict[str, Optional[int]]):
+    """Numbers from 0 to 9999 by their texts, None for other texts; the usual ones are ready."""
+
+    def __missing__(self, text: str) -> int | None:
+        number = text.isdecimal() and text.isascii() and len(text) < 5
+        return int(text) if number else None
+
+
+NUMBERS_BY_TEXT = _Numbers({str(number): number for number in range(200)})
+
+
+def by_number(given: Any) -> dict[int, Any]:
+    """The items of a collection whose keys are numbers from 0 to 9999, written as text."""
+    items = given.items() if isinstance(given, dict) else ()
+    return {n: item for text, item in items if (n := NUMBERS_BY_TEXT[text]) is not None}
+
+
+# config: The front door: raw configs as the server lets them through, with the types of its schema.
+
+# The greatest number of a parameter.
+NUMBERS = {
+    "http_port": 65535, "tftp_port": 65535, "vlan_id": 4094, "vlan_priority": 7,
+    "vlan_pc_port_id": 4094, "syslog_port": 65535, "sip_proxy_port": 65535,
+    "sip_backup_proxy_port": 65535, "sip_registrar_port": 65535,
+    "sip_backup_registrar_port": 65535, "sip_outbound_proxy_port": 65535,
+}  # fmt: skip
+SWITCHES = (
+    "dns_enabled", "ntp_enabled", "vlan_enabled", "syslog_enabled", "sip_subscribe_mwi",
+)  # fmt: skip
+TEXTS = (
+    "ip", "http_base_url", "X_xivo_phonebook_ip", "X_xivo_user_uuid", "dns_ip", "ntp_ip",
+    "syslog_ip", "syslog_level", "admin_username", "admin_password", "user_username",
+    "user_password", "timezone", "locale", "protocol", "sip_proxy_ip", "sip_backup_proxy_ip",
+    "sip_registrar_ip", "sip_backup_registrar_ip", "sip_outbound_proxy_ip", "sip_dtmf_mode",
+    "sip_srtp_mode", "sip_transport", "sip_local_certificate", "sip_local_key", "exten_dnd",
+    "exten_fwd_unconditional", "exten_fwd_no_answer", "exten_fwd_busy", "exten_fwd_disable_all",
+    "exten_park", "exten_pickup_group", "exten_pickup_call", "exten_voicemail",
+)  # fmt: skip
+LINE_NUMBERS = (
+    "proxy_port", "backup_proxy_port", "registrar_port", "backup_registrar_port",
+    "outbound_proxy_port",
+)  # fmt: skip
+LINE_TEXTS = (
+    "proxy_ip", "backup_proxy_ip", "registrar_ip", "backup_registrar_ip", "outbound_proxy_ip",
+    "username", "auth_username", "password", "display_name", "number", "dtmf_mode", "srtp_mode",
+    "voicemail",
+)  # fmt: skip
+# What the plugin works out and no config may say.
+DERIVED = frozenset(
+    ["n", "used", "server", "servers", "spare", "secret", "lines", "code", "needed"]
+) | {"tz", "language", "sip_port", "phonebook_url", "dnd_on_url", "dnd_off_url"}
+# A switch, and what it is nothing without.
+NEEDED = {
+    "dns_enabled": "dns_ip", "ntp_enabled": "ntp_ip", "vlan_enabled": "vlan_id",
+    "syslog_enabled": "syslog_ip",
+}  # fmt: skip
+DEFAULTS = {"sip_srtp_mode": "disabled", "sip_transport": "udp"}
+SYSLOG = {"syslog_port": 514, "syslog_level": "warning"}
+ON = frozenset(["1", "on", "t", "true", "y", "yes"])
+OFF = frozenset(["0", "off", "f", "false", "n", "no"])
+
+
+def as_text(value: Any) -> str | None:
+    """A text; None for what is none and no number."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, (int, float)):
+        try:
+            return str(value)
+        except ValueError:  # an integer with more digits than Python writes
+            return None
+    return None
+
+
+def as_switch(value: Any) -> bool | None:
+    """True or false; None for what is neither."""
+    if isinstance(value, int):
+        return bool(value) if value in (0, 1) else None
+    text = value.lower() if isinstance(value, str) else ""
+    return True if text in ON else False if text in OFF else None
+
+
+def as_number(value: Any, most: int) -> int | None:
+    """A number from 0 to MOST; None for others."""
+    if isinstance(value, str):
+        text = value.strip().replace("_", "")
+        number = int(text) if re.fullmatch(r"[+-]?\d{1,9}", text) else -1
+    elif isinstance(value, int) or (isinstance(value, float) and math.isfinite(value)):
+        number = int(value)
+    else:
+        return None
+    return number if 0 <= number <= most else None
+
+
+def as_texts(value: Any) -> list[str] | None:
+    """A list of texts, or one of them."""
+    given = value if isinstance(value, (list, tuple)) else [value]
+    texts = [as_text(item) for item in given]
+    return [text for text in texts if text is not None] or None
+
+
+class Kind(NamedTuple):
+    """The type of a parameter's values, how others are read, and the greatest number."""
+
+    type: Any
+    read: Callable[[Any], Any]
+    most: int
+
+
+def _number(most: int) -> Kind:
+    return Kind(int, lambda value: as_number(value, most), most)
+
+
+_TEXT = Kind(str, as_text, 0)
+_TEXTS = Kind(None, as_texts, 0)
+Kinds = Mapping[str, Kind]
+
+KINDS: Kinds = {
+    **{name: _number(most) for name, most in NUMBERS.items()},
+    **dict.fromkeys(SWITCHES, Kind(bool, as_switch, 0)),
+    **dict.fromkeys(TEXTS, _TEXT),
+    "sip_servers_root_and_intermediate_certificates": _TEXTS,
+    "sip_local_root_and_intermediate_certificates": _TEXTS,
+}
+LINE: Kinds = {
+    **dict.fromkeys(LINE_NUMBERS, _number(65535)),
+    **dict.fromkeys(LINE_TEXTS, _TEXT),
+}
+KEY: Kinds = dict.fromkeys(("type", "value", "label"), _TEXT)
+MANAGER: Kinds = {"ip": _TEXT, "port": _number(65535)}
+# Collections by number: the kinds of their items' values, and what an item is nothing without.
+COLLECTIONS = {
+    "sip_lines": (LINE, ""), "funckeys": (KEY, "type"), "sccp_call_managers": (MANAGER, "ip"),
+}  # fmt: skip
+
+
+def typed(
+    given: Mapping[str, Any], kinds: Kinds, logger: logging.Logger
+) -> tuple[Mapping[str, Any], bool]:
+    """GIVEN with values of the KINDS that their names have, and without what is none.
+
+    Itself when it is so already, as most are: each phone waits for this. And whether it
+    `is_clean`.
+    """
+    plain, odd = True, []
+    for name, value in given.items():
+        kind = kinds.get(name)
+        if kind is None:
+            if value is None or name in DERIVED:
+                odd.append(name)
+            elif type(value) is not int or type(name) is not str or not name.isprintable():
+                plain = plain and is_clean({name: value})
+        elif type(value) is not kind.type or (kind.most and not 0 <= value <= kind.most):
+            odd.append(name)
+        elif kind.type is str and not value.isprintable():
+            plain = False
+    if odd:
+        given = _mended(given, odd, kinds, logger)
+        plain = is_clean(given)
+    return given, plain
+
+
+def _mended(
+    given: Mapping[str, Any], odd: Iterable[str], kinds: Kinds, logger: logging.Logger
+) -> dict[str, Any]:
+    """GIVEN with its ODD values read as what they stand for, or without them."""
+    result = dict(given)
+    for name in odd:
+        value, kind = given[name], kinds.get(name)
+        read = None if value is None or kind is None else kind.read(value)
+        if read is not None:
+            result[name] = read
+            continue
+        del result[name]
+        if value is not None and kind is not None:
+            logger.warning("%s is not written: it has no value that it can have", name)
+    return result
+
+
+def _items(
+    config: Mapping[str, Any], name: str, kinds: Kinds, required: str, logger: logging.Logger
+) -> tuple[dict[str, Any], bool]:
+    """The items of a collection whose keys are numbers, and that have what is REQUIRED.
+
+    And whether all of them are clean.
+    """
+    given = config.get(name)
+    if not isinstance(given, dict):
+        return {}, True
+    found, plain = {}, True
+    for key, item in given.items():
+        key = str(key)
+        if NUMBERS_BY_TEXT[key] and isinstance(item, dict):
+            read, clean = typed(item, kinds, logger)
+            if not required or required in read:
+                found[key] = read
+                plain = plain and clean
+    if len(found) < len(given):
+        message = "%d of %s are not written: they have no number from 1 to 9999, or no content"
+        logger.warning(message, len(given) - len(found), name)
+    return found, plain
+
+
+def normalised(
+    raw_config: Mapping[str, Any], logger: logging.Logger
+) -> tuple[dict[str, Any], bool]:
+    """A raw config with the types of the server's schema; nothing of RAW_CONFIG is changed.
+
+    And whether it `is_clean`; where that is in doubt, it is not.
+    """
+    single = {name: value for name, value in raw_config.items() if name not in COLLECTIONS}
+    values, plain = typed(single, KINDS, logger)
+    config = {**DEFAULTS, **values}
+    for switch, needed in NEEDED.items():
+        if config.get(switch) and config.get(needed) in (None, ""):
+            logger.warning("%s has no effect without %s", switch, needed)
+            config[switch] = False
+    if config.get("syslog_enabled"):
+        config = {**SYSLOG, **config}
+    for name, (kinds, required) in COLLECTIONS.items():
+        config[name], clean = _items(raw_config, name, kinds, required, logger)
+        plain = plain and clean
+    return config, plain
+
+
+# untold: What a config sets and a plugin does not write: said, so that nobody has to wonder.
+
+# Parameters that mean nothing while a switch is off begin as the switch does.
+_SWITCHES = tuple((name.partition("_")[0] + "_", name) for name in NEEDED)
+# Two that are the same unless somebody says otherwise: what tells the one tells the other.
+_PAIRS = (
+    ("sip_registrar_ip", "sip_proxy_ip"),
+    ("registrar_ip", "proxy_ip"),
+    ("auth_username", "username"),
+)
+_SAME = {**dict(_PAIRS), **{right: left for left, right in _PAIRS}}
+
+
+def is_own(values: Mapping[str, Any], name: str) -> bool:
+    """Whether a value is there that the server has not set by itself."""
+    value = values.get(name)
+    if value is None or value is False or value in ("", DEFAULTS.get(name), SYSLOG.get(name)):
+        return False
+    return name not in _SAME or value != values.get(_SAME[name])
+
+
+def untold(
+    config: Mapping[str, Any], options: object, unwritten: Mapping[str, str]
+) -> Iterator[str]:
+    """Each of the parameters UNWRITTEN that the config sets, with the reason, if there is one.
+
+    CONFIG has gone through the front door; OPTIONS are those of the device.
+    """
+    for name, reason in unwritten.items():
+        group, _, field = name.partition(".")
+        if group == "options":
+            given = isinstance(options, dict) and bool(options.get(field))
+        elif field:
+            given = any(is_own(item, field) for item in config[group].values())
+        else:
+            switch = next((on for begin, on in _SWITCHES if name.startswith(begin)), None)
+            given = (switch is None or bool(config.get(switch))) and is_own(config, name)
+            given = given and config[name] != {}
+        if given:
+            yield f"{name} ({reason})" if reason else name
+
+
+# timezone: Time zones by their POSIX rules, which the files of the tz database end with.
+
+_NAME = re.compile("[A-Za-z0-9+_-]+(?:/[A-Za-z0-9+_-]+)*")
+_RULE = re.compile(
+    r"(?:<[^>]+>|[A-Za-z]+)([+-]?[\d:]+)"
+    r"(?:(?:<[^>]+>|[A-Za-z]+)([+-]?[\d:]+)?,([^,]+),([^,]+))?"
+)
+MOST_NAME = 100  # characters of a zone's name
+
+
+def posix_rule(name: str | None) -> str | None:
+    """The rule of a zone, such as CET-1CEST,M3.5.0,M10.5.0/3; None if unknown."""
+    if not name or len(name) > MOST_NAME or not _NAME.fullmatch(name):
+        return None
+    for folder in zoneinfo.TZPATH:
+        try:
+            data: bytes | None = Path(folder, name).read_bytes()
+            break
+        except OSError:
+            continue
+    else:
+        try:
+            data = pkgutil.get_data("tzdata", f"zoneinfo/{name}")
+        except (OSError, ImportError):
+            return None
+    if not data or not data.startswith(b"TZif"):
+        return None
+    return data[:-1].rpartition(b"\n")[2].decode("ascii", "replace") or None
+
+
+def _minutes(text: str) -> int:
+    """Minutes of a POSIX time such as -1, 5:30 or +02:00."""
+    sign = -1 if text.startswith("-") else 1
+    hours, _, minutes = text.lstrip("+-").partition(":")
+    return sign * (int(hours) * 60 + int((minutes or "0").partition(":")[0]))
+
+
+def _change(text: str) -> Item | None:
+    """A change such as M3.5.0/2: month, week (5 is the last), weekday (0 is Sunday), time."""
+    day, _, time = text.partition("/")
+    minutes = _minutes(time) if time else 120
+    if not day.startswith("M"):
+        return None
+    month, week, weekday = (int(part) for part in day[1:].split("."))
+    # Phones know the hours of one day: a change before or after it is some hours late or early,
+    # which is better than a weekday that is a week off in some years.
+    minutes = min(max(minutes, 0), 1439)
+    return Item(
+        month=month,
+        week=week,
+        week_or_last=-1 if week == 5 else week,
+        weekday=weekday,
+        iso_weekday=weekday or 7,
+        hour=minutes // 60,
+        minute=minutes % 60,
+    )
+
+
+@functools.lru_cache(maxsize=1000)
+def time_zone(name: str | None) -> Item | None:
+    """A zone's offset and summer time in minutes east of Greenwich; None for an unknown zone."""
+    match = _RULE.fullmatch(posix_rule(name) or "")
+    if match is None:
+        return None
+    offset = -_minutes(match[1])
+    zone = Item(name=name, offset=offset)
+    if match[3]:
+        summer = -_minutes(match[2]) if match[2] else offset + 60
+        start, end = _change(match[3]), _change(match[4])
+        if summer < offset:  # Ireland: winter is the exception
+            offset, summer, start, end = summer, offset, end, start
+            zone.offset = offset
+        if start and end:
+            zone.dst = Item(save=summer - offset, start=start, end=end)
+    return zone
+
+
+def _same_rule(zone: Item, other: Item) -> bool:
+    own, others = (vars(z).get("dst") for z in (zone, other))
+    return bool(zone.offset == other.offset and repr(own) == repr(others))
+
+
+def _summer(zone: Item) -> int:
+    """0 without summer time, 1 in the northern half of the world, -1 in the southern."""
+    dst = vars(zone).get("dst")
+    return 0 if dst is None else 1 if dst.start.month < dst.end.month else -1
+
+
+def _distance(zone: Item, other: Item) -> tuple[int, int]:
+    """How far two zones are apart: first in minutes, then in their summer time."""
+    return abs(zone.offset - other.offset), abs(_summer(zone) - _summer(other))
+
+
+def _known(table: Zones) -> list[tuple[str, Item]]:
+    known = [(name, time_zone(of)) for name, of in table.zones.items()]
+    return [(name, zone) for name, zone in known if zone is not None]
+
+
+def _same(table: Zones, zone: Item) -> list[str]:
+    return [name for name, other in _known(table) if _same_rule(zone, other)]
+
+
+def _nearest(table: Zones, zone: Item) -> list[tuple[str, Item]]:
+    """The phone's name of the most similar zone, and that zone; empty for an empty table."""
+    return sorted(_known(table), key=lambda item: _distance(zone, item[1]))[:1]
+
+
+def _clock(zone: Item) -> str:
+    """A zone in words, such as UTC+01:00 with summer time."""
+    sign = "-" if zone.offset < 0 else "+"
+    hours, minutes = divmod(abs(zone.offset), 60)
+    summer = f"{'with' if vars(zone).get('dst') else 'without'} summer time"
+    return f"UTC{sign}{hours:02d}:{minutes:02d} {summer}"
+
+
+def other_zone(tables: Iterable[object], zone: Item | None) -> Iterator[str]:
+    """What a phone gets in place of a zone whose rule none of its own has, in words."""
+    for table in tables:
+        if zone is not None and isinstance(table, Zones) and table.nearest:
+            for name, other in [] if _same(table, zone) else _nearest(table, zone):
+                rule = "another rule" if _clock(zone) == _clock(other) else _clock(other)
+                yield f"timezone {zone.name}, {_clock(zone)}: the phone's nearest is {name}, {rule}"
+
+
+def zone_filter(table: Zones) -> Callable[..., Any]:
+    """A filter that gives the phone's name for a time zone: that of a zone with the same rule."""
+    default = Undefined() if table.default is None else table.default
+
+    @functools.lru_cache(maxsize=1000)
+    def names(zone_name: str) -> list[str]:
+        zone = time_zone(zone_name)
+        if zone is None:
+            return []
+        same = _same(table, zone)
+        if not same and table.nearest:
+            return [name for name, _ in _nearest(table, zone)]
+        return sorted(same, key=lambda name: table.zones[name] != zone_name)
+
+    def find(zone: Any, prefer: str = "") -> Any:
+        found = names(zone.name) if isinstance(zone, Item) else []
+        preferred = [name for name in found if prefer and name.startswith(prefer)]
+        best = preferred or found
+        return best[0] if best else default
+
+    return find
+
+
+# identify: Who a phone is, by its requests, and how well a plugin supports it.
+
+MAC = re.compile("[0-9a-fA-F]{2}(?:[:-]?[0-9a-fA-F]{2}){5}")
+LONGEST = 512  # characters of a text that a phone sends; no rule is about longer ones
+Told = dict[str, str]
+
+
+def mac_address(text: str) -> str | None:
+    """A MAC address with colons; None for the one in names of files for all phones."""
+    digits = re.sub("[^0-9a-f]", "", text.lower())
+    if not digits.strip("0"):
+        return None
+    return ":".join(digits[i : i + 2] for i in range(0, 12, 2))
+
+
+class Pattern:
+    """A rule with its patterns compiled."""
+
+    def __init__(self, rule: Rule) -> None:
+        self.rule = rule
+        self.match = re.compile(rule.pattern).fullmatch
+        self._paths = [re.compile(path) for path in rule.paths]
+
+    def wants(self, path: str) -> bool:
+        """Whether the rule is about a request for PATH."""
+        return not self._paths or any(one.fullmatch(path) for one in self._paths)
+
+    def told(self, match: re.Match[str]) -> Told:
+        """What the rule reads in a text that it matches."""
+        rule, found = self.rule, match.groupdict()
+        if rule.model is not None and "model" in found:
+            found["model"] = rule.model.replace("{model}", found["model"])
+        for name, changes in rule.rewrite.items():
+            for old, new in changes:
+                if name in found:
+                    found[name] = found[name].replace(old, new)
+        if "model" in found:
+            found["model"] = rule.models.get(found["model"], found["model"])
+        if "mac" in found:
+            mac = mac_address(found.pop("mac"))
+            if mac is not None:
+                found["mac"] = mac
+        return {**rule.facts, **found}
+
+
+def patterns(rules: Sequence[Rule]) -> list[Pattern]:
+    """RULES with their patterns compiled."""
+    return [Pattern(rule) for rule in rules]
+
+
+def first(rules: Sequence[Pattern], text: str, path: str = "") -> Told:
+    """What the first rule that matches tells; nothing without any."""
+    if len(text) <= LONGEST:
+        for pattern in rules:
+            match = pattern.match(text)
+            if match is not None and pattern.wants(path):
+                return pattern.told(match)
+    return {}
+
+
+class Extractor:
+    """Asked by the server for every request of every phone, so it must never fail.
+
+    Plugins with the same rules share one, which remembers its last answer: the server asks all
+    of its plugins about each request.
+    """
+
+    _last: Any = None
+    _found: Told | None = None
+
+    def extract(self, request: Any, request_type: Any) -> Any:
+        """What a request tells of the phone that sends it, or None, as a Deferred."""
+        said = self.said(request)
+        if said != self._last:
+            self._last, self._found = said, self.told(*said) or None
+        return defer.succeed(dict(self._found) if self._found else None)
+
+    def said(self, request: Any) -> tuple[Any, ...]:
+        """The parts of a request that matter."""
+        raise NotImplementedError
+
+    def told(self, *said: Any) -> Told:
+        """What these parts tell; nothing when they are not of one of these phones."""
+        raise NotImplementedError
+
+
+class HttpExtractor(Extractor):
+    """Reads the User-Agent, the path and the query of HTTP requests."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._agents = patterns(facts.user_agents)
+        self._paths = patterns(facts.paths)
+        self._queries = [(query.name.encode(), query.agent) for query in facts.queries]
+        self._prefixes = frozenset(facts.mac_prefixes)
+
+    def said(self, request: Any) -> tuple[Any, ...]:
+        arguments = [request.args.get(name, [b""])[0] for name, _ in self._queries]
+        return request.getHeader(b"User-Agent"), request.path, arguments
+
+    def told(self, header: bytes | None, path: bytes, arguments: Sequence[bytes]) -> Told:
+        asked = path.decode("utf-8", "replace")
+        if len(asked) > LONGEST:
+            return {}
+        found = first(self._agents, header.decode("utf-8", "replace"), asked) if header else {}
+        for pattern in self._paths:
+            agent = pattern.rule.agent
+            if (agent == "absent" and header) or (agent == "matched" and not found):
+                continue
+            match = pattern.match(asked)
+            facts = pattern.told(match) if match else None
+            if facts is not None and self._ours(facts.get("mac")):
+                found = {**facts, **found}
+                break
+        for (_, agent), argument in zip(self._queries, arguments):
+            text = argument.decode("ascii", "replace")
+            if (found or agent != "matched") and "mac" not in found and MAC.fullmatch(text):
+                mac = mac_address(text)
+                if mac is not None:
+                    found = {**found, "mac": mac}
+        return found
+
+    def _ours(self, mac: str | None) -> bool:
+        """Whether a MAC address has one of the vendor's prefixes, where that is asked for."""
+        return mac is None or not self._prefixes or mac.replace(":", "")[:6] in self._prefixes
+
+
+class DhcpExtractor(Extractor):
+    """Reads the vendor class of DHCP requests."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._rules = patterns(facts.dhcp)
+
+    def said(self, request: Any) -> tuple[Any, ...]:
+        return (request["options"].get(60, ""),)
+
+    def told(self, vendor_class: bytes | str) -> Told:
+        if isinstance(vendor_class, bytes):
+            vendor_class = vendor_class.decode("utf-8", "replace")
+        return first(self._rules, vendor_class)
+
+
+class TftpExtractor(Extractor):
+    """Reads the name of the file asked for by TFTP."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._rules = patterns(facts.tftp)
+
+    def said(self, request: Any) -> tuple[Any, ...]:
+        return (request["packet"]["filename"],)
+
+    def told(self, name: bytes) -> Told:
+        return first(self._rules, name.decode("utf-8", "replace"))
+
+
+_EXTRACTORS: dict[str, Extractor] = {}
+
+
+def extractor(kind: Callable[[Facts], Extractor], facts: Facts) -> Extractor:
+    """The extractor of these facts, which plugins with the same rules share."""
+    rules = facts.user_agents, facts.paths, facts.queries, facts.dhcp, facts.tftp
+    key = f"{kind} {rules} {facts.mac_prefixes}"
+    if key not in _EXTRACTORS:
+        _EXTRACTORS[key] = kind(facts)
+    return _EXTRACTORS[key]
+
+
+def support(name: str) -> Any:
+    """A degree of support by its name, such as COMPLETE or COMPLETE+1."""
+    base, _, more = name.partition("+")
+    return DeviceSupport[base] + int(more) if more else DeviceSupport[base]
+
+
+class Associator(BasePgAssociator):
+    """How well the plugin supports a device."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._vendor = facts.vendor
+        versions = {"version": facts.defaults.get("version")}
+        self._models = {
+            name: {**versions, **own}.get("version") for name, own in facts.models.items()
+        }
+        self._rules: Association = facts.association
+        self._rejected = re.compile(self._rules.rejected) if self._rules.rejected else None
+
+    def _do_associate(self, vendor: str, model: str | None, version: str | None) -> Any:
+        if vendor != self._vendor:
+            return DeviceSupport.IMPROBABLE
+        # the server's database may hold numbers
+        return self._degree(*(None if text is None else str(text) for text in (model, version)))
+
+    def _degree(self, model: str | None, version: str | None) -> Any:
+        rules = self._rules
+        if self._rejected and self._rejected.fullmatch(model or ""):
+            return DeviceSupport.NONE
+        if rules.no_version and version is None:
+            return support(rules.no_version)
+        numbers = version_numbers(version)
+        if numbers and numbers < list(rules.minimum_version):
+            return DeviceSupport.NONE
+        if model is None or model not in self._models:
+            return support(
+                rules.no_model if model is None and rules.no_model else rules.unknown_model
+            )
+        own = self._models[model]
+        same = own and version and (version.startswith(own) if rules.prefix else version == own)
+        return support(rules.own_version if same else rules.other_version)
+
+
+# lines: The accounts of a phone, the servers they register at, and call managers.
+
+NOBODY = "autoprov"  # the password with which a phone that nobody has yet asks to be provisioned
+
+
+def accounts(model: Item) -> dict[int, Item]:
+    """The accounts of one of the plugin's models, none of them used."""
+    return {n: Item(n=n, used=False) for n in range(1, model.lines + 1)}
+
+
+def sip_lines(
+    config: Mapping[str, Any],
+    model: Item,
+    unused: Mapping[int, Item],
+    fallbacks: Mapping[str, str],
+    keep: bool,
+    logger: logging.Logger,
+) -> list[Item]:
+    """The accounts of the phone in order, with and without a line.
+
+    UNUSED: the model's `accounts`. FALLBACKS: the global parameter that a line's parameter
+    defaults to. KEEP: lines beyond those of the model are the phone's, too.
+    """
+    lines = dict(unused)
+    for n, given in sorted(by_number(config.get("sip_lines")).items()):
+        if model.listed and n not in unused and not keep:
+            logger.warning("Line %s is beyond the %s of model %s", n, len(unused), model.name)
+            continue
+        facts = dict(given)
+        for name, source in fallbacks.items():
+            if name not in facts and source in config:
+                facts[name] = config[source]
+        if facts.get("password") not in (None, "", NOBODY):
+            facts["secret"] = facts["password"]
+        lines[n] = Item(**{**facts, "n": n, "used": True})
+    return [lines[n] for n in sorted(lines)]
+
+
+def give_spares(lines: Sequence[Item], model: Item, logger: logging.Logger) -> None:
+    """Give each line with a backup proxy a `spare`: an account that no line uses."""
+    used = {line.n for line in lines if line.used}
+    last = model.lines if model.listed else 2 * max(used, default=0)
+    spares = iter([n for n in range(1, last + 1) if n not in used])
+    for line in lines:
+        if line.used and line.backup_proxy_ip:
+            spare = next(spares, None)
+            if spare is not None:
+                line.spare = spare
+            else:
+                message = "No account of model %s is left for the backup of line %s"
+                logger.warning(message, model.name, line.n)
+
+
+def group_servers(lines: Sequence[Item], backups: bool) -> list[Item]:
+    """The SIP servers in order of use, numbered from 1; each line learns its servers.
+
+    BACKUPS: a line's backup proxy is a server of its own.
+    """
+    servers: dict[tuple[Any, Any], Item] = {}
+    for line in (line for line in lines if line.used):
+        facts = vars(line)
+        line.servers = []
+        for name in ("proxy", "backup_proxy") if backups else ("proxy",):
+            address = facts.get(f"{name}_ip"), facts.get(f"{name}_port")
+            if name == "backup_proxy" and not address[0]:
+                continue
+            if address not in servers:
+                own = {**facts, "proxy_ip": address[0], "proxy_port": address[1]}
+                own = {key: value for key, value in own.items() if value is not None}
+                servers[address] = Item(**{**own, "n": len(servers) + 1, "lines": []})
+            if servers[address] not in line.servers:
+                servers[address].lines.append(line)
+                line.servers.append(servers[address])
+        line.server = line.servers[0].n
+    return list(servers.values())
+
+
+def call_managers(config: Mapping[str, Any]) -> list[Item]:
+    """The SCCP call managers by priority."""
+    given = sorted(by_number(config.get("sccp_call_managers")).items())
+    return [Item(**{**item, "n": n}) for n, item in given]
+
+
+# keys: Function keys: the places of a model, and what a configuration puts there.
+
+def slot_name(pattern: str, n: int, m: int) -> str:
+    """The phone's name of a place."""
+    return pattern.replace("{n}", str(n)).replace("{m}", str(m))
+
+
+def _slot(number: int, name: str, index: int, module: int, per_page: int) -> Item:
+    """A place for a key; without pages all are on the first."""
+    page, position = divmod(index - 1, per_page) if per_page else (0, index - 1)
+    return Item(
+        n=number,
+        slot=name,
+        index=index,
+        module=module,
+        page=page + 1,
+        position=position + 1,
+        used=False,
+    )
+
+
+def _places(row: Row, model: Item) -> Iterator[tuple[str, int, int, int]]:
+    per_page = (getattr(model, row.per_page) or 0) if row.per_page else 0
+    modules: Sequence[int] = (0,)
+    if row.kind == "expansion":
+        last, count = model.expansion
+        modules = range(1, last + 1)
+    else:
+        count = getattr(model, f"{row.kind}_keys") or 0
+    for m in modules:
+        for n in range(1, count + 1):
+            yield slot_name(row.name, n, m), n, m, per_page
+
+
+def key_slots(rows: Sequence[Row], model: Item) -> tuple[Item, ...]:
+    """The places for function keys of a model, in provd's order."""
+    if not model.listed:
+        return ()
+    places = [place for row in rows for place in _places(row, model)]
+    return tuple(_slot(number, *place) for number, place in enumerate(places, start=1))
+
+
+def _wanted(config: Any, lines: Sequence[Item], keys: Keys, places: int | None) -> dict[int, Any]:
+    """What is asked for, by the number of the place; lines have keys as far as there are PLACES."""
+    wanted = by_number(config.get("funckeys"))
+    if keys.unused_lines is not None:
+        own: dict[int, Any] = {}
+        for line in (line for line in lines if line.used):
+            if places is not None and line.n > places:
+                break
+            text = line.number or ""
+            own[line.n] = {
+                "type": keys.unused_lines,
+                "line": line.n,
+                "value": text,
+                "label": text,
+            }
+        wanted = {**own, **wanted}
+    if keys.after_lines:
+        last = max((line.n for line in lines if line.used), default=0)
+        wanted = {last + number: key for number, key in wanted.items()}
+    return wanted
+
+
+def function_keys(
+    config: Any,
+    model: Item,
+    lines: Sequence[Item],
+    keys: Keys,
+    slots: Sequence[Item],
+    logger: logging.Logger,
+) -> tuple[list[Item], list[Item]]:
+    """The phone's function keys in order, with and without a function, and those with one."""
+    unknown = keys.other_models and not model.listed
+    wanted = _wanted(config, lines, keys, None if unknown else len(slots))
+    if unknown:
+        row = keys.rows[0].name
+        numbers = range(1, max(wanted, default=0) + 1)
+        slots = [_slot(n, slot_name(row, n, 0), n, 0, 0) for n in numbers]
+    types, last = keys.types, len(slots)
+    found, used = list(slots), []
+    for number in sorted(wanted):
+        key = wanted[number]
+        if not 1 <= number <= last:
+            message = "Function key %s is beyond the %s of model %s"
+            logger.warning(message, number, last, model.name)
+        elif key.get("type") not in types or key.get("value") is None:
+            logger.warning("Function key %s has no type or value for this phone", number)
+        else:
+            item = Item(**key)
+            facts = vars(item)
+            facts |= vars(slots[number - 1])
+            facts["code"], facts["line"] = types[key["type"]], line_number(key)
+            facts["used"] = True
+            found[number - 1] = item
+            used.append(item)
+    return found, used
+
+
+def line_number(key: Any) -> int:
+    """The line that a key uses; the first where it tells none."""
+    line = key.get("line")
+    if type(line) is int and 0 < line <= 9999:  # as most are
+        return line
+    return as_number(line, 9999) or 1
+
+
+def with_needed(keys: Sequence[Item], used: Sequence[Item]) -> tuple[list[Item], list[Item]]:
+    """KEYS, and those of them with a function or before one in their row, which are `needed`.
+
+    For phones that count a row's keys by those in the file. Keys without a function are the
+    model's, so they are not changed. USED is in the order of KEYS.
+    """
+    last: dict[tuple[str, int], int] = {}
+    for key in used:
+        facts = vars(key)
+        last[facts["slot"], facts["module"]] = facts["index"]
+    result, needed = [], []
+    for key in keys:
+        facts = vars(key)
+        if facts["used"]:
+            facts["needed"] = True
+            needed.append(key)
+        elif facts["index"] <= last.get((facts["slot"], facts["module"]), 0):
+            key = Item(**facts, needed=True)
+            needed.append(key)
+        result.append(key)
+    return result, needed
+
+
+def key_pages(keys: Sequence[Item]) -> list[Item]:
+    """The pages of KEYS, row by row: each has its row's `slot`, `page` and `function_keys`."""
+    pages: dict[tuple[str, int], list[Item]] = {}
+    for key in keys:
+        pages.setdefault((key.slot, key.page), []).append(key)
+    return [Item(slot=slot, page=n, function_keys=own) for (slot, n), own in pages.items()]
+
+
+# names: Names of files: patterns, and the names of a device's files.
+
+_PLACEHOLDER = re.compile(r"\{(mac|MAC|model)(?:\.(\w+))?(?:\[(\d*):(\d*)\])?\}")
+
+
+class _Part(NamedTuple):
+    """A placeholder: what it stands for, a trait of the model, and the part of its text."""
+
+    field: str
+    trait: str | None
+    cut: slice
+
+
+class FileName:
+    """A pattern of a file's name."""
+
+    def __init__(self, pattern: str) -> None:
+        self._parts: list[str | _Part] = []
+        end = 0
+        for found in _PLACEHOLDER.finditer(pattern):
+            field, trait, start, stop = found.groups()
+            cut = slice(int(start) if start else None, int(stop) if stop else None)
+            self._parts += [pattern[end : found.start()], _Part(field, trait, cut)]
+            end = found.end()
+        self._parts.append(pattern[end:])
+
+    def wants_model(self) -> bool:
+        """Whether the model's name is a part of it."""
+        return any(
+            not isinstance(p, str) and p.field == "model" and not p.trait for p in self._parts
+        )
+
+    def digits(self) -> int:
+        """How many digits of the MAC address are in it, where that is one piece."""
+        found = [p.cut for p in self._parts if not isinstance(p, str) and p.field in ("mac", "MAC")]
+        return max((len(("0" * 12)[cut]) for cut in found), default=0)
+
+    def of(self, mac: str, model: str, facts: Item) -> str | None:
+        """The name for a phone; None when its model lacks a trait in it."""
+        texts = []
+        for part in self._parts:
+            if isinstance(part, str):
+                texts.append(part)
+                continue
+            if part.trait is not None:
+                trait = vars(facts).get(part.trait, ABSENT)
+                if trait is ABSENT:
+                    return None
+                text = str(trait)
+            else:
+                text = {"mac": mac, "MAC": mac.upper(), "model": model}[part.field]
+            texts.append(text[part.cut])
+        return "".join(texts)
+
+    def regex(self) -> str:
+        """All names that it can stand for, without folders."""
+        result = ""
+        for part in self._parts:
+            if isinstance(part, str):
+                result += re.escape(part)
+            elif part.field == "model":
+                result += r"[\w.-]*"
+            else:
+                digits = "[0-9A-F]" if part.field == "MAC" else "[0-9a-f]"
+                result += f"{digits}{{{len(('0' * 12)[part.cut])}}}"
+        return result
+
+
+def with_traits(pattern: str, model: Item) -> str | None:
+    """A pattern with the traits of MODEL filled in; None when it lacks one."""
+    traits = vars(model)
+    parts, end = [], 0
+    for found in _PLACEHOLDER.finditer(pattern):
+        trait, start, stop = found.groups()[1:]
+        if trait is None:
+            continue
+        if trait not in traits:
+            return None
+        cut = slice(int(start) if start else None, int(stop) if stop else None)
+        parts += [pattern[end : found.start()], str(traits[trait])[cut]]
+        end = found.end()
+    return "".join([*parts, pattern[end:]])
+
+
+def sensitive(files: Iterable[File], former: Iterable[str] = ()) -> re.Pattern[str] | None:
+    """The names of files that hold or held secrets, without folders; None without any."""
+    found = [file.name for file in files if file.per == "device" and file.secret]
+    names = [FileName(name.rpartition("/")[2]).regex() for name in [*found, *former]]
+    return re.compile("|".join(names)) if names else None
+
+
+# former: What files were called in earlier releases: names that the plugin remembers in its `var`.
+
+INDEX = "names.json"  # in var
+MOST = 100  # names that are remembered
+SIZE = 100_000  # bytes of an index that are read
+DIGITS = 6  # of a MAC address, without which a name is not one phone's
+
+
+def device_names(files: Iterable[File], models: Iterable[Item]) -> list[str]:
+    """Patterns of the names of devices' files, in which traits of models are filled in."""
+    models = [*models, Item()]
+    names = {
+        with_traits(file.name, model) for file in files if file.per == "device" for model in models
+    }
+    return sorted(name for name in names if name is not None)
+
+
+def is_ours(name: Any) -> bool:
+    """Whether it is a pattern of names of one phone's files, in the folder that is served."""
+    if not isinstance(name, str) or "\0" in name or name.startswith("/"):
+        return False
+    return ".." not in name.split("/") and FileName(name).digits() >= DIGITS
+
+
+def remembered(path: str) -> list[str]:
+    """The names in an index, the oldest first; none in one that is not there or damaged."""
+    try:
+        with open(path, "rb") as file:
+            found = json.loads(file.read(SIZE))
+    except (OSError, ValueError, RecursionError):
+        return []
+    return [name for name in found if is_ours(name)] if isinstance(found, list) else []
+
+
+def as_index(names: Iterable[str]) -> bytes:
+    """The index of names, the oldest first."""
+    return json.dumps([*names][-MOST:], indent=1).encode() + b"\n"
+
+
+# overrides: Administrators' templates: those made for plugins written by hand go on, or say what is wrong.
+
+# Names of hand-written plugins. These are the same under other names:
+RENAMED = {
+    "XX_server_url": "server_url", "XX_server_url_without_scheme": "server_host",
+    "XX_options": "options",
+}  # fmt: skip
+# These come from the server itself.
+GIVEN = frozenset(
+    f"XX_{name}"
+    for name in (
+        "xivo_phonebook_url",
+        "wazo_phoned_user_service_dnd_enabled_url",
+        "wazo_phoned_user_service_dnd_disabled_url",
+    )
+)
+# These were texts for one kind of phone, which the plugin worked out; what they were made of:
+MADE_OF = {
+    "XX_timezone": "tz", "XX_timezone_code": "tz", "XX_timezone_offset": "tz.offset",
+    "XX_sip_lines": "lines", "XX_lines": "lines", "XX_nb_lines": "model.lines",
+    "XX_servers": "servers", "XX_proxies": "servers", "XX_voip_providers": "servers",
+    "XX_fkeys": "function_keys", "XX_v2_fkeys": "function_keys", "XX_funckeys": "function_keys",
+    "XX_mpk": "function_keys", "XX_paginated_fkeys": "key_pages",
+    "XX_paginated_top_fkeys": "key_pages", "XX_max_page": "key_pages",
+    "XX_lang": "locale", "XX_locale": "locale", "XX_language": "locale", "XX_country": "locale",
+    "XX_dict": "locale", "XX_handset_lang": "locale",
+    "XX_sip_transport": "sip_transport", "XX_transport_flg": "sip_transport",
+    "XX_transport_proto": "sip_transport", "XX_sip_transport_mode": "sip_transport",
+    "XX_srtp_mode": "sip_srtp_mode",
+    "XX_dtmf_mode": "sip_dtmf_mode", "XX_dtmf_method": "sip_dtmf_mode",
+    "XX_dtmf_type": "sip_dtmf_mode", "XX_user_dtmf_info": "sip_dtmf_mode",
+    "XX_log_level": "syslog_level", "XX_syslog_level": "syslog_level",
+    "XX_model_info": "model", "XX_fw_filename": "model", "XX_mac": "mac", "XX_mac_addr": "mac",
+    "XX_trusted_certificates": "sip_servers_root_and_intermediate_certificates",
+}  # fmt: skip
+_RENAMED = re.compile(rf"\b({'|'.join(RENAMED)})\b")
+
+
+class BrokenTemplateError(RawConfigError):  # type: ignore[misc, unused-ignore]  # the server's own
+    """A template fails: which one, in which line, and why."""
+
+
+def fault(name: str, error: Exception) -> BrokenTemplateError:
+    """An exception that rose in a template, in words."""
+    path, line = name, 0
+    if isinstance(error, TemplateSyntaxError):
+        path, line, why = error.filename or name, error.lineno, error.message or ""
+    else:
+        why = f"{type(error).__name__}: {error}"
+        for place in traceback.extract_tb(error.__traceback__):
+            if place.filename.endswith(".tpl"):
+                path, line = place.filename, place.lineno or 0
+    return BrokenTemplateError(f"{path}, line {line}: {why}" if line else f"{path}: {why}")
+
+
+def renamed(source: str) -> str:
+    """A template with today's names, line by line as it was."""
+    return _RENAMED.sub(lambda found: RENAMED[found[0]], source)
+
+
+def check(
+    environment: Environment,
+    source: str,
+    name: str,
+    path: str,
+    find: Callable[[str], str | None],
+) -> None:
+    """Raise TemplateSyntaxError for what only a template of another plugin can count on."""
+    tree = environment.parse(source, name, path)
+    for line, why in [*_strange_names(tree), *_strange_templates(environment, tree, path, find)]:
+        raise TemplateSyntaxError(why, line, name, path)
+
+
+def _strange_names(tree: nodes.Template) -> Iterator[tuple[int, str]]:
+    """Names that no template gets here, with their lines."""
+    named = list(tree.find_all(nodes.Name))
+    own = {name.name for name in named if name.ctx != "load"}
+    found = [(name.lineno, name.name) for name in named if name.name not in own]
+    found += [(field.lineno, field.attr) for field in tree.find_all(nodes.Getattr)]
+    for line, text in sorted(found):
+        if text.startswith("XX_") and text not in GIVEN:
+            origin = f"; it was made of {MADE_OF[text]}" if text in MADE_OF else ""
+            yield line, f"{text} is a name of another plugin{origin}"
+
+
+def _strange_templates(
+    environment: Environment, tree: nodes.Template, path: str, find: Callable[[str], str | None]
+) -> Iterator[tuple[int, str]]:
+    """Templates that are not there, or that lack the blocks to be filled."""
+    others: list[nodes.Node] = [*tree.find_all(nodes.Extends), *tree.find_all(nodes.Include)]
+    others += [*tree.find_all(nodes.Import), *tree.find_all(nodes.FromImport)]
+    for node in others:
+        name = getattr(getattr(node, "template", None), "value", None)
+        if not isinstance(name, str) or getattr(node, "ignore_missing", False):
+            continue
+        found = find(name)
+        if found is None:
+            yield node.lineno, f"there is no template {name}"
+        elif found == path:
+            yield node.lineno, f"{name} takes the place of the plugin's, and finds only itself"
+        elif isinstance(node, nodes.Extends):
+            known = environment.get_template(name).blocks
+            for block in tree.body:
+                if isinstance(block, nodes.Block) and block.name not in known:
+                    why = f"{name} has no block {block.name}: include it instead of extending it"
+                    yield block.lineno, why
+
+
+# templates: Templates: where they come from, and what they may use.
+
+# neighbours in a module of Jinja that yield a text or a value
+_PIECE = r"""yield (?:(?:str|escape)\(|['"]).*\n"""
+_PIECES = re.compile(f"^( *){_PIECE}(?:\\1{_PIECE})*", re.MULTILINE)
+_FINALIZED = "str(environment.finalize("
+_LAYOUT = {ord(character): f"&#{ord(character)};" for character in "\t\n\r"}
+Names = Mapping[str, Any]
+
+
+class Loader(FileSystemLoader):
+    """A template in var/templates takes the place of ours as soon as it is there."""
+
+    def find(self, name: str) -> str | None:
+        """The file of a template; a phone's name for its model may be no name of a file."""
+        if not name.isprintable() or os.pardir in name.split("/"):
+            return None
+        for folder in self.searchpath:
+            path = f"{folder}/{name}"
+            # most are not there, which is told without an exception
+            if os.access(path, os.F_OK) and os.path.isfile(path):
+                return path
+        return None
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        source, path, unchanged = super().get_source(environment, template)
+        if path.startswith(f"{self.searchpath[0]}/"):
+            source = renamed(source)
+            check(environment, source, template, path, self.find)
+        return source, path, lambda: bool(unchanged()) and self.find(template) == path
+
+
+@pass_context
+def having(context: Context, items: Any, name: str, *test: Any) -> Any:
+    """The filter `selectattr` of Jinja, without its detour for what is most asked: equality."""
+    if len(test) != 2 or test[0] not in ("eq", "equalto") or not name.isidentifier():
+        return do_selectattr(context, items, name, *test)
+    get, wanted = context.environment.getitem, test[1]
+    return (item for item in items if get(item, name) == wanted)
+
+
+@pass_context
+def mapped(context: Context, items: Any, *how: Any, **named: Any) -> Any:
+    """The filter `map` of Jinja, without its detour for what is most asked: an attribute."""
+    name = named.get("attribute")
+    if how or len(named) != 1 or not isinstance(name, str) or not name.isidentifier():
+        return do_map(context, items, *how, **named)
+    get = context.environment.getitem
+    return (get(item, name) for item in items or ())
+
+
+class QuickEnvironment(Environment):
+    """An environment that makes the many small pieces of a file with less ado.
+
+    Jinja makes a `Markup` of each value that a template prints, and hands on each piece by
+    itself; that is most of the time that a file takes.
+    """
+
+    keeps_plain = False  # whether letters, digits and integers stand in files as they are
+
+    @staticmethod
+    def escaped(value: Any) -> object:
+        """What prints as XML text that is read back unchanged, in attributes too.
+
+        That is Jinja's `escape`, and references for what parsers make blanks and line breaks of.
+        """
+        if type(value) is not str:
+            return escape(value)
+        plain = not ("&" in value or "<" in value or ">" in value or '"' in value)
+        if plain and "'" not in value and value.isprintable():
+            return value
+        return str(escape(value)).translate(_LAYOUT)
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """What all templates may use, as a plain `dict`: each file that is made copies it."""
+        return {**self.globals, **(d or {})}
+
+    def _generate(self, *arguments: Any, **more: Any) -> str:
+        # Jinja's own hook; where it writes its module another way, nothing is replaced
+        return _PIECES.sub(self._in_one_piece, super()._generate(*arguments, **more))
+
+    def _in_one_piece(self, pieces: re.Match[str]) -> str:
+        """Lines of a module, each of which yields a text or a value, as one that yields them all.
+
+        The values stay on their lines, by which Jinja finds the template's.
+        """
+        form, values = "", []
+        for line in pieces[0].splitlines():
+            piece = line.strip().removeprefix("yield ")
+            constant = piece[0] in "'\""
+            form += literal_eval(piece).replace("%", "%%") if constant else "%s"
+            if constant:
+                values.append("")
+            elif piece.startswith("escape("):
+                values.append(self._unless_plain(piece[len("escape(") : -1], "escaped"))
+            elif piece.startswith(_FINALIZED):
+                values.append(self._unless_plain(piece[len(_FINALIZED) : -2], "finalize"))
+            else:
+                values.append(f"{piece[len('str') :]},")  # a text is what the format makes of it
+        if not any(values):
+            return pieces[0]
+        return f"{pieces[1]}yield {form!r} % ({chr(10).join(values)})\n"
+
+    def _unless_plain(self, value: str, method: str) -> str:
+        """Code for what METHOD makes of a VALUE, called only for what it may change."""
+        if not self.keeps_plain:
+            return f"environment.{method}({value}),"
+        plain = f"(kind := type(value := {value})) is int or (kind is str and value.isalnum())"
+        return f"(value if {plain} else environment.{method}(value)),"
+
+
+class Templates:
+    """The templates of a plugin, and the files' own conditions."""
+
+    def __init__(self, folders: Sequence[str], tables: Mapping[str, Table | Zones]) -> None:
+        self._loader = Loader(folders)
+        self._tables = tables
+        self._environments: dict[str, Environment] = {}
+        self._conditions: dict[tuple[str, str], Callable[..., Any]] = {}
+
+    def _environment(self, policy: str) -> Environment:
+        """The environment for files with this escaping, made when it is needed first."""
+        if policy in self._environments:
+            return self._environments[policy]
+        environment = QuickEnvironment(
+            loader=self._loader,
+            autoescape=policy == "xml",
+            finalize=POLICIES[policy],
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+        environment.keeps_plain = policy in KEEP_PLAIN
+        environment.filters.update(FILTERS, selectattr=having, map=mapped)
+        for name, table in self._tables.items():
+            environment.filters[name] = (
+                zone_filter(table) if isinstance(table, Zones) else table_filter(table)
+            )
+        self._environments[policy] = environment
+        return environment
+
+    def overridden(self, name: str) -> bool:
+        """Whether an administrator has a template of this name.
+
+        One in the plugin's own folder may be left of an earlier release.
+        """
+        path = self._loader.find(name)
+        return path is not None and path.startswith(f"{self._loader.searchpath[0]}/")
+
+    def render(self, name: str, policy: str, context: Names) -> str:
+        """The text that a template gives. Raises BrokenTemplateError."""
+        try:
+            return self._environment(policy).get_template(name).render(context)
+        except Exception as error:
+            raise fault(name, error) from error
+
+    def holds(self, condition: str | None, policy: str, context: Names) -> bool:
+        """Whether an expression is true; without one, it is."""
+        if condition is None:
+            return True
+        known = self._conditions.get((policy, condition))
+        if known is None:
+            known = self._environment(policy).compile_expression(condition)
+            self._conditions[policy, condition] = known
+        return bool(known(context))
+
+
+# plugin: The plugin: what the server asks of it.
+
+DEFAULT_PORT = 8667  # the server's own, for a config that gives none
+UNFINISHED = "unfinished-"  # begins the names of files that are being written
+AT_ONCE = 10.0  # seconds between the two halves of a reconfiguration, at most
+Config = dict[str, Any]
+Content = tuple[bytes, int]  # of a file: its bytes and its mode
+
+
+class NormalisedPaths(HTTPNoListingFileService):
+    """Serves /b to a phone that asks for //b or /a/../b."""
+
+    def path_preprocess(self, request: Any) -> None:
+        """Put the path in its shortest form before it is looked up."""
+        request.path = posixpath.normpath(b"/" + request.path.lstrip(b"/"))
+        request.postpath = request.path.decode("utf-8", "replace").split("/")[1:]
+
+
+@functools.lru_cache(maxsize=100)
+def server_urls(url: str) -> dict[str, Any]:
+    """The provisioning server's URL and its parts."""
+    try:
+        parts = urllib.parse.urlsplit(url)
+    except ValueError:  # of brackets that are no address
+        parts = urllib.parse.urlsplit("")
+    try:
+        port = parts.port
+    except ValueError:
+        port = None
+    return {
+        "server_url": url,
+        "server_host": url.partition("://")[2],
+        "server_scheme": parts.scheme,
+        "server_name": parts.hostname or "",
+        "server_port": port or (443 if parts.scheme == "https" else 80),
+        "server_path": parts.path.strip("/"),
+    }
+
+
+def server_url(config: Mapping[str, Any]) -> str:
+    """The URL that phones fetch their files from. Raises RawConfigError without an address."""
+    url = config.get("http_base_url")
+    if url:
+        return str(url)
+    if not config.get("ip"):
+        raise RawConfigError("neither http_base_url nor ip is given")
+    return f"http://{config['ip']}:{config.get('http_port') or DEFAULT_PORT}"
+
+
+def make_folder(path: str) -> None:
+    """Make a folder and those above it, where they are missing."""
+    if not os.path.isdir(path):
+        os.makedirs(path, exist_ok=True)
+
+
+def unchanged(path: str, data: bytes, mode: int) -> bool:
+    """Whether a file holds DATA already; then only its time tells that it was written again."""
+    try:
+        file = os.open(path, os.O_RDONLY)
+    except OSError:
+        return False
+    try:
+        found = os.fstat(file)
+        if found.st_size != len(data) or os.read(file, len(data) + 1) != data:
+            return False
+        os.utime(file)
+        if stat.S_IMODE(found.st_mode) != mode:
+            os.fchmod(file, mode)
+        return True
+    except OSError:
+        return False
+    finally:
+        os.close(file)
+
+
+def _mac(device: Mapping[str, Any]) -> str:
+    """The hexadecimal digits of a device's MAC address."""
+    return re.sub("[^0-9a-f]", "", str(device.get("mac") or "").lower())
+
+
+def _model_name(device: Mapping[str, Any]) -> str:
+    """The model of a device as it stands in names of files."""
+    return re.sub(r"[^\w-]", "_", str(device.get("model") or ""))
+
+
+def phonebook_url(book: Phonebook) -> str:
+    """The URL of a phonebook, as a format string of the server; braces in it are plain."""
+    vendor, entry, suffix = (
+        text.replace("{", "{{").replace("}", "}}")
+        for text in (book.vendor, book.entry, book.suffix)
+    )
+    base = f"{{scheme}}://{{hostname}}:{{port}}/0.1/directories/{entry}/{{profile}}/{vendor}"
+    if book.user_in_path:
+        return f"{base}/{{user_uuid}}?{suffix}"
+    return f"{base}?xivo_user_uuid={{user_uuid}}" + (f"&{suffix}" if suffix else "")
+
+
+def _exact(file: File, raw_config: Config, lines: list[Item]) -> Iterator[tuple[str, str]]:
+    """The texts that FILE must tell the phone unchanged, each with its parameter's name."""
+    given = by_number(raw_config.get("sip_lines"))
+    for parameter in file.exact:
+        head, _, name = parameter.partition(".")
+        if name:
+            found = [(f"{head}.{line.n}.{name}", given[line.n].get(name)) for line in lines]
+        else:
+            found = [(parameter, raw_config.get(parameter))]
+        for where, value in found:
+            if value and isinstance(value, str):
+                yield where, value
+
+
+class Plugin(StandardPlugin):
+    """A plugin of these facts; `entry.py` gives them in a class of its own."""
+
+    facts: Facts
+
+    def __init__(self, app: Any, plugin_dir: str, gen_cfg: Any, spec_cfg: Any) -> None:
+        super().__init__(app, plugin_dir, gen_cfg, spec_cfg)
+        facts = self.facts
+        self._logger = logging.getLogger(f"plugin.{facts.name}")
+        self._models = {
+            name: Model(**{**facts.defaults, **own, "name": name, "listed": True})
+            for name, own in facts.models.items()
+        }
+        self._device_files = [(f, FileName(f.name)) for f in facts.files if f.per == "device"]
+        self._common_files = [(f, FileName(f.name)) for f in facts.files if f.per != "device"]
+        self._needs_model = any(name.wants_model() for _, name in self._device_files)
+        self._kept: tuple[Any, float, dict[str, Content]] = (None, 0.0, {})
+        self._slots: dict[str, tuple[Item, ...]] = {}
+        self._accounts: dict[str, dict[int, Item]] = {}
+        self._untold: dict[str, tuple[str, ...]] = {}  # what the log says of each device
+        self._var = os.path.join(plugin_dir, "var")
+        for folder in ("cache", "installed", "templates", "tftpboot"):
+            make_folder(os.path.join(self._var, folder))
+        for name in os.listdir(self._var):  # of a server that was killed while it wrote
+            if name.startswith(UNFINISHED):
+                os.unlink(os.path.join(self._var, name))
+        self._former = [FileName(name) for name in self._former_names()]
+        self._templates = Templates(
+            [os.path.join(self._var, "templates"), os.path.join(plugin_dir, "templates")],
+            facts.tables,
+        )
+        self.pg_associator = Associator(facts)
+        if facts.user_agents or facts.paths or facts.queries:
+            self.http_dev_info_extractor = extractor(HttpExtractor, facts)
+        if facts.dhcp:
+            self.dhcp_dev_info_extractor = extractor(DhcpExtractor, facts)
+        if facts.tftp:
+            self.tftp_dev_info_extractor = extractor(TftpExtractor, facts)
+            self.tftp_service = TFTPFileService(self._tftpboot_dir)
+        service = NormalisedPaths if facts.normalise_paths else HTTPNoListingFileService
+        self.http_service = service(self._tftpboot_dir)
+        if facts.packages:
+            self.services = self._installer(plugin_dir, gen_cfg)
+
+    def _former_names(self) -> list[str]:
+        """Patterns of names that only earlier releases wrote; today's are put beside them."""
+        path = os.path.join(self._var, INDEX)
+        today = device_names(self.facts.files, self._models.values())
+        known = remembered(path)
+        former = [name for name in known if name not in today]
+        self._sensitive = sensitive(self.facts.files, former)
+        if known != former + today:
+            try:
+                self._replace(path, as_index(former + today), 0o600)
+            except OSError as error:  # of a full disk, where phones still get what is there
+                self._logger.warning("%s is not written: %s", path, error)
+        return former
+
+    def _installer(self, plugin_dir: str, gen_cfg: Any) -> Any:
+        """The server's installer of packages."""
+        downloaders = FetchfwPluginHelper.new_downloaders(gen_cfg.get("proxies"))
+        helper = FetchfwPluginHelper(plugin_dir, downloaders)
+        if self.facts.packages_in:
+            helper.root_dir = os.path.join(self._tftpboot_dir, self.facts.packages_in)
+            make_folder(helper.root_dir)
+        return helper.services()
+
+    # What the server calls
+
+    def configure_common(self, raw_config: Config) -> None:
+        """Write the files that are no device's."""
+        given, _plain = normalised(raw_config, self._logger)
+        contents: dict[str, Content] = {}
+        for file, name, model in self._common_names():
+            config = clean(given, file.policy)
+            context = {**config, **server_urls(server_url(config))}
+            if model is not None:
+                context["model"] = model
+            if name not in contents and self._templates.holds(file.when, file.policy, context):
+                try:
+                    contents[name] = self._content(file, file.template, context)
+                except BrokenTemplateError as fault:  # the server would leave out all phones
+                    self._logger.error("%s stays as it is: %s", name, fault)
+        self._write_all(contents)
+
+    def configure(self, device: Mapping[str, Any], raw_config: Config) -> None:
+        """Write a device's files, all or none.
+
+        Raises RawConfigError for a device without what their names are made of, for a password
+        or a user name that a file cannot tell the phone as it is, and for a template that fails.
+        """
+        kept, self._kept = self._kept, (None, 0.0, {})
+        names = self._names(device)
+        if not names:
+            known = f"the MAC address {device.get('mac')} and the model {device.get('model')}"
+            raise RawConfigError(f"no file's name can be made of {known}")
+        given, plain = normalised(raw_config, self._logger)
+        plain = plain and is_clean(device)  # so that all files have one context
+        try:
+            contents = self._contents(device, given, plain, names)
+        except BrokenTemplateError:
+            if kept[0] == device.get("mac") and time.monotonic() - kept[1] < AT_ONCE:
+                self._write_all(kept[2])
+            raise
+        self._write_all(contents)
+        for name in {name for _, name in names} - contents.keys():
+            self._remove(name)
+        for name in self._old_names(device, names):
+            self._remove(name)
+        self._tell_untold(device, given)
+
+    def _contents(
+        self,
+        device: Mapping[str, Any],
+        given: Config,
+        plain: bool,
+        names: Sequence[tuple[File, str]],
+    ) -> dict[str, Content]:
+        """What a device's files are to hold, by their names."""
+        contexts: dict[str | None, Config] = {}
+        contents: dict[str, Content] = {}
+        for file, name in names:
+            policy = None if plain else file.policy
+            if policy not in contexts:
+                contexts[policy] = self._context(device, given, policy)
+            context = contexts[policy]
+            if name not in contents and self._templates.holds(file.when, file.policy, context):
+                for parameter, text in _exact(file, given, context["used_lines"]):
+                    if not carries(file, text):
+                        raise RawConfigError(f"{parameter} cannot be written unchanged to {name}")
+                template = self._template(file, name, device.get("model"))
+                contents[name] = self._content(file, template, context)
+        return contents
+
+    def _tell_untold(self, device: Mapping[str, Any], config: Config) -> None:
+        """Log what a device was given and its phone is not told, when that is news."""
+        found = (
+            *untold(config, device.get("options"), self.facts.unwritten),
+            *other_zone(self.facts.tables.values(), time_zone(config.get("timezone"))),
+        )
+        mac = str(device.get("mac"))
+        if self._untold.get(mac, ()) != found:
+            self._untold[mac] = found
+            self._logger.info("Not written for %s: %s", mac, "; ".join(found) or "nothing now")
+
+    def deconfigure(self, device: Mapping[str, Any]) -> None:
+        """Remove a device's files.
+
+        The server reconfigures a device by this and `configure`: until then they are kept in
+        memory, for a template may fail.
+        """
+        named = self._names(device)
+        names = [*dict.fromkeys(name for _, name in named), *self._old_names(device, named)]
+        kept = {name: self._content_of(name) for name in names}
+        present = {name: content for name, content in kept.items() if content is not None}
+        self._kept = device.get("mac"), time.monotonic(), present
+        for name in names:
+            self._remove(name)
+
+    def synchronize(self, device: Mapping[str, Any], raw_config: Config) -> Any:
+        """Make a phone fetch its files, as a Deferred."""
+        notify = self.facts.notify
+        if notify is None:
+            return defer.fail(Exception("these phones cannot be told to fetch their files"))
+        if not notify.body:
+            return synchronize.standard_sip_synchronize(device, event=notify.event)
+        body = ["Content-type=text/plain"]
+        body += [f"Content={name}={text}" for name, text in notify.body.items()]
+        return synchronize.standard_sip_synchronize(device, event=notify.event, extra_vars=body)
+
+    def get_remote_state_trigger_filename(self, device: Mapping[str, Any]) -> str | None:
+        """The file whose fetching shows that a phone has its configuration."""
+        found = [name for file, name in self._names(device) if file.trigger]
+        return posixpath.basename(found[0]) if found else None
+
+    def is_sensitive_filename(self, filename: str) -> bool:
+        """Whether a file, without folders, may hold a secret."""
+        return self._sensitive is not None and self._sensitive.match(filename) is not None
+
+    # Files
+
+    def _common_names(self) -> list[tuple[File, str, Item | None]]:
+        """Files that are no device's, with their names and models."""
+        found: list[tuple[File, str, Item | None]] = []
+        for file, pattern in self._common_files:
+            if file.per == "plugin":
+                found.append((file, pattern.of("", "", Item()) or "", None))
+        for model in self._models.values():
+            for file, pattern in self._common_files:
+                name = pattern.of("", model.name, model) if file.per == "model" else None
+                if name is not None:
+                    found.append((file, name, model))
+        return found
+
+    def _names(self, device: Mapping[str, Any]) -> list[tuple[File, str]]:
+        """A device's files with their names; none when it lacks what they are made of."""
+        mac, model = _mac(device), _model_name(device)
+        if len(mac) != 12 or (self._needs_model and not model):
+            return []
+        facts = self._model(device.get("model"))
+        named = [(file, pattern.of(mac, model, facts)) for file, pattern in self._device_files]
+        return [(file, name) for file, name in named if name is not None]
+
+    def _old_names(self, device: Mapping[str, Any], named: Sequence[tuple[File, str]]) -> list[str]:
+        """Names of files, other than those NAMED, that earlier releases left of a device."""
+        mac = _mac(device)
+        if not self._former or len(mac) != 12:
+            return []
+        today = {name for _, name in named}
+        names = {pattern.of(mac, _model_name(device), Item()) for pattern in self._former}
+        return sorted(
+            name
+            for name in names
+            if name is not None
+            and name not in today
+            and os.path.lexists(os.path.join(self._tftpboot_dir, name))
+        )
+
+    def _template(self, file: File, name: str, model: object) -> str:
+        """The template of a device's file: its own, its model's or the common one."""
+        if file.trigger:
+            for own in (f"{name}.tpl", f"{model}.tpl"):
+                if self._templates.overridden(own):
+                    return own
+        return file.template
+
+    def _content(self, file: File, template: str, context: Mapping[str, Any]) -> Content:
+        """The bytes of a file, and its mode."""
+        text = self._templates.render(template, file.policy, context)
+        if file.policy == "form":
+            text = "&".join(line for line in text.splitlines() if line)
+        elif file.policy == "json":
+            text = json_document(text)
+        errors = "xmlcharrefreplace" if file.policy == "xml" else "replace"
+        data = text.encode(file.encoding, errors)
+        if file.frame:
+            data = FRAMES[file.frame](data, context["mac"])
+        return data, 0o600 if file.secret else 0o644
+
+    def _write_all(self, contents: Mapping[str, Content]) -> None:
+        """Write files, none of them before all are known: a phone has the old ones or the new."""
+        for name, (data, mode) in contents.items():
+            self._write(name, data, mode)
+
+    def _write(self, name: str, data: bytes, mode: int) -> None:
+        """Write a file; one that is the same already is only touched."""
+        path = os.path.join(self._tftpboot_dir, name)
+        if unchanged(path, data, mode):
+            return
+        make_folder(os.path.dirname(path))
+        self._replace(path, data, mode)
+
+    def _replace(self, path: str, data: bytes, mode: int) -> None:
+        """Write a file in the place of what is there, whole or not at all."""
+        # beside the served folder, so that nobody can fetch what is not complete
+        handle, scratch = tempfile.mkstemp(dir=self._var, prefix=UNFINISHED)
+        try:
+            with os.fdopen(handle, "wb") as out:
+                out.write(data)
+            os.chmod(scratch, mode)
+            os.replace(scratch, path)
+        except BaseException:
+            os.unlink(scratch)
+            raise
+
+    def _content_of(self, name: str) -> Content | None:
+        """The bytes of a file that is served, and its mode; None without it."""
+        try:
+            with open(os.path.join(self._tftpboot_dir, name), "rb") as file:
+                return file.read(), stat.S_IMODE(os.fstat(file.fileno()).st_mode)
+        except OSError:
+            return None
+
+    def _remove(self, name: str) -> None:
+        try:
+            os.unlink(os.path.join(self._tftpboot_dir, name))
+        except FileNotFoundError:
+            self._logger.debug("%s is already gone", name)
+
+    # What templates may name
+
+    def _model(self, name: str | None) -> Item:
+        """The facts of a model; of one that is not the plugin's only the name."""
+        found = self._models.get(name or "")
+        if found is not None:
+            return found
+        return Item(name=name, listed=False) if name else Item(listed=False)
+
+    def _context(self, device: Mapping[str, Any], raw_config: Config, policy: str | None) -> Config:
+        """Everything that templates of this policy may name; None: nothing is to be cleaned."""
+        facts = self.facts
+        config: Config = dict(raw_config) if policy is None else clean(raw_config, policy)
+        device = device if policy is None else clean(dict(device), policy)
+        for name in facts.texts:
+            blocks = pem_blocks(raw_config.get(name) or "")
+            config.pop(name, None)
+            if blocks:
+                config[name] = blocks
+        self._add_services(config)
+        zone = time_zone(config.get("timezone"))
+        if zone is not None:
+            config["tz"] = zone
+        config["sip_port"] = 5061 if config.get("sip_transport") == "tls" else 5060  # RFC 3261
+        if config.get("locale"):
+            config["language"] = config["locale"][:2]
+        model = self._model(device.get("model"))
+        if model.listed and model.name not in self._accounts:
+            self._accounts[model.name] = accounts(model)
+        lines = sip_lines(
+            config,
+            model,
+            self._accounts.get(model.name, {}),
+            facts.line_fallbacks,
+            facts.extra_lines,
+            self._logger,
+        )
+        if facts.spare_accounts:
+            give_spares(lines, model, self._logger)
+        config |= {
+            **server_urls(server_url(config)),
+            "mac": _mac(device),
+            "model": model,
+            "options": device.get("options") or {},
+            "now": int(time.time()),
+            "lines": lines,
+            "used_lines": [line for line in lines if line.used],
+            "servers": group_servers(lines, facts.backup_servers),
+            "call_managers": call_managers(config),
+        }
+        self._add_keys(config, model, lines)
+        return config
+
+    def _add_keys(self, config: Config, model: Item, lines: list[Item]) -> None:
+        keys = self.facts.keys
+        if keys is None:
+            return
+        if model.listed and model.name not in self._slots:
+            self._slots[model.name] = key_slots(keys.rows, model)
+        slots = self._slots.get(model.name, ())
+        found, used = function_keys(config, model, lines, keys, slots, self._logger)
+        config["function_keys"] = found
+        config["used_keys"] = used
+        if keys.needed:
+            config["function_keys"], config["needed_keys"] = with_needed(found, used)
+            config["key_pages"] = key_pages(config["needed_keys"])
+
+    def _add_services(self, config: Config) -> None:
+        """URLs of the user's phonebook and of 'do not disturb', when the server has them."""
+        for name, book in self.facts.phonebooks.items():
+            config.pop("XX_xivo_phonebook_url", None)
+            plugins.add_xivo_phonebook_url_from_format(config, phonebook_url(book))
+            if "XX_xivo_phonebook_url" in config:
+                config[name] = config["XX_xivo_phonebook_url"]
+        service = self.facts.dnd_service
+        if service and hasattr(plugins, "add_wazo_phoned_user_service_url"):
+            plugins.add_wazo_phoned_user_service_url(config, service, "dnd")
+            for state, word in (("on", "enabled"), ("off", "disabled")):
+                url = config.get(f"XX_wazo_phoned_user_service_dnd_{word}_url")
+                if url:
+                    config[f"dnd_{state}_url"] = url
