@@ -342,7 +342,6 @@ KEYS = runtime.Keys(
     other_models=True,
 )
 UNWRITTEN = {
-    'ntp_enabled': '',
     'syslog_port': 'The log has an address and a level.',
     'syslog_level': 'It is not known whether the phone can.',
     'locale': 'It is not known whether the phone can.',
