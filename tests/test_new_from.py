@@ -229,7 +229,10 @@ def test_the_spec_holds_what_was_seen(tmp_path: Path) -> None:
     request = tcp("192.0.2.9", 9, "192.0.2.1", 80, 1, head)
     seen = [ethernet(made.dhcp(1, mac, o60=b"New N1"), mac), ethernet(request, mac)]
     capture.write_bytes(made.pcap(seen))
-    done = phonegen("new", "new/n1", "--from", capture, "--yes", folder=root)
+    done = phonegen(
+        "new", "new/n1", "--from", capture, "--yes", "--type", "deskphone", "--lines", 2,
+        folder=root,
+    )  # fmt: skip
     assert f"MAC address     04:ac:3e:00:00:01 ({capture}: packet 1)" in done.stdout
     assert "unknown         the syntax of its files, and their settings" in done.stdout
     spec = (root / "specs/new/n1.yaml").read_text()

@@ -4,7 +4,7 @@ import sys
 from types import ModuleType
 
 # Plugins with the same runtime.py share it in memory.
-RUNTIME = 'phonegen_runtime_7c0b4ec24b3a'
+RUNTIME = 'phonegen_runtime_a5674a15bf16'
 if RUNTIME not in sys.modules:
     sys.modules[RUNTIME] = ModuleType(RUNTIME)
     try:

@@ -249,7 +249,6 @@ class Facts(NamedTuple):
     packages: bool = False
     packages_in: str | None = None
     logins: Sequence[str] = ()  # where packages are downloaded with a name and a password
-    normalise_paths: bool = False
     unwritten: Mapping[str, str] = {}  # parameters that no file tells, each with the reason
 
 
@@ -2585,8 +2584,7 @@ class Plugin(StandardPlugin):
         if facts.tftp:
             self.tftp_dev_info_extractor = extractor(TftpExtractor, facts)
             self.tftp_service = TFTPFileService(self._tftpboot_dir)
-        service = NormalisedPaths if facts.normalise_paths else HTTPNoListingFileService
-        self.http_service = service(self._tftpboot_dir)
+        self.http_service = NormalisedPaths(self._tftpboot_dir)
         if facts.packages:
             self.services = self._installer(plugin_dir, gen_cfg)
 
