@@ -13,6 +13,10 @@ import pytest
 from catalogues import REPOSITORY, sound_catalogue
 from commands import phonegen
 from made_captures import PHONE, SERVER, ethernet, tcp
+from phonegen.diagnostics import Report
+from phonegen.language.loading import load
+from phonegen.sightings import identity
+from phonegen.sightings.sources import read
 
 EXAMPLES = Path(__file__).parent / "sightings"
 OWN = "02:ac:3e:00:00:01"
@@ -290,3 +294,44 @@ def test_usage(arguments: list[str], catalogue: Path) -> None:
 def test_a_phone_that_was_not_seen(catalogue: Path) -> None:
     arguments = ["doctor", EXAMPLES / "boot.pcap", "--phone", "02:02:02:02:02:02"]
     assert phonegen(*arguments, folder=catalogue, code=1).stdout == "no phone was seen\n"
+
+
+def test_no_end_of_requests(
+    catalogue: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(identity, "MOST_FORMS", 5)
+    log = tmp_path / "web.log"
+    log.write_text(
+        "".join(
+            f'192.0.2.9 - - [x] "GET /{n} HTTP/1.1" 404 2 "-" "A {n} 02:ac:3e:00:00:01"\n'
+            for n in range(9)
+        )
+    )
+    done = phonegen("doctor", log, "--output-format", "json", folder=catalogue, code=1)
+    assert json.loads(done.stdout)["complete"] is False
+    assert "note: there was more" in phonegen("doctor", log, folder=catalogue, code=1).stdout
+
+
+def test_phones_of_one_kind_are_one_form(catalogue: Path, tmp_path: Path) -> None:
+    """Their requests differ by their MACs, in any spelling."""
+    log = tmp_path / "web.log"
+    spelled = (
+        "02:ac:3e:00:00:{:02x}",
+        "02ac3e0000{:02x}",
+        "02AC3E0000{:02X}",
+        "02-AC-3E-00-00-{:02X}",
+    )
+    log.write_text(
+        "".join(
+            f'192.0.2.{n} - - [x] "GET /02ac3e0000{n:02x}.cfg HTTP/1.1" 200 2 "-" "A {text.format(n)}"\n'
+            for n in range(10, 100)
+            for text in spelled
+        )
+    )
+    report = Report()
+    found = read([log], None, report, lambda _: None).seen.phones()
+    assert len(found) == 90
+    recogniser = identity.Recogniser([*load(catalogue, report).vendors.values()])
+    for phone in found:
+        recogniser.identity(phone)
+    assert len(recogniser._told) <= 2 * 4  # with letters in the last bytes, and without

@@ -55,7 +55,8 @@ def doctor(session: Session, options: Options) -> None:
     if wanted:
         phones = [d for d in phones if d.phone.mac in wanted]
         others = [host for host in others if host.mac in wanted]
-    seen = Seen(phones, others, found, report.sorted())
+    complete = not (found.seen.left_out or knows.left_out)
+    seen = Seen(phones, others, found, report.sorted(), complete)
     if options.form == "json":
         typer.echo(as_json(seen), nl=False)
     else:

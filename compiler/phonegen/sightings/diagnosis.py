@@ -18,6 +18,7 @@ from phonegen.language.spec.dialect import Dialect
 from phonegen.sightings.identity import Identity, Recogniser, path_of
 from phonegen.sightings.seen import Asked, File, Phone, Where, mac_in_name
 
+LONG = 60  # characters of a text that is compared with others
 FEW = 3  # of many of a kind, that are named
 _NOT_ALLOWED = ("401", "403")
 _BOOTS_ELSEWHERE = b"PXEClient"
@@ -70,6 +71,11 @@ class Doctor:
         for vendor in vendors:
             for prefix in vendor.about().ouis:
                 self._by_prefix.setdefault(prefix, []).append(vendor.folder)
+
+    @property
+    def left_out(self) -> bool:
+        """Whether there were more kinds of requests than are looked into."""
+        return self._recogniser.left_out
 
     def diagnosis(self, phone: Phone) -> Diagnosis | None:
         """What is to be said of a phone; None of a host that is none."""
@@ -143,7 +149,13 @@ class Doctor:
             words = f"no rule answers it: nobody has the prefix {phone.mac[:8]}, and no class knows"
             return Finding("dhcp", Grade.wrong, f"{words} option 60 of {sent}", said.where)
         wanted = [words_of(test) for folder in folders for test in self._wanted(folder, phone.mac)]
-        wanted.sort(key=lambda words: -SequenceMatcher(None, sent, words).ratio())
+        alike = SequenceMatcher(b=sent[:LONG], autojunk=False)
+
+        def likeness(words: str) -> float:
+            alike.set_seq1(words[:LONG])
+            return -alike.ratio()
+
+        wanted.sort(key=likeness)
         few = "; or ".join(wanted[:FEW]) + ("; or others" if len(wanted) > FEW else "")
         of = " and ".join(folders)
         words = f"no rule of {of} answers it: it sends {sent} in option 60, and they ask for {few}"
