@@ -33,6 +33,7 @@ about: A made-up dialect.
 syntax: {kind: assignments}
 identify:
   agent: {user_agent: "Acme {model} {version}"}
+  file: {path: "/{mac}.cfg", agent: absent}
 files:
   config: {name: "{mac}.cfg", settings: {a: {user: "{{ lines[0].username if lines }}"}}}
   common: {name: common.cfg, per: static, settings: {a: {b: 1}}}
@@ -46,6 +47,7 @@ def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
     changes: dict[str, str | bytes | None] = {
         "acme/vendor.yaml": VENDOR,
         "acme/dialects/d1.yaml": DIALECT,
+        "acme/x9.yaml": "extends: x1\nmodel: X9\ndhcp: {match: [{exact: Acme X9}], options: {}}\n",
         "other/vendor.yaml": "name: Other\nouis: ['02:ac:4e']\n"
         "dhcp: {rules: [{name: OtherClass, match: [{exact: Other}], options: {}}]}\n",
     }
@@ -120,10 +122,10 @@ def test_all_is_well(diagnose: Diagnose) -> None:
 WRONG: dict[str, tuple[list[bytes], str]] = {
     "no rule": (
         [asks(b"Acme Y"), gets(o66=URL)],
-        "no rule of acme answers it: it sends 'Acme Y' in option 60, and they ask for option 60 of 'Acme X1'; or option 60 of 'Acme X2'",
+        "no rule of acme answers it: it sends 'Acme Y' in option 60, and they ask for option 60 of 'Acme X1'; or option 60 of 'Acme X2'; or option 60 of 'Acme X9'",
     ),
     "the rule of others": (
-        [asks(b"Other"), gets(), *fetches(CONFIG)],
+        [asks(b"Other"), gets(), *fetches(("/02ac3e000001.cfg", 404))],
         "answered by class OtherClass of other (specs/other/vendor.yaml:3), but its requests are those of acme/x1",
     ),
     "no server": ([asks()], "no DHCP server answered"),
@@ -177,6 +179,18 @@ NOTES: dict[str, tuple[list[bytes], str]] = {
         [*DHCP, *fetches(CONFIG, agent="Acme X7 1.0")],
         "test-acme-p1 takes it for X7, which is no model of it",
     ),
+    "a server with rules of its own": (
+        [asks(b"Other"), gets(o43=URL), *fetches(CONFIG)],
+        "answered by class OtherClass of other (specs/other/vendor.yaml:3), but its requests are those of acme/x1",
+    ),
+    "an option that it can do without": (
+        [asks(), gets(), *fetches(CONFIG)],
+        "the server's answer lacks option 66, which the rule sends",
+    ),
+    "files that begin later": (
+        [*fetches(("/common.cfg", 200))],
+        "it never asked for its configuration, 02ac3e000001.cfg",
+    ),
     "TLS": (
         [*DHCP, ethernet(tcp(PHONE, 9, SERVER, 443, 1, b"\x16\x03\x01\x00\x05\x01\0\0\1\0"))],
         "it speaks TLS, so nobody can see here which files it asks for",
@@ -189,6 +203,13 @@ def test_what_is_worth_a_note(case: str, diagnose: Diagnose) -> None:
     frames, expected = NOTES[case]
     phone = diagnose(frames)
     assert phone["grade"] == "note"
+    assert words(phone, "note") == [expected]
+
+
+def test_a_class_of_a_model_tells_it(diagnose: Diagnose) -> None:
+    phone = diagnose([asks(b"Acme X9"), gets(o66=URL), *fetches(CONFIG, agent="")])
+    assert (phone["phone"], phone["model"], phone["grade"]) == ("acme/x9", None, "note")
+    expected = "its requests for files do not tell its model; without one it gets test-acme-p1"
     assert words(phone, "note") == [expected]
 
 

@@ -36,7 +36,8 @@ class Options:
 def doctor(session: Session, options: Options) -> None:
     """Say what is right and wrong about each phone that the files tell of; 1: something is."""
     from phonegen.cli.doctor_reports import Seen, as_json, as_text
-    from phonegen.sightings.diagnosis import Doctor, Grade
+    from phonegen.sightings.diagnosis import Doctor
+    from phonegen.sightings.findings import Grade
     from phonegen.sightings.sources import Kind
 
     if options.form not in FORMS:

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 from phonegen.cli.console import colour
 from phonegen.diagnostics import Diagnostic
-from phonegen.sightings.diagnosis import Diagnosis, Finding, Grade
+from phonegen.sightings.diagnosis import Diagnosis
+from phonegen.sightings.findings import Finding, Grade
 from phonegen.sightings.seen import Phone
 from phonegen.sightings.sources import Found
 
