@@ -238,6 +238,19 @@ def test_what_no_file_tells_is_not_judged(catalogue: Path, tmp_path: Path) -> No
     assert "WRONG" not in done.stdout
 
 
+def test_what_the_server_took_it_for(catalogue: Path, tmp_path: Path) -> None:
+    """A log without option 60 tells the class that matched, where rules log it."""
+    log = tmp_path / "syslog"
+    log.write_text(
+        "Nov 30 15:46:40 gw dhcpd[3]: [2:ac:3e:0:0:1] BOOT Acme X1\n"
+        "Nov 30 15:46:40 gw dhcpd[3]: DHCPDISCOVER from 02:ac:3e:00:00:01 via eth0\n"
+        "Nov 30 15:46:40 gw dhcpd[3]: DHCPACK on 192.0.2.7 to 02:ac:3e:00:00:01 via eth0\n"
+    )
+    done = phonegen("doctor", log, "--details", folder=catalogue)
+    assert f"ok     dhcp      its server took it for 'Acme X1' ({log}:1)" in done.stdout
+    assert "note" not in done.stdout
+
+
 def test_other_hosts_are_counted(catalogue: Path, tmp_path: Path) -> None:
     log = tmp_path / "web.log"
     log.write_text('192.0.2.9 - - [x] "GET /index.html HTTP/1.1" 200 2 "-" "Mozilla/5.0"\n')

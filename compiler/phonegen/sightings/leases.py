@@ -71,7 +71,12 @@ class Rules:
         if said is None:
             return
         bad = Grade.note if works else Grade.wrong
-        if rule is None:
+        if phone.matched is not None:
+            words = f"its server took it for '{phone.matched.title}'"
+            yield Finding(TOPIC, Grade.ok, words, phone.matched.where)
+        if rule is None and said.vendor_class is None and phone.matched is not None:
+            pass  # the server tells what the log leaves out
+        elif rule is None:
             yield self._no_rule(said, identity, bad)
         else:
             words = f"answered by {self.in_words(rule)}"
