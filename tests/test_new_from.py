@@ -8,7 +8,9 @@ from pathlib import Path
 import made_captures as made
 import pytest
 from catalogues import sound_catalogue, the_repository
-from commands import phonegen
+from commands import in_time, phonegen
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from made_captures import ethernet, tcp
 from phonegen.diagnostics import Report
 from phonegen.language.loading import load
@@ -198,6 +200,32 @@ def test_syntaxes_by_their_looks(name: str) -> None:
 )  # fmt: skip
 def test_what_is_no_configuration(text: str) -> None:
     assert recognised(text.encode(), whole=True) is None
+
+
+PIECES = st.sampled_from([
+    "a=1\n", "b.c = {$x}\n", '"k": ', "<a b='1'>", "</a>", "<é>", "{", "}", "&P1=2", "[x]\n",
+    "#!\x01\n", "<?xml ", "cli version \x1b\n", "name: v\n", "\r\n", " " * 50, "\ufeff", '"', "'",
+    "\\",
+])  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(PIECES | st.text(max_size=8), max_size=30), st.binary(max_size=20), st.booleans())
+def test_any_bytes_are_a_configuration_or_none(pieces: list[str], junk: bytes, whole: bool) -> None:
+    data = "".join(pieces).encode("utf-8", "surrogatepass")
+    for text in (data + junk, junk + data, bytes(12) + b"\r\n\r\n" + data):
+        found = recognised(text, whole=whole)
+        assert found is None or found.names or found.problem
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["<a ", "<a b='", '"a" ', '"a":', "a=", " ", "a:b\n", "&", "<a>", "x" * 500 + "\n", "[a]\n"],
+)  # fmt: skip
+@pytest.mark.parametrize("begin", ["", "<a>", '{"', "cli version 1\n", "a=1\nb=2\nc=3\n"])
+def test_no_configuration_takes_long(begin: str, piece: str) -> None:
+    with in_time(10):
+        recognised((begin + piece * (1_000_000 // len(piece))).encode(), whole=True)
 
 
 @pytest.mark.parametrize("name", ["yealink/t46s", "snom/d785", "polycom/vvx450", "patton/sn4112"])

@@ -42,6 +42,7 @@ class Logs:
         self._known: tuple[tuple[str, Line], ...] = (
             ("DHCP", lambda line, _, where: dnsmasq.take(line, where) or dhcpd.take(line, where)),
             ("[VCI: ", lambda line, _, where: dhcpd.take(line, where)),
+            ("] BOOT ", lambda line, _, where: dhcpd.take(line, where)),
             ("RRQ ", hpa.take),
             ("NAK (", hpa.take),
             ("erving ", atftpd.take),
