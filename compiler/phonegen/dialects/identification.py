@@ -54,7 +54,8 @@ def regex(pattern: str, only: tuple[str, ...] = ()) -> str:
     `{model}`, `{version}`, `{sn}` and `{mac}` capture; behind the name may stand what they take:
     `{model with spaces}`, `{version text}` (no space, bracket, slash or semicolon), `{sn word}`
     (no hyphen), `{model digits}`, `{version token}` (no space), `{version numbers}`, `{model
-    name}`. `{mac:}` asks for colons, `{mac_}` for underscores, `{MAC}` for capitals without separators, `{mac lower}` for
+    name}`. `{mac:}` asks for colons, `{mac_}` for underscores, `{MAC}` for capitals without
+    separators, `{mac lower}` for
     lower case without them. `*` is any text, `[ab]` one of these characters, a space one or more
     of them. ONLY narrows `{model}`.
 
