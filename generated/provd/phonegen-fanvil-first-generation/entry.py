@@ -190,6 +190,7 @@ UNWRITTEN = {
     'options.switchboard': 'Nothing is set otherwise for operators.',
     'site.dial_plan': 'It is not known whether the phone can.',
     'site.web_interface': 'It is not known whether the phone can.',
+    'site.backlight.level': '',
     'site.logo': 'It is not known whether the phone can.',
 }
 FACTS = runtime.Facts(
