@@ -344,7 +344,12 @@ def test_schema_explain_stats(folder: Path) -> None:
     assert sum(plugin[s] for s in states) == len(parameters) == len(plugin["parameters"])
     assert plugin["parameters"]["locale"] == "honoured"
     assert parameters["locale"] == {**dict.fromkeys(states, 0), "honoured": 1}
+    extras = found["extras"]
+    assert {s: extras[s] for s in states} == {**dict.fromkeys(states, 0), "not_mapped": 10}
+    assert extras["plugins"]["test-acme-p1"]["parameters"]["site.lldp"] == "not_mapped"
+    assert row["extras"] == 0
     told = phonegen("stats", folder=folder).stdout
+    assert "\nWhat a site sets in all plugins, 10 pairs\n" in told
     assert "not mapped  " in told and "of 0 of 2 models that have any" in told
 
 
