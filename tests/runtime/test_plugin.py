@@ -408,6 +408,11 @@ PIECES = [
     "{{ items | selectattr('slot') | list | length }}", "{% include 'other' %}", "{{ lipsum }}",
     "{{ items | map(attribute='slot') | join }}", "{{ absent | map(attribute='n') | join }}",
     "{{ items | map(attribute='gone', default=text) | join }}", "{{ number }}{{ text }}",
+    "{% for key in used_keys %}{{ key.slot }}{{ key.gone }}{% endfor %}", "{{ key.slot }}",
+    "{% for key in used_keys %}{% for line in lines if key.n %}{{ line.n }}{% endfor %}"
+    "{% endfor %}", "{% for key in [text] %}{{ key.n }}{% endfor %}",
+    "{% for key in used_keys %}{% set key = text %}{{ key.slot }}{% endfor %}",
+    "{% for key in items %}{{ key.slot }}{% endfor %}",
     "{{ [text, number] | map('string') | join }}{{ text is none }}{{ number or text }}",
 ]  # fmt: skip
 
@@ -431,6 +436,7 @@ def test_files_are_the_same_as_jinja_makes_them(
     loader = DictLoader({"base": source, "other": "<{{ text }}>\n{{ number }}%"})
     items = [runtime.Item(n=n, slot=slot) for n, slot in enumerate([text, "a", ""])]
     names = {"text": text, "number": number, "item": items[0], "items": items}
+    names |= {"used_keys": items, "lines": items[:1]}
     results = []
     for kind in (Environment, runtime.QuickEnvironment):
         environment = kind(

@@ -39,7 +39,7 @@ def test_what_is_set_and_not_written_is_said(
         "sip_lines.number": "", "sccp_call_managers": "",
     }  # fmt: skip
     config, _plain = runtime.normalised(given, LOGGER)
-    assert list(runtime.untold(config, None, unwritten)) == said
+    assert list(runtime.Unwritten(unwritten).untold(config, None)) == said
 
 
 @pytest.mark.parametrize(
@@ -53,4 +53,4 @@ def test_what_is_set_and_not_written_is_said(
 )
 def test_options_of_the_device(runtime: Any, options: object, said: list[str]) -> None:
     config, _plain = runtime.normalised({}, LOGGER)
-    assert list(runtime.untold(config, options, {"options.switchboard": ""})) == said
+    assert list(runtime.Unwritten({"options.switchboard": ""}).untold(config, options)) == said

@@ -180,6 +180,7 @@ DERIVED = _table(
         type="number",
         most=2**40,
     ),
+    P("used_slots", "the phone's names of the places with a function, a list", optional=False),
     P("options", "options of the device in provd, such as `switchboard`", optional=False),
 )
 
@@ -198,7 +199,7 @@ BEHIND: dict[str, tuple[str, ...]] = {
     "language": ("locale",),
     # a key without them is not in use
     **dict.fromkeys(
-        ("function_keys", "used_keys", "needed_keys", "key_pages"),
+        ("function_keys", "used_keys", "used_slots", "needed_keys", "key_pages"),
         ("funckeys.type", "funckeys.value"),
     ),
 }

@@ -88,6 +88,7 @@ CONFIG: Record = {
     "servers": Field(listed(record("server"))),
     "function_keys": Field(listed(record("key"))),
     "used_keys": Field(listed(record("used key"))),
+    "used_slots": Field(listed(TEXT)),
     "needed_keys": Field(listed(record("needed key"))),
     "key_pages": Field(listed(record("page"))),
     "call_managers": Field(listed(record("manager"))),

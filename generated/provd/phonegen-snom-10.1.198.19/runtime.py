@@ -18,9 +18,12 @@ import traceback
 import urllib.parse
 import zoneinfo
 from ast import literal_eval
-from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence, Set
 from jinja2 import Environment, FileSystemLoader, TemplateSyntaxError, Undefined, nodes, pass_context
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.filters import do_map, do_selectattr
+from jinja2.idtracking import VAR_LOAD_PARAMETER
 from jinja2.runtime import Context
 from markupsafe import escape
 from pathlib import Path
@@ -547,7 +550,7 @@ LINE_TEXTS = (
 # What the plugin works out and no config may say.
 DERIVED = frozenset(
     ["n", "used", "server", "servers", "spare", "secret", "lines", "code", "needed"]
-) | {"tz", "language", "sip_port", "phonebook_url", "dnd_on_url", "dnd_off_url"}
+) | {"tz", "language", "sip_port", "phonebook_url", "dnd_on_url", "dnd_off_url", "used_slots"}
 # A switch, and what it is nothing without.
 NEEDED = {
     "dns_enabled": "dns_ip", "ntp_enabled": "ntp_ip", "vlan_enabled": "vlan_id",
@@ -743,25 +746,38 @@ def is_own(values: Mapping[str, Any], name: str) -> bool:
     return name not in _SAME or value != values.get(_SAME[name])
 
 
-def untold(
-    config: Mapping[str, Any], options: object, unwritten: Mapping[str, str]
-) -> Iterator[str]:
-    """Each of the parameters UNWRITTEN that the config sets, with the reason, if there is one.
+class Unwritten:
+    """The parameters that a plugin does not write, and why, as far as a reason is known."""
 
-    CONFIG has gone through the front door; OPTIONS are those of the device.
-    """
-    for name, reason in unwritten.items():
-        group, _, field = name.partition(".")
-        if group == "options":
-            given = isinstance(options, dict) and bool(options.get(field))
-        elif field:
-            given = any(is_own(item, field) for item in config[group].values())
-        else:
-            switch = next((on for begin, on in _SWITCHES if name.startswith(begin)), None)
-            given = (switch is None or bool(config.get(switch))) and is_own(config, name)
-            given = given and config[name] != {}
-        if given:
-            yield f"{name} ({reason})" if reason else name
+    def __init__(self, reasons: Mapping[str, str]) -> None:
+        self._single, self._of_items, self._options = [], [], []
+        for name, reason in reasons.items():
+            group, _, field = name.partition(".")
+            text = f"{name} ({reason})" if reason else name
+            if group == "options":
+                self._options.append((field, text))
+            elif field:
+                self._of_items.append((group, field, text))
+            else:
+                switch = next((on for begin, on in _SWITCHES if name.startswith(begin)), None)
+                self._single.append((name, switch, text))
+
+    def untold(self, config: Mapping[str, Any], options: object) -> Iterator[str]:
+        """Each of the parameters that the config sets.
+
+        CONFIG has gone through the front door; OPTIONS are those of the device.
+        """
+        for name, switch, text in self._single:
+            on = switch is None or config.get(switch)
+            if on and config.get(name) != {} and is_own(config, name):
+                yield text
+        for group, field, text in self._of_items:
+            for item in config[group].values():
+                if field in item and is_own(item, field):
+                    yield text
+                    break
+        if isinstance(options, dict):
+            yield from (text for field, text in self._options if options.get(field))
 
 
 # timezone: Time zones by their POSIX rules, which the files of the tz database end with.
@@ -841,9 +857,9 @@ def time_zone(name: str | None) -> Item | None:
     return zone
 
 
-def _same_rule(zone: Item, other: Item) -> bool:
-    own, others = (vars(z).get("dst") for z in (zone, other))
-    return bool(zone.offset == other.offset and repr(own) == repr(others))
+def _rule(zone: Item) -> tuple[int, str]:
+    """What zones with the same clock have in common."""
+    return zone.offset, repr(vars(zone).get("dst"))
 
 
 def _summer(zone: Item) -> int:
@@ -857,20 +873,6 @@ def _distance(zone: Item, other: Item) -> tuple[int, int]:
     return abs(zone.offset - other.offset), abs(_summer(zone) - _summer(other))
 
 
-def _known(table: Zones) -> list[tuple[str, Item]]:
-    known = [(name, time_zone(of)) for name, of in table.zones.items()]
-    return [(name, zone) for name, zone in known if zone is not None]
-
-
-def _same(table: Zones, zone: Item) -> list[str]:
-    return [name for name, other in _known(table) if _same_rule(zone, other)]
-
-
-def _nearest(table: Zones, zone: Item) -> list[tuple[str, Item]]:
-    """The phone's name of the most similar zone, and that zone; empty for an empty table."""
-    return sorted(_known(table), key=lambda item: _distance(zone, item[1]))[:1]
-
-
 def _clock(zone: Item) -> str:
     """A zone in words, such as UTC+01:00 with summer time."""
     sign = "-" if zone.offset < 0 else "+"
@@ -879,31 +881,58 @@ def _clock(zone: Item) -> str:
     return f"UTC{sign}{hours:02d}:{minutes:02d} {summer}"
 
 
-def other_zone(tables: Iterable[object], zone: Item | None) -> Iterator[str]:
-    """What a phone gets in place of a zone whose rule none of its own has, in words."""
-    for table in tables:
-        if zone is not None and isinstance(table, Zones) and table.nearest:
-            for name, other in [] if _same(table, zone) else _nearest(table, zone):
-                rule = "another rule" if _clock(zone) == _clock(other) else _clock(other)
-                yield f"timezone {zone.name}, {_clock(zone)}: the phone's nearest is {name}, {rule}"
+class PhoneZones:
+    """A phone's names for time zones, found by the zones' rules."""
+
+    def __init__(self, table: Zones) -> None:
+        self._table = table
+        self.names = functools.lru_cache(maxsize=1000)(self._names)
+        self.other = functools.lru_cache(maxsize=1000)(self._other)
+
+    @functools.cached_property
+    def _known(self) -> list[tuple[str, Item]]:
+        known = [(name, time_zone(of)) for name, of in self._table.zones.items()]
+        return [(name, zone) for name, zone in known if zone is not None]
+
+    @functools.cached_property
+    def _by_rule(self) -> dict[tuple[int, str], list[str]]:
+        found: dict[tuple[int, str], list[str]] = {}
+        for name, zone in self._known:
+            found.setdefault(_rule(zone), []).append(name)
+        return found
+
+    def _nearest(self, zone: Item) -> list[tuple[str, Item]]:
+        """The name of the most similar zone, and that zone; empty for an empty table."""
+        return sorted(self._known, key=lambda item: _distance(zone, item[1]))[:1]
+
+    def _names(self, zone_name: str) -> list[str]:
+        """The phone's names for a zone, its own first; where it has none, the nearest."""
+        zone = time_zone(zone_name)
+        if zone is None:
+            return []
+        same = self._by_rule.get(_rule(zone), [])
+        if not same and self._table.nearest:
+            return [name for name, _ in self._nearest(zone)]
+        return sorted(same, key=lambda name: self._table.zones[name] != zone_name)
+
+    def _other(self, zone_name: str | None) -> str | None:
+        """In words, what the phone gets in place of a zone whose rule none of its own has."""
+        zone = time_zone(zone_name)
+        if zone is None or not self._table.nearest or _rule(zone) in self._by_rule:
+            return None
+        for name, other in self._nearest(zone):
+            rule = "another rule" if _clock(zone) == _clock(other) else _clock(other)
+            return f"timezone {zone.name}, {_clock(zone)}: the phone's nearest is {name}, {rule}"
+        return None
 
 
 def zone_filter(table: Zones) -> Callable[..., Any]:
     """A filter that gives the phone's name for a time zone: that of a zone with the same rule."""
     default = Undefined() if table.default is None else table.default
-
-    @functools.lru_cache(maxsize=1000)
-    def names(zone_name: str) -> list[str]:
-        zone = time_zone(zone_name)
-        if zone is None:
-            return []
-        same = _same(table, zone)
-        if not same and table.nearest:
-            return [name for name, _ in _nearest(table, zone)]
-        return sorted(same, key=lambda name: table.zones[name] != zone_name)
+    zones = PhoneZones(table)
 
     def find(zone: Any, prefer: str = "") -> Any:
-        found = names(zone.name) if isinstance(zone, Item) else []
+        found = zones.names(zone.name) if isinstance(zone, Item) else []
         preferred = [name for name in found if prefer and name.startswith(prefer)]
         best = preferred or found
         return best[0] if best else default
@@ -1584,6 +1613,11 @@ def _strange_templates(
 _PIECE = r"""yield (?:(?:str|escape)\(|['"]).*\n"""
 _PIECES = re.compile(f"^( *){_PIECE}(?:\\1{_PIECE})*", re.MULTILINE)
 _FINALIZED = "str(environment.finalize("
+# lists of what the plugin itself has made: their items need no other way to a field
+_ITEMS = frozenset([
+    "lines", "used_lines", "servers", "function_keys", "used_keys", "needed_keys", "key_pages",
+    "call_managers",
+])  # fmt: skip
 _LAYOUT = {ord(character): f"&#{ord(character)};" for character in "\t\n\r"}
 Names = Mapping[str, Any]
 
@@ -1631,6 +1665,38 @@ def mapped(context: Context, items: Any, *how: Any, **named: Any) -> Any:
     return (get(item, name) for item in items or ())
 
 
+class QuickCode(CodeGenerator):
+    """Code that takes the fields of lines and keys as Python does, which is the quickest."""
+
+    _items: Set[str] = frozenset()
+
+    def visit_Template(  # noqa: N802, the name is that of Jinja
+        self, node: nodes.Template, frame: Frame | None = None
+    ) -> None:
+        overrides = getattr(self.environment, "overrides", "")
+        if not (overrides and (self.filename or "").startswith(overrides)):
+            loops = [
+                loop.target.name
+                for loop in node.find_all(nodes.For)
+                if isinstance(loop.target, nodes.Name)
+                and isinstance(loop.iter, nodes.Name)
+                and loop.iter.name in _ITEMS
+            ]
+            bound = Counter(n.name for n in node.find_all(nodes.Name) if n.ctx == "store")
+            self._items = {name for name, times in Counter(loops).items() if times == bound[name]}
+        super().visit_Template(node, frame)
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
+        name = node.node.name if isinstance(node.node, nodes.Name) else ""
+        if name in self._items:
+            reference = frame.symbols.ref(name)
+            load = frame.symbols.find_load(reference)
+            if load is not None and load[0] == VAR_LOAD_PARAMETER:  # inside of the loop
+                self.write(f"{reference}.{node.attr}")
+                return
+        super().visit_Getattr(node, frame)
+
+
 class QuickEnvironment(Environment):
     """An environment that makes the many small pieces of a file with less ado.
 
@@ -1638,7 +1704,9 @@ class QuickEnvironment(Environment):
     itself; that is most of the time that a file takes.
     """
 
+    code_generator_class = QuickCode
     keeps_plain = False  # whether letters, digits and integers stand in files as they are
+    overrides = ""  # the folder of administrators' templates, which may name things as they like
 
     @staticmethod
     def escaped(value: Any) -> object:
@@ -1713,6 +1781,7 @@ class Templates:
             keep_trailing_newline=True,
         )
         environment.keeps_plain = policy in KEEP_PLAIN
+        environment.overrides = f"{self._loader.searchpath[0]}/"
         environment.filters.update(FILTERS, selectattr=having, map=mapped)
         for name, table in self._tables.items():
             environment.filters[name] = (
@@ -1877,6 +1946,8 @@ class Plugin(StandardPlugin):
         self._kept: tuple[Any, float, dict[str, Content]] = (None, 0.0, {})
         self._slots: dict[str, tuple[Item, ...]] = {}
         self._accounts: dict[str, dict[int, Item]] = {}
+        self._unwritten = Unwritten(facts.unwritten)
+        self._zones = [PhoneZones(t) for t in facts.tables.values() if isinstance(t, Zones)]
         self._untold: dict[str, tuple[str, ...]] = {}  # what the log says of each device
         self._var = os.path.join(plugin_dir, "var")
         for folder in ("cache", "installed", "templates", "tftpboot"):
@@ -1994,10 +2065,8 @@ class Plugin(StandardPlugin):
 
     def _tell_untold(self, device: Mapping[str, Any], config: Config) -> None:
         """Log what a device was given and its phone is not told, when that is news."""
-        found = (
-            *untold(config, device.get("options"), self.facts.unwritten),
-            *other_zone(self.facts.tables.values(), time_zone(config.get("timezone"))),
-        )
+        zones = (table.other(config.get("timezone")) for table in self._zones)
+        found = (*self._unwritten.untold(config, device.get("options")), *filter(None, zones))
         mac = str(device.get("mac"))
         if self._untold.get(mac, ()) != found:
             self._untold[mac] = found
@@ -2199,7 +2268,7 @@ class Plugin(StandardPlugin):
         slots = self._slots.get(model.name, ())
         found, used = function_keys(config, model, lines, keys, slots, self._logger)
         config["function_keys"] = found
-        config["used_keys"] = used
+        config["used_keys"], config["used_slots"] = used, [key.slot for key in used]
         if keys.needed:
             config["function_keys"], config["needed_keys"] = with_needed(found, used)
             config["key_pages"] = key_pages(config["needed_keys"])

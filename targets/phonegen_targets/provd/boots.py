@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from phonegen.codes import Code
 from phonegen.diagnostics import Place, Report
 from phonegen.language.boots import STEPS, Step, path_of
@@ -14,16 +12,16 @@ from phonegen_targets.provd.release import current
 
 
 def passed(
-    project: Project, vendor: VendorSpecs, plugin: Loaded[Plugin]
-) -> Mapping[str, tuple[Step, ...]]:
-    """The steps that each model passed, by its spec; nothing that another content has passed."""
+    project: Project, vendor: VendorSpecs, plugin: Loaded[Plugin], model: str
+) -> tuple[Step, ...]:
+    """The steps that MODEL, by its spec, passed; none that another content has passed."""
     booted = vendor.boots.plugins.get(plugin.name)
-    if booted is None or booted.content != current(project, vendor, plugin).digest:
-        return {}
-    return {
-        model: tuple(step for step in STEPS if step in steps.split(" "))
-        for model, steps in booted.models.items()
-    }
+    if booted is None or model not in booted.models:
+        return ()
+    if booted.content != current(project, vendor, plugin).digest:
+        return ()
+    steps = booted.models[model].split(" ")
+    return tuple(step for step in STEPS if step in steps)
 
 
 def compare(project: Project, report: Report) -> None:

@@ -37,7 +37,7 @@ def _facts(project: Project, specs: PluginSpecs) -> facts.Facts:
     about, rules = vendor.about(), identification_rules(dialect, vendor.about().name, specs.carried)
     uses = [use for found in specs.facts.uses.values() for use in found]
     named = {name for use in uses for name in names(use.expression)}
-    loops = {"function_keys", "key_pages", *SELECTIONS} & named
+    loops = {"function_keys", "used_slots", "key_pages", *SELECTIONS} & named
     keyed = dialect.function_keys if loops else None
     models = {c.name: _model(c, keyed, "model.images" in named) for c in specs.carried}
     defaults = _defaults(models)

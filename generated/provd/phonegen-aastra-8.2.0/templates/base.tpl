@@ -141,35 +141,35 @@ directed call pickup prefix: {{ exten_pickup_call }}
 sip xml notify event: 1
 call waiting: 0
 {% endif %}
-{% if model.voicemail_key and exten_voicemail and model.voicemail_key not in (used_keys | map(attribute='slot') | list) %}
+{% if model.voicemail_key and exten_voicemail and model.voicemail_key not in used_slots %}
 {{ model.voicemail_key }} type: speeddial
 {{ model.voicemail_key }} value: {{ exten_voicemail }}
 {% if model.labels %}
 {{ model.voicemail_key }} label: {{ model.quote | part }}{{ language | default('en') | voicemail | part }}{{ model.quote | part }}
 {% endif %}
 {% endif %}
-{% if model.forward_key and exten_fwd_unconditional and model.forward_key not in (used_keys | map(attribute='slot') | list) %}
+{% if model.forward_key and exten_fwd_unconditional and model.forward_key not in used_slots %}
 {{ model.forward_key }} type: speeddial
 {{ model.forward_key }} value: {{ exten_fwd_unconditional }}
 {% if model.labels %}
 {{ model.forward_key }} label: {{ model.quote | part }}{{ language | default('en') | forward | part }}{{ model.quote | part }}
 {% endif %}
 {% endif %}
-{% if model.dnd_key and exten_dnd and model.dnd_key not in (used_keys | map(attribute='slot') | list) %}
+{% if model.dnd_key and exten_dnd and model.dnd_key not in used_slots %}
 {{ model.dnd_key }} type: speeddial
 {{ model.dnd_key }} value: {{ exten_dnd }}
 {% if model.labels %}
 {{ model.dnd_key }} label: {{ model.quote | part }}{{ language | default('en') | dnd | part }}{{ model.quote | part }}
 {% endif %}
 {% endif %}
-{% if model.pickup_key and exten_pickup_call and model.pickup_key not in (used_keys | map(attribute='slot') | list) %}
+{% if model.pickup_key and exten_pickup_call and model.pickup_key not in used_slots %}
 {{ model.pickup_key }} type: speeddial
 {{ model.pickup_key }} value: {{ exten_pickup_call }}
 {% if 'soft' in model.pickup_key %}
 {{ model.pickup_key }} label: {{ model.quote | part }}{{ language | default('en') | pickup | part }}{{ model.quote | part }}
 {% endif %}
 {% endif %}
-{% if model.directory_key and (model.directory_script or phonebook_url) and model.directory_key not in (used_keys | map(attribute='slot') | list) %}
+{% if model.directory_key and (model.directory_script or phonebook_url) and model.directory_key not in used_slots %}
 {{ model.directory_key }} type: {{ 'directory' if model.directory_script else 'xml' }}
 {% if not model.directory_script %}
 {% if phonebook_url is defined %}
@@ -184,7 +184,7 @@ call waiting: 0
 directory script: {{ phonebook_url }}
 {% endif %}
 {% if phonebook_url %}
-{% for slot in model.cleared_keys if slot not in (used_keys | map(attribute='slot') | list) %}
+{% for slot in model.cleared_keys if slot not in used_slots %}
 {{ slot }} type: none
 {% endfor %}
 {% endif %}
@@ -192,7 +192,7 @@ directory script: {{ phonebook_url }}
 {{ slot }} locked: 0
 {% endfor %}
 {% if model.fixed_keys %}
-{% for slot, function in model.fixed_keys.items() if slot not in (used_keys | map(attribute='slot') | list) %}
+{% for slot, function in model.fixed_keys.items() if slot not in used_slots %}
 {{ slot }} type: {{ function }}
 {% if 'soft' in slot %}
 {{ slot }} label: {{ model.quote | part }}{{ (function ~ ' ' ~ language | default('en')) | fixed_key | default(function | capitalize) | part }}{{ model.quote | part }}
@@ -207,7 +207,7 @@ sip line{{ line.n }} park pickup config: {{ position ~ ';' ~ position ~ ';asteri
 {% endif %}
 {% for key in used_keys %}
 {% set slot = key.slot %}
-{{ slot }} type: {{ 'speeddial' if key.type == 'blf' and model.supervised_by_top_keys and key.slot[:7] == 'softkey' else key.code }}
+{{ slot }} type: {{ 'speeddial' if model.supervised_by_top_keys and key.type == 'blf' and key.slot[:7] == 'softkey' else key.code }}
 {{ slot }} value: {{ 'asterisk;' ~ key.value if key.type == 'park' else key.value }}
 {{ slot }} label: {{ key.label | default(key.value) }}
 {{ slot }} line: {{ key.line }}

@@ -30,7 +30,7 @@ FEATURES: dict[Step, tuple[str, ...]] = {
 
 def steps(vendor: VendorView, carried: Carried) -> tuple[Step, ...]:
     """The steps that a model passed with a plugin as it is now; none where nobody knows."""
-    return passed(vendor.project, vendor.specs, carried.plugin).get(carried.model.name, ())
+    return passed(vendor.project, vendor.specs, carried.plugin, carried.model.name)
 
 
 def told(steps: Sequence[Step]) -> str:

@@ -46,7 +46,7 @@ LINE_TEXTS = (
 # What the plugin works out and no config may say.
 DERIVED = frozenset(
     ["n", "used", "server", "servers", "spare", "secret", "lines", "code", "needed"]
-) | {"tz", "language", "sip_port", "phonebook_url", "dnd_on_url", "dnd_off_url"}
+) | {"tz", "language", "sip_port", "phonebook_url", "dnd_on_url", "dnd_off_url", "used_slots"}
 # A switch, and what it is nothing without.
 NEEDED = {
     "dns_enabled": "dns_ip", "ntp_enabled": "ntp_ip", "vlan_enabled": "vlan_id",

@@ -17,7 +17,7 @@ from typing import Any
 from twisted.internet import defer
 
 from phonegen_targets.provd.runtime.config import normalised
-from phonegen_targets.provd.runtime.facts import Facts, File, Item, Model, Phonebook
+from phonegen_targets.provd.runtime.facts import Facts, File, Item, Model, Phonebook, Zones
 from phonegen_targets.provd.runtime.former import INDEX, as_index, device_names, remembered
 from phonegen_targets.provd.runtime.identify import (
     Associator,
@@ -46,8 +46,8 @@ from phonegen_targets.provd.runtime.server import (
     synchronize,
 )
 from phonegen_targets.provd.runtime.templates import Templates
-from phonegen_targets.provd.runtime.timezone import other_zone, time_zone
-from phonegen_targets.provd.runtime.untold import untold
+from phonegen_targets.provd.runtime.timezone import PhoneZones, time_zone
+from phonegen_targets.provd.runtime.untold import Unwritten
 from phonegen_targets.provd.runtime.values import (
     FRAMES,
     by_number,
@@ -186,6 +186,8 @@ class Plugin(StandardPlugin):
         self._kept: tuple[Any, float, dict[str, Content]] = (None, 0.0, {})
         self._slots: dict[str, tuple[Item, ...]] = {}
         self._accounts: dict[str, dict[int, Item]] = {}
+        self._unwritten = Unwritten(facts.unwritten)
+        self._zones = [PhoneZones(t) for t in facts.tables.values() if isinstance(t, Zones)]
         self._untold: dict[str, tuple[str, ...]] = {}  # what the log says of each device
         self._var = os.path.join(plugin_dir, "var")
         for folder in ("cache", "installed", "templates", "tftpboot"):
@@ -303,10 +305,8 @@ class Plugin(StandardPlugin):
 
     def _tell_untold(self, device: Mapping[str, Any], config: Config) -> None:
         """Log what a device was given and its phone is not told, when that is news."""
-        found = (
-            *untold(config, device.get("options"), self.facts.unwritten),
-            *other_zone(self.facts.tables.values(), time_zone(config.get("timezone"))),
-        )
+        zones = (table.other(config.get("timezone")) for table in self._zones)
+        found = (*self._unwritten.untold(config, device.get("options")), *filter(None, zones))
         mac = str(device.get("mac"))
         if self._untold.get(mac, ()) != found:
             self._untold[mac] = found
@@ -508,7 +508,7 @@ class Plugin(StandardPlugin):
         slots = self._slots.get(model.name, ())
         found, used = function_keys(config, model, lines, keys, slots, self._logger)
         config["function_keys"] = found
-        config["used_keys"] = used
+        config["used_keys"], config["used_slots"] = used, [key.slot for key in used]
         if keys.needed:
             config["function_keys"], config["needed_keys"] = with_needed(found, used)
             config["key_pages"] = key_pages(config["needed_keys"])

@@ -6,7 +6,7 @@ import functools
 import pkgutil
 import re
 import zoneinfo
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -89,9 +89,9 @@ def time_zone(name: str | None) -> Item | None:
     return zone
 
 
-def _same_rule(zone: Item, other: Item) -> bool:
-    own, others = (vars(z).get("dst") for z in (zone, other))
-    return bool(zone.offset == other.offset and repr(own) == repr(others))
+def _rule(zone: Item) -> tuple[int, str]:
+    """What zones with the same clock have in common."""
+    return zone.offset, repr(vars(zone).get("dst"))
 
 
 def _summer(zone: Item) -> int:
@@ -105,20 +105,6 @@ def _distance(zone: Item, other: Item) -> tuple[int, int]:
     return abs(zone.offset - other.offset), abs(_summer(zone) - _summer(other))
 
 
-def _known(table: Zones) -> list[tuple[str, Item]]:
-    known = [(name, time_zone(of)) for name, of in table.zones.items()]
-    return [(name, zone) for name, zone in known if zone is not None]
-
-
-def _same(table: Zones, zone: Item) -> list[str]:
-    return [name for name, other in _known(table) if _same_rule(zone, other)]
-
-
-def _nearest(table: Zones, zone: Item) -> list[tuple[str, Item]]:
-    """The phone's name of the most similar zone, and that zone; empty for an empty table."""
-    return sorted(_known(table), key=lambda item: _distance(zone, item[1]))[:1]
-
-
 def _clock(zone: Item) -> str:
     """A zone in words, such as UTC+01:00 with summer time."""
     sign = "-" if zone.offset < 0 else "+"
@@ -127,31 +113,58 @@ def _clock(zone: Item) -> str:
     return f"UTC{sign}{hours:02d}:{minutes:02d} {summer}"
 
 
-def other_zone(tables: Iterable[object], zone: Item | None) -> Iterator[str]:
-    """What a phone gets in place of a zone whose rule none of its own has, in words."""
-    for table in tables:
-        if zone is not None and isinstance(table, Zones) and table.nearest:
-            for name, other in [] if _same(table, zone) else _nearest(table, zone):
-                rule = "another rule" if _clock(zone) == _clock(other) else _clock(other)
-                yield f"timezone {zone.name}, {_clock(zone)}: the phone's nearest is {name}, {rule}"
+class PhoneZones:
+    """A phone's names for time zones, found by the zones' rules."""
+
+    def __init__(self, table: Zones) -> None:
+        self._table = table
+        self.names = functools.lru_cache(maxsize=1000)(self._names)
+        self.other = functools.lru_cache(maxsize=1000)(self._other)
+
+    @functools.cached_property
+    def _known(self) -> list[tuple[str, Item]]:
+        known = [(name, time_zone(of)) for name, of in self._table.zones.items()]
+        return [(name, zone) for name, zone in known if zone is not None]
+
+    @functools.cached_property
+    def _by_rule(self) -> dict[tuple[int, str], list[str]]:
+        found: dict[tuple[int, str], list[str]] = {}
+        for name, zone in self._known:
+            found.setdefault(_rule(zone), []).append(name)
+        return found
+
+    def _nearest(self, zone: Item) -> list[tuple[str, Item]]:
+        """The name of the most similar zone, and that zone; empty for an empty table."""
+        return sorted(self._known, key=lambda item: _distance(zone, item[1]))[:1]
+
+    def _names(self, zone_name: str) -> list[str]:
+        """The phone's names for a zone, its own first; where it has none, the nearest."""
+        zone = time_zone(zone_name)
+        if zone is None:
+            return []
+        same = self._by_rule.get(_rule(zone), [])
+        if not same and self._table.nearest:
+            return [name for name, _ in self._nearest(zone)]
+        return sorted(same, key=lambda name: self._table.zones[name] != zone_name)
+
+    def _other(self, zone_name: str | None) -> str | None:
+        """In words, what the phone gets in place of a zone whose rule none of its own has."""
+        zone = time_zone(zone_name)
+        if zone is None or not self._table.nearest or _rule(zone) in self._by_rule:
+            return None
+        for name, other in self._nearest(zone):
+            rule = "another rule" if _clock(zone) == _clock(other) else _clock(other)
+            return f"timezone {zone.name}, {_clock(zone)}: the phone's nearest is {name}, {rule}"
+        return None
 
 
 def zone_filter(table: Zones) -> Callable[..., Any]:
     """A filter that gives the phone's name for a time zone: that of a zone with the same rule."""
     default = Undefined() if table.default is None else table.default
-
-    @functools.lru_cache(maxsize=1000)
-    def names(zone_name: str) -> list[str]:
-        zone = time_zone(zone_name)
-        if zone is None:
-            return []
-        same = _same(table, zone)
-        if not same and table.nearest:
-            return [name for name, _ in _nearest(table, zone)]
-        return sorted(same, key=lambda name: table.zones[name] != zone_name)
+    zones = PhoneZones(table)
 
     def find(zone: Any, prefer: str = "") -> Any:
-        found = names(zone.name) if isinstance(zone, Item) else []
+        found = zones.names(zone.name) if isinstance(zone, Item) else []
         preferred = [name for name in found if prefer and name.startswith(prefer)]
         best = preferred or found
         return best[0] if best else default

@@ -26,22 +26,35 @@ def is_own(values: Mapping[str, Any], name: str) -> bool:
     return name not in _SAME or value != values.get(_SAME[name])
 
 
-def untold(
-    config: Mapping[str, Any], options: object, unwritten: Mapping[str, str]
-) -> Iterator[str]:
-    """Each of the parameters UNWRITTEN that the config sets, with the reason, if there is one.
+class Unwritten:
+    """The parameters that a plugin does not write, and why, as far as a reason is known."""
 
-    CONFIG has gone through the front door; OPTIONS are those of the device.
-    """
-    for name, reason in unwritten.items():
-        group, _, field = name.partition(".")
-        if group == "options":
-            given = isinstance(options, dict) and bool(options.get(field))
-        elif field:
-            given = any(is_own(item, field) for item in config[group].values())
-        else:
-            switch = next((on for begin, on in _SWITCHES if name.startswith(begin)), None)
-            given = (switch is None or bool(config.get(switch))) and is_own(config, name)
-            given = given and config[name] != {}
-        if given:
-            yield f"{name} ({reason})" if reason else name
+    def __init__(self, reasons: Mapping[str, str]) -> None:
+        self._single, self._of_items, self._options = [], [], []
+        for name, reason in reasons.items():
+            group, _, field = name.partition(".")
+            text = f"{name} ({reason})" if reason else name
+            if group == "options":
+                self._options.append((field, text))
+            elif field:
+                self._of_items.append((group, field, text))
+            else:
+                switch = next((on for begin, on in _SWITCHES if name.startswith(begin)), None)
+                self._single.append((name, switch, text))
+
+    def untold(self, config: Mapping[str, Any], options: object) -> Iterator[str]:
+        """Each of the parameters that the config sets.
+
+        CONFIG has gone through the front door; OPTIONS are those of the device.
+        """
+        for name, switch, text in self._single:
+            on = switch is None or config.get(switch)
+            if on and config.get(name) != {} and is_own(config, name):
+                yield text
+        for group, field, text in self._of_items:
+            for item in config[group].values():
+                if field in item and is_own(item, field):
+                    yield text
+                    break
+        if isinstance(options, dict):
+            yield from (text for field, text in self._options if options.get(field))
