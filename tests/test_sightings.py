@@ -244,6 +244,16 @@ def test_kea_in_one_line_of_syslog(tmp_path: Path) -> None:
     assert (asked.vendor_class, asked.user_class) == (b"Acme", b"")
 
 
+def test_atftpd(tmp_path: Path) -> None:
+    lines = """Nov 30 15:46:40 gw atftpd[3]: Serving a.cfg to 192.0.2.7:3000
+Nov 30 15:46:41 gw atftpd[3]: Serving SEP02AC3E000001.cnf.xml to 192.0.2.8:3000
+Nov 30 15:46:41 gw atftpd[3]: File /srv/tftp/SEP02AC3E000001.cnf.xml not found
+"""
+    found = of_log(lines, tmp_path)
+    assert told(found[PHONE]) == [("tftp", "a.cfg", "", 1)]
+    assert told(found[OWN]) == [("tftp", "SEP02AC3E000001.cnf.xml", "not found", 1)]
+
+
 # Captures in other forms
 
 FRAMES: dict[str, Callable[[bytes], bytes]] = {
