@@ -323,7 +323,6 @@ KEYS = runtime.Keys(
     other_models=True,
 )
 UNWRITTEN = {
-    'ntp_enabled': '',
     'syslog_port': 'The log has an address and a level.',
     'syslog_level': 'It is not known whether the phone can.',
     'locale': 'It is not known whether the phone can.',
@@ -344,16 +343,15 @@ UNWRITTEN = {
     'sip_lines.backup_registrar_port': 'A profile has one server for failures, the backup proxy.',
     'sip_lines.srtp_mode': 'It is not known whether the phone can.',
     'options.switchboard': 'Nothing is set otherwise for operators.',
-    'site.dial_plan': '',
-    'site.lldp': '',
-    'site.dot1x.method': '',
-    'site.dot1x.identity': '',
-    'site.dot1x.password': '',
-    'site.ring_tones': '',
-    'site.web_interface': '',
-    'site.backlight.seconds': '',
-    'site.backlight.level': '',
-    'site.logo': '',
+    'site.dial_plan': 'It is not known whether the phone can.',
+    'site.dot1x.method': 'It is not known whether the phone can.',
+    'site.dot1x.identity': 'It is not known whether the phone can.',
+    'site.dot1x.password': 'It is not known whether the phone can.',
+    'site.ring_tones': 'It is not known whether the phone can.',
+    'site.web_interface': 'It is not known whether the phone can.',
+    'site.backlight.seconds': 'It is not known whether the phone can.',
+    'site.backlight.level': 'It is not known whether the phone can.',
+    'site.logo': 'It is not known whether the phone can.',
 }
 FACTS = runtime.Facts(
     name='phonegen-htek-2.0.4.6.41',
