@@ -11,7 +11,7 @@ import pytest
 from catalogues import REPOSITORY, the_repository
 from commands import phonegen, phonegen_alone
 from phonegen.dialects.contract import STATES
-from phonegen.dialects.statistics import kept, per_dialect
+from phonegen.dialects.statistics import kept, kept_extras, per_dialect
 
 CODE = [*REPOSITORY.glob("compiler/**/*.py"), *REPOSITORY.glob("targets/**/*.py")]
 
@@ -52,6 +52,17 @@ def test_a_dialect_counts_as_its_plugins_do() -> None:
         if [row[state] for state in STATES] != [plugins[name][state] for state in STATES]:
             other.append(name)
     assert not other
+
+
+def test_every_dialect_answers_for_all() -> None:
+    """What provd and a site may set is written, refused with a reason, or was looked for."""
+    for counted in (kept(the_repository()), kept_extras(the_repository())):
+        silent = {
+            name: [p for p, state in row["parameters"].items() if state == "not_mapped"]
+            for name, row in counted["plugins"].items()
+            if row["not_mapped"]
+        }
+        assert not silent
 
 
 def test_readme_names_real_files() -> None:

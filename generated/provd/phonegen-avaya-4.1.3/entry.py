@@ -108,6 +108,7 @@ TABLES = {
     'log_level': runtime.Table(
         words={'critical': 2, 'error': 3, 'warning': 4, 'info': 6, 'debug': 7},
     ),
+    'dot1x': runtime.Table({'md5': 'MD5', 'tls': 'TLS', 'peap': 'PEAP'}),
     'language': runtime.Table(
         words={
             'fr_FR': 'ParisianFrench',
@@ -190,16 +191,9 @@ UNWRITTEN = {
     'sip_lines.dtmf_mode': 'Digits are sent in one way.',
     'funckeys.line': 'A phone has one account.',
     'options.switchboard': 'The phone has no mode of an operator.',
-    'site.dial_plan': '',
-    'site.lldp': '',
-    'site.dot1x.method': '',
-    'site.dot1x.identity': '',
-    'site.dot1x.password': '',
-    'site.ring_tones': '',
-    'site.web_interface': '',
-    'site.backlight.seconds': '',
-    'site.backlight.level': '',
-    'site.logo': '',
+    'site.ring_tones': 'It is not known whether the phone can.',
+    'site.backlight.level': 'The brightness is set on the phone alone.',
+    'site.logo': 'It is not known whether the phone can.',
 }
 FACTS = runtime.Facts(
     name='phonegen-avaya-4.1.3',

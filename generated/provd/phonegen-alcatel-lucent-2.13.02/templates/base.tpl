@@ -90,11 +90,19 @@
 <setting id="DeviceSecurityAdminName" value="{{ admin_username or 'admin' }}"/>
 <setting id="DeviceSecurityAdminPwd" value="{{ admin_password or '123456' }}"/>
 <setting id="DeviceSecuritySshEnable" value="false"/>
-<setting id="DeviceNetworkHttpEnable" value="true"/>
-<setting id="DeviceNetworkHttpsEnable" value="true"/>
+<setting id="DeviceNetworkHttpEnable" value="{{ 'false' if site.web_interface in ['off', 'https'] else 'true' }}"/>
+<setting id="DeviceNetworkHttpsEnable" value="{{ 'false' if site.web_interface in ['off', 'http'] else 'true' }}"/>
 <setting id="DeviceNetworkHttpsDefaultEnable" value="true"/>
 <setting id="DeviceNetworkHttpPort" value="80"/>
 <setting id="DeviceNetworkHttpsPort" value="443"/>
+{% if site.lldp is defined %}
+<setting id="DeviceNetworkLldpVlanEnable" value="{{ 'true' if site.lldp else 'false' }}"/>
+{% else %}
+<setting id="DeviceNetworkLldpVlanEnable" value=""/>
+{% endif %}
+{% if site.dial_plan %}
+<setting id="DigitMap" value="{{ site.dial_plan | map(attribute='digit_map') | join(';') }}"/>
+{% endif %}
 {% if dns_enabled %}
 <setting id="DeviceNetworkDns1" value="{{ dns_ip }}"/>
 {% else %}
@@ -143,7 +151,9 @@
 <setting id="FeaturePlayHeldToneInterval" value="30"/>
 <setting id="FeatureCallWaitingEnable" value="true"/>
 <setting id="FeatureCallWaitingToneEnable" value="true"/>
+{% if not site.dial_plan %}
 <setting id="DigitMap" value="[2-9]11;0T;+011xxx.T;0[2-9]xxxxxxxxx;+1[2-9]xxxxxxxx;[2-9]xxxxxxxxx;[2-9]xxxT"/>
+{% endif %}
 <setting id="DigitMapTimer" value="3"/>
 <setting id="DigitMapInHistoryEnable" value="true"/>
 <setting id="DigitMapInDirectoryEnable" value="true"/>
@@ -182,7 +192,6 @@
 <setting id="SettingDtmfFeedbackEnable" value=""/>
 <setting id="SettingDtmfDuration" value=""/>
 <setting id="DeviceNetworkDns2" value=""/>
-<setting id="DeviceNetworkLldpVlanEnable" value=""/>
 <setting id="DeviceNetworkPcVlanFilterEnable" value=""/>
 <setting id="SettingSntpRefreshPeriod" value=""/>
 <setting id="SettingDateFormat" value=""/>

@@ -1,4 +1,7 @@
-SET ENABLE_WEBSERVER 1
+SET ENABLE_WEBSERVER {{ 0 if site.web_interface == 'off' else 1 }}
+{% if site.web_interface %}
+SET WEBSERVER_ON_HTTP {{ 1 if site.web_interface in ['http', 'on'] else 0 }}
+{% endif %}
 {% if admin_password is defined %}
 SET FORCE_WEB_ADMIN_PASSWORD {{ admin_password }}
 {% endif %}
@@ -33,6 +36,28 @@ SET PHY2VLAN {{ vlan_pc_port_id }}
 {% endif %}
 {% else %}
 SET L2Q 2
+{% endif %}
+{% if site.lldp is defined %}
+SET LLDP_ENABLED {{ 1 if site.lldp else 0 }}
+{% endif %}
+{% if site.dot1x.method | dot1x is defined %}
+SET DOT1XSTAT 2
+SET DOT1XEAPS {{ site.dot1x.method | dot1x }}
+{% if site.dot1x.identity %}
+SET FORCE_DOT1XID {{ site.dot1x.identity }}
+{% endif %}
+{% if site.dot1x.password %}
+SET FORCE_DOT1XPSWD {{ site.dot1x.password }}
+{% endif %}
+{% endif %}
+{% if site.dot1x.method == 'off' %}
+SET DOT1XSTAT 0
+{% endif %}
+{% if site.dial_plan | selectattr('fixed') | list %}
+SET DIALPLAN {{ site.dial_plan | selectattr('fixed') | map(attribute='digit_map') | join('|') }}
+{% endif %}
+{% if site.backlight.seconds is defined %}
+SET BAKLIGHTOFF {{ (site.backlight.seconds + 59) // 60 }}
 {% endif %}
 {% if syslog_enabled %}
 SET SYSLOG_ENABLED 1

@@ -10,10 +10,13 @@
 <setting id="ntp_resync" value="86400"/>
 {% endif %}
 <setting id="accept_local_calls" value="any"/>
-<setting id="backlight_timeout" value="30"/>
+<setting id="backlight_timeout" value="{{ site.backlight.seconds or 30 }}"/>
 <setting id="ehs" value="Plantronics"/>
 {% if locale is defined %}
 <setting id="locale" value="{{ locale }}"/>
+{% endif %}
+{% if site.web_interface %}
+<setting id="web_ui_enabled" value="{{ 0 if site.web_interface == 'off' else 1 }}"/>
 {% endif %}
 <setting id="enable_blf_on_unused_line_keys" value="1"/>
 <setting id="blf_contact_group" value="Default"/>
@@ -35,7 +38,7 @@
 <setting id="pc_vlan_id" value="{{ vlan_pc_port_id }}"/>
 {% endif %}
 {% else %}
-<setting id="network_vlan_discovery_mode" value="LLDP"/>
+<setting id="network_vlan_discovery_mode" value="{{ 'NONE' if site.lldp is defined and not site.lldp else 'LLDP' }}"/>
 <setting id="network_vlan_qos" value="0"/>
 <setting id="network_vlan_id" value="0"/>
 {% endif %}
@@ -51,7 +54,7 @@
 <accounts>
 {% for line in lines %}
 {% if line.used %}
-<account index="{{ line.n - 1 }}" status="1" register="1"{% if line.username is defined %} account_id="{{ line.username }}"{% endif %}{% if line.username is defined %} username="{{ line.username }}"{% endif %}{% if line.auth_username is defined %} authname="{{ line.auth_username }}"{% endif %}{% if line.password is defined %} password="{{ line.password }}"{% endif %}{% if line.display_name is defined %} line_label="{{ line.display_name }}"{% endif %} dial_plan="x.T6" visual_voicemail="0" voicemail="{{ 'sip:%s@%s' | format(line.voicemail, line.proxy_ip) if line.voicemail and line.proxy_ip else '' }}"{% if (1 if sip_subscribe_mwi) is defined %} needMwiSubscription="{{ 1 if sip_subscribe_mwi else '' }}"{% endif %}{% if line.outbound_proxy_ip is defined %} outbound_proxy="{{ line.outbound_proxy_ip }}"{% endif %}{% if line.outbound_proxy_port is defined %} outbound_port="{{ line.outbound_proxy_port }}"{% endif %} conflict="replace">
+<account index="{{ line.n - 1 }}" status="1" register="1"{% if line.username is defined %} account_id="{{ line.username }}"{% endif %}{% if line.username is defined %} username="{{ line.username }}"{% endif %}{% if line.auth_username is defined %} authname="{{ line.auth_username }}"{% endif %}{% if line.password is defined %} password="{{ line.password }}"{% endif %}{% if line.display_name is defined %} line_label="{{ line.display_name }}"{% endif %} dial_plan="{{ (site.dial_plan | map(attribute='digit_map') | join('|')) | replace('T', 'T6') if site.dial_plan else 'x.T6' }}" visual_voicemail="0" voicemail="{{ 'sip:%s@%s' | format(line.voicemail, line.proxy_ip) if line.voicemail and line.proxy_ip else '' }}"{% if (1 if sip_subscribe_mwi) is defined %} needMwiSubscription="{{ 1 if sip_subscribe_mwi else '' }}"{% endif %}{% if line.outbound_proxy_ip is defined %} outbound_proxy="{{ line.outbound_proxy_ip }}"{% endif %}{% if line.outbound_proxy_port is defined %} outbound_port="{{ line.outbound_proxy_port }}"{% endif %} conflict="replace">
   <host_primary{% if line.proxy_ip is defined %} server="{{ line.proxy_ip }}"{% endif %} port="{{ line.proxy_port | default(sip_port) }}" transport="{{ sip_transport | transport }}" reregister="3600" retry="25" num_retries="5"/>
 {% if line.backup_proxy_ip %}
   <host_alternate server="{{ line.backup_proxy_ip }}" port="{{ line.backup_proxy_port | default(sip_port) }}" transport="{{ sip_transport | transport }}" reregister="3600" retry="25" num_retries="5"/>

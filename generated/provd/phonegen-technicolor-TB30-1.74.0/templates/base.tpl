@@ -67,6 +67,9 @@ TelnetID={{ admin_username }}
 TelnetPWD={{ admin_password }}
 WebPWD={{ admin_password }}
 {% endif %}
+{% if site.dial_plan %}
+VOIPDialPlan={{ site.dial_plan | map(attribute='digit_map') | join('|') }}
+{% endif %}
 {% for key in function_keys %}
 {% if key.used %}
 FeatureKeyExt{{ '%02d' | format(key.n) }}={{ key.code }}/<sip:{{ key.value }}>
