@@ -55,9 +55,8 @@ def regex(pattern: str, only: tuple[str, ...] = ()) -> str:
     `{model with spaces}`, `{version text}` (no space, bracket, slash or semicolon), `{sn word}`
     (no hyphen), `{model digits}`, `{version token}` (no space), `{version numbers}`, `{model
     name}`. `{mac:}` asks for colons, `{mac_}` for underscores, `{MAC}` for capitals without
-    separators, `{mac lower}` for
-    lower case without them. `*` is any text, `[ab]` one of these characters, a space one or more
-    of them. ONLY narrows `{model}`.
+    separators, `{mac lower}` for lower case without them. `*` is any text, `[ab]` one of these
+    characters, a space one or more of them. ONLY narrows `{model}`.
 
     Its time is linear in the text: what stands between two `*` is sought once, from the left,
     and found for good (a lookahead with a reference to what it found, which is an atomic group
