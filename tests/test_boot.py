@@ -430,3 +430,19 @@ def test_nobody_answers(site: Callable[..., dict[str, Any]]) -> None:
 def test_card_that_is_not_there() -> None:
     done = phonegen("boot", "yealink/t46s", "--interface", "none0", folder=REPOSITORY, code=1)
     assert "the network card 'none0': No such device" in done.stdout
+
+
+@pytest.mark.slow
+def test_the_doctor_finds_the_phones_of_a_capture(tmp_path: Path) -> None:
+    """What passes at a boot tells of each phone what the boot itself does."""
+    capture = tmp_path / "boot.pcap"
+    names = ["cisco/7960g", "gigaset/n510-ip-pro", "snom/d785", "yealink/t46s"]
+    arguments = ["--pcap", capture, "--steps", "dhcp,files", "--output-format", "json"]
+    booted = boots(phonegen("boot", *names, *arguments, folder=REPOSITORY))
+    done = phonegen("doctor", capture, "--output-format", "json", folder=REPOSITORY)
+    found = {phone["mac"]: phone for phone in json.loads(done.stdout)["phones"]}
+    assert {p["mac"]: p["phone"] for p in booted} == {m: p["phone"] for m, p in found.items()}
+    assert {p["mac"]: p["plugin"] for p in booted} == {
+        mac: phone["plugin"].partition("-")[2].partition("-")[2] for mac, phone in found.items()
+    }
+    assert all(phone["grade"] != "wrong" for phone in found.values())

@@ -301,6 +301,10 @@ def test_schema_explain_stats(folder: Path) -> None:
     assert sum(plugin[s] for s in states) == len(parameters) == len(plugin["parameters"])
     assert plugin["parameters"]["locale"] == "honoured"
     assert parameters["locale"] == {**dict.fromkeys(states, 0), "honoured": 1}
+    extras = found["extras"]
+    assert {s: extras[s] for s in states} == {**dict.fromkeys(states, 0), "not_mapped": 10}
+    assert extras["plugins"]["test-acme-p1"]["parameters"]["site.lldp"] == "not_mapped"
+    assert row["extras"] == 0
     path = folder / "specs/acme/x1.yaml"
     tested = "\nfeatures: {by: '@ann', on: 2026-01-31, firmware: '1', Y: [Hold], MWI: NYT}\n"
     path.write_text(path.read_text("utf-8") + tested, "utf-8")
@@ -309,6 +313,7 @@ def test_schema_explain_stats(folder: Path) -> None:
     assert found["features"]["reported"] == {"models": 0}
     told = phonegen("stats", folder=folder).stdout
     assert "Features tested of 1 models: 1 Y, 1 NYT\nFeatures reported of 0 models\n" in told
+    assert "\nWhat a site sets in all plugins, 10 pairs\n" in told
     assert "not mapped  " in told and "of 0 of 2 models that have any" in told
 
 

@@ -13,6 +13,10 @@ import pytest
 from catalogues import REPOSITORY, sound_catalogue
 from commands import phonegen
 from made_captures import PHONE, SERVER, ethernet, tcp
+from phonegen.diagnostics import Report
+from phonegen.language.loading import load
+from phonegen.sightings import identity
+from phonegen.sightings.sources import read
 
 EXAMPLES = Path(__file__).parent / "sightings"
 OWN = "02:ac:3e:00:00:01"
@@ -29,6 +33,7 @@ about: A made-up dialect.
 syntax: {kind: assignments}
 identify:
   agent: {user_agent: "Acme {model} {version}"}
+  file: {path: "/{mac}.cfg", agent: absent}
 files:
   config: {name: "{mac}.cfg", settings: {a: {user: "{{ lines[0].username if lines }}"}}}
   common: {name: common.cfg, per: static, settings: {a: {b: 1}}}
@@ -42,6 +47,7 @@ def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
     changes: dict[str, str | bytes | None] = {
         "acme/vendor.yaml": VENDOR,
         "acme/dialects/d1.yaml": DIALECT,
+        "acme/x9.yaml": "extends: x1\nmodel: X9\ndhcp: {match: [{exact: Acme X9}], options: {}}\n",
         "other/vendor.yaml": "name: Other\nouis: ['02:ac:4e']\n"
         "dhcp: {rules: [{name: OtherClass, match: [{exact: Other}], options: {}}]}\n",
     }
@@ -116,10 +122,10 @@ def test_all_is_well(diagnose: Diagnose) -> None:
 WRONG: dict[str, tuple[list[bytes], str]] = {
     "no rule": (
         [asks(b"Acme Y"), gets(o66=URL)],
-        "no rule of acme answers it: it sends 'Acme Y' in option 60, and they ask for option 60 of 'Acme X1'; or option 60 of 'Acme X2'",
+        "no rule of acme answers it: it sends 'Acme Y' in option 60, and they ask for option 60 of 'Acme X1'; or option 60 of 'Acme X2'; or option 60 of 'Acme X9'",
     ),
     "the rule of others": (
-        [asks(b"Other"), gets(), *fetches(CONFIG)],
+        [asks(b"Other"), gets(), *fetches(("/02ac3e000001.cfg", 404))],
         "answered by class OtherClass of other (specs/other/vendor.yaml:3), but its requests are those of acme/x1",
     ),
     "no server": ([asks()], "no DHCP server answered"),
@@ -173,6 +179,18 @@ NOTES: dict[str, tuple[list[bytes], str]] = {
         [*DHCP, *fetches(CONFIG, agent="Acme X7 1.0")],
         "test-acme-p1 takes it for X7, which is no model of it",
     ),
+    "a server with rules of its own": (
+        [asks(b"Other"), gets(o43=URL), *fetches(CONFIG)],
+        "answered by class OtherClass of other (specs/other/vendor.yaml:3), but its requests are those of acme/x1",
+    ),
+    "an option that it can do without": (
+        [asks(), gets(), *fetches(CONFIG)],
+        "the server's answer lacks option 66, which the rule sends",
+    ),
+    "files that begin later": (
+        [*fetches(("/common.cfg", 200))],
+        "it never asked for its configuration, 02ac3e000001.cfg",
+    ),
     "TLS": (
         [*DHCP, ethernet(tcp(PHONE, 9, SERVER, 443, 1, b"\x16\x03\x01\x00\x05\x01\0\0\1\0"))],
         "it speaks TLS, so nobody can see here which files it asks for",
@@ -185,6 +203,13 @@ def test_what_is_worth_a_note(case: str, diagnose: Diagnose) -> None:
     frames, expected = NOTES[case]
     phone = diagnose(frames)
     assert phone["grade"] == "note"
+    assert words(phone, "note") == [expected]
+
+
+def test_a_class_of_a_model_tells_it(diagnose: Diagnose) -> None:
+    phone = diagnose([asks(b"Acme X9"), gets(o66=URL), *fetches(CONFIG, agent="")])
+    assert (phone["phone"], phone["model"], phone["grade"]) == ("acme/x9", None, "note")
+    expected = "its requests for files do not tell its model; without one it gets test-acme-p1"
     assert words(phone, "note") == [expected]
 
 
@@ -211,6 +236,19 @@ def test_what_no_file_tells_is_not_judged(catalogue: Path, tmp_path: Path) -> No
     done = phonegen("doctor", log, "--details", folder=catalogue)
     assert f"no rule answers {OWN} by its prefix; {log} tells no option 60" in done.stdout
     assert "WRONG" not in done.stdout
+
+
+def test_what_the_server_took_it_for(catalogue: Path, tmp_path: Path) -> None:
+    """A log without option 60 tells the class that matched, where rules log it."""
+    log = tmp_path / "syslog"
+    log.write_text(
+        "Nov 30 15:46:40 gw dhcpd[3]: [2:ac:3e:0:0:1] BOOT Acme X1\n"
+        "Nov 30 15:46:40 gw dhcpd[3]: DHCPDISCOVER from 02:ac:3e:00:00:01 via eth0\n"
+        "Nov 30 15:46:40 gw dhcpd[3]: DHCPACK on 192.0.2.7 to 02:ac:3e:00:00:01 via eth0\n"
+    )
+    done = phonegen("doctor", log, "--details", folder=catalogue)
+    assert f"ok     dhcp      its server took it for 'Acme X1' ({log}:1)" in done.stdout
+    assert "note" not in done.stdout
 
 
 def test_other_hosts_are_counted(catalogue: Path, tmp_path: Path) -> None:
@@ -290,3 +328,44 @@ def test_usage(arguments: list[str], catalogue: Path) -> None:
 def test_a_phone_that_was_not_seen(catalogue: Path) -> None:
     arguments = ["doctor", EXAMPLES / "boot.pcap", "--phone", "02:02:02:02:02:02"]
     assert phonegen(*arguments, folder=catalogue, code=1).stdout == "no phone was seen\n"
+
+
+def test_no_end_of_requests(
+    catalogue: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(identity, "MOST_FORMS", 5)
+    log = tmp_path / "web.log"
+    log.write_text(
+        "".join(
+            f'192.0.2.9 - - [x] "GET /{n} HTTP/1.1" 404 2 "-" "A {n} 02:ac:3e:00:00:01"\n'
+            for n in range(9)
+        )
+    )
+    done = phonegen("doctor", log, "--output-format", "json", folder=catalogue, code=1)
+    assert json.loads(done.stdout)["complete"] is False
+    assert "note: there was more" in phonegen("doctor", log, folder=catalogue, code=1).stdout
+
+
+def test_phones_of_one_kind_are_one_form(catalogue: Path, tmp_path: Path) -> None:
+    """Their requests differ by their MACs, in any spelling."""
+    log = tmp_path / "web.log"
+    spelled = (
+        "02:ac:3e:00:00:{:02x}",
+        "02ac3e0000{:02x}",
+        "02AC3E0000{:02X}",
+        "02-AC-3E-00-00-{:02X}",
+    )
+    log.write_text(
+        "".join(
+            f'192.0.2.{n} - - [x] "GET /02ac3e0000{n:02x}.cfg HTTP/1.1" 200 2 "-" "A {text.format(n)}"\n'
+            for n in range(10, 100)
+            for text in spelled
+        )
+    )
+    report = Report()
+    found = read([log], None, report, lambda _: None).seen.phones()
+    assert len(found) == 90
+    recogniser = identity.Recogniser([*load(catalogue, report).vendors.values()])
+    for phone in found:
+        recogniser.identity(phone)
+    assert len(recogniser._told) <= 2 * 4  # with letters in the last bytes, and without

@@ -24,6 +24,7 @@ NAMES = {
     "Grandstream": "Grandstream Networks,? Inc.?",
     "Htek": "Hanlong Technology Co.,LTD",  # the company; Htek is its brand
     "KIRK": "KIRK telecom A/S",
+    "Panasonic": "Panasonic Communications Co., Ltd.",  # its other companies make no phones
     "Patton": "Patton Electronics Co.|Inalp Solutions AG",  # Inalp, which made the SmartNode
     "Polycom": "Polycom|Poly",
     "Siemens": "Siemens Home & Office Comm. Devices",  # from which Gigaset came
@@ -63,7 +64,7 @@ NO_PHONES = {
     "98:ba:39": "Doro's mobile phones; what its DECT bases are told is nothing anyway",
 }
 # These are told apart by their vendor class alone, so that the specs name no prefix.
-BY_CLASS = {"Alcatel", "Panasonic", "Technicolor"}
+BY_CLASS = {"Alcatel", "Technicolor"}
 
 
 def the_vendors() -> dict[str, Vendor]:

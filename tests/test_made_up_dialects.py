@@ -28,6 +28,7 @@ SYNTAXES: dict[str, dict[str, Any]] = {
     "lines": {"kind": "assignments"},
     "comments": {"kind": "assignments", "separator": ": ", "quote": "needed"},
     "quoted": {"kind": "assignments", "separator": "=", "quote": '"'},
+    "ended": {"kind": "assignments", "separator": ["=", "\r\n"], "header": "# all"},
     "elements": {"kind": "xml", "root": "all"},
     "below": {"kind": "xml", "root": "all", "path": "top/inner"},
     "named": {"kind": "xml", "root": "all", "setting": {"element": "param", "name": "name"}},

@@ -8,7 +8,9 @@ from pathlib import Path
 import made_captures as made
 import pytest
 from catalogues import sound_catalogue, the_repository
-from commands import phonegen
+from commands import in_time, phonegen
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from made_captures import ethernet, tcp
 from phonegen.diagnostics import Report
 from phonegen.language.loading import load
@@ -200,6 +202,32 @@ def test_what_is_no_configuration(text: str) -> None:
     assert recognised(text.encode(), whole=True) is None
 
 
+PIECES = st.sampled_from([
+    "a=1\n", "b.c = {$x}\n", '"k": ', "<a b='1'>", "</a>", "<é>", "{", "}", "&P1=2", "[x]\n",
+    "#!\x01\n", "<?xml ", "cli version \x1b\n", "name: v\n", "\r\n", " " * 50, "\ufeff", '"', "'",
+    "\\",
+])  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(PIECES | st.text(max_size=8), max_size=30), st.binary(max_size=20), st.booleans())
+def test_any_bytes_are_a_configuration_or_none(pieces: list[str], junk: bytes, whole: bool) -> None:
+    data = "".join(pieces).encode("utf-8", "surrogatepass")
+    for text in (data + junk, junk + data, bytes(12) + b"\r\n\r\n" + data):
+        found = recognised(text, whole=whole)
+        assert found is None or found.names or found.problem
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["<a ", "<a b='", '"a" ', '"a":', "a=", " ", "a:b\n", "&", "<a>", "x" * 500 + "\n", "[a]\n"],
+)  # fmt: skip
+@pytest.mark.parametrize("begin", ["", "<a>", '{"', "cli version 1\n", "a=1\nb=2\nc=3\n"])
+def test_no_configuration_takes_long(begin: str, piece: str) -> None:
+    with in_time(10):
+        recognised((begin + piece * (1_000_000 // len(piece))).encode(), whole=True)
+
+
 @pytest.mark.parametrize("name", ["yealink/t46s", "snom/d785", "polycom/vvx450", "patton/sn4112"])
 def test_files_of_the_catalogue_are_recognised(name: str) -> None:
     """What a plugin writes for the example user has the syntax that its dialect says."""
@@ -229,7 +257,10 @@ def test_the_spec_holds_what_was_seen(tmp_path: Path) -> None:
     request = tcp("192.0.2.9", 9, "192.0.2.1", 80, 1, head)
     seen = [ethernet(made.dhcp(1, mac, o60=b"New N1"), mac), ethernet(request, mac)]
     capture.write_bytes(made.pcap(seen))
-    done = phonegen("new", "new/n1", "--from", capture, "--yes", folder=root)
+    done = phonegen(
+        "new", "new/n1", "--from", capture, "--yes", "--type", "deskphone", "--lines", 2,
+        folder=root,
+    )  # fmt: skip
     assert f"MAC address     04:ac:3e:00:00:01 ({capture}: packet 1)" in done.stdout
     assert "unknown         the syntax of its files, and their settings" in done.stdout
     spec = (root / "specs/new/n1.yaml").read_text()

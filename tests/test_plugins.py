@@ -135,6 +135,8 @@ PATHS = [b"", b"/", b"//\xff", b"/../..", b"/001565.cfg"]
 
 
 def test_extractors_never_fail(running: Running) -> None:
+    if running.plugin.http_dev_info_extractor is None:  # its phones ask over TFTP alone
+        return
     for agent, path in product(AGENTS, PATHS):
         request = Request(agent, path, {b"mac": [b"\xff"], b"x": []})
         found = running.plugin.http_dev_info_extractor.extract(request, "http").result
@@ -185,7 +187,7 @@ def test_synchronizes(running: Running) -> None:
     SENT.clear()
     told = running.plugin.synchronize(next(running.devices()), {})
     if running.vendor.dialects[running.spec.spec.dialect].spec.sync:
-        assert SENT and SENT[0][0] == "notify"
+        assert [sent[0] for sent in SENT if sent[0] != "login"] in (["notify"], ["talk"], ["post"])
     else:
         assert not SENT and isinstance(told.result, Exception)
 

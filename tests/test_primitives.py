@@ -135,7 +135,7 @@ def written(example: Example, root: Path) -> dict[str, str]:
     phone = understood(spec, {path: (served / path).read_bytes() for path in files})
     return {
         **files,
-        "notify": "".join(f"{sent[2]}\n" for sent in SENT),
+        "notify": "".join(f"{line}\n" for sent in SENT for line in sayings(*sent)),
         "phone": "".join(f"{line}\n" for line in understandings(phone)) if spec.reads else "",
         "asked": "".join(
             f"{name}{'' if needed else ', if it is there'}\n"
@@ -144,6 +144,15 @@ def written(example: Example, root: Path) -> dict[str, str]:
             ).files()
         ),
     }
+
+
+def sayings(way: str, address: Any, what: Any, *more: Any) -> list[str]:
+    """What a phone, or the installer of packages, was told."""
+    if way == "talk":
+        return [f"{wait} {say}" for wait, say in what]
+    if way == "post":
+        return [f"POST {what} {more[0]} {':'.join(more[1])}"]
+    return [f"{address} {what}:{more[0]}"] if way == "login" else [what]
 
 
 def understandings(phone: Phone) -> Iterator[str]:

@@ -110,6 +110,8 @@ def impossible(style: Style, text: str) -> bool:
     if isinstance(style.syntax, Commands):
         return '"' in text or "$(" in text
     if isinstance(style.syntax, Assignments):
+        if style.syntax.longest and len(text) > style.syntax.longest:
+            return True
         return '"' in text if style.syntax.quote else text != text.strip(" ")
     return isinstance(style.syntax, Plain) and text != text.strip(" ")
 

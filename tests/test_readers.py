@@ -25,6 +25,7 @@ from quick import sampled
 YEALINK = Assignments(kind="assignments", header="#!version:1.0.0.1")
 AASTRA = Assignments(kind="assignments", separator=": ", quote="needed")
 QUOTED = Assignments(kind="assignments", separator="=", quote='"', group="[{}]")
+PANASONIC = Assignments(kind="assignments", separator=["=", "\r\n"], quote='"', header="# File #")
 PATTON = Commands(kind="commands", header="cli version 3.20")
 SNOM = Xml(kind="xml", root="settings")
 POLYCOM = Xml(kind="xml", root="polycomConfig", setting="attribute")
@@ -33,7 +34,7 @@ FORM = Form(kind="form")
 FRAMED = Form(kind="form", frame="checksummed")
 TEXT = Plain(kind="text")
 SYNTAXES: list[Syntax] = [
-    YEALINK, AASTRA, QUOTED, PATTON, SNOM, POLYCOM, JSON, FORM, FRAMED, TEXT,
+    YEALINK, AASTRA, QUOTED, PANASONIC, PATTON, SNOM, POLYCOM, JSON, FORM, FRAMED, TEXT,
 ]  # fmt: skip
 
 
@@ -50,6 +51,17 @@ def test_assignments() -> None:
     text = '#!version:1.0.0.1\n\n# a comment\na.b = c # d = "e" \nempty =\r\n'
     assert pairs(text, YEALINK) == {"a.b": 'c # d = "e"', "empty": ""}
     assert [(s.line, s.column) for s in read(text.encode(), style(YEALINK))] == [(4, 1), (5, 1)]
+
+
+def test_lines_that_end_with_two_characters() -> None:
+    text = '# File #\r\nA="b"\r\n\r\n# more\r\nC=""\r\n'
+    assert pairs(text, PANASONIC) == {"A": "b", "C": ""}
+    for broken, line, column in (
+        (text.replace('b"\r', 'b"'), 2, 6), (text[:-2], 5, 5), (text.replace("#\r", "#"), 1, 9),
+    ):  # fmt: skip
+        with pytest.raises(ReadError, match="CR and LF") as found:
+            pairs(broken, PANASONIC)
+        assert (found.value.line, found.value.column) == (line, column)
 
 
 def test_each_user_has_a_password_of_his_own() -> None:

@@ -68,6 +68,11 @@ KNOWN = [
     Known(("patton/smartware",), "transport",
           lambda _, config, __: "tcp" if config["sip_transport"] == "tcp" else "udp",
           "Nobody knows the gateway's word for TLS."),
+    Known(("alcatel/iptouch",), "transport",
+          lambda _, config, __: None if config["sip_transport"] == "tls"
+          else config["sip_transport"], "These phones do not speak TLS."),
+    Known(("zenitel/ipst",), "destination", lambda line, *_: (line["proxy_ip"], None),
+          "Nobody knows where the port stands."),
     Known(POLYCOM, "key", lambda key, *_: {**key, "type": "blf"},
           "Each number is watched; a speed dial to a telephone shows whether it is busy."),
     Known(("snom/xml", "snom/xml-settings"), "key", dialled,

@@ -216,6 +216,14 @@ DHCPDISCOVER from 02:ac:3e:00:00:02 via eth0
     assert (one.vendor_class, two.vendor_class) == (b"Acme X1", None)
 
 
+@pytest.mark.parametrize("mac", ["2:ac:3e:0:0:1", "1:2:ac:3e:0:0:1"])
+def test_the_class_that_matched(mac: str, tmp_path: Path) -> None:
+    """As our files for dhcpd log it, and those written by hand, with the type of the card."""
+    phone = of_log(f"Nov 30 15:46:40 gw dhcpd[3]: [{mac}] BOOT Acme X1\n", tmp_path)[OWN]
+    assert phone.matched is not None
+    assert phone.matched.title == "Acme X1"
+
+
 def test_bytes_of_no_letter_stay_what_they_are(tmp_path: Path) -> None:
     found = of_log(b"[2:ac:3e:0:0:1] [VCI: A\xff\x1b]\n", tmp_path)
     asked = found[OWN].asked
@@ -234,6 +242,16 @@ def test_kea_in_one_line_of_syslog(tmp_path: Path) -> None:
     asked = of_log(line, tmp_path)[OWN].asked
     assert asked is not None
     assert (asked.vendor_class, asked.user_class) == (b"Acme", b"")
+
+
+def test_atftpd(tmp_path: Path) -> None:
+    lines = """Nov 30 15:46:40 gw atftpd[3]: Serving a.cfg to 192.0.2.7:3000
+Nov 30 15:46:41 gw atftpd[3]: Serving SEP02AC3E000001.cnf.xml to 192.0.2.8:3000
+Nov 30 15:46:41 gw atftpd[3]: File /srv/tftp/SEP02AC3E000001.cnf.xml not found
+"""
+    found = of_log(lines, tmp_path)
+    assert told(found[PHONE]) == [("tftp", "a.cfg", "", 1)]
+    assert told(found[OWN]) == [("tftp", "SEP02AC3E000001.cnf.xml", "not found", 1)]
 
 
 # Captures in other forms
@@ -299,6 +317,19 @@ def test_a_request_in_pieces() -> None:
             ("http", "/next.cfg", "404", 1),
         ]
         assert [*phone.agents] == [AGENT]
+
+
+def test_a_frame_that_was_not_captured_in_full() -> None:
+    """`tcpdump -s 96`: the path is told, a part of the User-Agent is not."""
+    frames = [
+        ethernet(made.dhcp(1, o60=b"Acme X1"))[:-4],
+        ethernet(tcp(PHONE, 9, SERVER, 80, 1, request("/02ac3e000001.cfg")))[:-6],
+        ethernet(tcp(SERVER, 80, PHONE, 9, 1, b"HTTP/1.1 200 OK\r\n\r\nbody"))[:-2],
+    ]
+    phone = captured(made.pcap(frames))[OWN]
+    assert told(phone) == [("http", "/02ac3e000001.cfg", "200", 1)]
+    assert phone.in_order()[0].agent is None
+    assert (phone.asked, phone.agents) == (None, {})
 
 
 def test_a_body_is_no_request() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, get_args
@@ -50,16 +51,29 @@ def test_all_that_is_wrong_is_said_at_once(tmp_path: Path) -> None:
     assert "    lldp: yes\n          ^\n  hint: Whether phones use LLDP" in said.stdout
 
 
-@pytest.mark.parametrize("kind", ["missing", "link", "huge", "anchor"])
+BROKEN = {
+    "huge": b"#" * 70_000,
+    "anchor": b"lldp: &a true\n",
+    "tag": b"lldp: !!python/name:os.system true\n",
+    "deep": b"[" * 60_000,
+    "NUL": b"lldp: true\0\n",
+    "no UTF-8": b"logo: \xff\n",
+    "list": b"[lldp]\n",
+    "nothing": b"",
+    "second document": b"lldp: true\n---\nlldp: false\n",
+}
+
+
+@pytest.mark.parametrize("kind", ["missing", "link", "pipe", *BROKEN])
 def test_what_is_no_site_file(tmp_path: Path, kind: str) -> None:
     path = tmp_path / "site.yaml"
     if kind == "link":
         (tmp_path / "a").write_text("lldp: true\n")
         path.symlink_to("a")
-    elif kind == "huge":
-        path.write_bytes(b"#" * 70_000)
-    elif kind == "anchor":
-        path.write_text("lldp: &a true\n")
+    elif kind == "pipe":
+        os.mkfifo(path)
+    elif kind in BROKEN:
+        path.write_bytes(BROKEN[kind])
     said = phonegen("preview", "yealink/t46s", "--site", str(path), folder=REPOSITORY, code=1)
     assert str(path) in said.stdout and "Traceback" not in said.stdout
 
@@ -76,6 +90,17 @@ def test_passwords_are_masked_unless_asked_for(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "more", [["--record"], ["--provd", "http://192.0.2.1:8667"]], ids=["record", "own servers"]
+)
+def test_a_site_is_for_a_lab(tmp_path: Path, more: list[str]) -> None:
+    pytest.importorskip("pycurl")
+    path = tmp_path / "site.yaml"
+    path.write_text("lldp: true\n")
+    command = ("boot", "yealink/t46s", "--site", str(path), *more)
+    assert "--site" in phonegen(*command, folder=REPOSITORY, code=2).stderr
+
+
 def test_the_schema_knows_the_file() -> None:
     schema = json.loads(phonegen("schema", "site", folder=REPOSITORY).stdout)
     assert set(schema["properties"]) == set(Site.model_fields)
@@ -90,7 +115,9 @@ def test_every_dialect_answers_for_everything_that_a_site_may_set() -> None:
     for vendor, plugin in project.plugins():
         fates = PluginSpecs(vendor, plugin).facts.extras
         assert list(fates) == list(EXTRAS)
-        assert all(fate.state != "not_mapped" for fate in fates.values()), plugin.path
+        lacking = [name for name, fate in fates.items() if fate.state == "not_mapped"]
+        paste = "".join(f'  {name}: {{searched: "…"}}\n' for name in lacking)
+        assert lacking == [], f"{plugin.spec.dialect}, not_supported:\n{paste}"
 
 
 def test_extras_are_the_fields_of_the_file() -> None:

@@ -194,6 +194,8 @@ def test_each_plugin_writes_what_it_says(running: Running) -> None:
         "site.logo": [{"logo": "a.png"}],
     }
     assert list(settings) == list(facts.extras)
+    dialects = [plugin.spec.dialect for plugin in running.vendor.plugins.values()]
+    shared = dialects.count(running.spec.spec.dialect) > 1
     base: dict[str, dict[str, Any]] = {
         name: {"dot1x": {"method": "md5"}} if name[11:] in ("identity", "password") else {}
         for name in settings
@@ -208,4 +210,6 @@ def test_each_plugin_writes_what_it_says(running: Running) -> None:
                 changes = changes or running.configure(device, SAMPLE) != before
             if changes:
                 break
-        assert changes == (facts.extras[name].state == "honoured"), name
+        honoured = facts.extras[name].state == "honoured"
+        # a dialect may write for phones that others of its plugins carry
+        assert changes == honoured or (honoured and shared), name

@@ -105,7 +105,7 @@ def _holds(member: Any, data: Any) -> bool:
         kind = dict(_fields(member)).get("kind")
         return kind is None or data.get("kind") in get_args(kind)
     if origin is dict:
-        return isinstance(data, Map)
+        return isinstance(data, Map) and (not _keys(member) or data.keys() <= _keys(member))
     if origin is list:
         return isinstance(data, Seq)
     try:
@@ -115,8 +115,17 @@ def _holds(member: Any, data: Any) -> bool:
     return True
 
 
+def _keys(member: Any) -> set[str]:
+    """The keys of a mapping that has no others."""
+    if get_origin(member) is not dict:
+        return set()
+    key = get_args(member)[0]
+    return set(get_args(key)) if get_origin(key) is Literal else set()
+
+
 def _texts(annotation: Any, name: str, data: Any, path: str, keys: Keys) -> Iterator[Field]:
     fitting = [member for member in _members(annotation) if _holds(member, data)]
+    fitting.sort(key=lambda m: not _keys(m))  # such as has its keys before such as takes any
     models = [m for m in fitting if _is_model(m)]
     if len(models) > 1:  # told apart by the keys that they know
         models = [m for m in models if data.keys() <= dict(_fields(m)).keys()][:1]

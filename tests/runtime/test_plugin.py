@@ -651,12 +651,11 @@ def test_each_phonebook_has_its_own_address(runtime: Any, make: Make) -> None:
 def test_paths_in_their_shortest_form(
     runtime: Any, make: Make, asked: bytes, served_as: bytes
 ) -> None:
-    service = make(normalise_paths=True).http_service
+    service = make().http_service
     request = SimpleNamespace(path=asked, postpath=None)
     service.path_preprocess(request)
     assert request.path == served_as
     assert request.postpath == served_as.decode("utf-8", "replace").split("/")[1:]
-    assert not isinstance(make().http_service, runtime.NormalisedPaths)
 
 
 def test_a_plugin_asks_about_what_it_has_rules_for(runtime: Any, make: Make) -> None:

@@ -13,6 +13,7 @@ import typer
 
 PROBLEMS = 1
 USAGE = 2
+INTERRUPTED = 130  # as a shell has it for a command that Ctrl-C has ended
 
 
 def usage_error(message: str) -> NoReturn:

@@ -36,7 +36,8 @@ class Options:
 def doctor(session: Session, options: Options) -> None:
     """Say what is right and wrong about each phone that the files tell of; 1: something is."""
     from phonegen.cli.doctor_reports import Seen, as_json, as_text
-    from phonegen.sightings.diagnosis import Doctor, Grade
+    from phonegen.sightings.diagnosis import Doctor
+    from phonegen.sightings.findings import Grade
     from phonegen.sightings.sources import Kind
 
     if options.form not in FORMS:
@@ -55,7 +56,8 @@ def doctor(session: Session, options: Options) -> None:
     if wanted:
         phones = [d for d in phones if d.phone.mac in wanted]
         others = [host for host in others if host.mac in wanted]
-    seen = Seen(phones, others, found, report.sorted())
+    complete = not (found.seen.left_out or knows.left_out)
+    seen = Seen(phones, others, found, report.sorted(), complete)
     if options.form == "json":
         typer.echo(as_json(seen), nl=False)
     else:

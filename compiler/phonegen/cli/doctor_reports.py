@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 from phonegen.cli.console import colour
 from phonegen.diagnostics import Diagnostic
-from phonegen.sightings.diagnosis import Diagnosis, Finding, Grade
+from phonegen.sightings.diagnosis import Diagnosis
+from phonegen.sightings.findings import Finding, Grade
 from phonegen.sightings.seen import Phone
 from phonegen.sightings.sources import Found
 
@@ -24,6 +25,7 @@ class Seen(NamedTuple):
     others: Sequence[Phone]
     found: Found
     problems: Sequence[Diagnostic]
+    complete: bool  # else there was more than is kept, or judged
 
 
 def as_text(seen: Seen, *, details: bool, hosts: bool) -> str:
@@ -42,8 +44,8 @@ def as_text(seen: Seen, *, details: bool, hosts: bool) -> str:
 
 
 def _summary(seen: Seen, details: bool) -> Iterator[str]:
-    if seen.found.seen.left_out:
-        yield "note: there were more phones than are kept; read the files one by one"
+    if not seen.complete:
+        yield "note: there was more than is kept of phones; read the files one by one"
     for configuration in seen.found.configurations:
         hint = "`phonegen new VENDOR/MODEL --from` reads it"
         yield f"note: {printable(configuration.file)} is a configuration; {hint}"
@@ -115,7 +117,7 @@ def as_json(seen: Seen) -> str:
             {"file": c.file, "syntax": dict(c.syntax), "settings": len(c.names)}
             for c in seen.found.configurations
         ],
-        "complete": not seen.found.seen.left_out,
+        "complete": seen.complete,
         "problems": [
             {
                 "file": d.place.path,

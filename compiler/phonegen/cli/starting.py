@@ -16,8 +16,7 @@ import typer
 
 from phonegen import files
 from phonegen.build.pipeline import load_checked
-from phonegen.cli import INTERRUPTED
-from phonegen.cli.console import usage_error
+from phonegen.cli.console import INTERRUPTED, usage_error
 from phonegen.cli.questions import QUESTIONS, Begun, WrongAnswerError
 from phonegen.cli.session import Session, names_of
 from phonegen.diagnostics import Report

@@ -19,7 +19,7 @@ from pydantic import ValidationError
 
 from phonegen import files
 from phonegen.build.pipeline import load_checked
-from phonegen.cli.console import PROBLEMS, colour, usage_error
+from phonegen.cli.console import INTERRUPTED, PROBLEMS, colour, usage_error
 from phonegen.cli.session import Session
 from phonegen.codes import Code
 from phonegen.diagnostics import Diagnostic, Report, did_you_mean
@@ -33,7 +33,6 @@ from phonegen.language.shorthand import model_in_full
 from phonegen.language.spec.model import UNTESTED, Cell, Evidence, Model, Result, cell
 from phonegen.language.validation import validated
 
-INTERRUPTED = 130  # as a shell has it for a command that Ctrl-C has ended
 _WORDS: dict[str, Cell] = {"yes": "Y", "no": "N"}
 _WORDS |= {c.lower(): c for c in get_args(Cell) if c not in UNTESTED}
 HELP = """\

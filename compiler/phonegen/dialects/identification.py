@@ -16,6 +16,7 @@ from phonegen.network import with_colons
 KINDS = {
     "mac": r"[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5}",
     "mac:": r"[\da-fA-F]{2}(?::[\da-fA-F]{2}){5}",
+    "mac_": r"[\da-fA-F]{2}(?:_[\da-fA-F]{2}){5}",
     "MAC": r"[\dA-F]{12}",
     "lower": r"[\da-f]{12}",
     "name": r"[\w-]{1,40}",
@@ -53,9 +54,9 @@ def regex(pattern: str, only: tuple[str, ...] = ()) -> str:
     `{model}`, `{version}`, `{sn}` and `{mac}` capture; behind the name may stand what they take:
     `{model with spaces}`, `{version text}` (no space, bracket, slash or semicolon), `{sn word}`
     (no hyphen), `{model digits}`, `{version token}` (no space), `{version numbers}`, `{model
-    name}`. `{mac:}` asks for colons, `{MAC}` for capitals without separators, `{mac lower}` for
-    lower case without them. `*` is any text, `[ab]` one of these characters, a space one or more
-    of them. ONLY narrows `{model}`.
+    name}`. `{mac:}` asks for colons, `{mac_}` for underscores, `{MAC}` for capitals without
+    separators, `{mac lower}` for lower case without them. `*` is any text, `[ab]` one of these
+    characters, a space one or more of them. ONLY narrows `{model}`.
 
     Its time is linear in the text: what stands between two `*` is sought once, from the left,
     and found for good (a lookahead with a reference to what it found, which is an atomic group
@@ -80,7 +81,7 @@ def _parts(pattern: str, only: tuple[str, ...]) -> Iterator[str]:
     for field, star, space, choice, literal in _TOKEN.findall(pattern):
         if field:
             group, _, kind = field.partition(" ")
-            if group in ("mac:", "MAC"):
+            if group in ("mac:", "mac_", "MAC"):
                 group, kind = "mac", group
             kind = kind or FIELDS.get(group, "")
             if group not in FIELDS or kind not in KINDS:

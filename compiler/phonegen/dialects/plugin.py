@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any, TypeVar
 
+from phonegen.dialects.conditions import UNKNOWN, evaluate, facts, static
 from phonegen.dialects.contract import Fate, contract
 from phonegen.dialects.demands import Table, Words
 from phonegen.dialects.parameters import EXTRAS, documented
@@ -13,7 +14,7 @@ from phonegen.dialects.records import RECORDS, Record, keys_with, model, trait
 from phonegen.dialects.scope import Scope
 from phonegen.dialects.types import NEVER, TEXT, Type, constant, union
 from phonegen.dialects.uses import Use, said, uses
-from phonegen.language.catalogue import Loaded, VendorSpecs
+from phonegen.language.catalogue import Carried, Loaded, VendorSpecs
 from phonegen.language.spec.dialect import Dialect, FunctionKeys, ValueMap, ZoneTable
 from phonegen.language.spec.plugin import Plugin
 from phonegen.language.spec.values import Scalar
@@ -24,10 +25,17 @@ BACKUP_PORTS = frozenset(["sip_lines.backup_proxy_port", "sip_backup_proxy_port"
 
 
 class DialectFacts:
-    """A dialect as the plugins see it whose models surely have the same traits."""
+    """A dialect as the plugins see it whose models surely have the same traits and files."""
 
-    def __init__(self, dialect: Loaded[Dialect], everywhere: frozenset[str], scope: Scope) -> None:
+    def __init__(
+        self,
+        dialect: Loaded[Dialect],
+        everywhere: frozenset[str],
+        scope: Scope,
+        written: frozenset[str],
+    ) -> None:
         self.dialect = dialect
+        self.written = written  # the files that any of the models gets, by their names here
         self.everywhere = everywhere  # the facts that all models have
         self.scope = scope  # the names that hold everywhere in the files
         self._made: dict[object, Any] = {}
@@ -60,7 +68,13 @@ class DialectFacts:
     @cached_property
     def honoured(self) -> frozenset[str]:
         """Names of provd's parameters that change what the plugin writes."""
-        return frozenset(p for uses in self.uses.values() for use in uses for p in use.parameters)
+        return frozenset(
+            parameter
+            for name, uses in self.uses.items()
+            if name in self.written
+            for use in uses
+            for parameter in use.parameters
+        )
 
     @cached_property
     def contract(self) -> dict[str, Fate]:
@@ -91,9 +105,11 @@ class PluginSpecs:
             everywhere |= {"version"}
         if self.carried and all(c.images for c in self.carried):
             everywhere |= {"images"}
-        memo = self.vendor.shared.setdefault((self.dialect.name, everywhere), {})
+        written = _written(self.dialect.spec, self.carried)
+        memo = self.vendor.shared.setdefault((self.dialect.name, everywhere, written), {})
         if DialectFacts not in memo:
-            memo[DialectFacts] = DialectFacts(self.dialect, everywhere, self._scope(everywhere))
+            scope = self._scope(everywhere)
+            memo[DialectFacts] = DialectFacts(self.dialect, everywhere, scope, written)
         facts: DialectFacts = memo[DialectFacts]
         return facts
 
@@ -128,6 +144,27 @@ class PluginSpecs:
     def shared(self, kind: Callable[[DialectFacts], S]) -> S:
         """What KIND, a class, makes of the dialect; once for all plugins that share its facts."""
         return self.facts.shared(kind)
+
+
+def _written(dialect: Dialect, carried: Sequence[Carried]) -> frozenset[str]:
+    """The files that models get: of those with one name, the first whose condition holds."""
+    conditions = [file.when for file in dialect.files.values() if file.when]
+    if not any(map(static, conditions)):
+        return frozenset(dialect.files)
+    found = set()
+    for each in carried:
+        model, done = facts(each), set()
+        for name, file in dialect.files.items():
+            if file.name in done:
+                continue
+            value: object = True
+            if file.when:
+                value = evaluate(file.when, model) if static(file.when) else UNKNOWN
+            if value:
+                found.add(name)
+            if value is not UNKNOWN and value:
+                done.add(file.name)
+    return frozenset(found)
 
 
 def behind_loops(dialect: Dialect) -> dict[str, frozenset[str]]:

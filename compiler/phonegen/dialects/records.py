@@ -161,6 +161,7 @@ CHANGE = {
     "iso_weekday": (1, 7),  # 7 is Sunday
     "hour": (0, 23),
     "minute": (0, 59),
+    "day": (1, 31),  # of the month, in the year in which the file is written
 }
 
 # What a site sets: a group without fields is there, a list that nobody gives is empty.

@@ -32,5 +32,5 @@ def example_text(pattern: str, model: str, version: str, mac: str = EXAMPLE) -> 
     text = re.sub(r"\[([^\]])[^\]]*\]", r"\1", pattern).replace("*", "x")
     colons = ":".join(mac[i : i + 2] for i in range(0, 12, 2))
     values = {"model": model, "version": version, "sn": f"S{mac}", "mac": mac}
-    values |= {"mac:": colons, "MAC": mac.upper()}
+    values |= {"mac:": colons, "mac_": colons.replace(":", "_"), "MAC": mac.upper()}
     return re.sub(r"\{([\w:]+)[^{}]*\}", lambda m: values.get(m[1], m[0]), text)

@@ -114,8 +114,9 @@ class VendorSpecs:
     divergences: list[Loaded[Divergence]] = field(default_factory=list)
     ledgers: dict[str, Ledger] = field(default_factory=dict)  # by plugin, also of one that is gone
     boots: Boots = field(default_factory=Boots)
-    # What plugins share, by dialect, sure traits and class: `phonegen.dialects.plugin.PluginSpecs`.
-    shared: dict[tuple[str, frozenset[str]], dict[object, Any]] = field(
+    # What plugins share, by dialect, sure traits, files and class:
+    # `phonegen.dialects.plugin.PluginSpecs`.
+    shared: dict[tuple[str, frozenset[str], frozenset[str]], dict[object, Any]] = field(
         default_factory=dict, repr=False, compare=False
     )
     # What back-ends have worked out for single plugins, by themselves and the plugin's name.

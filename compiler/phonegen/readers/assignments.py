@@ -13,6 +13,10 @@ inside of quotes, so there is none here.
 Yealink, on the passwords of the phone's users: `security.user_password = USER:PASSWORD` (with
 `static.` before it since firmware 81), once for each user, who therefore belongs to the name here.
 
+Panasonic, "KX-UT123 Administrator Guide", page 46: each line ends with CR and LF, and is
+`NAME="value"` without blanks; the first line is `# Panasonic SIP Phone Standard Format File #`,
+behind which more may stand; other lines that begin with `#` are comments.
+
 Blanks around a value belong to the layout: a value that begins or ends with one needs quotes.
 A setting that stands twice is an error here, whichever the phone would take.
 """
@@ -26,6 +30,7 @@ from phonegen.readers.document import Document, ReadError, Setting, decoded, lin
 
 COMMENT = "#"
 _OF_USERS = re.compile(r"(static\.)?security\.user_password")
+_LONE = re.compile(r"(?<!\r)\n|(?<!\n)\Z")  # the end of a line that lacks one of the two
 _QUOTED = re.compile(r'"([^"]*)" *(?:#.*)?')
 
 
@@ -33,7 +38,12 @@ def read(data: bytes, syntax: Assignments, encoding: str) -> list[Setting]:
     """The settings of a file. Raises ReadError."""
     document, group = Document(), ""
     begins = _group(syntax)
-    for number, line in lines(decoded(data, encoding)):
+    text = decoded(data, encoding)
+    if syntax.end == "\r\n" and (found := _LONE.search(text)):
+        number = text.count("\n", 0, found.start()) + 1
+        column = found.start() - text.rfind("\n", 0, found.start())
+        raise ReadError(number, column, "a line that does not end with both CR and LF")
+    for number, line in lines(text):
         if syntax.header is not None and number == 1:
             if line != syntax.header:
                 raise ReadError(1, 1, f"the first line is not the header {syntax.header}")
@@ -43,7 +53,7 @@ def read(data: bytes, syntax: Assignments, encoding: str) -> list[Setting]:
         if begins is not None and (found := begins.fullmatch(line)):
             group = found[1] + "/"
             continue
-        name, separator, rest = line.partition(syntax.separator.strip() or " ")
+        name, separator, rest = line.partition(syntax.between.strip() or " ")
         if not separator:
             raise ReadError(number, 1, "this is no setting, no comment and no group")
         name = name.rstrip(" ")

@@ -91,7 +91,7 @@ class _Capture:
     def _datagram(self, found: Segment, number: int) -> None:
         if found.to in (TO_SERVER, TO_CLIENT) and found.port in (TO_SERVER, TO_CLIENT):
             message = parse_message(found.data[:MOST_DHCP])
-            if message is not None:
+            if message is not None and not found.cut:
                 self._dhcp(message, self._where(number))
         elif found.to == TFTP and found.data[:2] == b"\0\1":
             name, _, rest = found.data[2:].partition(b"\0")
@@ -232,6 +232,8 @@ class _Capture:
         while flow.head.startswith(METHODS):
             end = flow.head.find(b"\r\n\r\n")
             if end < 0:
+                if found.cut and b"\r\n" in flow.head:  # what is whole of it counts
+                    self._request(flow, found, bytes(flow.head).rpartition(b"\r\n")[0], number)
                 if len(flow.head) >= MOST_HEAD or found.cut:
                     flow.head.clear()
                 return
@@ -248,10 +250,9 @@ class _Capture:
             or words[0] not in (b"GET", b"HEAD")
         ):
             return
-        agent = headers(rest, {b"user-agent"}).get(b"user-agent", b"")
-        seen = Fetch(
-            _address(found.source), self._where(number), "http", text(words[1]), text(agent)
-        )
+        agent = headers(rest, {b"user-agent"}).get(b"user-agent", None if found.cut else b"")
+        told = None if agent is None else text(agent)
+        seen = Fetch(_address(found.source), self._where(number), "http", text(words[1]), told)
         if len(flow.waiting) < MOST_WAITING:
             flow.waiting.append(seen)
         self._seen.fetched(seen)

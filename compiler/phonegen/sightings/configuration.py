@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from phonegen.language.spec.syntax import Style, Syntax
 from phonegen.readers import ReadError, read
@@ -54,9 +54,14 @@ def recognised(data: bytes, *, whole: bool) -> Configuration | None:
     Raises nothing, and takes time in proportion to DATA.
     """
     found = _guessed(data)
-    if found is None or not whole:
+    if found is None:
+        return None
+    try:
+        syntax = _SYNTAX.validate_python(dict(found.syntax))
+    except ValidationError:  # no spec can write it so
+        return None
+    if not whole:
         return found
-    syntax = _SYNTAX.validate_python(dict(found.syntax))
     try:
         settings = read(
             data, Style(syntax, "UTF-8" if found.encoding == "UTF-8" else "ISO-8859-1", None)

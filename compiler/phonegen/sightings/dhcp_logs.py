@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from phonegen.dhcp.requests import USER_CLASS, VENDOR_CLASS
 from phonegen.network import is_address, parse_mac
-from phonegen.sightings.seen import Answered, Asked, Sightings, Where, as_bytes
+from phonegen.sightings.seen import Answered, Asked, Matched, Sightings, Where, as_bytes
 
 MOST_EXCHANGES = 256  # that are told of at once
 MOST_OPTIONS = 300
@@ -30,12 +30,17 @@ class _Recent(OrderedDict[str, T]):
 
 
 class Dhcpd:
-    """ISC dhcpd; `[VCI: …]`, before the line of the request, is what the lab lets it log."""
+    """ISC dhcpd; what it is told to log about a request stands before the line of that.
+
+    `[VCI: …]` is the vendor class, as the lab writes it; `BOOT …` is the class that matched, as
+    our files and those written by hand write it, of which some have the card's type in the MAC.
+    """
 
     _ASKS = re.compile(rf"DHCP(?:DISCOVER|REQUEST|INFORM)\b.{{0,80}}?\bfrom {_MAC}\b(.*)", re.I)
     _GIVES = re.compile(rf"DHCP(OFFER|ACK) on {_ADDRESS} to {_MAC}\b", re.I)
     _DENIES = re.compile(rf"DHCPNAK on \S{{1,40}} to {_MAC}\b", re.I)
-    _CLASS = re.compile(rf"(?:\[{_MAC}\] )?\[VCI: (.*)\]$", re.I)
+    _CLASS = re.compile(rf"(?:\[(?:1:)?{_MAC}\] )?\[VCI: (.*)\]$", re.I)
+    _BOOT = re.compile(rf"\[(?:1:)?{_MAC}\] BOOT (.{{1,200}})", re.I)
     _NONE = ("none", "")
 
     def __init__(self, seen: Sightings) -> None:
@@ -49,6 +54,9 @@ class Dhcpd:
                 self._seen.asked(Asked(_mac(found[1]), where, vendor))
             else:
                 self._class = vendor
+            return True
+        if found := self._BOOT.match(line):
+            self._seen.matched(Matched(_mac(found[1]), where, found[2]))
             return True
         if found := self._ASKS.match(line):
             self._seen.asked(Asked(_mac(found[1]), where, self._class))

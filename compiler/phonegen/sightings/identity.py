@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -15,9 +14,13 @@ from phonegen.language.spec.identify import Rule, Sample
 from phonegen.language.spec.model import Model
 from phonegen.sightings.seen import Phone, Where
 
-_KEPT = 20_000  # requests of different forms whose answers are remembered
+MOST_FORMS = 10_000  # requests of different forms that are tried: each takes milliseconds
 # Instead of the last three bytes of a MAC: with letters, which patterns may want as capitals.
 _INSTEAD, _WITHOUT_LETTERS = "0000a1", "000001"
+
+
+# A User-Agent, a path, an option 60 and a name for TFTP, of which most are absent.
+Form = tuple[str | None, str | None, str | None, str | None]
 
 
 class Told(NamedTuple):
@@ -53,14 +56,15 @@ class Recogniser:
     def __init__(self, vendors: Sequence[VendorSpecs]) -> None:
         self._vendors = [v for v in vendors if v.vendor is not None]
         self._rules: dict[str, list[list[Rule]]] = {}
-        self._told = lru_cache(maxsize=_KEPT)(self._of_form)
+        self._told: dict[Form, tuple[tuple[str, Mapping[str, str]], ...]] = {}
+        self.left_out = False  # whether there were more forms than are tried
 
     def identity(self, phone: Phone) -> Identity:
         """Who the phone is."""
         votes: dict[str, int] = {}
         told: dict[str, dict[str, list[Told]]] = {}
         for where, request in requests(phone):
-            for folder, facts in self._told(*_form(request, phone.mac)):
+            for folder, facts in self._facts(_form(request, phone.mac)):
                 votes[folder] = votes.get(folder, 0) + 1 + 2 * ("model" in facts)
                 of = told.setdefault(folder, {})
                 for name, fact in facts.items():
@@ -79,10 +83,18 @@ class Recogniser:
         model, version = _most(found.get("model", [])), found.get("version", [])[-1:]
         return _identity(vendor, model, version[0] if version else None)
 
-    def _of_form(
-        self, agent: str | None, path: str | None, dhcp: str | None, tftp: str | None
-    ) -> tuple[tuple[str, Mapping[str, str]], ...]:
+    def _facts(self, form: Form) -> tuple[tuple[str, Mapping[str, str]], ...]:
         """What each vendor's plugins tell of a request, without the MAC; most of them nothing."""
+        found = self._told.get(form)
+        if found is None:
+            if len(self._told) >= MOST_FORMS:
+                self.left_out = True
+                return ()
+            found = self._told[form] = self._of_form(form)
+        return found
+
+    def _of_form(self, form: Form) -> tuple[tuple[str, Mapping[str, str]], ...]:
+        agent, path, dhcp, tftp = form
         sample = Sample.model_construct(user_agent=agent, path=path, dhcp=dhcp, tftp=tftp)
         found = []
         for vendor in self._vendors:

@@ -1,7 +1,8 @@
 """Logs: lines of web, TFTP, DHCP and provisioning servers, alone or mixed, as syslog has them.
 
-Each kind was taken from the servers themselves: Apache 2.4 and nginx (`combined`, and the lab's own
-format), ISC dhcpd 4.4, Kea 2.2, dnsmasq 2.90, tftpd-hpa 5.2, atftpd 0.8, wazo-provd.
+Most were taken from the servers themselves: Apache 2.4 (`combined`, and the lab's own format), ISC
+dhcpd 4.4, Kea 2.2, dnsmasq 2.90, tftpd-hpa 5.2, wazo-provd. nginx is read by its manual, and
+atftpd 0.8 by the texts in its program.
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ class Logs:
         self._known: tuple[tuple[str, Line], ...] = (
             ("DHCP", lambda line, _, where: dnsmasq.take(line, where) or dhcpd.take(line, where)),
             ("[VCI: ", lambda line, _, where: dhcpd.take(line, where)),
+            ("] BOOT ", lambda line, _, where: dhcpd.take(line, where)),
             ("RRQ ", hpa.take),
             ("NAK (", hpa.take),
             ("erving ", atftpd.take),

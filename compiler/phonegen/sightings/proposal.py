@@ -15,14 +15,13 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from phonegen.dhcp.options import LOCATIONS
-from phonegen.dhcp.rules import Index, VendorRules
 from phonegen.dialects.asking import asked
 from phonegen.dialects.identification import PatternError, regex
 from phonegen.dialects.statistics import setting_names
 from phonegen.language.catalogue import Project, VendorSpecs
 from phonegen.sightings.configuration import Configuration
-from phonegen.sightings.diagnosis import request_of, rule_in_words
 from phonegen.sightings.identity import Recogniser, path_of
+from phonegen.sightings.leases import Rules
 from phonegen.sightings.seen import File, Phone, Where, mac_in
 
 LEAST_ALIKE = 0.2  # of what was seen, which another dialect must share to be named
@@ -108,7 +107,9 @@ def proposal(
     mac = Fact(phone.mac, _first(phone)) if phone.mac else None
     names = [*_files(phone, model)]
     configuration = configurations[0] if configurations else None
-    rule = _rule(phone, project)
+    rules = Rules(project)
+    answering = rules.rule(said) if said is not None else None
+    rule = rules.in_words(answering) if answering is not None else None
     vendor = project.vendors.get(folder)
     known = vendor is not None and vendor.vendor is not None
     plugin = Recogniser([vendor]).identity(phone).plugin if vendor is not None and known else None
@@ -236,18 +237,6 @@ def _match(vendor_class: Fact, version: Fact | None) -> Mapping[str, str]:
     number = number or (found[1] if found else "")
     before = text.partition(number)[0] if number else ""
     return {"prefix": before} if before.strip() else {"exact": text}
-
-
-def _rule(phone: Phone, project: Project) -> str | None:
-    """The rule of the catalogue that answers the phone."""
-    if phone.asked is None:
-        return None
-    rules = [VendorRules(v) for v in project.vendors.values() if v.vendor is not None]
-    request = request_of(phone.asked)
-    for own in rules:
-        for rule, _ in Index(own.all).matching(request):
-            return rule_in_words(rule, own.folder)
-    return None
 
 
 def _files(phone: Phone, model: str) -> Iterator[SeenFile]:

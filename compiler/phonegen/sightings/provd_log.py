@@ -33,6 +33,8 @@ class Provd:
         self._told: tuple[str, str, str] = ("", "", "")  # number, MAC, address
 
     def take(self, line: str, where: Where) -> bool:
+        if "request" not in line and "> " not in line:
+            return False
         if not any(word in line for word in self._WORDS):
             return self._OTHERS.search(line) is not None
         if found := self._FROM.search(line):

@@ -77,6 +77,14 @@ class Answered(NamedTuple):
     refused: str = ""  # the server's words
 
 
+class Matched(NamedTuple):
+    """What a DHCP server says that it took a phone for, in its own words."""
+
+    mac: str
+    where: Where
+    title: str
+
+
 class Fetch(NamedTuple):
     """A request for a file. SERVED is None when nobody saw what came of it."""
 
@@ -133,6 +141,7 @@ class Phone:
     asked: Asked | None = None  # the request that tells most, of several the last
     answered: Answered | None = None
     refused: Answered | None = None
+    matched: Matched | None = None
     agents: dict[str, Where] = field(default_factory=dict)
     files: dict[tuple[str, str], File] = field(default_factory=dict)
     accounts: dict[str, Registering] = field(default_factory=dict)
@@ -186,6 +195,12 @@ class Sightings:
             self._keep(phone, phone.addresses, seen.address, seen.where)
             if seen.address in self._leases or len(self._leases) < MOST_PHONES:
                 self._leases[seen.address] = seen.mac
+
+    def matched(self, seen: Matched) -> None:
+        """What a DHCP server took a phone for."""
+        phone = self._of(seen.mac)
+        if phone is not None:
+            phone.matched = seen._replace(title=_kept(seen.title))
 
     def fetched(self, seen: Fetch) -> None:
         """A request for a file."""

@@ -4,7 +4,7 @@ import sys
 from types import ModuleType
 
 # Plugins with the same runtime.py share it in memory.
-RUNTIME = 'phonegen_runtime_d099630570a7'
+RUNTIME = 'phonegen_runtime_a5674a15bf16'
 if RUNTIME not in sys.modules:
     sys.modules[RUNTIME] = ModuleType(RUNTIME)
     try:
@@ -167,6 +167,10 @@ KEYS = runtime.Keys(
     needed=True,
 )
 UNWRITTEN = {
+    'syslog_enabled': '',
+    'syslog_ip': '',
+    'syslog_port': '',
+    'syslog_level': '',
     'sip_servers_root_and_intermediate_certificates': 'It is not known whether the phone can.',
     'sip_local_root_and_intermediate_certificates': 'It is not known whether the phone can.',
     'sip_local_certificate': 'It is not known whether the phone can.',
@@ -175,6 +179,9 @@ UNWRITTEN = {
     'sccp_call_managers': 'These phones speak SIP only.',
     'options.switchboard': 'Nothing is set otherwise for operators.',
     'site.dial_plan': 'It is not known whether the phone can.',
+    'site.dot1x.method': 'It is not known whether the phone can.',
+    'site.dot1x.identity': 'It is not known whether the phone can.',
+    'site.dot1x.password': 'It is not known whether the phone can.',
     'site.web_interface': 'It is not known whether the phone can.',
     'site.logo': 'It is not known whether the phone can.',
 }

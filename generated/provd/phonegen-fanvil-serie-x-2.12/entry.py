@@ -4,7 +4,7 @@ import sys
 from types import ModuleType
 
 # Plugins with the same runtime.py share it in memory.
-RUNTIME = 'phonegen_runtime_d099630570a7'
+RUNTIME = 'phonegen_runtime_a5674a15bf16'
 if RUNTIME not in sys.modules:
     sys.modules[RUNTIME] = ModuleType(RUNTIME)
     try:
@@ -208,6 +208,9 @@ UNWRITTEN = {
     'sccp_call_managers': 'These phones speak SIP only.',
     'options.switchboard': 'Nothing is set otherwise for operators.',
     'site.dial_plan': 'It is not known whether the phone can.',
+    'site.dot1x.method': '',
+    'site.dot1x.identity': '',
+    'site.dot1x.password': '',
     'site.web_interface': 'It is not known whether the phone can.',
     'site.logo': 'It is not known whether the phone can.',
 }

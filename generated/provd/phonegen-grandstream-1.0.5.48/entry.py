@@ -4,7 +4,7 @@ import sys
 from types import ModuleType
 
 # Plugins with the same runtime.py share it in memory.
-RUNTIME = 'phonegen_runtime_d099630570a7'
+RUNTIME = 'phonegen_runtime_a5674a15bf16'
 if RUNTIME not in sys.modules:
     sys.modules[RUNTIME] = ModuleType(RUNTIME)
     try:
@@ -174,6 +174,7 @@ UNWRITTEN = {
     'exten_pickup_group': "The phone has a prefix for the pickup of a call that it watches, and no code for a group's; a key dials that.",
     'sccp_call_managers': 'These phones speak SIP only.',
     'sip_lines.number': 'An account shows one name, which is the display name.',
+    'funckeys.line': '',
     'options.switchboard': 'Nothing is set otherwise for operators.',
     'site.ring_tones': 'It is not known whether the phone can.',
     'site.backlight.seconds': 'It is not known whether the phone can.',

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import calendar
 import errno
 import functools
 import http.client
@@ -248,7 +249,6 @@ class Facts(NamedTuple):
     packages: bool = False
     packages_in: str | None = None
     logins: Sequence[str] = ()  # where packages are downloaded with a name and a password
-    normalise_paths: bool = False
     unwritten: Mapping[str, str] = {}  # parameters that no file tells, each with the reason
 
 
@@ -1339,17 +1339,29 @@ def _minutes(text: str) -> int:
     return sign * (int(hours) * 60 + int((minutes or "0").partition(":")[0]))
 
 
-def _change(text: str) -> Item | None:
+class Change(Item):
+    """A change to or from summer time; `day` is that of the year in which a file is written."""
+
+    @property
+    def day(self) -> int:
+        """The day of its month, for phones that know no weeks."""
+        year = time.gmtime(time.time()).tm_year
+        first, days = calendar.monthrange(year, self.month)  # 0 is Monday
+        day = 1 + (self.weekday - 1 - first) % 7 + 7 * (self.week - 1)
+        return int(day if day <= days else day - 7)
+
+
+def _change(text: str) -> Change | None:
     """A change such as M3.5.0/2: month, week (5 is the last), weekday (0 is Sunday), time."""
-    day, _, time = text.partition("/")
-    minutes = _minutes(time) if time else 120
+    day, _, hours = text.partition("/")
+    minutes = _minutes(hours) if hours else 120
     if not day.startswith("M"):
         return None
     month, week, weekday = (int(part) for part in day[1:].split("."))
     # Phones know the hours of one day: a change before or after it is some hours late or early,
     # which is better than a weekday that is a week off in some years.
     minutes = min(max(minutes, 0), 1439)
-    return Item(
+    return Change(
         month=month,
         week=week,
         week_or_last=-1 if week == 5 else week,
@@ -2572,8 +2584,7 @@ class Plugin(StandardPlugin):
         if facts.tftp:
             self.tftp_dev_info_extractor = extractor(TftpExtractor, facts)
             self.tftp_service = TFTPFileService(self._tftpboot_dir)
-        service = NormalisedPaths if facts.normalise_paths else HTTPNoListingFileService
-        self.http_service = service(self._tftpboot_dir)
+        self.http_service = NormalisedPaths(self._tftpboot_dir)
         if facts.packages:
             self.services = self._installer(plugin_dir, gen_cfg)
 
@@ -2620,7 +2631,8 @@ class Plugin(StandardPlugin):
                 context["model"] = model
             if name not in contents and self._templates.holds(file.when, file.policy, context):
                 try:
-                    contents[name] = self._content(file, name, file.template, context)
+                    content = self._content(file, file.template, context)
+                    contents[name] = self._in_short_lines(file, name, content)
                 except BrokenTemplateError as fault:  # the server would leave out all phones
                     self._logger.error("%s stays as it is: %s", name, fault)
         self._write_all(contents)
@@ -2672,7 +2684,8 @@ class Plugin(StandardPlugin):
                     if not carries(file, text):
                         raise RawConfigError(f"{parameter} cannot be written unchanged to {name}")
                 template = self._template(file, name, device.get("model"))
-                contents[name] = self._content(file, name, template, context, exact)
+                content = self._content(file, template, context)
+                contents[name] = self._in_short_lines(file, name, content, exact)
         return contents
 
     def _tell_untold(self, device: Mapping[str, Any], config: Config) -> None:
@@ -2787,18 +2800,9 @@ class Plugin(StandardPlugin):
                     return own
         return file.template
 
-    def _content(
-        self,
-        file: File,
-        name: str,
-        template: str,
-        context: Mapping[str, Any],
-        exact: Sequence[tuple[str, str]] = (),
-    ) -> Content:
-        """The bytes of a file, and its mode; EXACT are the texts that it must hold unchanged."""
+    def _content(self, file: File, template: str, context: Mapping[str, Any]) -> Content:
+        """The bytes of a file, and its mode."""
         text = self._templates.render(template, file.policy, context)
-        if file.longest:
-            text = self._in_short_lines(file, name, text, exact)
         if file.policy == "form":
             text = "&".join(line for line in text.splitlines() if line)
         elif file.policy == "json":
@@ -2810,21 +2814,27 @@ class Plugin(StandardPlugin):
         return data, 0o600 if file.secret else 0o644
 
     def _in_short_lines(
-        self, file: File, name: str, text: str, exact: Sequence[tuple[str, str]]
-    ) -> str:
-        """TEXT without the lines that are too long for the phone. Raises RawConfigError."""
+        self, file: File, name: str, content: Content, exact: Sequence[tuple[str, str]] = ()
+    ) -> Content:
+        """CONTENT without the lines that are too long for the phone; EXACT are the texts that it
+        must be told unchanged. Raises RawConfigError.
+        """
+        data, mode = content
+        if not file.longest:
+            return content
         kept = []
-        for line in text.split("\n"):
-            if len(line.encode(file.encoding, "replace")) <= (file.longest or 0):
+        for line in data.split(b"\n"):
+            if len(line) <= file.longest:
                 kept.append(line)
                 continue
+            text = line.decode(file.encoding, "replace")
             for parameter, value in exact:
-                if value in line:
+                if value in text:
                     message = f"{parameter} cannot be written unchanged to {name}: it is too long"
                     raise RawConfigError(message)
-            setting = line.split(" ", 1)[0].split("=", 1)[0]
+            setting = re.split("[ =:]", text, maxsplit=1)[0]
             self._logger.warning("%s: %s is left out, for its line is too long", name, setting)
-        return "\n".join(kept)
+        return b"\n".join(kept), mode
 
     def _write_all(self, contents: Mapping[str, Content]) -> None:
         """Write files, none of them before all are known: a phone has the old ones or the new."""

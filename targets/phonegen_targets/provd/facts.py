@@ -72,7 +72,6 @@ def _facts(project: Project, specs: PluginSpecs) -> facts.Facts:
         packages=bool(plugin.packages),
         logins=_logins(plugin),
         packages_in=plugin.packages_in,
-        normalise_paths=dialect.normalise_paths,
         unwritten=_unwritten(specs),
     )
 

@@ -24,7 +24,6 @@ EACH = "each "  # begins the line of what a setting is written for each of
 PARTS = {
     "identification": (
         "vendor", "user_agents", "paths", "queries", "dhcp", "tftp", "mac_prefixes",
-        "normalise_paths",
     ),
     "association": ("association",),
     "function keys": ("keys",),

@@ -57,6 +57,7 @@ class AssignmentWriter(LineWriter[Assignments]):
     def __init__(self, syntax: Assignments, encoding: str, unset: Unset | None) -> None:
         super().__init__(syntax, encoding, unset)
         self._quote = "" if syntax.quote in (None, "needed") else syntax.quote
+        self._end = self.constant(syntax.end[:-1])  # a template's line break is the last of it
         if syntax.quote:
             policy: Policy = "commented" if syntax.quote == "needed" else "quoted"
             self.policy = policy  # type: ignore[misc]
@@ -66,7 +67,7 @@ class AssignmentWriter(LineWriter[Assignments]):
         if kind == "value":
             ends = bool(self._quote) and self._quote in constant
             return f"a value in quotes cannot hold {self._quote}" if ends else None
-        separator = self.syntax.separator.strip() or self.syntax.separator
+        separator = self.syntax.between.strip() or self.syntax.between
         if kind == "setting" and separator in constant:
             return f"a name cannot hold '{separator}', behind which the value begins"
         first = not text.parts[0][0] and text.parts[0][1][:1]
@@ -75,17 +76,17 @@ class AssignmentWriter(LineWriter[Assignments]):
         return None
 
     def frame(self, nested: bool) -> tuple[list[str], list[str]]:
-        return [self.constant(self.syntax.header)] if self.syntax.header else [], []
+        return [self.constant(self.syntax.header) + self._end] if self.syntax.header else [], []
 
     def enter(self, step: Step, depth: int, scope: Scope, last: bool) -> Lines:
         if self.syntax.group:
             before, braces, after = self.syntax.group.partition("{}")
             name = self.name(step.name) if braces else ""
-            yield self.constant(before) + name + self.constant(after)
+            yield self.constant(before) + name + self.constant(after) + self._end
 
     def line(self, name: str, text: Text, depth: int) -> str:
-        left = self.name(name) + self.constant(self.syntax.separator) + self._quote
-        return left + self.interpolate(self._of_parts(text)) + self._quote
+        left = self.name(name) + self.constant(self.syntax.between) + self._quote
+        return left + self.interpolate(self._of_parts(text)) + self._quote + self._end
 
     def _of_parts(self, text: Text) -> Text:
         """TEXT, of which no expression gets quotes of its own, unless it is all there is."""

@@ -437,10 +437,6 @@ class Dialect(Derived):
         "answered. `{http: {path, body, username, password}}`: a POST. Absent: not possible.",
         default=None,
     )
-    normalise_paths: bool = describe(
-        "Whether the phone asks for paths such as `/a/../b` and `//b` and means `/b`.",
-        default=False,
-    )
     backup_servers: bool = describe(
         "Whether `servers` has the backup proxies of the lines too.", default=False
     )

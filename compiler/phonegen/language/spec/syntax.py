@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, NamedTuple
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from phonegen.language.spec.values import UNSEEN, Line, Piece, Scalar, Spec, describe, piece
 
@@ -49,11 +50,26 @@ Separator = Annotated[str, piece(least=1)]
 End = Annotated[str, StringConstraints(pattern=r"^[\r\n\x20-\x7e]*$", max_length=20)]
 
 
+def _for_lines(separators: list[str]) -> list[str]:
+    between, end = separators
+    if not between or set(between) & set("\r\n") or end != "\r\n":
+        message = 'write what stands between name and value, and "\\r\\n"'
+        raise PydanticCustomError("separators", "{message}", {"message": message})
+    return separators
+
+
+# Between name and value, and what ends a line.
+Separators = Annotated[list[End], Field(min_length=2, max_length=2), AfterValidator(_for_lines)]
+
+
 class Assignments(Spec):
     """`name = value` lines."""
 
     kind: Literal["assignments"]
-    separator: Separator = describe("Between name and value.", default=" = ")
+    separator: Separator | Separators = describe(
+        'Between name and value; `[SEPARATOR, "\\r\\n"]` where a line ends with both characters.',
+        default=" = ",
+    )
     quote: Literal['"', "'", "needed"] | None = describe(
         "Quotes around values. `needed`: double quotes around those with `#`, which begins a "
         "comment behind a value, too, or with blanks at an end.",
@@ -71,6 +87,16 @@ class Assignments(Spec):
         ge=20,
         le=10_000,
     )
+
+    @property
+    def between(self) -> str:
+        """What stands between name and value."""
+        return self.separator if isinstance(self.separator, str) else self.separator[0]
+
+    @property
+    def end(self) -> str:
+        """What ends a line."""
+        return "\n" if isinstance(self.separator, str) else self.separator[1]
 
 
 class Commands(Spec):

@@ -133,13 +133,6 @@
 <LLDP_Learn_Policy>{{ 1 if site.lldp else 0 }}</LLDP_Learn_Policy>
 {% endif %}
 </QOS_CONFIG_MODULE>
-{% if site.dot1x.method in ['off', 'md5'] %}
-<DOT1X_CONFIG_MODULE>
-<Xsup_User>{{ site.dot1x.identity | default('') }}</Xsup_User>
-<Xsup_Password>{{ site.dot1x.password | default('') }}</Xsup_Password>
-<Xsup_Enable>{{ 1 if site.dot1x.method == 'md5' else 0 }}</Xsup_Enable>
-</DOT1X_CONFIG_MODULE>
-{% endif %}
 {% if site.ring_tones %}
 <DSP_CONFIG_MODULE>
 <Alert_Info_Ring>

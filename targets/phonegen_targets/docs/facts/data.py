@@ -106,7 +106,7 @@ def _reported_in(model: Model) -> dict[str, str | None] | None:
 
 
 def plugin_data(vendor: VendorView, view: PluginView) -> str:
-    """One plugin: the phones it carries, and what becomes of each of provd's parameters."""
+    """One plugin: the phones it carries, and what becomes of parameters and of what a site sets."""
     states = {name: fate.state for name, fate in view.contract.items()}
     booted = ((c.model.name, boots.steps(vendor, c)) for c in view.carried)
     found: dict[str, Any] = {
@@ -119,6 +119,7 @@ def plugin_data(vendor: VendorView, view: PluginView) -> str:
         "models": sorted(c.model.name for c in view.carried),
         "boots": {name: found for name, found in sorted(booted) if found},
         "parameters": states,
+        "extras": {name: fate.state for name, fate in view.extras.items()},
         "doubts": {fact: origin.doubt for fact, origin in view.origins.items() if origin.doubt},
     }
     return _lines(found)

@@ -125,8 +125,8 @@ def _pages(root: Path, language: str) -> Iterator[Path]:
         if language_of(path.relative_to(root).as_posix()) == language:
             yield path
     yield from sorted((root / "generated" / "reference").glob("*.md"))
-    guides = (*GUIDES, "dhcp", "booting", "doctor", "migrating")
-    yield from (root / "docs" / f"{name}.md" for name in guides)
+    others = ("dhcp", "site-settings", "booting", "doctor", "migrating")
+    yield from (root / "docs" / f"{name}.md" for name in (*GUIDES, *others))
     yield root / "CONTRIBUTING.md"
     yield root / "README.md"
 
@@ -154,6 +154,7 @@ def _menu(root: Path) -> list[object]:
         {_("Vendors"): [{name: page} for name, page in vendors]},
         {_("Parameters"): "coverage.md"},
         {"DHCP": "guide/dhcp.md"},
+        {_("A site's own"): "guide/site-settings.md"},
         {_("Booting"): "guide/booting.md"},
         {_("Doctor"): "guide/doctor.md"},
         {_("Moving over"): "guide/migrating.md"},

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
 
+from phonegen.dialects.contract import State
+from phonegen.dialects.parameters import EXTRAS
 from phonegen.language.spec.model import Evidence
 
 from phonegen_targets.docs.facts.features import where
 from phonegen_targets.docs.markdown import code, link, listed, row
 from phonegen_targets.docs.pages.model import TYPES
-from phonegen_targets.docs.pages.parameters import HEADS
+from phonegen_targets.docs.pages.parameters import HEADS, SHOWN
 from phonegen_targets.docs.texts import _, ngettext
 
 Entry = Mapping[str, Any]
@@ -255,21 +257,20 @@ def _select(name: str, label: str, options: list[tuple[str, str]]) -> str:
 
 
 def coverage_page(plugins: Iterable[Entry]) -> str:
-    """How much of provd's parameters each dialect honours."""
-    dialects: dict[tuple[str, str, str], dict[str, str]] = {}
-    for plugin in plugins:
-        folder = str(plugin["page"]).partition("/")[0]
-        states = dialects.setdefault((plugin["vendor"], folder, plugin["dialect"]), {})
-        for name, state in plugin["parameters"].items():
-            if state == "honoured" or name not in states:
-                states[name] = state
+    """How much of provd's parameters each dialect honours, and what a site may set."""
+    known = list(plugins)
     rows = []
-    for (vendor, folder, dialect), states in sorted(dialects.items()):
+    for (vendor, folder, dialect), states in _by_dialect(known, "parameters"):
         counts = [sum(s == state for s in states.values()) for state in HEADS]
         answered = 100 * sum(counts[:2]) // max(len(states), 1)
         page = link(vendor, f"phones/{folder}/parameters.md")
         rows.append(row(page, code(dialect), *map(str, counts), f"{answered} %"))
     body = "\n".join(rows)
+    extras = "\n".join(
+        row(link(vendor, f"phones/{folder}/parameters.md"), code(dialect),
+            *(SHOWN[states[name]] for name in EXTRAS))
+        for (vendor, folder, dialect), states in _by_dialect(known, "extras")
+    )  # fmt: skip
     about = _(
         "How many of provd's parameters each dialect honours, how many mean nothing to the phone, "
         "of how many nobody found out, and how many nobody has mapped yet. A vendor's page has "
@@ -283,4 +284,26 @@ def coverage_page(plugins: Iterable[Entry]) -> str:
 {row(*heads, _("Answered"))}
 |---|---|---|---|---|---|---|
 {body}
+
+## {_("What a site sets")}
+
+{link(_("A site's own"), "guide/site-settings.md")}
+
+{row(_("Vendor"), _("Dialect"), *(code(name.removeprefix("site.")) for name in EXTRAS))}
+|---|---|{"---|" * len(EXTRAS)}
+{extras}
 """
+
+
+def _by_dialect(
+    plugins: Iterable[Entry], table: str
+) -> list[tuple[tuple[str, str, str], dict[str, State]]]:
+    """The states of a TABLE of plugins, by dialect; one that is honoured once, is."""
+    dialects: dict[tuple[str, str, str], dict[str, State]] = {}
+    for plugin in plugins:
+        folder = str(plugin["page"]).partition("/")[0]
+        states = dialects.setdefault((plugin["vendor"], folder, plugin["dialect"]), {})
+        for name, state in plugin[table].items():
+            if state == "honoured" or name not in states:
+                states[name] = state
+    return sorted(dialects.items())

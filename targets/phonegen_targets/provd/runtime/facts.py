@@ -199,5 +199,4 @@ class Facts(NamedTuple):
     packages: bool = False
     packages_in: str | None = None
     logins: Sequence[str] = ()  # where packages are downloaded with a name and a password
-    normalise_paths: bool = False
     unwritten: Mapping[str, str] = {}  # parameters that no file tells, each with the reason

@@ -222,8 +222,7 @@ class Plugin(StandardPlugin):
         if facts.tftp:
             self.tftp_dev_info_extractor = extractor(TftpExtractor, facts)
             self.tftp_service = TFTPFileService(self._tftpboot_dir)
-        service = NormalisedPaths if facts.normalise_paths else HTTPNoListingFileService
-        self.http_service = service(self._tftpboot_dir)
+        self.http_service = NormalisedPaths(self._tftpboot_dir)
         if facts.packages:
             self.services = self._installer(plugin_dir, gen_cfg)
 
@@ -270,7 +269,8 @@ class Plugin(StandardPlugin):
                 context["model"] = model
             if name not in contents and self._templates.holds(file.when, file.policy, context):
                 try:
-                    contents[name] = self._content(file, name, file.template, context)
+                    content = self._content(file, file.template, context)
+                    contents[name] = self._in_short_lines(file, name, content)
                 except BrokenTemplateError as fault:  # the server would leave out all phones
                     self._logger.error("%s stays as it is: %s", name, fault)
         self._write_all(contents)
@@ -322,7 +322,8 @@ class Plugin(StandardPlugin):
                     if not carries(file, text):
                         raise RawConfigError(f"{parameter} cannot be written unchanged to {name}")
                 template = self._template(file, name, device.get("model"))
-                contents[name] = self._content(file, name, template, context, exact)
+                content = self._content(file, template, context)
+                contents[name] = self._in_short_lines(file, name, content, exact)
         return contents
 
     def _tell_untold(self, device: Mapping[str, Any], config: Config) -> None:
@@ -437,18 +438,9 @@ class Plugin(StandardPlugin):
                     return own
         return file.template
 
-    def _content(
-        self,
-        file: File,
-        name: str,
-        template: str,
-        context: Mapping[str, Any],
-        exact: Sequence[tuple[str, str]] = (),
-    ) -> Content:
-        """The bytes of a file, and its mode; EXACT are the texts that it must hold unchanged."""
+    def _content(self, file: File, template: str, context: Mapping[str, Any]) -> Content:
+        """The bytes of a file, and its mode."""
         text = self._templates.render(template, file.policy, context)
-        if file.longest:
-            text = self._in_short_lines(file, name, text, exact)
         if file.policy == "form":
             text = "&".join(line for line in text.splitlines() if line)
         elif file.policy == "json":
@@ -460,21 +452,27 @@ class Plugin(StandardPlugin):
         return data, 0o600 if file.secret else 0o644
 
     def _in_short_lines(
-        self, file: File, name: str, text: str, exact: Sequence[tuple[str, str]]
-    ) -> str:
-        """TEXT without the lines that are too long for the phone. Raises RawConfigError."""
+        self, file: File, name: str, content: Content, exact: Sequence[tuple[str, str]] = ()
+    ) -> Content:
+        """CONTENT without the lines that are too long for the phone; EXACT are the texts that it
+        must be told unchanged. Raises RawConfigError.
+        """
+        data, mode = content
+        if not file.longest:
+            return content
         kept = []
-        for line in text.split("\n"):
-            if len(line.encode(file.encoding, "replace")) <= (file.longest or 0):
+        for line in data.split(b"\n"):
+            if len(line) <= file.longest:
                 kept.append(line)
                 continue
+            text = line.decode(file.encoding, "replace")
             for parameter, value in exact:
-                if value in line:
+                if value in text:
                     message = f"{parameter} cannot be written unchanged to {name}: it is too long"
                     raise RawConfigError(message)
-            setting = line.split(" ", 1)[0].split("=", 1)[0]
+            setting = re.split("[ =:]", text, maxsplit=1)[0]
             self._logger.warning("%s: %s is left out, for its line is too long", name, setting)
-        return "\n".join(kept)
+        return b"\n".join(kept), mode
 
     def _write_all(self, contents: Mapping[str, Content]) -> None:
         """Write files, none of them before all are known: a phone has the old ones or the new."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import calendar
 import functools
 import pkgutil
 import re
+import time
 import zoneinfo
 from collections.abc import Callable
 from pathlib import Path
@@ -49,17 +51,29 @@ def _minutes(text: str) -> int:
     return sign * (int(hours) * 60 + int((minutes or "0").partition(":")[0]))
 
 
-def _change(text: str) -> Item | None:
+class Change(Item):
+    """A change to or from summer time; `day` is that of the year in which a file is written."""
+
+    @property
+    def day(self) -> int:
+        """The day of its month, for phones that know no weeks."""
+        year = time.gmtime(time.time()).tm_year
+        first, days = calendar.monthrange(year, self.month)  # 0 is Monday
+        day = 1 + (self.weekday - 1 - first) % 7 + 7 * (self.week - 1)
+        return int(day if day <= days else day - 7)
+
+
+def _change(text: str) -> Change | None:
     """A change such as M3.5.0/2: month, week (5 is the last), weekday (0 is Sunday), time."""
-    day, _, time = text.partition("/")
-    minutes = _minutes(time) if time else 120
+    day, _, hours = text.partition("/")
+    minutes = _minutes(hours) if hours else 120
     if not day.startswith("M"):
         return None
     month, week, weekday = (int(part) for part in day[1:].split("."))
     # Phones know the hours of one day: a change before or after it is some hours late or early,
     # which is better than a weekday that is a week off in some years.
     minutes = min(max(minutes, 0), 1439)
-    return Item(
+    return Change(
         month=month,
         week=week,
         week_or_last=-1 if week == 5 else week,
