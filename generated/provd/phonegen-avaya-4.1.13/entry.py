@@ -80,7 +80,7 @@ TFTP = [
     ),
 ]
 UNWRITTEN = {
-    'X_xivo_phonebook_ip': 'It is not known whether the phone can.',
+    'X_xivo_phonebook_ip': 'The server makes no phonebook in the format of these phones.',
     'dns_enabled': 'The phone has its DNS servers of DHCP or of its own menu.',
     'dns_ip': 'The phone has its DNS servers of DHCP or of its own menu.',
     'vlan_enabled': 'The phone has its VLAN of DHCP or of its own menu.',

@@ -22,7 +22,7 @@ DEFAULTS = {
     'languages': 'J169_J179',
 }
 MODELS = {
-    'J129': {'languages': 'J129'},
+    'J129': {'feature_keys': 0, 'languages': 'J129'},
     'J139': {'languages': 'J139'},
     'J159': {'languages': 'J159'},
     'J169': {'expansion': (3, 24)},
@@ -162,7 +162,7 @@ KEYS = runtime.Keys(
     },
 )
 UNWRITTEN = {
-    'X_xivo_phonebook_ip': 'It is not known whether the phone can.',
+    'X_xivo_phonebook_ip': 'The server makes no phonebook in the format of these phones.',
     'admin_username': "The administrator's name is fixed.",
     'user_username': "The settings file has the administrator's password and the account, and no user of the phone itself.",
     'user_password': "The settings file has the administrator's password and the account, and no user of the phone itself.",
@@ -180,7 +180,7 @@ UNWRITTEN = {
     'exten_fwd_no_answer': 'The phone has no code of forwarding.',
     'exten_fwd_busy': 'The phone has no code of forwarding.',
     'exten_fwd_disable_all': 'The phone has no code of forwarding.',
-    'exten_pickup_group': 'It is not known whether the phone can.',
+    'exten_pickup_group': 'The phone has codes for calls of a watched number alone.',
     'sccp_call_managers': 'These phones speak SIP only.',
     'sip_lines.registrar_ip': 'The phone registers at the server of its calls.',
     'sip_lines.registrar_port': 'The phone registers at the server of its calls.',

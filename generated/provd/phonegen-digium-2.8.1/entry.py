@@ -120,8 +120,8 @@ KEYS = runtime.Keys(
 )
 UNWRITTEN = {
     'X_xivo_phonebook_ip': 'The server makes no phonebook in the format of these phones.',
-    'dns_enabled': 'It is not known whether the phone can.',
-    'dns_ip': 'It is not known whether the phone can.',
+    'dns_enabled': 'The phone has its servers of names of DHCP.',
+    'dns_ip': 'The phone has its servers of names of DHCP.',
     'admin_username': 'The phone asks for a password and no name.',
     'user_username': "One password leads to all settings, the administrator's.",
     'user_password': "One password leads to all settings, the administrator's.",
