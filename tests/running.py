@@ -42,8 +42,8 @@ class Running:
         self.written: list[tuple[Style, bytes]] = []  # by the last `configure`, in order
         content = self.plugin._content
 
-        def noted(file: Any, template: str, context: Any) -> tuple[bytes, int]:
-            made: tuple[bytes, int] = content(file, template, context)
+        def noted(file: Any, *others: Any) -> tuple[bytes, int]:
+            made: tuple[bytes, int] = content(file, *others)
             self.written.append((self._style_of(file.template), made[0]))
             return made
 

@@ -50,6 +50,28 @@ WANTED: dict[str, tuple[str, dict[str, str]]] = {
         "settings/phone-settings/alert_internal_ring_sound": "Ringer3",
         "settings/phone-settings/backlight": "15",
     }),
+    "avaya/4.1.3": ("J179", {
+        "SET LLDP_ENABLED": "0",
+        "SET DOT1XSTAT": "2",
+        "SET DOT1XEAPS": "MD5",
+        "SET FORCE_DOT1XID": "phones",
+        "SET FORCE_DOT1XPSWD": "s3cret",
+        "SET WEBSERVER_ON_HTTP": "0",
+        "SET DIALPLAN": "0[1-9]x",
+        "SET BAKLIGHTOFF": "1",
+    }),
+    "digium/2.8.1": ("D65", {
+        "config/setting[id=network_vlan_discovery_mode]@value": "NONE",
+        "config/setting[id=web_ui_enabled]@value": "1",
+        "config/setting[id=backlight_timeout]@value": "60",
+        "config/accounts/account[index=0]@dial_plan": "0[1-9]x|9x.T6",
+    }),
+    "alcatel-lucent/2.13.02": ("M7", {
+        "settings/setting[id=DeviceNetworkLldpVlanEnable]@value": "false",
+        "settings/setting[id=DeviceNetworkHttpEnable]@value": "false",
+        "settings/setting[id=DigitMap]@value": "0[1-9]x;9x.T",
+    }),
+    "technicolor/TB30-1.74.0": ("TB30", {"sys/VOIPDialPlan": "0[1-9]x|9x.T"}),
     "polycom/6.4.6": ("VVX450", {
         "device.net.lldpEnabled": "0",
         "device.net.dot1x.enabled": "1",

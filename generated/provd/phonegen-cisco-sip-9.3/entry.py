@@ -184,12 +184,12 @@ KEYS = runtime.Keys(
     other_models=True,
 )
 UNWRITTEN = {
-    'dns_enabled': 'It is not known whether the phone can.',
-    'dns_ip': 'It is not known whether the phone can.',
+    'dns_enabled': 'The phone learns its network by DHCP, or is told on its own menu.',
+    'dns_ip': 'The phone learns its network by DHCP, or is told on its own menu.',
     'vlan_enabled': 'The phone knows its network before it asks for a file: of the switch, or of its own menu. voiceVlanAccess says whether what is behind its PC port may use the voice VLAN.',
     'vlan_id': 'The phone knows its network before it asks for a file: of the switch, or of its own menu.',
-    'vlan_priority': 'It is not known whether the phone can.',
-    'vlan_pc_port_id': 'It is not known whether the phone can.',
+    'vlan_priority': 'The phone knows its network before it asks for a file: of the switch, or of its own menu.',
+    'vlan_pc_port_id': 'The phone knows its network before it asks for a file: of the switch, or of its own menu.',
     'syslog_enabled': 'It is not known whether the phone can.',
     'syslog_ip': 'It is not known whether the phone can.',
     'syslog_port': 'It is not known whether the phone can.',

@@ -367,7 +367,7 @@ UNWRITTEN = {
     'sip_local_root_and_intermediate_certificates': 'It is not known whether the phone can.',
     'sip_local_certificate': 'It is not known whether the phone can.',
     'sip_local_key': 'It is not known whether the phone can.',
-    'exten_pickup_group': 'It is not known whether the phone can.',
+    'exten_pickup_group': 'The phone has no setting for a code of group pickup; a key that dials it is the way.',
     'sccp_call_managers': 'These phones speak SIP only.',
     'options.switchboard': 'Nothing is set otherwise for operators.',
     'site.dial_plan': 'It is not known whether the phone can.',

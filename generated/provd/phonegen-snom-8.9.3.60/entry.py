@@ -276,7 +276,7 @@ UNWRITTEN = {
     'sip_local_key': 'It is not known whether the phone can.',
     'sip_subscribe_mwi': 'It is not known whether the phone can.',
     'exten_park': 'It is not known whether the phone can.',
-    'exten_pickup_group': 'It is not known whether the phone can.',
+    'exten_pickup_group': 'The phone has no setting for a code of group pickup; a key that dials it is the way.',
     'sccp_call_managers': 'These phones speak SIP only.',
     'site.dot1x.method': 'It is not known whether the phone can.',
     'site.dot1x.identity': 'It is not known whether the phone can.',
