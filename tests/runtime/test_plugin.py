@@ -652,10 +652,12 @@ def test_paths_in_their_shortest_form(
     runtime: Any, make: Make, asked: bytes, served_as: bytes
 ) -> None:
     service = make().http_service
-    request = SimpleNamespace(path=asked, postpath=None)
-    service.path_preprocess(request)
-    assert request.path == served_as
-    assert request.postpath == served_as.decode("utf-8", "replace").split("/")[1:]
+    for postpath in (asked.split(b"/"), [*asked.decode("utf-8", "surrogateescape").split("/")]):
+        if "\udcff" in postpath:
+            continue  # the server gives bytes; nothing else makes texts of them
+        request = SimpleNamespace(path=b"/key" + asked, postpath=postpath)
+        service.path_preprocess(request)
+        assert request.postpath == served_as.split(b"/")[1:]
 
 
 def test_a_plugin_asks_about_what_it_has_rules_for(runtime: Any, make: Make) -> None:

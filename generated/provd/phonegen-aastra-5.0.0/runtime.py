@@ -2444,9 +2444,10 @@ class NormalisedPaths(HTTPNoListingFileService):
     """Serves /b to a phone that asks for //b or /a/../b."""
 
     def path_preprocess(self, request: Any) -> None:
-        """Put the path in its shortest form before it is looked up."""
-        request.path = posixpath.normpath(b"/" + request.path.lstrip(b"/"))
-        request.postpath = request.path.decode("utf-8", "replace").split("/")[1:]
+        """Put what is left of the path, behind the server's own keys, in its shortest form."""
+        left = [p if isinstance(p, bytes) else p.encode("utf-8") for p in request.postpath]
+        path = posixpath.normpath(b"/" + b"/".join(left).lstrip(b"/"))
+        request.postpath = path.split(b"/")[1:]
 
 
 @functools.lru_cache(maxsize=100)
