@@ -165,7 +165,7 @@ def check_parameters(specs: PluginSpecs, report: Report) -> None:
         if name not in known:
             message = f"'{name}' is neither a parameter of provd nor an extra of a site"
             report.add(place, Code.UNKNOWN_NAME, message, did_you_mean(name, known))
-        elif name in specs.facts.honoured:
+        elif name in specs.facts.honoured and _everywhere(specs, name):
             report.add(place, Code.MAPPED_PARAMETER, f"'{name}' is used by a setting")
     for entry, written in listed.items():
         fate = listed_fate(entry, written)
@@ -173,3 +173,10 @@ def check_parameters(specs: PluginSpecs, report: Report) -> None:
             message = f"nothing shows that the phone cannot honour '{entry}'"
             hint = "write `{why: …, source: …}`, or `{searched: …}` if nobody knows"
             report.add(dialect.place("not_supported", entry), Code.NO_SOURCE, message, hint)
+
+
+def _everywhere(specs: PluginSpecs, name: str) -> bool:
+    """Whether all plugins of a dialect use NAME: models of some may not get the file that does."""
+    plugins = specs.vendor.plugins.values()
+    others = [p for p in plugins if p.spec.dialect == specs.dialect.name]
+    return all(name in PluginSpecs(specs.vendor, other).facts.honoured for other in others)

@@ -208,9 +208,9 @@ UNWRITTEN = {
     'sccp_call_managers': 'These phones speak SIP only.',
     'options.switchboard': 'Nothing is set otherwise for operators.',
     'site.dial_plan': 'It is not known whether the phone can.',
-    'site.dot1x.method': '',
-    'site.dot1x.identity': '',
-    'site.dot1x.password': '',
+    'site.dot1x.method': 'It is not known whether the phone can.',
+    'site.dot1x.identity': 'It is not known whether the phone can.',
+    'site.dot1x.password': 'It is not known whether the phone can.',
     'site.web_interface': 'It is not known whether the phone can.',
     'site.logo': 'It is not known whether the phone can.',
 }

@@ -170,7 +170,7 @@ UNWRITTEN = {
     'exten_pickup_group': "The phone has a prefix for the pickup of a call that it watches, and no code for a group's; a key dials that.",
     'sccp_call_managers': 'These phones speak SIP only.',
     'sip_lines.number': 'An account shows one name, which is the display name.',
-    'funckeys.line': '',
+    'funckeys.line': 'It is not known whether the phone can.',
     'options.switchboard': 'Nothing is set otherwise for operators.',
     'site.ring_tones': 'It is not known whether the phone can.',
     'site.backlight.seconds': 'It is not known whether the phone can.',

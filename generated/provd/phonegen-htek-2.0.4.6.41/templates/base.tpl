@@ -68,9 +68,6 @@
 <P51 para="Layer2QoS_802_1Q_VLANTag">0</P51>
 <P87 para="Layer2QoS_802_1pPriorityValue">0</P87>
 {% endif %}
-{% if site.lldp is defined %}
-<P5438 para="Active">{{ 1 if site.lldp else 0 }}</P5438>
-{% endif %}
 <P207 para="SNMPService_SyslogServer">{{ syslog_ip if syslog_enabled and syslog_ip else '' }}</P207>
 <P30 para="UrlOrIpAddress">{{ ntp_ip if ntp_enabled and ntp_ip else 'pool.ntp.org' }}</P30>
 {% if (tz | zone if tz else 33) is defined %}
