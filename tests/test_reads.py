@@ -68,9 +68,9 @@ KNOWN = [
     Known(("patton/smartware",), "transport",
           lambda _, config, __: "tcp" if config["sip_transport"] == "tcp" else "udp",
           "Nobody knows the gateway's word for TLS."),
-    Known(("alcatel/iptouch",), "transport",
+    Known(("alcatel/iptouch", "panasonic/kx-ut"), "transport",
           lambda _, config, __: None if config["sip_transport"] == "tls"
-          else config["sip_transport"], "These phones do not speak TLS."),
+          else config["sip_transport"], "TLS is not told these phones."),
     Known(("zenitel/ipst",), "destination", lambda line, *_: (line["proxy_ip"], None),
           "Nobody knows where the port stands."),
     Known(POLYCOM, "key", lambda key, *_: {**key, "type": "blf"},

@@ -71,6 +71,9 @@
 <param name="PhoneUI.Keys.ProgrammableKeys.DND.Type" value="1"/>
 <param name="PhoneUI.Keys.ProgrammableKeys.DND.FAC.enable" value="{{ exten_dnd }}"/>
 <param name="PhoneUI.Keys.ProgrammableKeys.DND.FAC.disable" value="{{ exten_dnd }}"/>
+{% if site.backlight.seconds %}
+<param name="PhoneUI.Settings.BacklightTimeout" value="{{ (site.backlight.seconds + 59) // 60 }}"/>
+{% endif %}
 {% if vlan_enabled %}
 <param name="NET.VLAN.Tagging" value="{{ 2 if vlan_pc_port_id else 1 }}"/>
 <param name="NET.VLAN.LAN.Identifier" value="{{ vlan_id }}"/>

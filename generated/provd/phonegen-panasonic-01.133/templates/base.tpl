@@ -75,6 +75,9 @@ SIP_OUTPROXY_ADDR_{{ n }}="{{ line.outbound_proxy_ip }}"{{ '\r' }}
 SIP_OUTPROXY_PORT_{{ n }}="{{ line.outbound_proxy_port | default(5060) }}"{{ '\r' }}
 SIP_PRSNC_ADDR_{{ n }}="{{ line.proxy_ip }}"{{ '\r' }}
 SIP_PRSNC_PORT_{{ n }}="{{ line.proxy_port | default(5060) }}"{{ '\r' }}
+{% if sip_transport | transport is defined %}
+SIP_TRANSPORT_{{ n }}="{{ sip_transport | transport }}"{{ '\r' }}
+{% endif %}
 SIP_AUTHID_{{ n }}="{{ line.auth_username }}"{{ '\r' }}
 SIP_PASS_{{ n }}="{{ line.password }}"{{ '\r' }}
 {% if line.dtmf_mode | dtmf %}
@@ -96,6 +99,15 @@ FLEX_BUTTON_FACILITY_ARG{{ n }}=""{{ '\r' }}
 FLEX_BUTTON_LABEL{{ n }}=""{{ '\r' }}
 {% endif %}
 {% endfor %}
+{% if site.web_interface in ['off', 'http', 'on'] %}
+HTTPD_PORTOPEN_AUTO="{{ 'N' if site.web_interface == 'off' else 'Y' }}"{{ '\r' }}
+{% endif %}
+{% if site.dial_plan | selectattr('fixed') | list %}
+{% for line in used_lines %}
+DIAL_PLAN_{{ line.n }}="{{ site.dial_plan | selectattr('fixed') | map(attribute='digit_map') | join('|') }}"{{ '\r' }}
+DIAL_PLAN_NOT_MATCH_ENABLE_{{ line.n }}="Y"{{ '\r' }}
+{% endfor %}
+{% endif %}
 {% if model.firmware %}
 FIRM_UPGRADE_ENABLE="Y"{{ '\r' }}
 FIRM_VERSION="{{ model.version }}"{{ '\r' }}
