@@ -105,11 +105,13 @@ def test_keys_and_lines_beyond_the_model_are_dropped(running: Running) -> None:
         modules = spec.expansion.keys * spec.expansion.max if spec.expansion else 0
         modules = modules if "expansion" in rows else 0
         last = carried.function_keys + modules
+        known = functions.types if functions else {}
+        kind = "speeddial" if "speeddial" in known else "blf"
         config = {
             **SAMPLE,
             "sip_lines": {str(n): line for n in (1, spec.lines + 1, spec.lines + 2)},
             "funckeys": {
-                str(n): {"type": "speeddial", "value": f"77{n}77", "label": "x", "line": 1}
+                str(n): {"type": kind, "value": f"77{n}77", "label": "x", "line": 1}
                 for n in (last, last + 1, last + 50)
             },
         }

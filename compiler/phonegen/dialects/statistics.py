@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from phonegen.dialects.contract import Fate, State, contract, counted
 from phonegen.dialects.parameters import EXTRAS, documented
-from phonegen.dialects.plugin import DialectFacts, PluginSpecs, behind_loops
-from phonegen.dialects.scope import Nowhere, Scope
-from phonegen.dialects.uses import texts, uses
+from phonegen.dialects.plugin import DialectFacts, PluginSpecs
+from phonegen.dialects.scope import Nowhere
+from phonegen.dialects.uses import texts
 from phonegen.language.catalogue import Project
 from phonegen.language.spec.dialect import Dialect, File
 from phonegen.language.spec.model import UNTESTED, cell
@@ -24,13 +24,14 @@ def per_dialect(project: Project) -> Iterator[dict[str, Any]]:
         for dialect in vendor.dialects.values():
             plugins = [p for p in vendor.plugins.values() if p.spec.dialect == dialect.name]
             models = {c.model.name for p in plugins for c in vendor.carried(p.name)}
+            honoured = {name for p in plugins for name in PluginSpecs(vendor, p).facts.honoured}
             yield {
                 "dialect": f"{vendor.folder}/{dialect.name}",
                 "plugins": len(plugins),
                 "models": len(models),
                 "settings": len(setting_names(dialect.spec)),
-                **_contract(dialect.spec, documented()),
-                "extras": _contract(dialect.spec, EXTRAS)["honoured"],
+                **_contract(dialect.spec, honoured, documented()),
+                "extras": _contract(dialect.spec, honoured, EXTRAS)["honoured"],
                 "verbatim": sum(_verbatim(f, dialect.spec) for f in dialect.spec.files.values()),
                 "lines": _lines(project.root / dialect.path),
             }
@@ -46,15 +47,8 @@ def setting_names(dialect: Dialect) -> set[str]:
     }
 
 
-def _contract(dialect: Dialect, wanted: Iterable[str]) -> dict[str, int]:
-    """How many of the names WANTED are in each state, whatever the traits of the models."""
-    scope = Scope(behind=behind_loops(dialect))
-    honoured = {
-        parameter
-        for name, file in dialect.files.items()
-        for use in uses(file, dialect, scope, ("files", name))
-        for parameter in use.parameters
-    }
+def _contract(dialect: Dialect, honoured: Collection[str], wanted: Iterable[str]) -> dict[str, int]:
+    """How many of the names WANTED are in each state, where any of its plugins HONOURED them."""
     fates = contract(wanted, honoured, dialect.not_supported)
     return counted(fate.state for fate in fates.values())
 

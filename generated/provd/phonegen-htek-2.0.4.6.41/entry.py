@@ -344,6 +344,7 @@ UNWRITTEN = {
     'sip_lines.srtp_mode': 'It is not known whether the phone can.',
     'options.switchboard': 'Nothing is set otherwise for operators.',
     'site.dial_plan': 'It is not known whether the phone can.',
+    'site.lldp': 'It is not known whether the phone can.',
     'site.dot1x.method': 'It is not known whether the phone can.',
     'site.dot1x.identity': 'It is not known whether the phone can.',
     'site.dot1x.password': 'It is not known whether the phone can.',

@@ -49,7 +49,7 @@
 <P{{ line.n | active }} para="Account{{ line.n }}_Active">0</P{{ line.n | active }}>
 {% endif %}
 {% endfor %}
-{% for p, name, value in [[8, 'IPv4WanMode', 0], [190, 'HttpAccess', 1], [112, 'IPLeaseTime', 24], [8639, 'DhcpServerFlag', 0], [5439, 'PackedInterval', 120], [38, 'Layer3QoS', 48]] %}
+{% for p, name, value in [[8, 'IPv4WanMode', 0], [190, 'HttpAccess', 1], [112, 'IPLeaseTime', 24], [8639, 'DhcpServerFlag', 0], [5438, 'Active', 0], [5439, 'PackedInterval', 120], [38, 'Layer3QoS', 48]] %}
 <P{{ p }} para="{{ name }}">{{ value }}</P{{ p }}>
 {% endfor %}
 {% if dns_enabled %}
@@ -68,7 +68,6 @@
 <P51 para="Layer2QoS_802_1Q_VLANTag">0</P51>
 <P87 para="Layer2QoS_802_1pPriorityValue">0</P87>
 {% endif %}
-<P5438 para="Active">{{ 1 if site.lldp else 0 }}</P5438>
 <P207 para="SNMPService_SyslogServer">{{ syslog_ip if syslog_enabled and syslog_ip else '' }}</P207>
 <P30 para="UrlOrIpAddress">{{ ntp_ip if ntp_enabled and ntp_ip else 'pool.ntp.org' }}</P30>
 {% if (tz | zone if tz else 33) is defined %}
