@@ -27,7 +27,7 @@ class Done:
 
 
 @contextlib.contextmanager
-def in_time(seconds: int = 120) -> Iterator[None]:
+def in_time(seconds: int = 300) -> Iterator[None]:
     """Fails when what is inside takes longer, as if it waited for ever."""
 
     def late(*_about: object) -> NoReturn:

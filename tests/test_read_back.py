@@ -13,7 +13,8 @@ import logging
 import random
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -132,13 +133,18 @@ def cleaned(style: Style, text: str) -> str:
 MARK = re.compile(r"mark\d{3}x")
 
 
+Change = Callable[[str], str]
+
+
 def meant(style: Style, twin: str, marks: dict[str, str], texts: Texts) -> set[str]:
     """What a text of the harmless file may read as in the hostile one."""
 
-    def by(change: Callable[[str], str]) -> str:
+    def by(changed: Sequence[Change]) -> str:
+        change = iter(changed)
+
         def text_of(found: re.Match[str]) -> str:
-            exact = unnumbered(marks[found[0]]) in EXACT
-            return texts[found[0]] if exact else change(cleaned(style, texts[found[0]]))
+            exact, own = unnumbered(marks[found[0]]) in EXACT, next(change)
+            return texts[found[0]] if exact else own(cleaned(style, texts[found[0]]))
 
         text = MARK.sub(text_of, twin)
         bare = isinstance(style.syntax, Assignments) and not style.syntax.quote
@@ -147,8 +153,12 @@ def meant(style: Style, twin: str, marks: dict[str, str], texts: Texts) -> set[s
     if re.fullmatch(r"\d{3}x", twin):  # the end of a number, which a handset is registered by
         return {("0000" + cleaned(style, texts[f"mark{twin}"]))[-4:]}
     # some phones have letters, digits and blanks only for labels, others end a part with `;`
-    changes = (str, lambda text: re.sub(r"[^\w\s]", "", text), lambda text: text.replace(";", ","))
-    return {by(change) for change in changes}
+    changes: tuple[Change, ...] = (
+        str,
+        lambda text: re.sub(r"[^\w\s]", "", text),
+        lambda text: text.replace(";", ","),
+    )
+    return {by(changed) for changed in product(changes, repeat=len(MARK.findall(twin)))}
 
 
 def pairs_of(running: Running) -> list[tuple[Style, Pairs]]:

@@ -53,8 +53,8 @@ def dialled(key: Config, *_: object) -> Config:
 NX70 = tuple(f"gigaset/nx70{release}" for release in ("", "-2.62", "-2.49", "-2.48", "-2.39"))
 POLYCOM = tuple(f"polycom/{release}" for release in ("sip3-1", "sip3", "uc4", "uc5", "uc5-4"))
 KNOWN = [
-    Known(("fanvil/2.3", "fanvil/v", "fanvil/x", "fanvil/x-settings"), "display_name", numbered,
-          "After the number."),
+    Known(("fanvil/2.3", "fanvil/v", "fanvil/x", "fanvil/x-settings", "fanvil/x-first-settings"),
+          "display_name", numbered, "After the number."),
     Known(("gigaset/n510",), "display_name",
           lambda line, *_: f"{line['display_name']} {line['number']}", "Before the number."),
     Known(("gigaset/n720", *NX70), "display_name", numbered, "After the number."),
@@ -71,8 +71,12 @@ KNOWN = [
     Known(("alcatel/iptouch", "panasonic/kx-ut"), "transport",
           lambda _, config, __: None if config["sip_transport"] == "tls"
           else config["sip_transport"], "TLS is not told these phones."),
-    Known(("zenitel/ipst",), "destination", lambda line, *_: (line["proxy_ip"], None),
+    Known(("zenitel/ipst", "alcatel-lucent/80x8s"), "destination",
+          lambda line, *_: (line["proxy_ip"], None),
           "Nobody knows where the port stands."),
+    Known(("alcatel-lucent/80x8s",), "voicemail",
+          lambda _, config, __: config["sip_lines"][min(config["sip_lines"])]["voicemail"],
+          "The phone has one mailbox."),
     Known(POLYCOM, "key", lambda key, *_: {**key, "type": "blf"},
           "Each number is watched; a speed dial to a telephone shows whether it is busy."),
     Known(("snom/xml", "snom/xml-settings"), "key", dialled,

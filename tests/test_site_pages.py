@@ -87,7 +87,7 @@ def test_links_and_anchors_resolve(texts: dict[Path, str]) -> None:
     for page, text in texts.items():
         for found in set(re.findall(r'(?:href|src)="([^"]+)"', text)):
             target = html.unescape(found)
-            if re.match(r"(https?|mailto|data):", target):
+            if re.match(r"(https?|ftp|mailto|data):", target):
                 continue
             path, _, anchor = unquote(target).partition("#")
             there = Path(os.path.normpath(page.parent / path)) if path else page

@@ -15,6 +15,7 @@ from phonegen.language.spec.model import Model
 MODELINE = "# yaml-language-server: $schema={up}generated/schema/{kind}.json\n"
 # What belongs to one phone, however much another is like it.
 _OWN = ("title", "samples")
+UNSEEN = "Nobody has seen yet what it asks for."  # why a phone has no DHCP rule
 # The guide's answers that are the phone's; those of its vendor hold for all.
 _GUIDE = {
     "worth_it": "worth_it", "documentation": "documentation", "firmware_files": "firmware",
@@ -88,7 +89,7 @@ def _dhcp(begun: Begun, sibling: Loaded[Model] | None) -> Any:
     rule = {"match": [{"exact": known}]} if known else {}
     if sibling is None or sibling.spec.dhcp_rule is None:
         return rule
-    return {"name": None, **rule} if rule else None
+    return {"name": None, **rule} if rule else UNSEEN
 
 
 def _guide(begun: Begun, sibling: Loaded[Model] | None) -> dict[str, Any]:

@@ -183,6 +183,8 @@ class PluginView:
             files.append(FileView(file, sections, count, trigger))
             for part in shown:
                 names |= part.names
+                if name not in self._specs.facts.written:  # no model of the plugin gets it
+                    continue
                 for parameter, settings in part.honoured.items():
                     honoured.setdefault(parameter, []).extend(settings)
         return ModelView(files, honoured, frozenset(names))
