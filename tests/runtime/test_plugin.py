@@ -646,6 +646,7 @@ def test_each_phonebook_has_its_own_address(runtime: Any, make: Make) -> None:
     [
         (b"/b", b"/b"), (b"//b", b"/b"), (b"b", b"/b"), (b"/a/../b", b"/b"), (b"/a//b", b"/a/b"),
         (b"/../../b", b"/b"), (b"///", b"/"), (b"", b"/"), (b"/./b/.", b"/b"), (b"/\xff", b"/\xff"),
+        (b"/a/", b"/a/"), (b"/a/./b//", b"/a/b/"),
     ],
 )  # fmt: skip
 def test_paths_in_their_shortest_form(

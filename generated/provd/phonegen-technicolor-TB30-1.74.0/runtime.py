@@ -2447,6 +2447,8 @@ class NormalisedPaths(HTTPNoListingFileService):
         """Put what is left of the path, behind the server's own keys, in its shortest form."""
         left = [p if isinstance(p, bytes) else p.encode("utf-8") for p in request.postpath]
         path = posixpath.normpath(b"/" + b"/".join(left).lstrip(b"/"))
+        if left[-1:] == [b""] and path != b"/":
+            path += b"/"  # a folder: without it the server would send the phone there
         request.postpath = path.split(b"/")[1:]
 
 
