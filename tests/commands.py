@@ -27,7 +27,7 @@ class Done:
 
 
 @contextlib.contextmanager
-def in_time(seconds: int = 300) -> Iterator[None]:
+def in_time(seconds: int = 120) -> Iterator[None]:
     """Fails when what is inside takes longer, as if it waited for ever."""
 
     def late(*_about: object) -> NoReturn:
@@ -42,7 +42,9 @@ def in_time(seconds: int = 300) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
-def phonegen(*arguments: object, folder: Path, code: int = 0, said: str = "") -> Done:
+def phonegen(
+    *arguments: object, folder: Path, code: int = 0, said: str = "", seconds: int = 120
+) -> Done:
     """Run a command in FOLDER, in this process, which saves its start; it has no terminal.
 
     SAID comes through a pipe.
@@ -56,7 +58,11 @@ def phonegen(*arguments: object, folder: Path, code: int = 0, said: str = "") ->
     ended = 0
     try:
         os.chdir(folder)
-        with contextlib.redirect_stdout(stdout), contextlib.redirect_stderr(stderr), in_time():
+        with (
+            contextlib.redirect_stdout(stdout),
+            contextlib.redirect_stderr(stderr),
+            in_time(seconds),
+        ):
             main()
     except SystemExit as end:
         assert end.code is None or isinstance(end.code, int), end.code

@@ -211,7 +211,8 @@ def test_all_pairs_boot() -> None:
     """And no record says more of a plugin as it is now than its phones have just shown."""
     project = the_repository()
     pairs = sum(len(v.carried(p.name)) for v, p in project.plugins())
-    done = phonegen("boot", "--all", "--output-format", "json", folder=REPOSITORY)
+    form = ("--output-format", "json")  # a minute alone, and the other tests run beside it
+    done = phonegen("boot", "--all", *form, folder=REPOSITORY, seconds=300)
     found = boots(done)
     assert len(found) == pairs
     assert [p["phone"] for p in found if not p["boots"]] == []

@@ -839,9 +839,8 @@ def test_the_names_on_keys_are_the_reader_s(with_keys: Dialect) -> None:
 
 
 def test_pictures_tell_where_keys_are() -> None:
-    """Of most phones; of some no document at hand shows the keys, and their models say so."""
     found = pictured(the_repository())
-    assert found["placed"] >= 0.8 * found["models_with_keys"]
+    assert found["placed"] >= 0.9 * found["models_with_keys"]
 
 
 def test_a_layout_has_a_source() -> None:

@@ -161,6 +161,23 @@ def test_a_sibling_keeps_what_is_its_own(folder: Path) -> None:
     assert data["dhcp"]["match"] == [{"exact": "acme-9"}] and not data["dhcp"].get("name")
 
 
+def test_what_differs_from_a_sibling_can_be_said(folder: Path) -> None:
+    phonegen("new", "acme/x8", "--like", "x1", "--lines", 3, "--keys", 5, "--yes", folder=folder)
+    data = json.loads(phonegen("show", "acme/x8", "--json", folder=folder).stdout)
+    assert data["lines"] == 3 and data["keys"]["line"] == 5
+
+
+def test_the_example_of_the_help_works(folder: Path) -> None:
+    help_text = " ".join(phonegen("new", "--help", folder=folder).stdout.split())
+    example = re.search("Example: phonegen (new .*?);", help_text)
+    assert example
+    root = sound_catalogue(folder.parent / "copy", {})
+    source = the_repository().root / "specs/yealink"
+    shutil.copytree(source, root / "specs/yealink")
+    phonegen(*example[1].split(), "--yes", folder=root)
+    assert "lines: 16" in (root / "specs/yealink/t99.yaml").read_text()
+
+
 @pytest.mark.parametrize("vendor", sampled(VENDORS, ["aastra", "polycom"]))
 def test_every_phone_can_have_a_sibling(tmp_path: Path, vendor: str) -> None:
     """All of a vendor's at once; a name that is made up may have no rule that recognises it."""

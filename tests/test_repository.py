@@ -37,9 +37,8 @@ def test_commands_of_contributing(tmp_path: Path) -> None:
     commands = re.findall(r"^ *(phonegen .*)$", guide, re.M)
     assert len(commands) >= 5
     for command in commands:
-        if "verify" in command:  # asks a person; test_evidence.py answers
-            continue
-        phonegen(*shlex.split(command)[1:], folder=folder)
+        said = "@ann\n66.86.0.15\ny\nq\ny\n" if "verify" in command else ""
+        phonegen(*shlex.split(command)[1:], folder=folder, said=said)
     page = folder / "generated/docs/yealink/t99x.md"
     assert "T99X" in page.read_text("utf-8")
 

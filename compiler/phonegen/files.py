@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import stat
 from pathlib import Path
 
@@ -52,6 +53,23 @@ def write(path: str | Path, data: bytes) -> None:
     with os.fdopen(handle, "wb") as file:
         os.fchmod(handle, 0o644)
         file.write(data)
+
+
+def replace(path: Path, data: bytes) -> None:
+    """Write the file at PATH as a whole, or not at all; one that is there keeps its mode.
+
+    Raises OSError. What is left of a process that is killed belongs to nobody (`is_foreign`).
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    scratch = path.with_name(f".{path.name}.new")
+    try:
+        write(scratch, data)
+        if kind(path) == "a file":
+            shutil.copymode(path, scratch)
+        scratch.replace(path)
+    except OSError:
+        scratch.unlink(missing_ok=True)
+        raise
 
 
 def _opened(path: str | Path, flags: int) -> int:

@@ -7,7 +7,7 @@ from itertools import islice
 
 from phonegen.build import OUTPUT
 from phonegen.dialects.asking import asked, filled
-from phonegen.language.catalogue import Loaded, Project, VendorSpecs
+from phonegen.language.catalogue import Carried, Loaded, Project, VendorSpecs
 from phonegen.language.spec.model import Model
 
 LINES = 8  # of a file's beginning
@@ -33,11 +33,10 @@ def first_look(
     also = f", the newest of {len(older) + 1}" if older else ""
     yield f"  plugin  {OUTPUT}/provd/{project.plugin_id(vendor.folder, newest.plugin.name)}/{also}"
     dialect = vendor.dialects[newest.plugin.spec.dialect].spec
-    prefix = next(iter(vendor.about().ouis), "02:00:00")
-    mac = (model.spec.mac or f"{prefix}:12:34:56").replace(":", "")
+    mac = vendor.example_mac(model).replace(":", "")
     asks = [filled(name, mac, newest.name, newest.traits) for name in asked(dialect)]
     yield f"  asks    for {', '.join(filter(None, asks))}"
-    files = _files(project, vendor, model) if whole else {}
+    files = _files(project, vendor, newest) if whole else {}
     if files:
         path, text = max(files.items(), key=lambda file: len(file[1]))
         yield f"\n{path} begins, for a sample user:"
@@ -47,11 +46,10 @@ def first_look(
     yield f"      phonegen boot {name}       a virtual phone, against real servers"
 
 
-def _files(project: Project, vendor: VendorSpecs, model: Loaded[Model]) -> dict[str, str]:
+def _files(project: Project, vendor: VendorSpecs, carried: Carried) -> dict[str, str]:
     from phonegen_targets.provd.preview import SAMPLE, preview
 
-    plugin = vendor.newest_first(model)[0].plugin
     try:
-        return preview(project, vendor, model, plugin, SAMPLE)
+        return preview(project, vendor, carried.model, carried.plugin, SAMPLE)
     except Exception:  # `preview` says what is wrong with the dialect; the files are built
         return {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, get_args
 
 from pydantic import TypeAdapter, ValidationError
@@ -20,7 +20,7 @@ TYPES: tuple[str, ...] = get_args(Model.model_fields["type"].annotation)
 # How the phone's file is written, as people know it from its manual; `xml` and its root element.
 SYNTAXES = ("name = value", "name=value", "name: value", "xml ROOT", "json", "commands", "form")
 DHCP_OPTIONS = ("66", "67", "43.1", "150", "160")
-_MOST = {"lines": 1000, "keys": 1000}
+MOST = 1000  # accounts, or keys
 
 Answers = dict[str, Any]
 
@@ -54,10 +54,10 @@ class Begun:
         """Plugins of the vendor, the newest first; of a sibling, those that carry it."""
         if self.vendor is None:
             return []
-        known = set(self.vendor.plugins)
-        if self.sibling in self.vendor.models:
-            known = {p for p in self.vendor.models[self.sibling].spec.plugins if p in known}
-        return sorted(known, key=natural, reverse=True)
+        if self.sibling is not None:
+            found = self.vendor.newest_first(self.vendor.models[self.sibling])
+            return [carried.plugin.name for carried in found]
+        return sorted(self.vendor.plugins, key=natural, reverse=True)
 
 
 Judge = Callable[[str, Begun], Any]
@@ -71,21 +71,39 @@ def _never(_: Begun) -> bool:
     return False
 
 
+def _nothing(_: Begun) -> str:
+    return ""
+
+
+def _of_new_vendor(begun: Begun) -> bool:
+    return begun.is_new_vendor
+
+
 @dataclass(frozen=True)
 class Question:
-    """One of the things to find out, with the GUIDE's number; without `needed` it may be unknown.
+    """One of the things to find out, with the GUIDE's number; what is not `needed` may be unknown.
 
+    `fits`: whether it has a meaning. `inherited`: a sibling tells it, unless somebody says more.
     `suggested` is what an empty answer in a conversation means, where there is anything.
     """
 
     guide: int
     text: str
     judge: Judge
-    option: str
-    asked: Callable[[Begun], bool] = _always
+    fits: Callable[[Begun], bool] = _always
     needed: Callable[[Begun], bool] = _never
-    suggested: Callable[[Begun], str] = field(default=lambda _: "")
+    inherited: bool = False
+    suggested: Callable[[Begun], str] = _nothing
     help: str = ""
+
+    def asked(self, begun: Begun) -> bool:
+        """Whether it is open, as far as the sibling goes."""
+        return self.fits(begun) and not (self.inherited and begun.sibling is not None)
+
+
+def option(key: str) -> str:
+    """How a question is answered on the command line."""
+    return f"--{key.replace('_', '-')}"
 
 
 def _typed(kind: Any) -> Judge:
@@ -113,11 +131,9 @@ def _name(text: str, begun: Begun) -> str:
 
 def _like(text: str, begun: Begun) -> str:
     name = text.lower().removesuffix(".yaml").removeprefix(f"{begun.folder}/")
-    models = begun.vendor.models if begun.vendor else {}
-    for model in models.values():
-        if name in (model.name, model.spec.model.lower()):
-            return model.name
-    hint = did_you_mean(name, models)
+    if begun.vendor and (model := begun.vendor.named(name)):
+        return model.name
+    hint = did_you_mean(name, begun.vendor.models if begun.vendor else ())
     raise WrongAnswerError(f"there is no model '{name}' of {begun.folder}; {hint}".rstrip("; "))
 
 
@@ -138,13 +154,10 @@ def _plugin(text: str, begun: Begun) -> str:
     return text
 
 
-def _count(most: int) -> Judge:
-    def judge(text: str, _: Begun) -> int:
-        if not re.fullmatch("[0-9]{1,4}", text) or int(text) > most:
-            raise WrongAnswerError(f"'{text}' is no number from 0 to {most}")
-        return int(text)
-
-    return judge
+def _count(text: str, _: Begun) -> int:
+    if not re.fullmatch("[0-9]{1,4}", text) or int(text) > MOST:
+        raise WrongAnswerError(f"'{text}' is no number from 0 to {MOST}")
+    return int(text)
 
 
 def _mac(text: str, begun: Begun) -> str:
@@ -216,100 +229,91 @@ def _has_siblings(begun: Begun) -> bool:
     return not begun.is_new_vendor and bool(begun.vendor and begun.vendor.models)
 
 
-def _without_sibling(begun: Begun) -> bool:
-    return begun.sibling is None
-
-
 def _placed_sibling(begun: Begun) -> bool:
     models = begun.vendor.models if begun.vendor else {}
     return begun.sibling in models and models[begun.sibling].spec.placed
-
-
-def _first(found: list[str]) -> str:
-    return found[0] if found else ""
 
 
 _YES_NO = _one_of(("yes", "no"), "answer")
 
 QUESTIONS: Mapping[str, Question] = {
     "name": Question(
-        2, "Which name does the phone report of itself", _name, "--name",
+        2, "Which name does the phone report of itself", _name,
         needed=_always, suggested=lambda begun: begun.stem.upper(),
         help="As it stands in its User-Agent; provd knows the phone by it.",
     ),
-    "title": Question(2, "Which name is on the box, if another", _typed(Line), "--title"),
+    "title": Question(2, "Which name is on the box, if another", _typed(Line)),
     "like": Question(
-        2, "Which phone of this vendor is it most like", _like, "--like", asked=_has_siblings,
+        2, "Which phone of this vendor is it most like", _like, fits=_has_siblings,
         help="Its settings, keys and lines are taken over; what belongs to one phone is not.",
     ),
     "type": Question(
         2, f"What kind of device is it ({', '.join(TYPES)})", _one_of(TYPES, "kind of device"),
-        "--type", asked=_without_sibling, needed=_without_sibling,
+        needed=_always, inherited=True,
     ),
     "lines": Question(
-        2, "How many SIP accounts can it have", _count(_MOST["lines"]), "--lines",
-        asked=_without_sibling, needed=_without_sibling,
+        2, "How many SIP accounts can it have", _count,
+        needed=_always, inherited=True,
     ),
     "keys": Question(
-        2, "How many programmable keys has it", _count(_MOST["keys"]), "--keys",
-        asked=_without_sibling,
+        2, "How many programmable keys has it", _count,
+        inherited=True,
     ),
     "same_keys": Question(
-        2, "Do its keys lie where the sibling's do (yes, no)", _YES_NO, "--same-keys",
-        asked=_placed_sibling, help="Yes: the picture of its keys is that of the sibling.",
+        2, "Do its keys lie where the sibling's do (yes, no)", _YES_NO,
+        fits=_placed_sibling, help="Yes: the picture of its keys is that of the sibling.",
     ),
     "mac": Question(
-        2, "Which MAC address has the phone on your desk", _mac, "--mac",
-        needed=lambda begun: begun.is_new_vendor,
+        2, "Which MAC address has the phone on your desk", _mac,
+        needed=_of_new_vendor,
         help="On its label. Its first half tells the vendor.",
     ),
-    "firmware": Question(2, "Which firmware version did you test", _typed(WordText), "--firmware"),
+    "firmware": Question(2, "Which firmware version did you test", _typed(WordText)),
     "plugin": Question(
-        2, "Which plugin shall carry it", _plugin, "--plugin",
-        asked=lambda begun: not begun.is_new_vendor,
-        suggested=lambda begun: _first(begun.plugins),
+        2, "Which plugin shall carry it", _plugin,
+        fits=lambda begun: not begun.is_new_vendor,
+        suggested=lambda begun: next(iter(begun.plugins), ""),
         help="One for each generation of firmware; `phonegen list plugins` names them.",
     ),
     "documentation": Question(
         3, "Where is the administrator's guide (URL, login URL, none)", document,
-        "--documentation",
     ),
     "firmware_files": Question(
-        4, "Where is its firmware to be had (URL, login URL, none)", document, "--firmware-files",
+        4, "Where is its firmware to be had (URL, login URL, none)", document,
     ),
     "language_files": Question(
         5, "Where are other files that it needs, such as languages (URL, login URL, none)",
-        document, "--language-files",
+        document,
     ),
-    "http": Question(6, "Does it provision itself by DHCP and HTTP (yes, no)", _YES_NO, "--http"),
-    "tftp": Question(6, "And by DHCP and TFTP (yes, no)", _YES_NO, "--tftp"),
+    "http": Question(6, "Does it provision itself by DHCP and HTTP (yes, no)", _YES_NO),
+    "tftp": Question(6, "And by DHCP and TFTP (yes, no)", _YES_NO),
     "credentials": Question(
         7, "Which account has its web interface, as NAME / PASSWORD", credentials,
-        "--credentials", help="`admin / on the label` for a password that is printed on each.",
+        help="`admin / on the label` for a password that is printed on each.",
     ),
     "reset": Question(
-        7, "How is it reset to what it was in the factory", _typed(Line), "--reset",
+        7, "How is it reset to what it was in the factory", _typed(Line),
     ),
     "vendor_class": Question(
-        8, "Which DHCP option 60 does it send", _typed(Line), "--vendor-class",
+        8, "Which DHCP option 60 does it send", _typed(Line),
         help="Its vendor class; the DHCP server's log tells it, see `phonegen lab --help`.",
     ),
     "dhcp_option": Question(
         8, f"Which DHCP option tells it the server's URL ({', '.join(DHCP_OPTIONS)}, …)",
-        _option_of_dhcp, "--dhcp-option", asked=lambda begun: begun.is_new_vendor,
+        _option_of_dhcp, fits=_of_new_vendor,
     ),
     "user_agent": Question(
-        9, "Which User-Agent does it send", _typed(Line), "--user-agent",
-        needed=lambda begun: begun.is_new_vendor,
+        9, "Which User-Agent does it send", _typed(Line),
+        needed=_of_new_vendor,
         help="The web server's log tells it, see `phonegen lab --help`.",
     ),
     "file": Question(
-        9, "Which file of its own does it ask for, such as {mac}.cfg", _file, "--file",
-        asked=lambda begun: begun.is_new_vendor,
+        9, "Which file of its own does it ask for, such as {mac}.cfg", _file,
+        fits=_of_new_vendor,
     ),
     "syntax": Question(
-        9, f"How is that file written ({', '.join(SYNTAXES)})", syntax, "--syntax",
-        asked=lambda begun: begun.is_new_vendor,
+        9, f"How is that file written ({', '.join(SYNTAXES)})", syntax,
+        fits=_of_new_vendor,
     ),
-    "worth_it": Question(1, "Is it worth the time", _typed(Line), "--worth-it"),
+    "worth_it": Question(1, "Is it worth the time", _typed(Line)),
 }  # fmt: skip

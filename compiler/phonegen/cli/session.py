@@ -105,9 +105,9 @@ class Session:
         """The model NAME, by its spec or as it names itself; ends the command if there is none."""
         vendor = self.vendor(project, name)
         _, wanted = names_of(name)
-        for model in vendor.models.values():
-            if wanted in (model.name, model.spec.model.lower()):
-                return vendor, model
+        model = vendor.named(wanted)
+        if model is not None:
+            return vendor, model
         hint = did_you_mean(wanted, vendor.models) or f"`phonegen new {name}` begins one"
         message = f"there is no model '{wanted}' of {vendor.folder}"
         self.fail(Code.NOT_FOUND, f"specs/{vendor.folder}/{wanted}.yaml", message, hint)

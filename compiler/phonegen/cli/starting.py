@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import sys
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,9 +13,9 @@ from typing import NoReturn
 import typer
 
 from phonegen import files
-from phonegen.build.pipeline import load_checked
+from phonegen.build.trial import checked_with, copied
 from phonegen.cli.console import INTERRUPTED, usage_error
-from phonegen.cli.questions import QUESTIONS, Begun, WrongAnswerError
+from phonegen.cli.questions import QUESTIONS, Begun, WrongAnswerError, option
 from phonegen.cli.session import Session, names_of
 from phonegen.diagnostics import Report
 from phonegen.language.loading import load
@@ -58,7 +56,7 @@ def new(
     _demand(begun, draft)
     made, without = _checked(session, begun, draft)
     for path, text in made.items():
-        _put(root / path, text)
+        files.replace(root / path, text.encode())
         typer.echo(f"wrote {path}")
     draft.remove()
     for line in _what_next(begun, target, without):
@@ -81,19 +79,11 @@ class _Draft:
     def put(self, key: str, text: str) -> None:
         """Keep TEXT; an empty one says that nothing is known."""
         self.given[key] = text
-        _put(self.path, json.dumps(self.given, indent=1) + "\n")
+        files.replace(self.path, (json.dumps(self.given, indent=1) + "\n").encode())
 
     def remove(self) -> None:
         """The spec is written."""
         self.path.unlink(missing_ok=True)
-
-
-def _put(path: Path, text: str) -> None:
-    """Write a file as a whole, or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    scratch = path.with_name(f".{path.name}.new")
-    files.write(scratch, text.encode())
-    scratch.replace(path)
 
 
 def _take(begun: Begun, draft: _Draft, given: Mapping[str, str]) -> None:
@@ -101,9 +91,9 @@ def _take(begun: Begun, draft: _Draft, given: Mapping[str, str]) -> None:
     wrong = []
     for key, question in QUESTIONS.items():
         text = given.get(key, draft.given.get(key))
-        if text is None or not question.asked(begun):
+        if text is None or not question.fits(begun):
             if key in given:
-                wrong.append(f"{question.option} has no meaning here")
+                wrong.append(f"{option(key)} has no meaning here")
             continue
         if not text.strip():
             continue
@@ -111,7 +101,7 @@ def _take(begun: Begun, draft: _Draft, given: Mapping[str, str]) -> None:
             begun.answers[key] = question.judge(text.strip(), begun)
         except WrongAnswerError as error:
             if key in given:
-                wrong.append(f"{question.option}: {error}")
+                wrong.append(f"{option(key)}: {error}")
             continue
         if key in given:
             draft.put(key, text.strip())
@@ -130,14 +120,15 @@ def _told(
     return {
         key: value
         for key, value in answers_of(found).items()
-        if value is not None and QUESTIONS[key].asked(begun) and not (like and key == "plugin")
+        if value is not None and QUESTIONS[key].fits(begun) and not (like and key == "plugin")
     }
 
 
 def _ask(begun: Begun, draft: _Draft, again: bool) -> None:
     """Ask for what is not answered yet, and judge each answer; `<` goes back."""
     typer.echo(
-        "Empty is unknown, `?` explains, `<` goes back. Stop when you like: it goes on here."
+        "Empty is what stands in brackets, else unknown; `-` is unknown, `?` explains, `<` goes "
+        "back. Stop when you like: it goes on here."
     )
     keys, at = list(QUESTIONS), 0
     asked: list[str] = []
@@ -207,7 +198,7 @@ def _demand(begun: Begun, draft: _Draft) -> None:
         if suggested := question.suggested(begun):
             begun.answers[key] = question.judge(suggested, begun)
         else:
-            missing.append(f"{question.option}: {question.text}")
+            missing.append(f"{option(key)}: {question.text}")
     if missing:
         _missing(begun, draft, missing)
 
@@ -241,12 +232,12 @@ def _checked(session: Session, begun: Begun, draft: _Draft) -> tuple[dict[str, s
     And why the sibling's plugin cannot carry the phone yet, where nobody asked for it by name.
     """
     reason = ""
-    with _copied(session.root, begun.folder) as copy:
+    with copied(session.root, begun.folder) as copy:
         if begun.sibling and "plugin" not in begun.answers and begun.plugins:
             plugin = begun.plugins[0]
             begun.answers["plugin"] = plugin
             made, report = _files(begun), Report()
-            _check(copy, begun.folder, made, report)
+            checked_with(copy, begun.folder, made, report)
             if not report:
                 return made, ""
             del begun.answers["plugin"]
@@ -254,36 +245,17 @@ def _checked(session: Session, begun: Begun, draft: _Draft) -> tuple[dict[str, s
             hint = f"; {first.hint}" if first.hint else ""
             reason = f"{plugin} cannot carry it yet: {first.message}{hint}"
         made = _files(begun)
-        _check(copy, begun.folder, made, session.report)
+        checked_with(copy, begun.folder, made, session.report)
         if session.report:
             typer.echo(f"The answers do not make a valid spec{_kept(draft)}.\n", err=True)
             session.finish(copy)
     return made, reason
 
 
-@contextmanager
-def _copied(root: Path, folder: str) -> Iterator[Path]:
-    """A copy of a vendor's specs, if there are any, in a project of its own."""
-    with tempfile.TemporaryDirectory(prefix="phonegen-") as scratch:
-        copy = Path(scratch)
-        (copy / "specs").mkdir()
-        shutil.copy(root / "specs/catalogue.yaml", copy / "specs")
-        if (root / "specs" / folder).is_dir():
-            shutil.copytree(root / "specs" / folder, copy / "specs" / folder)
-        yield copy
-
-
-def _check(copy: Path, folder: str, made: Mapping[str, str], report: Report) -> None:
-    for path, text in made.items():
-        (copy / path).parent.mkdir(parents=True, exist_ok=True)
-        (copy / path).write_text(text, "utf-8")
-    load_checked(copy, report, folder)
-
-
 def _what_next(begun: Begun, target: str, without: str) -> Iterator[str]:
     """What nobody knows yet, by the guide's numbers, and the next commands."""
     unknown = {
-        question.guide: question.option
+        question.guide: option(key)
         for key, question in reversed(list(QUESTIONS.items()))
         if question.asked(begun) and key not in begun.answers and key not in ("title", "like")
     }

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import difflib
-import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,12 +17,13 @@ from pydantic import ValidationError
 
 from phonegen import files
 from phonegen.build.pipeline import load_checked
+from phonegen.build.trial import checked_with, copied
 from phonegen.cli.console import INTERRUPTED, PROBLEMS, colour, usage_error
 from phonegen.cli.session import Session
 from phonegen.codes import Code
 from phonegen.diagnostics import Diagnostic, Report, did_you_mean
 from phonegen.evidence import plan
-from phonegen.evidence.draft import FOLDER, Draft, draft_of, take
+from phonegen.evidence.draft import Draft, draft_of, take
 from phonegen.evidence.plan import Group, Step
 from phonegen.evidence.writing import with_test
 from phonegen.language.catalogue import Loaded, Project, VendorSpecs
@@ -398,14 +397,9 @@ def _write(session: Session, vendor: VendorSpecs, model: Loaded[Model], draft: D
         _not_written(session, model, getattr(e, "strerror", None) or str(e))
     if reason := _unsound(session, vendor, model, changed):
         _not_written(session, model, reason)
-    scratch = session.root / FOLDER / f"{vendor.folder}.{model.name}.yaml"
     try:
-        scratch.parent.mkdir(parents=True, exist_ok=True)
-        scratch.write_bytes(changed.encode())
-        shutil.copymode(path, scratch)
-        scratch.replace(path)
+        files.replace(path, changed.encode())
     except OSError as e:
-        scratch.unlink(missing_ok=True)
         _not_written(session, model, e.strerror or str(e))
     before, after = text.splitlines(keepends=True), changed.splitlines(keepends=True)
     sys.stdout.writelines(difflib.unified_diff(before, after, model.path, model.path))
@@ -421,13 +415,8 @@ def _unsound(
     """Why the spec must not be CHANGED: a problem that there was not before, or another fact."""
     known, found = Report(), Report()
     load_checked(session.root, known, vendor.folder)
-    with tempfile.TemporaryDirectory() as name:
-        root = Path(name)
-        specs = root / "specs" / vendor.folder
-        shutil.copytree(session.root / "specs" / vendor.folder, specs)
-        shutil.copy(session.root / "specs" / "catalogue.yaml", root / "specs")
-        (specs / f"{model.name}.yaml").write_bytes(changed.encode())
-        project = load_checked(root, found, vendor.folder)
+    with copied(session.root, vendor.folder) as copy:
+        project = checked_with(copy, vendor.folder, {model.path: changed}, found)
     before = set(map(_mark, known.diagnostics))
     for problem in found.sorted():
         if _mark(problem) not in before:

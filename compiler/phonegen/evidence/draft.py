@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from phonegen.files import read
+from phonegen.files import read, replace
 from phonegen.language.spec.model import Evidence, Result
 
 FOLDER = ".cache/phonegen/verify"
@@ -37,10 +37,8 @@ class Draft:
 
     def save(self) -> None:
         """Keep the answers, as a whole or as they were before."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        new = self.path.with_suffix(".new")
-        new.write_text(json.dumps(self.evidence.model_dump(exclude_none=True)) + "\n", "utf-8")
-        new.replace(self.path)
+        text = json.dumps(self.evidence.model_dump(exclude_none=True)) + "\n"
+        replace(self.path, text.encode())
 
     def forget(self) -> None:
         """Keep them no longer."""

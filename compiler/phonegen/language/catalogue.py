@@ -141,6 +141,18 @@ class VendorSpecs:
         ]
         return sorted(found, key=lambda c: c.name)
 
+    def named(self, name: str) -> Loaded[Model] | None:
+        """The model with this spec, or that gives itself this NAME, in lower case."""
+        for model in self.models.values():
+            if name in (model.name, model.spec.model.lower()):
+                return model
+        return None
+
+    def example_mac(self, model: Loaded[Model]) -> str:
+        """The address of a phone of MODEL in examples: one that was seen, or of the vendor's."""
+        prefix = next(iter(self.about().ouis), "02:00:00")
+        return model.spec.mac or f"{prefix}:12:34:56"
+
     def newest_first(self, model: Loaded[Model]) -> list[Carried]:
         """MODEL in its plugins, by firmware where all tell it, then by the plugins' names."""
         found = [

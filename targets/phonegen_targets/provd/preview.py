@@ -198,13 +198,11 @@ def example_device(
 ) -> dict[str, Any]:
     """A device of provd: this model, with its own MAC or one of the vendor's range."""
     release = model.spec.plugins[plugin.name]
-    about = vendor.about()
-    prefix = about.ouis[0] if about.ouis else "02:00:00"
     return {
         "id": "example",
-        "mac": model.spec.mac or f"{prefix}:12:34:56",
+        "mac": vendor.example_mac(model),
         "ip": "192.0.2.100",
-        "vendor": about.name,
+        "vendor": vendor.about().name,
         "model": model.spec.model,
         "version": release.version or plugin.spec.release or "",
     }
