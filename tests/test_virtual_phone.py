@@ -272,3 +272,18 @@ def test_every_phone_of_the_catalogue_has_somewhere_to_look_and_something_to_ask
             rule = rules.of(carried.model.spec)
             sent = {send.option for send in rule.sends} if rule else set()
             assert not sent or sent & {*phone.looks_at}, phone.name
+
+
+def test_a_phone_that_tells_its_version_tells_the_one_that_it_has() -> None:
+    wrong, told = [], 0
+    for vendor in the_repository().vendors.values():
+        rules = VendorRules(vendor)
+        for carried in (one for name in vendor.plugins for one in vendor.carried(name)):
+            phone = VirtualPhone(vendor, rules, carried, MAC)
+            version = phone.told(phone.request).get("version")
+            if version is not None and carried.version is not None:
+                told += 1
+                if version != carried.version:
+                    wrong.append((phone.name, version, carried.version))
+    assert told > 500
+    assert wrong == []

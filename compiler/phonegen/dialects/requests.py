@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from phonegen.dialects.identification import SOURCES, patterns
@@ -17,13 +17,25 @@ def example_requests(rules: list[Rule], model: Carried, mac: str = EXAMPLE) -> I
     """Requests that the rules' own patterns make for a model with a MAC of twelve digits."""
     for rule in rules:
         table = rule.model if isinstance(rule.model, dict) else {}
+        version = _spelled(model.version or "1.2.3.4", rule.rewrite.get("version", {}))
         names = [spelled for spelled, name in table.items() if name == model.name]
         for name in [*names, model.name]:
             for field in SOURCES:
                 for pattern in patterns(rule, field):
                     if not rule.only or name in rule.only:
-                        text = example_text(pattern, name, model.version or "1.2.3.4", mac)
+                        text = example_text(pattern, name, version, mac)
                         yield Sample.model_validate({field: text})
+
+
+def _spelled(version: str, rewrite: Mapping[str, str]) -> str:
+    """A version as the phone itself writes it, where REWRITE brings that back to VERSION."""
+    own = version
+    for spelled, meant in reversed([*rewrite.items()]):
+        own = own.replace(meant, spelled) if meant else own
+    back = own
+    for spelled, meant in rewrite.items():
+        back = back.replace(spelled, meant)
+    return own if back == version else version
 
 
 @lru_cache(maxsize=20_000)
