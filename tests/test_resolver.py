@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from catalogues import sound_catalogue
+from catalogues import SOUND, sound_catalogue
 from expected import Expected
 from phonegen.build.pipeline import load_checked
 from phonegen.cli.render import OutputFormat, render
@@ -77,3 +77,18 @@ def test_bases_are_no_models_and_may_be_incomplete(tmp_path: Path) -> None:
     project = load_checked(sound_catalogue(tmp_path, changes), report)
     assert report.sorted() == []
     assert sorted(project.vendors["acme"].models) == ["x1", "x2", "x3"]
+
+
+def test_an_answer_for_several_parameters_is_replaced_for_one(tmp_path: Path) -> None:
+    base = "not_supported:\n  exten_park, exten_dnd, exten_pickup_group: {searched: Acme manual}\n"
+    answers = "not_supported: {exten_dnd: {searched: Acme FAQ}, exten_park: null}\n"
+    dialect = (SOUND / "acme/dialects/d1.yaml").read_text() + answers + "extends: _base\n"
+    changes = {"acme/dialects/_base.yaml": base, "acme/dialects/d1.yaml": dialect}
+    report = Report()
+    project = load_checked(sound_catalogue(tmp_path, changes), report)
+    assert [d.message for d in report.sorted()] == []
+    kept = project.vendors["acme"].dialects["d1"].spec.not_supported
+    assert kept == {
+        "exten_dnd": {"searched": "Acme FAQ"},
+        "exten_pickup_group": {"searched": "Acme manual"},
+    }

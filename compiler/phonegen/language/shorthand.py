@@ -9,7 +9,7 @@ from functools import lru_cache
 from pydantic import BaseModel
 
 from phonegen.codes import Code
-from phonegen.diagnostics import Report
+from phonegen.diagnostics import Place, Report
 from phonegen.language.reader import Map, Seq
 from phonegen.language.spec.dialect import SETTINGS, Dialect, Section
 from phonegen.language.spec.model import Evidence, Model
@@ -56,11 +56,15 @@ def _by_feature(evidence: object, report: Report) -> object:
             at = evidence.key_at[key]
             each = [(str(n), key, p, at) for n, p in zip(names, value.item_at, strict=True)]
         for name, found, key_at, value_at in each:
-            if name in result:
-                message = f"'{name}' stands already in line {result.key_at[name].line}"
-                report.add(key_at, Code.YAML_DUPLICATE_KEY, message)
-            result.put(name, found, key_at, value_at)
+            _put_once(result, name, found, key_at, value_at, report)
     return result
+
+
+def _put_once(into: Map, key: str, value: object, key_at: Place, at: Place, report: Report) -> None:
+    if key in into:
+        message = f"'{key}' stands already in line {into.key_at[key].line}"
+        report.add(key_at, Code.YAML_DUPLICATE_KEY, message)
+    into.put(key, value, key_at, at)
 
 
 def _listed(value: Map) -> Seq:
@@ -71,7 +75,7 @@ def _listed(value: Map) -> Seq:
 
 
 def dialect_in_full(dialect: Map, report: Report) -> Map:
-    """DIALECT with each section of its parts and files in its long form."""
+    """DIALECT with each section of its parts and files, and each answer, in its long form."""
 
     def section(value: object) -> object:
         if isinstance(value, Seq):
@@ -89,8 +93,21 @@ def dialect_in_full(dialect: Map, report: Report) -> Map:
     def files(value: object) -> object:
         return _each(value, lambda file: _changed(file, {"settings": sections}))
 
-    result = _changed(dialect, {"parts": sections, "files": files})
+    def answers(value: object) -> object:
+        return _one_by_one(value, report) if isinstance(value, Map) else value
+
+    result = _changed(dialect, {"parts": sections, "files": files, "not_supported": answers})
     assert isinstance(result, Map)
+    return result
+
+
+def _one_by_one(answers: Map, report: Report) -> Map:
+    """Answers in which what holds for several names, `a, b`, stands at each of them."""
+    result = Map(answers.at)
+    for names, answer in answers.items():
+        for name in names.split(", "):
+            places = answers.key_at[names], answers.value_at[names]
+            _put_once(result, name, answer, *places, report)
     return result
 
 
@@ -100,10 +117,7 @@ def _named(names: Seq, report: Report) -> Map | Seq:
     for name, at in zip(names, names.item_at, strict=True):
         if isinstance(name, Map | Seq) or name is None:
             return names  # its field's type says what is wrong
-        if str(name) in result:
-            message = f"'{name}' stands already in line {result.key_at[str(name)].line}"
-            report.add(at, Code.YAML_DUPLICATE_KEY, message)
-        result.put(str(name), "", at, at)
+        _put_once(result, str(name), "", at, at, report)
     return result
 
 

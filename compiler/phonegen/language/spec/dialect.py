@@ -446,7 +446,8 @@ class Dialect(Derived):
         default=False,
     )
     not_supported: dict[Line, Unwritten] = describe(
-        "Parameters that no setting uses; `*` is any text. `{why, source}`: the phone cannot "
+        "Parameters that no setting uses; `*` is any text, `A, B` answers for both. `{why, "
+        "source}`: the phone cannot "
         "honour it, and where that is written. `{searched}`: nobody knows whether it can, and "
         "where one has looked.",
         default={},
