@@ -80,7 +80,8 @@ def test_bases_are_no_models_and_may_be_incomplete(tmp_path: Path) -> None:
 
 
 def test_an_answer_for_several_parameters_is_replaced_for_one(tmp_path: Path) -> None:
-    base = "not_supported:\n  exten_park, exten_dnd, exten_pickup_group: {searched: Acme manual}\n"
+    group = "exten_park, exten_dnd, exten_pickup_group, site.*"
+    base = f"not_supported: {{'{group}': {{searched: Acme manual}}}}\n"
     answers = "not_supported: {exten_dnd: {searched: Acme FAQ}, exten_park: null}\n"
     dialect = (SOUND / "acme/dialects/d1.yaml").read_text() + answers + "extends: _base\n"
     changes = {"acme/dialects/_base.yaml": base, "acme/dialects/d1.yaml": dialect}
@@ -91,4 +92,5 @@ def test_an_answer_for_several_parameters_is_replaced_for_one(tmp_path: Path) ->
     assert kept == {
         "exten_dnd": {"searched": "Acme FAQ"},
         "exten_pickup_group": {"searched": "Acme manual"},
+        "site.*": {"searched": "Acme manual"},
     }
