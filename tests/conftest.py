@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+import signal
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,9 @@ SBIN = ("/usr/sbin", "/sbin", "/usr/local/sbin")
 
 def pytest_configure(config: pytest.Config) -> None:
     """Before the tests are read."""
+    # as at a terminal: who runs us in the background may ignore them, and so would our children
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
     gc.set_threshold(1_000_000)  # as the command line does
     quick.choose(config.option.markexpr)
 

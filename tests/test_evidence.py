@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import select
 import signal
 import subprocess
 import sys
@@ -409,12 +410,14 @@ def at_terminal(folder: Path) -> tuple[subprocess.Popen[bytes], int]:
 def heard(master: int, wanted: str, seconds: float = 60) -> str:
     """What the terminal shows until WANTED is among it, or all of it at the end."""
     shown, until = b"", time.monotonic() + seconds
-    while wanted.encode() not in shown and time.monotonic() < until:
+    while wanted.encode() not in shown:
+        left = max(0.0, until - time.monotonic())
+        if not select.select([master], [], [], left)[0]:
+            break
         try:
-            part = os.read(master, 4096)
+            shown += os.read(master, 4096)
         except OSError:  # the process has ended
             break
-        shown += part
     text = shown.decode()
     assert wanted in text, text
     return text

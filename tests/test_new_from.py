@@ -224,7 +224,7 @@ def test_any_bytes_are_a_configuration_or_none(pieces: list[str], junk: bytes, w
 )  # fmt: skip
 @pytest.mark.parametrize("begin", ["", "<a>", '{"', "cli version 1\n", "a=1\nb=2\nc=3\n"])
 def test_no_configuration_takes_long(begin: str, piece: str) -> None:
-    with in_time(10):
+    with in_time(60):  # of a machine with other work; what is not linear takes hours
         recognised((begin + piece * (1_000_000 // len(piece))).encode(), whole=True)
 
 
