@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 
 import pytest
 from catalogues import REPOSITORY, the_repository
+from expected import Expected
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from phonegen.build.target import Selection
@@ -27,6 +28,7 @@ from phonegen.language.spec.model import Expansion, KeyPlace, Layout, Model
 from phonegen_targets import docs
 from phonegen_targets.docs import markdown
 from phonegen_targets.docs.drawing.phone import picture
+from phonegen_targets.docs.site.pages import made
 from phonegen_targets.docs.texts import ORIGINAL, said, slug
 from quick import cases, sampled
 
@@ -137,6 +139,7 @@ SPECS = {
 
 
 def emitted(root: Path, selection: Selection | None = None) -> dict[str, str]:
+    """The site's pages of the catalogue below ROOT, and the facts beside them."""
     report = Report()
     project = load(root, report)
     assert not report, report.sorted()
@@ -144,13 +147,20 @@ def emitted(root: Path, selection: Selection | None = None) -> dict[str, str]:
 
 
 def artefacts(project: Project, selection: Selection) -> dict[str, str]:
-    return {a.path: a.content for a in docs.emit(project, selection)}
+    found = made(project, selection)
+    facts = {f"{p['page']}.json": json.dumps(p) + "\n" for p in (*found.phones, *found.plugins)}
+    return {**found.files, **facts}
 
 
-def english(made: Mapping[str, str]) -> dict[str, str]:
+def committed(root: Path, selection: Selection | None = None) -> dict[str, str]:
+    """What `build` writes of the catalogue below ROOT."""
+    return {a.path: a.content for a in docs.emit(load(root, Report()), selection or Selection())}
+
+
+def english(every: Mapping[str, str]) -> dict[str, str]:
     """All but the pages and pictures in other languages, of which there are as many."""
-    translated = {path for path in made if path.endswith((".fr.md", ".fr.svg"))}
-    own = {path: content for path, content in made.items() if path not in translated}
+    translated = {path for path in every if path.endswith((".fr.md", ".fr.svg"))}
+    own = {path: content for path, content in every.items() if path not in translated}
     wanted = [path.rpartition(".") for path in own if path.endswith((".md", ".svg"))]
     assert translated == {f"{stem}.fr.{kind}" for stem, _dot, kind in wanted}
     return own
@@ -244,15 +254,15 @@ sources:
     )
     model = SPECS["acme/x1.yaml"].rstrip("\n") + "\nsources: [{keys: {doubt: counted | twice}}]\n"
     changes = {"acme/vendor.yaml": vendor, "acme/x1.yaml": model}
-    made = in_all_languages(tmp_path, changes)
-    page = made["acme/x1.md"]
+    found = in_all_languages(tmp_path, changes)
+    page = found["acme/x1.md"]
     assert re.search(r"\| Function keys \|.*\(\*\*not checked\*\*: counted \\\| twice\) \|", page)
     assert "Hold OK. (**not checked**: nobody \\| tried it; source: a book)" in page
     assert "password of its own, on its label" in page and "(source: a drawing)" in page
     listed = page.partition("## Sources")[2]
     assert "the vendor's site" in listed and "a book" not in listed and "twice" not in listed
-    assert "**non vérifié**" in made["acme/x1.fr.md"]
-    data = json.loads(made["acme/x1.json"])
+    assert "**non vérifié**" in found["acme/x1.fr.md"]
+    data = json.loads(found["acme/x1.json"])
     assert data["doubts"] == {"guide.factory_reset": "nobody | tried it", "keys": "counted | twice"}
     assert data["sources"] == {"guide.factory_reset": "a book", "guide.credentials": "a drawing"}
 
@@ -585,6 +595,48 @@ def test_index_has_every_page(real: dict[str, str]) -> None:
             assert f"]({name})" in real[f"{vendor}/index.md"], path
 
 
+GOLDEN = Path(__file__).parent / "pages"
+
+
+@pytest.mark.parametrize("path", [
+    "x1.md", "x1.fr.md", "x0.md", "index.md", "dhcp.md", "parameters.md", "plugins/v1.md",
+])  # fmt: skip
+def test_pages_are_as_they_were_read(tmp_path: Path, path: str, expected: Expected) -> None:
+    """A page of each kind of a small catalogue: the diff of a template is read here."""
+    changes = {
+        "acme/vendor.yaml": VENDOR + "guide: {http: yes, firmware: {access: login}}\n",
+        "acme/x1.yaml": f"{MODEL}{REPORTED}\nfeatures: {{{WHO}, VLAN: N, BLF keys: FK}}\n",
+    }
+    expected(GOLDEN / path, in_all_languages(tmp_path, changes)[f"acme/{path}"])
+
+
+def test_what_is_committed_is_short(tmp_path: Path, expected: Expected) -> None:
+    """Of each phone a page in English, a picture and facts; of each plugin facts."""
+    pages(tmp_path)
+    found = committed(tmp_path)
+    kinds = [f"acme/x{n}.{kind}" for n in (0, 1) for kind in ("json", "md", "svg")]
+    assert sorted(found) == sorted([*kinds, "acme/plugins/v1.json"])
+    expected(GOLDEN / "committed.md", found["acme/x1.md"])
+    sizes = [len(a.content) for a in docs.emit(the_repository(), Selection())
+             if a.path.endswith(".md")]  # fmt: skip
+    assert max(sizes) < 4_000
+
+
+def test_what_is_committed_changes_with_few_lines(tmp_path: Path) -> None:
+    """A setting of a dialect is in no committed page, and its plugin's facts stay."""
+    pages(tmp_path)
+    before = committed(tmp_path)
+    pages(tmp_path, {"acme/dialects/d1.yaml": DIALECT.replace("pool.ntp.org", "ntp.example.org")})
+    assert committed(tmp_path) == before
+
+
+def test_links_of_what_is_committed_resolve() -> None:
+    for artefact in docs.emit(the_repository(), Selection()):
+        for target in links(artefact.content) if artefact.path.endswith(".md") else ():
+            place = REPOSITORY / "generated/docs" / artefact.path
+            assert (place.parent / target).exists(), f"{artefact.path}: {target}"
+
+
 def test_a_selection_makes_only_its_pages(tmp_path: Path) -> None:
     whole = pages(tmp_path)
     some = english(emitted(tmp_path, Selection("acme", "x1")))
@@ -854,7 +906,7 @@ def test_a_layout_has_a_source() -> None:
 
 def test_changes_between_plugins(tmp_path: Path) -> None:
     later = DIALECT.replace("lang:", "language.name:").replace("'pool.ntp.org'", "'ntp.org'")
-    made = pages(
+    found = pages(
         tmp_path,
         {
             "acme/dialects/d2.yaml": later,
@@ -862,8 +914,8 @@ def test_changes_between_plugins(tmp_path: Path) -> None:
             "acme/x1.yaml": MODEL.replace("plugins: {v1:", "plugins: {v2: {version: 2.0}, v1:"),
         },
     )
-    assert "No older plugin" in part(made["acme/plugins/v1.md"], "## Changes")
-    changes = part(made["acme/plugins/v2.md"], "## Changes")
+    assert "No older plugin" in part(found["acme/plugins/v1.md"], "## Changes")
+    changes = part(found["acme/plugins/v2.md"], "## Changes")
     assert "- phones that it does not carry: [X0](../x0.md)" in changes
     assert "| [X1](../x1.md) | 1.2.3 | 2.0 |" in changes
     assert "settings: 1 added, 1 removed, 1 changed" in changes
@@ -872,7 +924,7 @@ def test_changes_between_plugins(tmp_path: Path) -> None:
 
 def test_changed_conditions_are_told(tmp_path: Path) -> None:
     later = DIALECT.replace("when: vlan_enabled", "when: vlan_enabled and vlan_id")
-    made = pages(
+    found = pages(
         tmp_path,
         {
             "acme/dialects/d2.yaml": later,
@@ -880,7 +932,7 @@ def test_changed_conditions_are_told(tmp_path: Path) -> None:
             "acme/x1.yaml": MODEL.replace("plugins: {v1:", "plugins: {v2: {version: 2.0}, v1:"),
         },
     )
-    changes = part(made["acme/plugins/v2.md"], "## Changes")
+    changes = part(found["acme/plugins/v2.md"], "## Changes")
     before, now = "`{{ vlan_id }}` when `vlan_enabled`", "`vlan_enabled` and `vlan_id`"
     assert f"| `vlan.id` | `{{mac}}.cfg` | {before} | `{{{{ vlan_id }}}}` when {now} |" in changes
 

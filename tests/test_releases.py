@@ -211,10 +211,10 @@ def test_models_and_conditions_are_told(folder: Path) -> None:
         "setting `shade` of `{mac}.cfg` added: `{{ vlan_id }}` when `model.colour` and `vlan_id` "
         "(`X1`)"
     ]
-    phonegen("build", "--all", folder=folder)
-    page = (folder / "generated/docs/acme/plugins/p1.md").read_text()
+    phonegen("site", "pages", "--out", "pages", folder=folder)
+    page = (folder / "pages/acme/plugins/p1.md").read_text()
     assert "### 1.0.1" in page and "when `model.colour` and `vlan_id` | `X1` |" in page
-    assert "### 1.0.1" in (folder / "generated/docs/acme/plugins/p1.fr.md").read_text()
+    assert "### 1.0.1" in (folder / "pages/acme/plugins/p1.fr.md").read_text()
 
 
 def test_when_only_the_code_has_changed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

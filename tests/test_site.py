@@ -9,10 +9,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from catalogues import REPOSITORY
+from catalogues import REPOSITORY, the_repository
 from commands import phonegen
 from phonegen_targets.docs.markdown import text
 from phonegen_targets.docs.site import ASSETS, assemble
+from phonegen_targets.docs.site.pages import made
 from phonegen_targets.docs.site.rewriting import html_title, rewritten
 from structure import html
 
@@ -91,14 +92,14 @@ def test_links_without_a_target_become_text() -> None:
 @pytest.fixture(scope="module")
 def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("site")
-    assemble(REPOSITORY, folder, "en", {})
+    assemble(REPOSITORY, folder, "en", made(the_repository()), {})
     return folder / "docs"
 
 
 @pytest.mark.slow
 def test_sources_are_the_same_again(sources: Path) -> None:
     before = {p: p.stat().st_mtime_ns for p in sources.rglob("*") if p.is_file()}
-    assemble(REPOSITORY, sources.parent, "en", {})
+    assemble(REPOSITORY, sources.parent, "en", made(the_repository()), {})
     assert before == {p: p.stat().st_mtime_ns for p in sources.rglob("*") if p.is_file()}
 
 

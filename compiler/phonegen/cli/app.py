@@ -595,13 +595,18 @@ def doctor(
 
 @app.command(epilog="Example: phonegen site build --out public")
 def site(
-    what: Annotated[str, typer.Argument(metavar="build|serve", help="Write it, or show it.")],
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="build|serve|pages", help="Write it, show it, or write its pages as Markdown."
+        ),
+    ],
     out: Annotated[
         Path | None, typer.Option("--out", help="Folder to build to; by default in .cache.")
     ] = None,
     port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Where to show it.")] = 8000,
 ) -> None:
-    """Make the web site of all phones from generated/ and docs/; serve shows it on this machine."""
+    """Make the web site of all phones; serve shows it on this machine."""
     from phonegen.cli import site as command
 
     command.site(Session(), what, out, port)

@@ -17,28 +17,37 @@ from phonegen.cli.session import Session
 
 WORK = ".cache/phonegen/site"
 OUT = "site"
+PAGES = "pages"
 
 
 def site(session: Session, what: str, out: Path | None, port: int) -> None:
-    """Make the site of each language from `generated/` and `docs/`; show it if WHAT says so."""
+    """Make the site of each language, or its pages as Markdown; show it if WHAT says so."""
     from importlib.util import find_spec
 
     from phonegen_targets.docs.site import assemble, entry_page
     from phonegen_targets.docs.site.examples import examples
+    from phonegen_targets.docs.site.pages import made
     from phonegen_targets.docs.texts import LANGUAGES
     from phonegen_targets.provd.preview import SAMPLE, installed
     from phonegen_targets.provd.rawconfig import masked
 
-    if what not in ("build", "serve"):
-        usage_error(f"'{what}' is neither build nor serve")
+    if what not in ("build", "serve", "pages"):
+        usage_error(f"'{what}' is none of build, serve and pages")
+    if what == "pages":
+        _write_pages(session, out or session.root / WORK / PAGES)
+        return
     if find_spec("zensical") is None:
         usage_error("the site needs its generator: pip install 'phonegen[site]'")
     root = session.root
-    files = examples(session.rendered_project(), installed, masked(SAMPLE))
+    project = session.rendered_project()
+    pages = made(project)
+    files = examples(project, installed, masked(SAMPLE))
     there = (out or root / WORK / OUT).resolve()
     try:
         folders = {code: root / WORK / code for code in LANGUAGES}
-        built = {code: assemble(root, folder, code, files) for code, folder in folders.items()}
+        built = {
+            code: assemble(root, folder, code, pages, files) for code, folder in folders.items()
+        }
     except FileNotFoundError as e:
         usage_error(f"{e} is missing; run `phonegen build --all` first")
     typer.echo(f"building in {' and '.join(LANGUAGES.values())}: less than a minute", err=True)
@@ -65,6 +74,18 @@ def site(session: Session, what: str, out: Path | None, port: int) -> None:
     typer.echo(f"the site is in {out or f'{WORK}/{OUT}'}")
     if what == "serve":
         _serve(there, port)
+
+
+def _write_pages(session: Session, there: Path) -> None:
+    """Write the pages of phones, plugins and vendors, as they are before the generator."""
+    from phonegen_targets.docs.site.pages import made
+
+    files = made(session.rendered_project()).files
+    for path, content in files.items():
+        place = there / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(content, "utf-8", newline="")
+    typer.echo(f"{len(files)} pages and pictures are in {there}")
 
 
 def _serve(folder: Path, port: int) -> None:

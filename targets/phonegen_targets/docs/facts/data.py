@@ -1,4 +1,4 @@
-"""The facts of a page as JSON, for the site's catalogue and for other programs."""
+"""The facts of a page as data, for the site's catalogue and for other programs."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ from phonegen_targets.docs.facts.proofs import BY_PARAMETER
 from phonegen_targets.docs.facts.vendor import VendorView
 from phonegen_targets.provd.release import current
 
+# What is another with each content of a plugin: the site's catalogue has it, no committed file.
+PASSING = ("boots", "lab", "version")
 State = Literal["yes", "reported", "lab", "rendered", "no", "reported-no", "unknown"]
 # Columns of the catalogue and the features behind them.
 FEATURES = {
@@ -38,8 +40,8 @@ def model_data(
     without: Collection[str],
     booted: Sequence[Step],
     origins: Origins,
-) -> str:
-    """One phone of the catalogue; `unknown` and null are what no spec says.
+) -> dict[str, Any]:
+    """One phone of the catalogue; `unknown` and None are what no spec says.
 
     BOOTED: the steps that it passed in the lab with the newest of the plugins SHIPPED.
     """
@@ -47,7 +49,7 @@ def model_data(
     modules = spec.expansion
     languages = matrix.get("Multi language")
     locales = languages.proof.note if languages and languages.proof else ""
-    found: dict[str, Any] = {
+    return {
         "id": f"{vendor.specs.folder}/{model.name}",
         "vendor": vendor.about.name,
         "name": vendor.full_name(spec),
@@ -73,7 +75,6 @@ def model_data(
         "sources": {fact: origin.source for fact, origin in origins.items() if origin.source},
         "doubts": {fact: origin.doubt for fact, origin in origins.items() if origin.doubt},
     }
-    return _lines(found)
 
 
 def _state(matrix: Matrix, without: Collection[str], name: str) -> State:
@@ -105,11 +106,11 @@ def _reported_in(model: Model) -> dict[str, str | None] | None:
     return None if found is None else {"source": found.source, "on": found.on}
 
 
-def plugin_data(vendor: VendorView, view: PluginView) -> str:
+def plugin_data(vendor: VendorView, view: PluginView) -> dict[str, Any]:
     """One plugin: the phones it carries, and what becomes of parameters and of what a site sets."""
     states = {name: fate.state for name, fate in view.contract.items()}
     booted = ((c.model.name, boots.steps(vendor, c)) for c in view.carried)
-    found: dict[str, Any] = {
+    return {
         "id": vendor.plugin_id(view.plugin.name),
         "vendor": vendor.about.name,
         "dialect": view.plugin.spec.dialect,
@@ -122,13 +123,12 @@ def plugin_data(vendor: VendorView, view: PluginView) -> str:
         "extras": {name: fate.state for name, fate in view.extras.items()},
         "doubts": {fact: origin.doubt for fact, origin in view.origins.items() if origin.doubt},
     }
-    return _lines(found)
 
 
 _json = json.JSONEncoder(ensure_ascii=False).encode
 
 
-def _lines(found: Mapping[str, Any]) -> str:
-    """An object as JSON, one member a line."""
-    members = (f"{_json(k)}: {_json(v)}" for k, v in found.items())
+def as_json(facts: Mapping[str, Any]) -> str:
+    """FACTS that stay, as an object of JSON with one member a line."""
+    members = (f"{_json(k)}: {_json(v)}" for k, v in facts.items() if k not in PASSING)
     return "{\n" + ",\n".join(members) + "\n}\n"

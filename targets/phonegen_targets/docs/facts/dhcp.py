@@ -29,6 +29,7 @@ class DhcpView(NamedTuple):
     """The DHCP section of a model's page, in Markdown."""
 
     rule: str | None  # which requests are answered
+    sends: Sequence[Send]
     ouis: list[str]
     options: list[Cells]
     allow: str | None  # line for the pool
@@ -71,6 +72,7 @@ def dhcp_view(loaded: Loaded[Model], rules: VendorRules) -> DhcpView:
     tabs, cannot = _tabs(Kind(rules, loaded, rule, None)) if rule and sends else ([], [])
     return DhcpView(
         rule=described,
+        sends=sends,
         ouis=[code(oui) for oui in sorted(rules.about.ouis)],
         options=[_option(send) for send in sends],
         allow=dhcpd.allow(rule) if rule else None,

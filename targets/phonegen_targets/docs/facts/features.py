@@ -127,6 +127,21 @@ class Feature(NamedTuple):
         return self.test is not None and self.test.counts
 
     @property
+    def failed(self) -> bool:
+        """Whether somebody tested it, and it does not work."""
+        return self.tested and self.test is not None and self.test.cell == "N"
+
+    @property
+    def untested(self) -> bool:
+        """Whether the plugin sets it, and nobody tested or reports it."""
+        return bool(self.lab or self.proof) and not self.tested and not self.reported
+
+    @property
+    def unknown(self) -> bool:
+        """Whether nothing is known of it."""
+        return not (self.tested or self.reported or self.lab or self.proof)
+
+    @property
     def reported(self) -> bool:
         """Whether nobody tested it, and somebody else reports a result."""
         return not self.tested and self.report is not None and self.report.counts
@@ -188,7 +203,7 @@ class Matrix:
     def unknown(self) -> dict[str, list[Feature]]:
         """Features without an answer, by section."""
         found = {
-            section: [f for f in features if not (f.tested or f.reported or f.lab or f.proof)]
+            section: [f for f in features if f.unknown]
             for section, features in self.sections.items()
         }
         return {section: features for section, features in found.items() if features}

@@ -13,7 +13,7 @@ from phonegen_targets.docs.facts.features import counted, where
 from phonegen_targets.docs.facts.plugin import PluginView
 from phonegen_targets.docs.facts.vendor import VendorView, short_name
 from phonegen_targets.docs.markdown import code, link, listed, row, text
-from phonegen_targets.docs.pages.model import TYPES
+from phonegen_targets.docs.pages.card import TYPES
 from phonegen_targets.docs.texts import _
 
 

@@ -3,106 +3,46 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from phonegen.dialects.association import OTHER, contest
-from phonegen.language.boots import Step
 from phonegen.language.catalogue import Carried, Loaded
-from phonegen.language.spec.model import Capability, Expansion, Guide, Model
+from phonegen.language.spec.model import Capability, Guide, Model
 
-from phonegen_targets.docs.drawing.keys import KeyRange, key_ranges, span
+from phonegen_targets.docs.drawing.keys import KeyRange
 from phonegen_targets.docs.facts import boots, features, guide, origins
-from phonegen_targets.docs.facts.data import model_data
-from phonegen_targets.docs.facts.dhcp import dhcp_view
 from phonegen_targets.docs.facts.packages import downloads_alone, packages_of
 from phonegen_targets.docs.facts.parameters import ParameterTables, parameter_tables
-from phonegen_targets.docs.facts.plugin import ModelView, PluginView
-from phonegen_targets.docs.facts.proofs import Proof, proofs
+from phonegen_targets.docs.facts.proofs import Proof
 from phonegen_targets.docs.facts.vendor import VendorView
 from phonegen_targets.docs.markdown import Cells, code, link, listed, text
+from phonegen_targets.docs.pages.card import SHOWN, TYPES, Shipped, card_context, known
 from phonegen_targets.docs.texts import _, anchor, ngettext
 
-TYPES = {
-    "deskphone": _("desk phone"),
-    "conference": _("conference phone"),
-    "dect": _("DECT base"),
-    "wifidect": _("Wi-Fi handset"),
-    "ata": _("analogue adapter"),
-    "gateway": _("gateway"),
-    "doorphone": _("door phone"),
-    "pager": _("loudspeaker"),
-    "softphone": _("softphone"),
-    "generic": _("SIP device"),
-}
-KINDS = {  # at the beginning of a sentence
-    "deskphone": _("A desk phone"),
-    "conference": _("A conference phone"),
-    "dect": _("A DECT base"),
-    "wifidect": _("A Wi-Fi handset"),
-    "ata": _("An analogue adapter"),
-    "gateway": _("A gateway"),
-    "doorphone": _("A door phone"),
-    "pager": _("A loudspeaker"),
-    "softphone": _("A softphone"),
-    "generic": _("A SIP device"),
-}
 _ATTRIBUTE = re.compile(r'\[@[^="]+="[^"]*"\]')
-# Facts of a spec that the page shows, with their origins behind them.
-SHOWN = (
-    "layout", "lines", "keys", "expansion", "capabilities.switchboard",
-    "capabilities.high_availability", "capabilities.multicell", "ouis", "dhcp",
-    "guide.worth_it", "guide.documentation",
-    "guide.firmware", "guide.language_files", "guide.http", "guide.tftp", "guide.credentials",
-    "guide.factory_reset",
-)  # fmt: skip
 YES_NO = {True: _("yes"), False: _("no"), None: _("unknown")}
-
-
-class Shipped(NamedTuple):
-    """A model in one plugin, with what that plugin writes."""
-
-    carried: Carried
-    plugin: PluginView
-    view: ModelView
 
 
 def model_context(vendor: VendorView, model: Loaded[Model]) -> dict[str, Any]:
     """What the template of the page names."""
     spec = model.spec
-    shipped = vendor.newest_first(model)
-    newest, ranges, booted, matrix = _known(vendor, model, shipped)
-    fates = newest.plugin.contract if newest else {}
-    without = {name for name, fate in fates.items() if fate.state == "not_supported"}
-    answers = guide.merged(spec.guide, vendor.about.guide)
-    known = origins.of_model(spec, vendor.about)
+    found = known(vendor, model, lab=True)
+    newest, matrix, shipped = found.newest, found.matrix, found.shipped
     return {
-        "name": vendor.full_name(spec),
-        "stem": model.name,
-        "id": f"{vendor.specs.folder}/{model.name}",
-        "vendor": vendor.about,
-        "model": spec,
+        **card_context(vendor, model, found),
         "type": TYPES[spec.type],
-        "one_line": _one_line(spec, ranges),
-        "keys": _keys_text(ranges),
-        "modules": _modules(spec.expansion) if spec.expansion else _("none"),
         "yes_no": YES_NO,
         "console": _announced(matrix, "Operator's console", spec, "switchboard"),
         "backup": _announced(matrix, "Backup proxy/registrar", spec, "high_availability"),
-        "spec_link": link(model.path, f"../../../{model.path}"),
         "plugin_rows": [_plugin_row(vendor, c) for c in shipped],
         "when_all": _when_all(vendor, shipped),
-        "newest": newest,
-        "guide": _guide(answers),
-        "beside": {place: origins.beside(known, place) for place in SHOWN},
-        "dhcp": dhcp_view(model, vendor.rules),
+        "guide": _guide(found.answers),
         "files": newest.view.files if newest else [],
-        "listed": any(spec.keys.values()) and not spec.placed,
-        "key_rows": [_key_row(r) for r in ranges],
+        "key_rows": [_key_row(r) for r in found.ranges],
         "key_types": _key_types(newest),
         **_packages(newest),
         "works": _works(newest, len(shipped) - 1, matrix),
-        "boots": boots.told(booted),
+        "boots": boots.told(found.booted),
         "legend": features.LEGEND,
         "tested_rows": [_tested_row(f) for f in matrix.tested],
         "reported": _reported(spec, matrix),
@@ -114,59 +54,8 @@ def model_context(vendor: VendorView, model: Loaded[Model]) -> dict[str, Any]:
         "basic": matrix.named(features.BASIC),
         "standard": matrix.named(features.STANDARD),
         "parameters": _parameters(newest),
-        "limitations": _limitations(spec, shipped, matrix),
-        "sources": _sources(spec, vendor, newest) + origins.without(known, SHOWN),
-        "data": model_data(vendor, model, shipped, answers, matrix, without, booted, known),
+        "sources": _sources(spec, vendor, newest) + origins.without(found.origins, SHOWN),
     }
-
-
-def known_of(vendor: VendorView, model: Loaded[Model]) -> features.Matrix:
-    """What is known of each feature of a model, with the newest plugin that carries it."""
-    return _known(vendor, model, vendor.newest_first(model))[3]
-
-
-def _known(
-    vendor: VendorView, model: Loaded[Model], shipped: Sequence[Carried]
-) -> tuple[Shipped | None, list[KeyRange], Sequence[Step], features.Matrix]:
-    newest = None
-    if shipped:
-        plugin = vendor.plugins[shipped[0].plugin.name]
-        newest = Shipped(shipped[0], plugin, plugin.for_model(shipped[0]))
-    ranges = key_ranges(model.spec, newest.plugin.dialect if newest else None)
-    booted = boots.steps(vendor, newest.carried) if newest else ()
-    matrix = features.matrix(model.spec, _proofs(newest, ranges), boots.used(booted))
-    return newest, ranges, booted, matrix
-
-
-def _proofs(newest: Shipped | None, ranges: list[KeyRange]) -> Any:
-    if newest is None:
-        return {}
-    return proofs(newest.plugin.dialect, newest.view, sum(r.count for r in ranges))
-
-
-def _one_line(model: Model, ranges: list[KeyRange]) -> str:
-    own = sum(r.count for r in ranges if not r.module)
-    protocol = model.protocol.upper()
-    lines = ngettext(
-        "{count} {protocol} line", "{count} {protocol} lines", model.lines, protocol=protocol
-    )
-    keys = _("no function keys")
-    if own:
-        keys = ngettext("{count} function key", "{count} function keys", own)
-    said = {"kind": KINDS[model.type], "lines": lines, "keys": keys}
-    if model.expansion is None:
-        return _("{kind} with {lines} and {keys}.", **said)
-    modules = _modules(model.expansion)
-    return _("{kind} with {lines}, {keys} and {modules}.", modules=modules, **said)
-
-
-def _modules(expansion: Expansion) -> str:
-    return _(
-        "up to {max} {module} with {keys} keys each",
-        max=expansion.max,
-        module=text(expansion.module),
-        keys=expansion.keys,
-    )
 
 
 def _works(newest: Shipped | None, older: int, matrix: features.Matrix) -> str:
@@ -196,11 +85,6 @@ def _works(newest: Shipped | None, older: int, matrix: features.Matrix) -> str:
         counted=", ".join(filter(None, counted)),
         link=f"#{anchor('Features')}",
     )
-
-
-def _keys_text(ranges: list[KeyRange]) -> str:
-    own = [r for r in ranges if not r.module]
-    return f"{own[-1].last} ({span(1, own[-1].last)})" if own else "0"
 
 
 def _announced(matrix: features.Matrix, name: str, model: Model, capability: Capability) -> str:
@@ -356,21 +240,6 @@ def _parameters(newest: Shipped | None) -> ParameterTables | None:
         return None
     plugin = newest.plugin
     return parameter_tables(plugin, newest.view.honoured)
-
-
-def _limitations(spec: Model, shipped: Sequence[Carried], matrix: features.Matrix) -> list[str]:
-    found = [text(item) for item in spec.limitations]
-    failed = [features.shown(f.name) for f in matrix.tested if f.test and f.test.cell == "N"]
-    if failed:
-        found.append(_("Tested, and not supported: {names}.", names=listed(failed)))
-    denied = [features.shown(f.name) for f in matrix.reported if f.denied and not f.lab]
-    if denied and spec.reported:
-        told = {"names": listed(denied), "where": features.where(spec.reported)}
-        found.append(_("Not supported: {names} ({where}; nobody has tested it).", **told))
-    for carried in shipped:
-        label = text(carried.plugin.name) + _(": ")
-        found += [label + text(item) for item in carried.plugin.spec.limitations]
-    return found
 
 
 def _sources(spec: Model, vendor: VendorView, newest: Shipped | None) -> list[str]:

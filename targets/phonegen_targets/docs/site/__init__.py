@@ -1,7 +1,6 @@
-"""The site: what `generated/` and `docs/` say, as sources for the generator of pages.
+"""The site: what is made of the specs and what `docs/` says, as sources for the generator.
 
-Nothing here reads specs: pages come from the committed Markdown, the catalogue from the JSON
-beside it. Each language is a site of its own, in a folder beside those of the others.
+Each language is a site of its own, in a folder beside those of the others.
 """
 
 from __future__ import annotations
@@ -13,7 +12,8 @@ from pathlib import Path
 
 from phonegen_targets.docs.site.catalogue import catalogue_page, coverage_page, home_page
 from phonegen_targets.docs.site.diagnostics import with_reports
-from phonegen_targets.docs.site.links import Links, language_of
+from phonegen_targets.docs.site.links import PICTURES, Links, language_of
+from phonegen_targets.docs.site.pages import Made
 from phonegen_targets.docs.site.rewriting import html_title, rewritten
 from phonegen_targets.docs.texts import LANGUAGES, ORIGINAL, _, said
 
@@ -55,22 +55,25 @@ def entry_page() -> str:
     return ENTRY.format(code=ORIGINAL, links=links)
 
 
-def assemble(root: Path, folder: Path, language: str, examples: Mapping[str, str]) -> Path:
+def assemble(
+    root: Path, folder: Path, language: str, made: Made, examples: Mapping[str, str]
+) -> Path:
     """Write the generator's project for LANGUAGE to FOLDER, from the checkout at ROOT.
 
-    EXAMPLES are pages of files by phone, `vendor/model`. Returns where the generator is going to
-    write the pages.
+    MADE are the pages of the specs, EXAMPLES pages of files by phone, `vendor/model`. Returns
+    where the generator is going to write the pages.
 
     Files that did not change are left alone, so that the generator's cache holds. Raises
-    FileNotFoundError when `generated/docs` is not there.
+    FileNotFoundError when `generated/reference` is not there.
     """
     sources = folder / "docs"
-    links = Links(root, language)
-    pages = {links.page(path): path for path in _pages(root, language)}
-    written = {
-        target: rewritten(path.read_text("utf-8"), links.of(path)).encode()
-        for target, path in pages.items()
-    }
+    texts = {PICTURES + path: content for path, content in made.files.items()}
+    links = Links(root, language, texts.keys())
+    own = {path for path in texts if path.endswith(".md") and language_of(path) == language}
+    written = {links.page(path): rewritten(texts[path], links.of(path)).encode() for path in own}
+    for document in _documents(root):
+        path = document.relative_to(root).as_posix()
+        written[links.page(path)] = rewritten(document.read_text("utf-8"), links.of(path)).encode()
     for phone, page in examples.items():
         vendor, _slash, name = phone.partition("/")
         place = f"phones/{vendor}/{name}.md"
@@ -83,8 +86,7 @@ def assemble(root: Path, folder: Path, language: str, examples: Mapping[str, str
             )
     diagnostics = written["reference/diagnostics.md"].decode()
     written["reference/diagnostics.md"] = with_reports(diagnostics, root).encode()
-    phones = _data(root, "*/*.json")
-    plugins = _data(root, "*/plugins/*.json")
+    phones, plugins = (sorted(f, key=lambda p: str(p["page"])) for f in (made.phones, made.plugins))
     for name, page in (
         ("index", home_page(phones, plugins)),
         ("catalogue", catalogue_page(phones)),
@@ -104,10 +106,12 @@ def assemble(root: Path, folder: Path, language: str, examples: Mapping[str, str
         if asset.suffix in (".js", ".css"):
             written[f"assets/{asset.name}"] = asset.read_bytes()
     for path in links.files:  # pictures, rules and specs that pages link to
-        written[links.copy(path)] = (root / path).read_bytes()
+        written[links.copy(path)] = (
+            texts[path].encode() if path in texts else (root / path).read_bytes()
+        )
     _write(sources, written)
     configuration = (ASSETS / "zensical.toml").read_text("utf-8")
-    configuration = configuration.replace("nav = []", f"nav = {_toml(_menu(root), language)}")
+    configuration = configuration.replace("nav = []", f"nav = {_toml(_menu(made), language)}")
     configuration = configuration.replace('language = "en"', f'language = "{language}"')
     for words in SWITCHES:
         configuration = configuration.replace(said(words, ORIGINAL), said(words, language))
@@ -117,13 +121,10 @@ def assemble(root: Path, folder: Path, language: str, examples: Mapping[str, str
     return folder / "site"
 
 
-def _pages(root: Path, language: str) -> Iterator[Path]:
-    found = root / "generated" / "docs"
-    if not found.is_dir():
-        raise FileNotFoundError(found)
-    for path in sorted(found.rglob("*.md")):
-        if language_of(path.relative_to(root).as_posix()) == language:
-            yield path
+def _documents(root: Path) -> Iterator[Path]:
+    """What the checkout says of the project itself."""
+    if not (root / "generated" / "reference").is_dir():
+        raise FileNotFoundError(root / "generated" / "reference")
     yield from sorted((root / "generated" / "reference").glob("*.md"))
     others = ("dhcp", "site-settings", "booting", "doctor", "migrating")
     yield from (root / "docs" / f"{name}.md" for name in (*GUIDES, *others))
@@ -131,21 +132,12 @@ def _pages(root: Path, language: str) -> Iterator[Path]:
     yield root / "README.md"
 
 
-def _data(root: Path, pattern: str) -> list[dict[str, object]]:
-    folder = root / "generated" / "docs"
-    found = []
-    for path in sorted(folder.glob(pattern)):
-        entry = json.loads(path.read_text("utf-8"))
-        entry["page"] = path.relative_to(folder).with_suffix("").as_posix()
-        found.append(entry)
-    return found
-
-
-def _menu(root: Path) -> list[object]:
+def _menu(made: Made) -> list[object]:
     """Vendors by name, not all phones, which would then be in every page."""
-    pages = sorted((root / "generated" / "docs").glob("*/index.md"))
     vendors = [
-        (html_title(_heading(page)), f"phones/{page.parent.name}/index.md") for page in pages
+        (html_title(_heading(page)), f"phones/{path}")
+        for path, page in sorted(made.files.items())
+        if path.endswith("/index.md")
     ]
     vendors.sort(key=lambda item: item[0].lower())
     return [
@@ -167,9 +159,9 @@ def _menu(root: Path) -> list[object]:
     ]  # fmt: skip
 
 
-def _heading(page: Path) -> str:
+def _heading(page: str) -> str:
     """The first heading."""
-    return next(re.finditer(r"^# (.*)$", page.read_text("utf-8"), re.M))[1]
+    return next(re.finditer(r"^# (.*)$", page, re.M))[1]
 
 
 def _toml(value: object, language: str) -> str:

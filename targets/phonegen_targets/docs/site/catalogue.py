@@ -12,7 +12,7 @@ from phonegen.language.spec.model import Evidence
 
 from phonegen_targets.docs.facts.features import where
 from phonegen_targets.docs.markdown import code, link, listed, row
-from phonegen_targets.docs.pages.model import TYPES
+from phonegen_targets.docs.pages.card import TYPES
 from phonegen_targets.docs.pages.parameters import HEADS, SHOWN
 from phonegen_targets.docs.texts import _, ngettext
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path, PurePosixPath
 
 from phonegen_targets.docs.texts import LANGUAGES, ORIGINAL
@@ -17,14 +17,12 @@ PICTURES = "generated/docs/"
 class Links:
     """Turns links between files of the checkout into links between files of the site."""
 
-    def __init__(self, root: Path, language: str) -> None:
+    def __init__(self, root: Path, language: str, made: Collection[str] = ()) -> None:
+        """MADE: files of the site that are in no checkout, by their paths as if they were."""
         self._root = root
         self._language = language
+        self._made = made
         self.files: set[str] = set()  # what pages link to and the site must have a copy of
-
-    def page(self, path: Path) -> str:
-        """Where a page stands in the site."""
-        return self._place(path.relative_to(self._root).as_posix())
 
     def copy(self, path: str) -> str:
         """Where the site's copy of another file stands."""
@@ -32,34 +30,34 @@ class Links:
             return PAGES[PICTURES] + path.removeprefix(PICTURES)
         return f"files/{path}"
 
-    def of(self, page: Path) -> Callable[[str], str | None]:
+    def of(self, page: str) -> Callable[[str], str | None]:
         """The rule for the links of one page: the link in the site; None for no link."""
-        here = page.relative_to(self._root).parent.as_posix()
-        place = os.path.dirname(self.page(page))  # noqa: PTH120 - of a path of the site
+        here = PurePosixPath(page).parent
+        place = str(PurePosixPath(self.page(page)).parent)
 
         def link(target: str) -> str | None:
             if "://" in target or target.startswith(("#", "mailto:")):
                 return target
             path, hash_, anchor = target.partition("#")
-            found = os.path.normpath(PurePosixPath(here) / path)
-            if not (self._root / found).is_file():
+            found = os.path.normpath(here / path)
+            if found not in self._made and not (self._root / found).is_file():
                 return None  # a folder, or nothing
             if (language := language_of(found)) not in (self._language, None):
                 return self._other(found, language, place)
-            there = self._place(found)
+            there = self.page(found)
             if not there:
                 self.files.add(found)
                 there = self.copy(found)
-            return os.path.relpath(there, place or ".") + hash_ + anchor
+            return os.path.relpath(there, place) + hash_ + anchor
 
         return link
 
     def _other(self, path: str, language: str, place: str) -> str:
         """The link to a page in another language, from a page in the folder PLACE."""
-        there = self._place(path).removesuffix(".md") + ".html"
-        return os.path.relpath(f"../{language}/{there}", place or ".")
+        there = self.page(path).removesuffix(".md") + ".html"
+        return os.path.relpath(f"../{language}/{there}", place)
 
-    def _place(self, path: str) -> str:
+    def page(self, path: str) -> str:
         """The page that PATH becomes in the site of its language; empty when it becomes none."""
         if path in SINGLE:
             return SINGLE[path]
