@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from phonegen.codes import Code
@@ -41,21 +41,20 @@ from phonegen.language.spec.vendor import Vendor
 
 def check_dhcp(project: Project, report: Report) -> None:
     """Every phone has one rule, and every option can carry its value."""
-    all_rules = []
-    for vendor in project.vendors.values():
+    found = [(v, VendorRules(v)) for v in project.vendors.values() if v.vendor is not None]
+    all_rules = [rules for _, rules in found]
+    classes = [rule for rules in all_rules for rule in rules.classes]
+    shadowed = _check_overlaps(classes, report)
+    for vendor, rules in found:
         if vendor.vendor is not None:
-            rules = VendorRules(vendor)
-            all_rules.append(rules)
             _check_options(vendor, report)
             _check_preferences(vendor, rules, report)
             _check_models(vendor, rules, report)
-            _check_samples(vendor, rules, report)
+            _check_samples(vendor, rules, shadowed, report)
             _check_prefixes_of_classes(rules, report)
             _check_answers(vendor, rules, report)
-    classes = [rule for rules in all_rules for rule in rules.classes]
     _check_tests([rule for rules in all_rules for rule in rules.all], report)
-    _check_class_names(classes, report)
-    _check_overlaps(classes, report)
+    _check_class_names(project, classes, report)
     _check_prefixes(all_rules, report)
 
 
@@ -140,12 +139,18 @@ def _missing(model: Loaded[Model], rules: VendorRules) -> tuple[Place, str, str]
         message = f"the vendor has no DHCP class '{spec.dhcp_rule.name}'"
         return model.place("dhcp", "name"), message, hint
     if spec.mac is not None and rules.prefixes:
-        return model.place("samples"), f"no DHCP rule has the prefix of {spec.mac}", ""
+        hint = f"add '{spec.mac[:8]}' to the `ouis` of vendor.yaml, if it is the vendor's"
+        return model.place("samples"), f"no DHCP rule has the prefix of {spec.mac}", hint
     return model.place("model"), f"no DHCP rule matches {spec.model}", ""
 
 
-def _check_samples(vendor: VendorSpecs, rules: VendorRules, report: Report) -> None:
-    """The rule of a model answers what the specs say that it sends."""
+def _check_samples(
+    vendor: VendorSpecs, rules: VendorRules, shadowed: Collection[Place], report: Report
+) -> None:
+    """The rule of a model answers what the specs say that it sends.
+
+    Of rules in the shadow of others (SHADOWED) that is said already.
+    """
     by_name = {model.spec.model: model.spec for model in vendor.models.values()}
     sources: list[Loaded[Model] | Loaded[Dialect]] = [*vendor.models.values()]
     sources += vendor.dialects.values()
@@ -154,7 +159,7 @@ def _check_samples(vendor: VendorSpecs, rules: VendorRules, report: Report) -> N
         for number, sample in enumerate(loaded.spec.samples):
             model = owner or by_name.get(sample.model or "")
             rule = rules.of(model) if model is not None else None
-            if sample.dhcp is None or model is None or rule is None:
+            if sample.dhcp is None or model is None or rule is None or rule.place in shadowed:
                 continue
             mac = bytes.fromhex((sample.mac or rules.mac(model)).replace(":", ""))
             # Samples leave out the zero byte with which some phones end the text.
@@ -177,8 +182,12 @@ def _check_tests(rules: Iterable[Rule], report: Report) -> None:
                 report.add(match.place, Code.DHCP_VALUE, "no request can pass this test")
 
 
-def _check_overlaps(classes: Sequence[ClassRule], report: Report) -> None:
-    """Requests that two classes take; told by samples of each test."""
+def _check_overlaps(classes: Sequence[ClassRule], report: Report) -> set[Place]:
+    """Requests that two classes take; told by samples of each test.
+
+    Returns the places of classes none of whose phones is theirs alone.
+    """
+    shadowed = set()
     index = Index(classes)
     order = {rule.name: number for number, rule in enumerate(classes)}
     for rule in classes:
@@ -202,10 +211,12 @@ def _check_overlaps(classes: Sequence[ClassRule], report: Report) -> None:
             if other.name in all_taken:
                 message = f"every phone of {rule.name} is in {other.name} too ({_at(test.place)})"
                 report.add(rule.place, Code.DHCP_SHADOWED, message, "remove one of them")
+                shadowed.add(rule.place)
             else:
                 shown = text if text.isprintable() else ascii(text)[1:-1]
                 message = f"the class {other.name} matches '{shown}' too ({_at(test.place)})"
                 report.add(match.place, Code.DHCP_OVERLAP, message)
+    return shadowed
 
 
 def _check_prefixes_of_classes(rules: VendorRules, report: Report) -> None:
@@ -288,12 +299,20 @@ def _said(test: Compare, names: Iterable[bytes]) -> Iterator[bytes]:
             yield from (test.value + name for name in names)
 
 
-def _check_class_names(classes: Iterable[ClassRule], report: Report) -> None:
+def _check_class_names(project: Project, classes: Iterable[ClassRule], report: Report) -> None:
     """Servers merge classes of one name without a word."""
+    models = {model.path: model.spec for _, model in project.models()}
     seen: dict[str, ClassRule] = {}
     for rule in classes:
         other = seen.setdefault(rule.name, rule)
-        if other is not rule:
+        ours, theirs = models.get(rule.place.path), models.get(other.place.path)
+        told = bool(  # two specs of one model are a problem of their own
+            ours
+            and theirs
+            and ours.model == theirs.model
+            and ours.plugins.keys() & theirs.plugins.keys()
+        )
+        if other is not rule and not told:
             message = f"another class is named {rule.name} ({_at(other.place)})"
             report.add(rule.place, Code.DHCP_OVERLAP, message, "give one of them a `name`")
 

@@ -11,7 +11,7 @@ from jinja2 import nodes
 from jinja2.filters import FILTERS as DEFAULT_FILTERS
 
 from phonegen.codes import Code
-from phonegen.diagnostics import Report, did_you_mean
+from phonegen.diagnostics import Report, closest, did_you_mean
 from phonegen.dialects.expressions import (
     ExpressionError,
     calls,
@@ -23,7 +23,7 @@ from phonegen.dialects.expressions import (
 )
 from phonegen.dialects.filters import FILTERS, OWN_FILTERS
 from phonegen.dialects.identification import SOURCES, PatternError, patterns, regex
-from phonegen.dialects.parameters import EXTRAS, GLOBAL, documented
+from phonegen.dialects.parameters import GLOBAL
 from phonegen.dialects.plugin import DialectFacts, PluginSpecs
 from phonegen.dialects.scope import Nowhere
 from phonegen.dialects.syntaxes import Writer, writer
@@ -141,9 +141,35 @@ def _read(
     try:
         grammar(text)
     except (ExpressionError, PatternError) as e:
-        report.add(dialect.place(*keys), Code.EXPRESSION_SYNTAX, f"{e}: {text}")
+        hint = e.hint if isinstance(e, PatternError) else _advice(str(e), text)
+        message = f"{_in_words(str(e))}: {text}"
+        report.add(dialect.place(*keys), Code.EXPRESSION_SYNTAX, message, hint)
         return False
     return True
+
+
+_EXPECTED = re.compile(r"expected token .*, got '(.*)'|unexpected char '(.*)' at \d+")
+# What other languages have in place of words.
+_OPERATORS = {"&&": "and", "||": "or", "!": "not", "===": "=="}
+
+
+def _in_words(reason: str) -> str:
+    """Jinja's REASON, which counts what is put around an expression, too."""
+    found = _EXPECTED.fullmatch(reason)
+    return f"'{found[1] or found[2]}' cannot stand there" if found else reason
+
+
+def _advice(reason: str, text: str) -> str:
+    """How to write what TEXT may mean."""
+    if "template tags" in reason and "{{" in text:
+        inner = text.strip().removeprefix("{{").removesuffix("}}").strip()
+        return f"`when`, `where`, `each` and `let` are written without `{{{{ }}}}`: `{inner}`"
+    for operator, word in _OPERATORS.items():
+        if re.search(rf"{re.escape(operator)}(?!=)", text) and "{{" not in text:
+            return f"write `{word}` for `{operator}`"
+    if re.search(r"[^=!<>]=[^=]", text) and "got '='" in reason:
+        return "`==` compares"
+    return ""
 
 
 def _check_frame(dialect: Loaded[Dialect], style: Style, keys: Keys, report: Report) -> None:
@@ -229,13 +255,14 @@ class _Expressions:
 def _expressions(facts: DialectFacts, report: Report) -> None:
     dialect = facts.dialect
     for use in facts.said:
-        _check_names(dialect, use, report)
-        _check_flow(dialect, next(iter(dialect.spec.files.values())), use, report)
-        _check_depth(dialect, use, report)
+        if _check_names(dialect, use, report):
+            _check_flow(dialect, next(iter(dialect.spec.files.values())), use, report)
+            _check_depth(dialect, use, report)
     for name, uses in facts.uses.items():
         file = dialect.spec.files[name]
         for use in uses:
-            _check_names(dialect, use, report)
+            if not _check_names(dialect, use, report):
+                continue  # what comes of an unknown name is no other problem
             _check_flow(dialect, file, use, report)
             _check_cost(dialect, use, report)
             _check_depth(dialect, use, report)
@@ -245,28 +272,43 @@ def _expressions(facts: DialectFacts, report: Report) -> None:
                 report.add(dialect.place(*use.keys), Code.STATIC_PARAMETER, message)
 
 
-def _check_names(dialect: Loaded[Dialect], use: Use, report: Report) -> None:
+def _check_names(dialect: Loaded[Dialect], use: Use, report: Report) -> bool:
+    """Whether all that an expression names is known."""
     unknown = [n for n in names(use.expression) if not use.scope.knows(n)]
     filtered = filters(use.expression) - FILTERS
     filtered = filtered and filtered - use.scope.tables
     called = calls(use.expression) - METHODS - {"range"}
     if not (unknown or filtered or called):
-        return
+        return True
     place = dialect.place(*use.keys)
-    known = {*use.scope.variables, *(n for n in documented() if "." not in n)}
-    known |= (
-        EXTRAS.keys()
-        | {f"model.{t}" for t in use.scope.traits}
-        | {"tz", "server_url", "phonebook_url"}
-    )
     for name in sorted(unknown):
-        hint = _misplaced(dialect, use, name) or did_you_mean(name, known)
+        hint = _misplaced(dialect, use, name) or _known_beside(use, name)
         report.add(place, Code.UNKNOWN_NAME, f"'{name}' is not known here", hint)
     for name in sorted(filtered):
         hint = did_you_mean(name, {*FILTERS, *use.scope.tables})
         report.add(place, Code.UNKNOWN_NAME, f"there is no filter '{name}'", hint)
     for name in sorted(called):
         report.add(place, Code.UNKNOWN_NAME, f"'{name.lstrip('.')}' cannot be called")
+    return False
+
+
+# What a loop gives its items, by the name that they mostly have.
+_ITEMS = {"line": "lines", "key": "function_keys", "server": "servers"}
+
+
+def _known_beside(use: Use, name: str) -> str:
+    """A hint at what is known where NAME is not: in the record that it looks into."""
+    before, part, fields = use.scope.stop(name)
+    if not before and part in _ITEMS and use.kind != "loop":
+        return f"`{part}` is there inside of a loop: `each: {part} in {_ITEMS[part]}`"
+    own = [] if before else [f"{v}.{part}" for v in use.scope.variables]
+    close = [n for n in own if use.scope.knows(n)]
+    close += [f"{before}{field}" for field in closest(part, fields)]
+    if close:
+        return "did you mean " + " or ".join(f"'{c}'" for c in close[:3]) + "?"
+    if before and fields:
+        return f"`{before[:-1]}` has {', '.join(fields)}"
+    return ""
 
 
 MOST_ITEMS = 10_000  # of a range
@@ -390,8 +432,10 @@ def _check_flow(dialect: Loaded[Dialect], file: File, use: Use, report: Report) 
             written |= LISTS | {Kind.MAPPING}
         found = scope.value_problems(expression, written)
     for problem in found:
-        message = f"{problem.message}: {expression}"
-        report.add(dialect.place(*use.keys), problem.code, message, problem.hint)
+        message, hint = f"{problem.message}: {expression}", problem.hint
+        if "attributes" in use.keys:  # which have no `when` of their own
+            hint = hint.replace("guard it with `when: ", "leave it out with `… if ")
+        report.add(dialect.place(*use.keys), problem.code, message, hint)
 
 
 def _check_lines(dialect: Loaded[Dialect], file: File, use: Use, report: Report) -> None:

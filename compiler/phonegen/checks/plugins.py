@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pydantic_core import PydanticCustomError
 
 from phonegen.codes import Code
-from phonegen.diagnostics import Place, Report, did_you_mean
+from phonegen.diagnostics import Report, did_you_mean
 from phonegen.dialects.contract import listed_fate
 from phonegen.dialects.parameters import EXTRAS, covered, documented
 from phonegen.dialects.plugin import PluginSpecs
@@ -33,7 +33,8 @@ def check_files(specs: PluginSpecs, report: Report) -> None:
             report.add(dialect.place("files", name, "name"), Code.UNKNOWN_NAME, message)
         _check_name(specs, name, file, report)
         of_device = any(found[1] in ("mac", "MAC") for found in PLACEHOLDER.finditer(file.name))
-        if file.per == "device" and not of_device:
+        known = all(PLACEHOLDER.fullmatch(p) for p in re.findall(r"\{[^{}]*\}?", file.name))
+        if file.per == "device" and known and not of_device:
             message = f"every phone would write '{file.name}'"
             hint = "put `{mac}` into its name, or say `per: model` or `per: plugin`"
             report.add(dialect.place("files", name, "name"), Code.SHARED_FILE, message, hint)
@@ -152,8 +153,9 @@ def check_extras(specs: PluginSpecs, report: Report) -> None:
     silent = [name for name, fate in specs.facts.extras.items() if fate.state == "not_mapped"]
     if silent and specs.dialect.spec.not_supported:
         message = f"nothing is said of {', '.join(silent)}"
-        hint = 'use them, or put under `not_supported`, for each: `NAME: {searched: "…"}`'
-        report.add(Place(specs.dialect.path), Code.UNANSWERED, message, hint)
+        entries = "".join(f"\n{name}: {{searched: …}}" for name in silent)
+        hint = f"use them, or put under `not_supported` where you have looked in vain:{entries}"
+        report.add(specs.dialect.key_place("not_supported"), Code.UNANSWERED, message, hint)
 
 
 def check_parameters(specs: PluginSpecs, report: Report) -> None:

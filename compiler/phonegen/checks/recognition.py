@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from phonegen.codes import Code
-from phonegen.diagnostics import Place, Report
+from phonegen.diagnostics import Report
 from phonegen.dialects.identification import (
     SOURCES,
     matches,
@@ -11,8 +13,11 @@ from phonegen.dialects.identification import (
     recognise,
     rules_for,
 )
+from phonegen.dialects.nearest import nearest
 from phonegen.dialects.plugin import PluginSpecs
 from phonegen.dialects.requests import example_requests, example_text
+from phonegen.language.catalogue import Loaded
+from phonegen.language.spec.dialect import Dialect
 from phonegen.language.spec.identify import Rule, Sample
 
 
@@ -28,16 +33,17 @@ def check_recognition(specs: PluginSpecs, report: Report) -> None:
         return dict(recognise(rules, sample, about.name, about.ouis))
 
     _check_hidden(specs, report)
-    for number, sample in enumerate(dialect.spec.samples):
-        _check_sample(told(sample), sample, dialect.place("samples", number), report)
+    strangers = _check_samples(dialect, told, report)
     # What phones say to DHCP alone tells nothing where no rule looks at it.
     by_class = any(patterns(rule, "dhcp") for rule in dialect.spec.identify.values())
     for model in carried:
         seen = [s for s in model.model.spec.samples if by_class or s.dhcp is None]
         own = seen or example_requests(rules, model)
-        if not any(told(sample).get("model") == model.name for sample in own):
+        if not strangers and not any(told(s).get("model") == model.name for s in own):
             message = f"no rule of '{dialect.name}' recognises {model.name}"
             hint = "add the User-Agent that the phone sends under `samples`, and a rule for it"
+            close = nearest(dialect.spec.identify, seen[0]) if seen else None
+            hint = close.words if close else hint
             report.add(model.model.place("model"), Code.NOT_RECOGNISED, message, hint)
 
 
@@ -73,9 +79,37 @@ def _alone(rule: Rule, field: str) -> bool:
     return not any(patterns(rule, other) for other in SOURCES if other != field)
 
 
-def _check_sample(told: dict[str, str], sample: Sample, place: Place, report: Report) -> None:
-    for field in ("model", "version", "mac"):
-        wanted = getattr(sample, field)
-        if wanted is not None and told.get(field) != wanted:
-            message = f"{field} is recognised as {told.get(field)!r}, not {wanted!r}"
-            report.add(place, Code.RECOGNISED_AS_OTHER, message)
+def _check_samples(
+    dialect: Loaded[Dialect], told: Callable[[Sample], dict[str, str]], report: Report
+) -> bool:
+    """Requests are read as the dialect says; whether one that names a model tells no rule one.
+
+    Those at which the same rule stops in the same way have one cause.
+    """
+    stopped: dict[str, list[int]] = {}
+    for number, sample in enumerate(dialect.spec.samples):
+        read = told(sample)
+        wrong = {
+            field: wanted
+            for field in ("model", "version", "mac")
+            if (wanted := getattr(sample, field)) is not None and read.get(field) != wanted
+        }
+        if "model" in wrong and "model" not in read:
+            close = nearest(dialect.spec.identify, sample)
+            stopped.setdefault(close.name if close else "", []).append(number)
+        elif wrong:
+            words = [f"{read.get(field) or 'no ' + field}, not {wrong[field]}" for field in wrong]
+            message = f"this is recognised as {', '.join(words)}"
+            report.add(dialect.place("samples", number), Code.RECOGNISED_AS_OTHER, message)
+    for name, (number, *others) in stopped.items():
+        close = nearest(dialect.spec.identify, dialect.spec.samples[number])
+        message = close.words if close else "no rule begins as this does"
+        also = f" and {len(others)} more" if others else ""
+        hint = ""
+        if close:
+            place = dialect.place("identify", name, close.field)
+            hint = f"its pattern stands in line {place.line} of {place.path}"
+        place = dialect.place("samples", number)
+        message = f"no rule recognises this{also}: {message}"
+        report.add(place, Code.RECOGNISED_AS_OTHER, message, hint)
+    return bool(stopped)

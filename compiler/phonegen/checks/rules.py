@@ -32,29 +32,46 @@ def check(project: Project, report: Report) -> None:
     """Apply every rule to the catalogue."""
     for vendor in project.vendors.values():
         sound = {d.name for d in vendor.dialects.values() if parses(d, report)}
+        unclear: set[str] = set()
         for rule in VENDOR_RULES:
             rule(project, vendor, report)
-        for name in vendor.dialects:
-            if name in sound:
-                check_reads(vendor.dialects[name], report)
         for plugin in vendor.plugins.values():
             dialect = vendor.dialects.get(plugin.spec.dialect)
             if dialect is None:
                 hint = did_you_mean(plugin.spec.dialect, vendor.dialects)
                 message = f"there is no dialect '{plugin.spec.dialect}'"
                 report.add(plugin.place("dialect"), Code.UNKNOWN_DIALECT, message, hint)
-            elif dialect.name in sound:
-                specs = PluginSpecs(vendor, plugin)
-                for plugin_rule in PLUGIN_RULES:
-                    plugin_rule(specs, report)
+            elif dialect.name in sound and not _check_plugin(PluginSpecs(vendor, plugin), report):
+                unclear.add(dialect.name)
+        for name in vendor.dialects:
+            if name in sound - unclear:
+                check_reads(vendor.dialects[name], report)
     check_dhcp(project, report)
+
+
+def _check_plugin(specs: PluginSpecs, report: Report) -> bool:
+    """Apply the rules of a plugin; whether the names of its files and in expressions are right.
+
+    Where they are not, other rules would tell what comes of that.
+    """
+    if not specs.carried:
+        check_packages(specs, report)
+        return True
+    own = Report(strict=report.strict)
+    check_files(specs, own)
+    named = not own
+    if not {d.code for d in own.diagnostics} & {Code.MISSING_TRIGGER, Code.UNKNOWN_NAME}:
+        check_expressions(specs, own)
+        named = not own
+        for rule in PLUGIN_RULES:
+            rule(specs, own)
+    report.diagnostics |= own.diagnostics
+    return named
 
 
 VENDOR_RULES = (check_models, check_evidence, check_sources, check_divergences, check_ties)
 
 PLUGIN_RULES = (
-    check_expressions,
-    check_files,
     check_settings,
     check_slots,
     check_packages,

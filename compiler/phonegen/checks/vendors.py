@@ -5,7 +5,7 @@ from __future__ import annotations
 from fnmatch import fnmatchcase
 
 from phonegen.codes import Code
-from phonegen.diagnostics import Place, Report, did_you_mean
+from phonegen.diagnostics import Place, Report, closest, did_you_mean
 from phonegen.language.catalogue import Carried, Loaded, Project, VendorSpecs
 from phonegen.language.reader import Map
 from phonegen.language.spec.dialect import Dialect
@@ -52,19 +52,21 @@ def _missing(spec: object, fact: str) -> str | None:
 
 def check_models(project: Project, vendor: VendorSpecs, report: Report) -> None:
     """Each plugin carries models, and no two under one name; drawn keys have room."""
+    misspelt = set()
     for model in vendor.models.values():
         for name in model.spec.plugins:
             if name not in vendor.plugins:
+                misspelt.update(closest(name, vendor.plugins))
                 hint = did_you_mean(name, vendor.plugins)
                 message = f"there is no plugin '{name}'"
                 report.add(model.place("plugins", name), Code.UNKNOWN_PLUGIN, message, hint)
         if model.spec.lines > MOST_LINES and model.spec.type in ON_A_DESK:
             message = f"{model.spec.lines} lines are many for a {model.spec.type}"
             report.add(model.place("lines"), Code.IMPLAUSIBLE, message)
-        _check_layout(model, report)
+        _check_layout(vendor, model, report)
     for plugin in vendor.plugins.values():
         carried = vendor.carried(plugin.name)
-        if not carried:
+        if not carried and plugin.name not in misspelt:
             message = f"no model names the plugin '{plugin.name}'"
             hint = f"add `{plugin.name}:` under `plugins` of the models that it carries"
             report.add(plugin.place(), Code.PLUGIN_WITHOUT_MODELS, message, hint)
@@ -111,19 +113,29 @@ def _check_test(
         report.add(model.place(*at, "on"), Code.EVIDENCE, message, hint)
 
 
-def _check_layout(model: Loaded[Model], report: Report) -> None:
+def _check_layout(vendor: VendorSpecs, model: Loaded[Model], report: Report) -> None:
     """Keys are drawn that the phone has, at a screen that is known."""
     layout, kinds = model.spec.layout, {*model.spec.keys, "expansion"}
     for release in model.spec.plugins.values():
         kinds.update(release.keys or ())
+    slots = _slots(vendor, model)
+    misspelt = {*model.spec.keys} - slots  # as its plugins say
     for kind in layout.keys:
-        if kind not in kinds:
+        if kind not in kinds and not (misspelt and kind in slots):
             place, message = model.key_place("layout", "keys", kind), f"it has no '{kind}' keys"
             report.add(place, Code.LAYOUT_KEYS, message, did_you_mean(kind, kinds))
     if set(layout.keys) - {"expansion"} and layout.screen == "unknown":
         message = "the layout has keys and no screen"
         hint = "add `screen:`, or leave out where keys are until somebody knows"
         report.add(model.place("layout", "keys"), Code.LAYOUT_KEYS, message, hint)
+
+
+def _slots(vendor: VendorSpecs, model: Loaded[Model]) -> set[str]:
+    """The kinds of keys for which a model's dialects have slots."""
+    plugins = [vendor.plugins[name] for name in model.spec.plugins if name in vendor.plugins]
+    dialects = [vendor.dialects.get(plugin.spec.dialect) for plugin in plugins]
+    functions = [d.spec.function_keys for d in dialects if d is not None]
+    return {slots.count for keys in functions if keys for slots in keys.slots}
 
 
 def check_divergences(project: Project, vendor: VendorSpecs, report: Report) -> None:

@@ -369,8 +369,8 @@ def dhcp(
     server: Annotated[str, typer.Argument(help="dhcpd, kea or dnsmasq.")],
     vendors: Annotated[list[str] | None, typer.Argument(help="Vendors; by default all.")] = None,
     address: Annotated[
-        str, typer.Option(help="URL or address of the provisioning server.")
-    ] = "192.0.2.1",
+        str | None, typer.Option(help="URL or address of the provisioning server.")
+    ] = None,
     pool: Annotated[
         Path | None, typer.Option("--pool", help="Check the pool in this file of dhcpd instead.")
     ] = None,

@@ -102,7 +102,8 @@ def check(session: Session) -> None:
     notes = session.report.count(Severity.NOTE)
     found = "no errors" if session.report.count(Severity.WARNING) else "no problems"
     more = f" (-v shows {notes} note{'s' * (notes > 1)})" if notes and not session.verbose else ""
-    session.tell(f"{models} models in {plugins} plugins: {found}{more}")
+    counted = f"{models} model{'s' * (models != 1)} in {plugins} plugin{'s' * (plugins != 1)}"
+    session.tell(f"{counted}: {found}{more}")
 
 
 def _checked(session: Session, back_ends: list[Target], name: str | None) -> Project:

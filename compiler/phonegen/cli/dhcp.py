@@ -17,10 +17,13 @@ if TYPE_CHECKING:
     from phonegen.dhcp.server import Server
 
 
+EXAMPLE = "192.0.2.1"  # of a server that nobody has named
 OLD_NAMES = {"isc": "dhcpd"}  # of servers, which commands still take
 
 
-def dhcp(session: Session, name: str, vendors: list[str], address: str, pool: Path | None) -> None:
+def dhcp(
+    session: Session, name: str, vendors: list[str], address: str | None, pool: Path | None
+) -> None:
     """Print the rules of VENDORS (or all) for the server NAME, or check the POOL of dhcpd."""
     from phonegen.inventory.hosts import PROVD_PORT, facts_of
 
@@ -30,13 +33,15 @@ def dhcp(session: Session, name: str, vendors: list[str], address: str, pool: Pa
         _check_pool(session, pool, rules)
         return
     try:
-        facts = facts_of(address, PROVD_PORT)
+        facts = facts_of(address or EXAMPLE, PROVD_PORT)
     except ValueError as e:
         usage_error(f"--address: {e}")
     problem = next(_unsent(rules, facts), None)
     if problem is not None:
         usage_error(f"{problem} needs an address, and --address names the server")
     typer.echo(server.whole(rules, facts), nl=False)
+    if address is None:
+        typer.echo(f"note: {EXAMPLE} stands for your server; --address names it", err=True)
 
 
 def server_named(name: str) -> Server:

@@ -47,7 +47,7 @@ def _summary(seen: Seen, details: bool) -> Iterator[str]:
     if not seen.complete:
         yield "note: there was more than is kept of phones; read the files one by one"
     for configuration in seen.found.configurations:
-        hint = "`phonegen new VENDOR/MODEL --from` reads it"
+        hint = "`phonegen new VENDOR/MODEL --from FILE` reads it"
         yield f"note: {printable(configuration.file)} is a configuration; {hint}"
     hosts = len(seen.others)
     others = f"; {hosts} other host{'s' if hosts > 1 else ''}" if hosts else ""

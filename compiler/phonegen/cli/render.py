@@ -65,7 +65,8 @@ def _text(diagnostic: Diagnostic, root: Path, colour: bool) -> str:
         caret = " " * (place.column - 1 - start) + "^"
         lines += [f"    {_printable(shown)}", f"    {shade}{caret}{reset}"]
     if diagnostic.hint:
-        lines.append(f"  {cyan}hint{reset}: {diagnostic.hint}")
+        hint = diagnostic.hint.replace("\n", "\n    ")  # behind the sentence, a list to paste
+        lines.append(f"  {cyan}hint{reset}: {hint}")
     return "\n".join(lines) + "\n"
 
 

@@ -13,7 +13,7 @@ import typer
 from phonegen.cli.console import PROBLEMS, colour, progress, usage_error
 from phonegen.cli.render import OutputFormat, render
 from phonegen.codes import Code, Severity
-from phonegen.diagnostics import Place, Report, did_you_mean
+from phonegen.diagnostics import Place, Report, closest, did_you_mean
 
 if TYPE_CHECKING:
     from phonegen.build.target import Selection
@@ -97,9 +97,17 @@ class Session:
         found = project.vendors.get(folder)
         if found is None:
             known = [p.name for p in (self.root / "specs").iterdir() if p.is_dir()]
-            message, hint = f"there is no vendor '{folder}'", did_you_mean(folder, known)
+            message, hint = f"there is no vendor '{folder}'", self._phones_called(name)
+            hint = hint or did_you_mean(folder, known)
             self.fail(Code.NOT_FOUND, f"specs/{folder}", message, hint)
         return found
+
+    def _phones_called(self, name: str) -> str:
+        """A hint at the phones whose spec is called NAME, which lacks its vendor."""
+        stem, rest = names_of(name)
+        found = sorted(p for p in (self.root / "specs").glob("*/*.yaml") if p.stem == stem)
+        phones = [f"'{path.parent.name}/{path.stem}'" for path in found[:3]]
+        return f"did you mean {' or '.join(phones)}?" if phones and not rest else ""
 
     def model(self, project: Project, name: str) -> tuple[VendorSpecs, Loaded[Model]]:
         """The model NAME, by its spec or as it names itself; ends the command if there is none."""
@@ -108,7 +116,15 @@ class Session:
         model = vendor.named(wanted)
         if model is not None:
             return vendor, model
-        hint = did_you_mean(wanted, vendor.models) or f"`phonegen new {name}` begins one"
+        if not wanted:
+            stems = sorted(vendor.models)
+            phones = ", ".join(f"{vendor.folder}/{stem}" for stem in stems[:5])
+            more = ", …" if len(stems) > 5 else ""
+            message, hint = f"{vendor.folder} is a vendor", f"name a phone: {phones}{more}"
+            self.fail(Code.NOT_FOUND, f"specs/{vendor.folder}", message, hint)
+        hint = did_you_mean(wanted, vendor.models)
+        if not closest(wanted, vendor.models):
+            hint = f"{hint}{'; ' * bool(hint)}`phonegen new {vendor.folder}/{wanted}` begins it"
         message = f"there is no model '{wanted}' of {vendor.folder}"
         self.fail(Code.NOT_FOUND, f"specs/{vendor.folder}/{wanted}.yaml", message, hint)
 

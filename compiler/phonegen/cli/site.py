@@ -50,7 +50,7 @@ def site(session: Session, what: str, out: Path | None, port: int) -> None:
         }
     except FileNotFoundError as e:
         usage_error(f"{e} is missing; run `phonegen build --all` first")
-    typer.echo(f"building in {' and '.join(LANGUAGES.values())}: less than a minute", err=True)
+    typer.echo(f"building in {' and '.join(LANGUAGES.values())}: this takes minutes", err=True)
     # The generator has no Python interface; its command line is what it promises.
     command = [sys.executable, "-m", "zensical", "build", "--strict"]
     started = [

@@ -87,7 +87,10 @@ def option_named(name: str) -> Option:
         return Option("text", f"part {part[1]} of the vendor's own options", typed=True)
     if _SITE.fullmatch(name) and 128 <= int(name) <= 254:
         return Option("text", "vendor's own option", typed=True)
-    raise OptionError(f"there is no option '{name}' here", did_you_mean(name, OPTIONS))
+    hint = did_you_mean(name, OPTIONS)
+    if not name[:1].isdigit():
+        hint = f"{hint} " * bool(hint) + "Options have numbers, as `66` for the server's name"
+    raise OptionError(f"there is no option '{name}' here", hint)
 
 
 def in_order(name: str) -> tuple[int, int]:

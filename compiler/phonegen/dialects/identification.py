@@ -36,15 +36,19 @@ NO_MAC = "00:00:00:00:00:00"  # in the names of files for all phones
 FOLDERS = "(?:.*/)?"
 LAST_FOLDER = "(?:.*/|(?!.*/))"
 SOURCES = ("user_agent", "path", "dhcp", "tftp")
-_TRAIT = re.compile(r"\{model\.(\w+)\}")
+TRAIT = re.compile(r"\{model\.(\w+)\}")
 # A MAC address or a serial number with what binds it to the rest: ` MAC:{mac}`, `; Serial:{mac}`.
 _OWN_NUMBER = re.compile(r"[ ;,/_-]*\(?[\w:=]*\{(?:mac|MAC|sn)[^\w{}]?(?: [^{}]*)?\}\)?")
 _NAME_OF_MAC = re.compile(r"\{(?:mac|MAC)\}")
-_TOKEN = re.compile(r"\{([^{}]*)\}|(\*)|( +)|\[([^\[\]]*)\]|(.)")
+TOKEN = re.compile(r"\{([^{}]*)\}|(\*)|( +)|\[([^\[\]]*)\]|(.)")
 
 
 class PatternError(ValueError):
-    """The pattern is not valid; the message says why."""
+    """The pattern is not valid; the message says why, HINT what is."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
 
 
 @lru_cache(maxsize=2000)
@@ -77,15 +81,15 @@ def _parts(pattern: str, only: tuple[str, ...]) -> Iterator[str]:
     """What stands between the `*` of a pattern, as regular expressions."""
     result: list[str] = []
     seen: set[str] = set()
-    pattern = _TRAIT.sub("x", pattern)  # checked as such, matched by `rules_for`
-    for field, star, space, choice, literal in _TOKEN.findall(pattern):
+    pattern = TRAIT.sub("x", pattern)  # checked as such, matched by `rules_for`
+    for field, star, space, choice, literal in TOKEN.findall(pattern):
         if field:
             group, _, kind = field.partition(" ")
             if group in ("mac:", "mac_", "MAC"):
                 group, kind = "mac", group
             kind = kind or FIELDS.get(group, "")
             if group not in FIELDS or kind not in KINDS:
-                raise PatternError(f"there is no field '{{{field}}}'")
+                raise _no_field(field, group, kind)
             if group in seen:
                 raise PatternError(f"'{{{field}}}' stands twice")
             seen.add(group)
@@ -105,6 +109,16 @@ def _parts(pattern: str, only: tuple[str, ...]) -> Iterator[str]:
         else:
             raise PatternError("a bracket is empty")
     yield "".join(result)
+
+
+def _no_field(field: str, group: str, kind: str) -> PatternError:
+    """What is wrong with a FIELD of a pattern, whose name is GROUP."""
+    if group not in FIELDS:
+        names = "`{model}`, `{version}`, `{sn}` and `{mac}`"
+        return PatternError(f"there is no field '{{{field}}}'", f"fields are {names}")
+    kinds = [k for k in KINDS if not k.lower().startswith(("mac", "lower"))]
+    hint = f"`{{{group} KIND}}` takes one of these kinds: {', '.join(kinds)}"
+    return PatternError(f"there is no kind '{kind}' for '{{{field}}}'", hint)
 
 
 def _escape(literal: str) -> str:
@@ -149,7 +163,7 @@ def _with_traits(
     MODELS are the traits by the model's name. A text of several models tells no model.
     """
     for rule in rules:
-        found = [m for f in SOURCES for p in patterns(rule, f) for m in _TRAIT.finditer(p)]
+        found = [m for f in SOURCES for p in patterns(rule, f) for m in TRAIT.finditer(p)]
         if not found:
             yield rule
             continue

@@ -93,6 +93,17 @@ class Scope:
             given = found
         return True
 
+    def stop(self, name: str) -> tuple[str, str, list[str]]:
+        """Where NAME stops being known: what is before, the part that is not, and what could be."""
+        flow, given, before = Flow(self.words), self.known.names, ""
+        for part in name.split("."):
+            found = flow.field(given, part)
+            if found is None:
+                fields = {*self.words.records.get(given.record, ()), *given.known}
+                return before, part, sorted(fields)
+            given, before = found, f"{before}{part}."
+        return before, "", []
+
     def guarded(self, expression: str, truth: bool = True) -> Scope:
         """This scope where EXPRESSION is true, or where it is false."""
         return self._once((expression, truth), lambda: self._guarded(expression, truth))

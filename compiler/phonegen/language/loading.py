@@ -148,13 +148,22 @@ def _specs(
     for name in sorted(names):
         path = f"{folder}/{name}"
         if not stem.fullmatch(name.removesuffix(".yaml")):
-            report.add(Place(path), Code.FILE_NAME, f"'{name}' is not a name for a spec")
+            message = f"'{name}' is not a name for a spec"
+            report.add(Place(path), Code.FILE_NAME, message, _named_well(name, stem))
         data = read(root, path, report)
         if isinstance(data, Seq):
             report.add(data.at, Code.WRONG_TYPE, "a spec is a mapping of fields, not a list")
             data = None
         found[name.removesuffix(".yaml")] = (path, data)
     return found
+
+
+def _named_well(name: str, stem: re.Pattern[str]) -> str:
+    """What a name has that fits STEM, and the NAME that does."""
+    letters = "lower case letters" if stem is _STEM else "letters"
+    rule = f"it has {letters}, digits, `-`, `_` and `.`, and begins with a letter or a digit"
+    fit = re.sub("[^a-z0-9._-]+", "-", name.lower()).strip("-")
+    return f"{rule}: '{fit}'" if stem.fullmatch(fit.removesuffix(".yaml")) else rule
 
 
 def _check_bases(specs: Mapping[str, Map | None], report: Report) -> None:

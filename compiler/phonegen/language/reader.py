@@ -22,6 +22,7 @@ from ruamel.yaml.reader import ReaderError
 from phonegen import files
 from phonegen.codes import Code
 from phonegen.diagnostics import Place, Report
+from phonegen.language import yaml_errors
 
 # Where a value stands in a spec: the keys and positions that lead to it.
 Keys = tuple[int | str, ...]
@@ -121,33 +122,36 @@ def parse(data: bytes, path: str, report: Report) -> Map | Seq | None:
     """Parse the bytes of one spec file into Map and Seq, without recursion."""
     start = Place(path)
     if len(data) > MAX_BYTES:
-        report.add(start, Code.YAML_ENCODING, f"the file is larger than {MAX_BYTES} bytes")
+        report.add(start, Code.SPEC_FILE, f"the file is larger than {MAX_BYTES} bytes")
         return None
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as e:
         before = data[: e.start]
         at = Place(path, before.count(b"\n") + 1, e.start - before.rfind(b"\n"))
-        report.add(at, Code.YAML_ENCODING, f"byte 0x{data[e.start]:02x} is not UTF-8")
+        report.add(at, Code.YAML_ENCODING, *yaml_errors.unreadable(data, e))
         return None
     if found := _CONTROL.search(text):
         before_text = text[: found.start()]
         at = Place(path, before_text.count("\n") + 1, found.start() - before_text.rfind("\n"))
-        name = f"U+{ord(found[0]):04X}"
-        report.add(at, Code.YAML_ENCODING, f"the character {name} does not belong in a spec")
+        report.add(at, Code.YAML_ENCODING, *yaml_errors.strange(found[0], found.start()))
         return None
     known = len(report.diagnostics)
     try:
         result = _compose(text, path, report)
     except MarkedYAMLError as e:
-        mark = e.problem_mark or e.context_mark
-        at = Place(path, mark.line + 1, mark.column + 1) if mark else start
-        report.add(at, Code.YAML_SYNTAX, " ".join(str(e.problem or e.context).split()))
+        told = yaml_errors.told(e, text)
+        at = Place(path, told.line, told.column)
+        report.add(at, Code.YAML_SYNTAX, told.message, told.hint)
         return None
     except (ReaderError, YAMLError, ValueError) as e:
         report.add(start, Code.YAML_SYNTAX, " ".join(str(e).split())[:200])
         return None
     return result if len(report.diagnostics) == known else None
+
+
+def _in_quotes(first: str) -> str:
+    return yaml_errors.QUOTED.format(first)
 
 
 def _compose(text: str, path: str, report: Report) -> Map | Seq | None:
@@ -201,7 +205,9 @@ def _compose(text: str, path: str, report: Report) -> Map | Seq | None:
         at = Place(path, mark.line + 1, mark.column + 1)
         if kind in _NODES:
             if event.anchor is not None:
-                report.add(at, Code.YAML_ANCHOR, f"the anchor '&{event.anchor}' is not allowed")
+                message = f"the anchor '&{event.anchor}' is not allowed"
+                hint = f"put what is shared in a base and `extends` it; {_in_quotes('&')}"
+                report.add(at, Code.YAML_ANCHOR, message, hint)
             if event.tag is not None and str(event.tag) not in ("!", "None"):
                 report.add(at, Code.YAML_TAG, f"the tag '{event.tag}' is not allowed")
             if kind is ScalarEvent:
@@ -209,6 +215,10 @@ def _compose(text: str, path: str, report: Report) -> Map | Seq | None:
                 key_or_value(value, at, event.value)
                 continue
             if stack and keys[-1] is None and isinstance(stack[-1], Map):
+                if yaml_errors.template(text.split("\n")[mark.line], mark.column):
+                    message = "a text with `{{` is not in quotes"
+                    report.add(at, Code.YAML_KEY, message, 'write `KEY: "{{ … }}"`')
+                    return None
                 report.add(at, Code.YAML_KEY, "a key of a mapping cannot be a mapping or a list")
                 keys[-1] = ("", at)
             if len(stack) >= MAX_DEPTH:
@@ -217,7 +227,8 @@ def _compose(text: str, path: str, report: Report) -> Map | Seq | None:
             stack.append(Map(at) if kind is MappingStartEvent else Seq(at))
             keys.append(None)
         elif kind is AliasEvent:
-            report.add(at, Code.YAML_ANCHOR, f"the alias '*{event.anchor}' is not allowed")
+            message = f"the alias '*{event.anchor}' is not allowed"
+            report.add(at, Code.YAML_ANCHOR, message, _in_quotes("*"))
             key_or_value(None, at)
         elif kind is DocumentStartEvent:
             documents += 1

@@ -93,6 +93,7 @@ def with_parts(spec: Map, report: Report) -> Map:
         at, own, part = section.value_at["extends"], _without(section, "extends"), parts.get(named)
         if not isinstance(part, Map) or named in around:
             hint = did_you_mean(named, [n for n in parts if n not in around])
+            hint = hint if parts else "the dialect has no `parts`"
             message = f"there is no part '{named}' here"
             report.add(at, Code.EXTENDS_MISSING, message, hint)
         elif len(around) == MOST_BASES:

@@ -10,9 +10,11 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from phonegen.codes import Code
-from phonegen.diagnostics import MOST_PROBLEMS, Place, Report, did_you_mean
+from phonegen.diagnostics import MOST_PROBLEMS, Place, Report, closest, did_you_mean
 from phonegen.language.reader import Keys, Map, Seq, place_in
+from phonegen.language.spec.forms import FORMS, meant
 
+FEW = 12  # words that are all named
 S = TypeVar("S", bound=BaseModel)
 
 
@@ -24,7 +26,8 @@ def validated(kind: type[S], data: Any, report: Report, at: Place | None = None)
     try:
         return kind.model_validate(data)
     except ValidationError as e:
-        for number, (keys, error) in enumerate(_innermost(data, e.errors(include_url=False))):
+        problems = _causes([*_innermost(data, e.errors(include_url=False))])
+        for number, (keys, error) in enumerate(problems):
             _report_error(kind, data, keys, error, report, hints=number < MOST_PROBLEMS)
         return None
 
@@ -42,6 +45,20 @@ def _innermost(data: Map, errors: list[ErrorDetails]) -> Iterator[tuple[Keys, Er
         if mark not in seen and not (is_member and keys in above):
             seen.add(mark)
             yield keys, error
+
+
+def _causes(problems: list[tuple[Keys, ErrorDetails]]) -> list[tuple[Keys, ErrorDetails]]:
+    """PROBLEMS without the missing fields that are there under a name that is misspelt."""
+    strange: dict[Keys, list[str]] = {}
+    for keys, error in problems:
+        if error["type"] == "extra_forbidden":
+            strange.setdefault(keys[:-1], []).append(str(keys[-1]))
+    return [
+        (keys, error)
+        for keys, error in problems
+        if error["type"] != "missing"
+        or not closest(str(error["loc"][-1]), strange.get(keys, ())[:MOST_PROBLEMS])
+    ]
 
 
 def _walk(data: Any, loc: Keys) -> Keys:
@@ -78,6 +95,8 @@ def _report_error(
             if isinstance(parent, Map):
                 place = parent.key_at[str(keys[-1])]
             hint = did_you_mean(name, _known_fields(kind, error["loc"])) if hints else ""
+            if hints and not hint and len(keys) == 1:
+                hint = _elsewhere(name)
             report.add(place, Code.UNKNOWN_FIELD, f"unknown field '{name}'", hint)
         case "missing":
             message = f"the field '{name}' is missing"
@@ -90,15 +109,50 @@ def _report_error(
             report.add(place, Code.WRONG_VALUE, message, field_hint)
         case "string_pattern_mismatch":
             message = f"{mismatch(found, error)}, found {_describe(found)}"
-            report.add(place, Code.WRONG_VALUE, message, field_hint)
+            cured = meant(error.get("ctx", {}).get("pattern", ""), found)
+            hint = f"did you mean '{cured}'?" if cured else field_hint
+            report.add(place, Code.WRONG_VALUE, message, hint)
         case "unsafe_path":
             report.add(place, Code.UNSAFE_PATH, f"{error['msg']}: '{found}'", field_hint)
+        case "literal_error":
+            expected = error.get("ctx", {}).get("expected", "")
+            known = re.findall("'([^']*)'", expected)
+            close = closest(str(found), known) if hints else []
+            message = f"{expected} was expected, found {_describe(found)}"
+            if close and len(known) > FEW:
+                message = f"{_describe(found)} is none of the {len(known)} words for this"
+            hint = did_you_mean(str(found), close) if close else field_hint
+            report.add(place, Code.WRONG_VALUE, message, hint)
         case kind_name if kind_name.endswith("_type") or kind_name in ("union_tag_not_found",):
-            message = f"{error['msg'].lower()}, found {_describe(found)}"
-            report.add(place, Code.WRONG_TYPE, message, field_hint)
+            expected = _TYPES.get(kind_name)
+            message = f"{expected} was expected" if expected else error["msg"].lower()
+            report.add(place, Code.WRONG_TYPE, f"{message}, found {_describe(found)}", field_hint)
         case _:
             message = f"{error['msg'][0].lower()}{error['msg'][1:]}, found {_describe(found)}"
             report.add(place, Code.WRONG_VALUE, message, field_hint)
+
+
+# What pydantic's names of types mean to people.
+_TYPES = {
+    "int_type": "a whole number",
+    "string_type": "a text",
+    "bool_type": "true or false",
+    "float_type": "a number",
+    "list_type": "a list",
+    "dict_type": "a mapping",
+    "model_type": "a mapping",
+    "model_attributes_type": "a mapping",
+}
+
+
+def _elsewhere(name: str) -> str:
+    """A hint at the kinds of specs that have this field."""
+    from phonegen.language.spec.kinds import FILES
+
+    for kind in FILES.values():
+        if any(name == (info.alias or field) for field, info in kind.spec.model_fields.items()):
+            return f"it is a field of {kind.path}"
+    return ""
 
 
 def _describe(value: Any) -> str:
@@ -121,10 +175,19 @@ def mismatch(text: str, error: ErrorDetails) -> str:
                 return f"the character {_shown(character)} cannot stand here"
         if text and not pattern.fullmatch(f"{text[0]}x"):
             return f"it cannot begin with {_shown(text[0])}"
-    return f"it should match {pattern.pattern}"
+    known = FORMS.get(pattern.pattern)
+    long = _LENGTH.fullmatch(pattern.pattern)
+    if known and long and re.fullmatch(f"{long[1]}*", text):
+        return f"it should be {known.words}, and these are {len(text)}"
+    return f"it should be {known.words}" if known else f"it should match {pattern.pattern}"
+
+
+_LENGTH = re.compile(r"\^(\[[^\]]*\])\{\d+\}\$")  # of a text of so many characters of one class
 
 
 def _shown(character: str) -> str:
+    if character == " ":
+        return "' ' (a blank)"
     visible = character.isprintable() and not character.isspace()
     return f"'{character}'" if visible else f"U+{ord(character):04X}"
 

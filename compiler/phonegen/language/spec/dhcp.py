@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from phonegen.language.spec.forms import form
 from phonegen.language.spec.values import Line, Name, Oui, Sent, Spec, Text, describe
 
-Offset = Annotated[str, StringConstraints(pattern=r"^([0-9]|[1-9][0-9]|1[0-9]{2}|2[0-4][0-9])$")]
+Offset = Annotated[
+    str, form(r"^([0-9]|[1-9][0-9]|1[0-9]{2}|2[0-4][0-9])$", "a number of bytes from 0 to 249")
+]
 
 
 class DhcpTest(Spec):
@@ -37,7 +40,16 @@ class DhcpTest(Spec):
 # The value of an option that is not text: an IPv4 address, or bytes as `00a0ff`.
 TypedValue = Annotated[dict[Literal["address", "hex"], Line], Field(min_length=1, max_length=1)]
 
-DhcpValue = bool | Line | TypedValue
+
+def _no_number(value: object) -> object:
+    """How many bytes a number has, only its option knows."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        message = f'a number is sent as text, `"{value}"`, or in its bytes, as `{{hex: 05}}`'
+        raise PydanticCustomError("number", "{message}", {"message": message})
+    return value
+
+
+DhcpValue = Annotated[bool | Line | TypedValue, BeforeValidator(_no_number)]
 
 DhcpOptions = dict[Text, DhcpValue]
 

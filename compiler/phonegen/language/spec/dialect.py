@@ -12,12 +12,12 @@ from pydantic import (
     ConfigDict,
     Discriminator,
     Field,
-    StringConstraints,
     Tag,
     model_validator,
 )
 from pydantic_core import PydanticCustomError
 
+from phonegen.language.spec.forms import form
 from phonegen.language.spec.identify import SUPPORT, Rule, Sample, Situation, Support
 from phonegen.language.spec.syntax import (
     Attributes,
@@ -108,7 +108,11 @@ def _unreserved_all(names: str) -> str:
 
 Variables = Annotated[
     str,
-    StringConstraints(pattern=r"^[a-z][a-z0-9_]*(, *[a-z][a-z0-9_]*)*$", max_length=80),
+    form(
+        r"^[a-z][a-z0-9_]*(, *[a-z][a-z0-9_]*)*$",
+        "a name in lower case, or several with commas between them",
+        longest=80,
+    ),
     AfterValidator(_unreserved_all),
 ]
 
@@ -228,7 +232,12 @@ class File(Spec):
 
 
 Slot = Annotated[
-    str, StringConstraints(pattern=rf"^([^{UNSEEN}{{}}]|\{{[nm]\}})+$", max_length=200)
+    str,
+    form(
+        rf"^([^{UNSEEN}{{}}]|\{{[nm]\}})+$",
+        "a text in which only `{n}` and `{m}` stand in braces",
+        longest=200,
+    ),
 ]
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import Annotated, Literal, Self
 
-from pydantic import StringConstraints, model_validator
+from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
+from phonegen.language.spec.forms import form, lowered
 from phonegen.language.spec.values import (
     Line,
     Mac,
@@ -98,8 +99,11 @@ class Sample(Spec):
 
 Support = Annotated[
     str,
-    StringConstraints(
-        pattern=r"^(none|improbable|unknown|probable|incomplete|complete|exact)(\+[1-9]\d?)?$"
+    form(
+        r"^(none|improbable|unknown|probable|incomplete|complete|exact)(\+[1-9]\d?)?$",
+        "'none', 'improbable', 'unknown', 'probable', 'incomplete', 'complete' or 'exact', or "
+        "a little more, as 'complete+1'",
+        lowered,
     ),
 ]
 

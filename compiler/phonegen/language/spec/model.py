@@ -6,10 +6,11 @@ import re
 from datetime import date
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from phonegen.language.spec.dhcp import DhcpRule, ModelRule
+from phonegen.language.spec.forms import form
 from phonegen.language.spec.identify import Sample
 from phonegen.language.spec.values import (
     Derived,
@@ -96,7 +97,10 @@ def _dated(text: str) -> str:
 When = Annotated[
     str,
     BeforeValidator(number_as_text),
-    StringConstraints(pattern=r"^[0-9]{4}(-[0-9]{2}-[0-9]{2}| to [0-9]{4})?$"),
+    form(
+        r"^[0-9]{4}(-[0-9]{2}-[0-9]{2}| to [0-9]{4})?$",
+        "a day, as 2026-01-31, a year, or years, as 2013 to 2020",
+    ),
     AfterValidator(_dated),
 ]
 

@@ -7,6 +7,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, Discriminator, StringConstraints, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
+from phonegen.language.spec.forms import form, hyphened, lowered, with_scheme
 from phonegen.language.spec.recipe import Recipe
 from phonegen.language.spec.values import (
     Derived,
@@ -25,7 +26,7 @@ from phonegen.language.spec.values import (
     line,
 )
 
-Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
+Language = Annotated[str, form(r"^[a-z]{2}$", "the two letters of a language, as en", lowered)]
 
 
 def _with_english(texts: dict[Language, Line]) -> dict[Language, Line]:
@@ -49,7 +50,8 @@ def in_languages(words: Words) -> dict[Language, Line]:
 DownloadName = Annotated[str, line(without=r"/*?\[\]$"), AfterValidator(inside)]
 
 PackageName = Annotated[
-    str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._+-]*$", max_length=80)
+    str,
+    form(r"^[A-Za-z0-9][A-Za-z0-9._+-]*$", "letters, digits, `.`, `_`, `+` and `-`", hyphened, 80),
 ]
 
 
@@ -57,9 +59,11 @@ LOGIN = "{username}:{password}@"
 # Of a file for which provd's user has a name and a password at the vendor's.
 DownloadUrl = Annotated[
     str,
-    StringConstraints(
-        pattern=r"^(https?|ftp)://(\{username\}:\{password\}@)?[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+$",
-        max_length=2000,
+    form(
+        r"^(https?|ftp)://(\{username\}:\{password\}@)?[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+$",
+        "a URL, which begins with http://, https:// or ftp:// and has no blanks",
+        with_scheme,
+        2000,
     ),
 ]
 
@@ -112,7 +116,11 @@ PackageFile = Annotated[
 
 Install = Annotated[
     str,
-    StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_-]*( [A-Za-z0-9._+()-]+)?$", max_length=160),
+    form(
+        r"^[A-Za-z_][A-Za-z0-9_-]*( [A-Za-z0-9._+()-]+)?$",
+        "the name of a recipe, perhaps with an argument behind a blank",
+        longest=160,
+    ),
 ]
 
 

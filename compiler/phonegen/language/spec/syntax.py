@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, NamedTuple
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
+from phonegen.language.spec.forms import form, hyphened
 from phonegen.language.spec.values import UNSEEN, Line, Piece, Scalar, Spec, describe, piece
 
 # Of an element or an attribute.
-XmlName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9._:-]*$", max_length=200)]
+XmlName = Annotated[
+    str,
+    form(
+        r"^[A-Za-z_][A-Za-z0-9._:-]*$",
+        "a name of XML: a letter, then letters, digits, `.`, `_`, `:` and `-`",
+        hyphened,
+        200,
+    ),
+]
 
 # XML attributes of an element; one whose value is absent is left out.
 Attributes = dict[XmlName, Scalar]
@@ -21,7 +30,7 @@ Tag = Annotated[dict[Line, Attributes], Field(min_length=1, max_length=1)]
 
 # Elements below each other: none is empty.
 Below = Annotated[
-    str, StringConstraints(pattern=rf"^[^/{UNSEEN}]+(/[^/{UNSEEN}]+)*$", max_length=2000)
+    str, form(rf"^[^/{UNSEEN}]+(/[^/{UNSEEN}]+)*$", "names with `/` between them", longest=2000)
 ]
 
 Path = Below | list[Line | Tag]
@@ -47,7 +56,7 @@ Encoding = Literal["UTF-8", "ISO-8859-1", "US-ASCII"]
 
 Separator = Annotated[str, piece(least=1)]
 
-End = Annotated[str, StringConstraints(pattern=r"^[\r\n\x20-\x7e]*$", max_length=20)]
+End = Annotated[str, form(r"^[\r\n\x20-\x7e]*$", "ASCII and line ends", longest=20)]
 
 
 def _for_lines(separators: list[str]) -> list[str]:

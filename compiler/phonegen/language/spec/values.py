@@ -18,7 +18,13 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$", max_length=80)]
+from phonegen.language.spec.forms import form, hyphened, in_bytes, lowered, with_scheme
+
+Name = Annotated[
+    str,
+    form(r"^[A-Za-z][A-Za-z0-9_-]*$", "a letter, then letters, digits, `-` and `_`", hyphened, 80),
+]
+
 
 # What ends a line, acts on a terminal, or makes a text look like another than it is.
 UNSEEN = r"\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff"
@@ -70,7 +76,7 @@ def unreserved(name: str) -> str:
 
 Variable = Annotated[
     str,
-    StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]*$", max_length=80),
+    form(r"^[A-Za-z][A-Za-z0-9_]*$", "a letter, then letters, digits and `_`", longest=80),
     AfterValidator(unreserved),
 ]
 
@@ -90,16 +96,35 @@ RelativePath = Annotated[Line, AfterValidator(inside)]
 # The characters of RFC 3986.
 Url = Annotated[
     str,
-    StringConstraints(
-        pattern=r"^(https?|ftp)://[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+$", max_length=2000
+    form(
+        r"^(https?|ftp)://[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+$",
+        "a URL, which begins with http://, https:// or ftp:// and has no blanks",
+        with_scheme,
+        2000,
     ),
 ]
 
-Mac = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{2}(:[0-9a-f]{2}){5}$")]
+Mac = Annotated[
+    str,
+    form(
+        r"^[0-9a-f]{2}(:[0-9a-f]{2}){5}$",
+        "the six bytes of a MAC address, as 00:15:65:aa:bb:cc",
+        in_bytes,
+    ),
+]
 
-Oui = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{2}:[0-9a-f]{2}:[0-9a-f]{2}$")]
+Oui = Annotated[
+    str,
+    form(
+        r"^[0-9a-f]{2}:[0-9a-f]{2}:[0-9a-f]{2}$",
+        "the three bytes of a MAC prefix, as 00:15:65",
+        in_bytes,
+    ),
+]
 
-Sha1 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{40}$")]
+Sha1 = Annotated[
+    str, form(r"^[0-9a-f]{40}$", "40 hexadecimal digits, as `sha1sum` prints them", lowered)
+]
 
 Scalar = str | int | float | bool
 
@@ -122,14 +147,16 @@ ModelName = Annotated[str, line(without=r",/\\{}", first="."), BeforeValidator(n
 # A version that others are compared with.
 Numbers = Annotated[
     str,
-    StringConstraints(pattern=r"^[0-9]{1,9}(\.[0-9]{1,9}){0,9}$"),
+    form(r"^[0-9]{1,9}(\.[0-9]{1,9}){0,9}$", "numbers with dots between them, as 66.86.0.15"),
     BeforeValidator(number_as_text),
 ]
 
 
 # Facts of a file by the keys that lead to them: `lines`, `keys.line, expansion`.
 _FACT = r"[a-z][\w-]*(\.[\w-]+)*"
-Facts = Annotated[str, StringConstraints(pattern=rf"^{_FACT}(, {_FACT})*$", max_length=500)]
+Facts = Annotated[
+    str, form(rf"^{_FACT}(, {_FACT})*$", "keys with dots between them, as `keys.line`", longest=500)
+]
 
 # Where a file's facts come from; where single ones do, and why one is doubted, by their keys.
 Source = (

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import StringConstraints
-
 from phonegen.language.spec.dhcp import VendorDhcp
+from phonegen.language.spec.forms import form
 from phonegen.language.spec.model import Guide
 from phonegen.language.spec.values import (
     Line,
@@ -20,7 +19,9 @@ from phonegen.language.spec.values import (
     described_sources,
 )
 
-Owner = Annotated[str, StringConstraints(pattern=r"^(@[\w./-]+|[\w.+-]+@[\w.-]+)$", max_length=200)]
+Owner = Annotated[
+    str, form(r"^(@[\w./-]+|[\w.+-]+@[\w.-]+)$", "`@name` or an e-mail address", longest=200)
+]
 
 
 class Vendor(Spec):
