@@ -19,11 +19,14 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from catalogues import REPOSITORY, the_repository
+from catalogues import REPOSITORY, sound_catalogue, the_repository
 from commands import Done, phonegen, phonegen_alone
 from phonegen.boot.network import SERVER, NoNetworkError, apart
 from phonegen.boot.programs import PACKAGES, MissingProgramError, find
 from phonegen.cli.booting import FOLDERS
+from phonegen.diagnostics import Report
+from phonegen.sightings.proposal import Proposal, proposal
+from phonegen.sightings.sources import read
 from phonegen_targets.provd.boots import passed
 from quick import sampled
 
@@ -91,6 +94,35 @@ def test_phones_of_all_vendors_boot() -> None:
         assert phone["boots"], (name, failure(phone))
         assert steps_of(phone) >= {"dhcp", "files", "read", "register"}
     assert steps_of(found["yealink/t46s"]) == set(STEPS)
+
+
+@pytest.mark.parametrize(
+    "name", sampled([*OF_ALL_VENDORS, "cisco/7906g"], ["cisco/7906g", "snom/d785"])
+)
+def test_new_vendor_boots_as_its_phone_was_seen(name: str, tmp_path: Path) -> None:
+    """From a capture alone: the same option, and the same files in the same order."""
+    steps = ("--steps", "dhcp,files", "--output-format", "json")
+    capture = tmp_path / "seen.pcap"
+    phonegen("boot", name, *steps, "--pcap", capture, folder=REPOSITORY)
+    root = sound_catalogue(tmp_path / "project")
+    new = f"nova/{name.partition('/')[2]}"
+    facts = ("--yes", "--type", "deskphone", "--lines", 2)
+    phonegen("new", new, "--from", capture, *facts, folder=root)
+    assert "no errors" in phonegen("check", folder=root).stdout
+    again = tmp_path / "again.pcap"
+    (after,) = boots(phonegen("boot", new, *steps, "--pcap", again, folder=root))
+    assert steps_of(after) == {"dhcp", "files"}
+    seen, asked = (_proposed(path) for path in (capture, again))
+    assert seen.location in (asked.location, None)  # a server may name several
+    names = [[(f.protocol, f.name) for f in found.files] for found in (seen, asked)]
+    assert names[0] == names[1] and names[0]
+
+
+def _proposed(capture: Path) -> Proposal:
+    report = Report()
+    found = read([capture], None, report, lambda _: None).seen.phones()
+    (phone,) = (phone for phone in found if phone.mac and phone.files)
+    return proposal(phone, [], the_repository(), "nova", "nova")
 
 
 @pytest.mark.parametrize("server", sampled(["kea", "dnsmasq"], ["kea"]))

@@ -18,11 +18,12 @@ from catalogues import sound_catalogue, the_repository
 from commands import phonegen
 from phonegen.build.pipeline import load_checked
 from phonegen.cli.new_model import UNSEEN, model_spec
-from phonegen.cli.new_vendor import agent_rule
+from phonegen.cli.new_vendor import GUESS
 from phonegen.cli.questions import QUESTIONS, SYNTAXES, Begun
 from phonegen.codes import Severity
 from phonegen.diagnostics import Report
 from phonegen.dialects.identification import regex
+from phonegen.sightings.agents import agent_rule
 from quick import sampled
 
 X7 = ("new", "acme/x7", "--yes", "--type", "deskphone", "--lines", "4")
@@ -209,6 +210,62 @@ def test_a_vendor_begins_with_any_syntax_and_keys(folder: Path, syntax: str, key
     phonegen("build", "nova/n1", folder=folder)
     assert '"160"' in (folder / "specs/nova/vendor.yaml").read_text()
     assert '"{mac}.cfg"' in (folder / "specs/nova/dialects/v1.yaml").read_text()
+
+
+def test_a_vendor_begins_with_what_its_phone_asks_for(folder: Path) -> None:
+    phonegen(
+        *NOVA, "--user-agent", "Nova N1 3.1", "--vendor-class", "Nova N1 *", "--dhcp-option", "150",
+        "--file", "common.cfg 021122000001.boot {mac}.cfg", "--own-file", "{mac}.boot",
+        "--syntax", '{kind: assignments, separator: "=", quote: "\'"}', "--encoding", "iso-8859-1",
+        folder=folder,
+    )  # fmt: skip
+    phonegen("check", folder=folder)
+    dialect = (folder / "specs/nova/dialects/v1.yaml").read_text()
+    assert (
+        'syntax: {kind: assignments, separator: "=", quote: "\'"}\nencoding: ISO-8859-1' in dialect
+    )
+    asked = '- {common.cfg: optional}\n    - "{mac}.boot"\n    - {"{mac}.cfg": optional}\n'
+    assert asked in dialect and 'name: "{mac}.boot"\n' in dialect
+    assert 'options: {"150": "{tftp_ip}"}\n' in (folder / "specs/nova/vendor.yaml").read_text()
+    model = (folder / "specs/nova/n1.yaml").read_text()
+    assert 'match: [{prefix: "Nova N1 "}]' in model and 'path: "/021122000001.boot"' in model
+
+
+def test_what_a_vendor_begins_with_says_what_is_a_guess(folder: Path) -> None:
+    phonegen(*NOVA, "--user-agent", "Nova N1 3.1 02:11:22:00:00:01", folder=folder)
+    specs = [p.read_text() for p in (folder / "specs/nova").rglob("*.yaml")]
+    guessed = [line for text in specs for line in text.splitlines() if line.endswith(GUESS)]
+    assert [line.split()[0] for line in guessed] == ["options:", "syntax:", "name:"]
+
+
+def test_a_phone_without_a_user_agent_tells_its_model_by_dhcp(folder: Path) -> None:
+    phonegen(*NOVA, "--vendor-class", "CP-N1*", "--dhcp-option", "66 tftp", folder=folder)
+    phonegen("check", folder=folder)
+    dialect = (folder / "specs/nova/dialects/v1.yaml").read_text()
+    assert 'class: {dhcp: "CP-{model}*"}' in dialect
+    assert '{"66": "{tftp_host}"}' in (folder / "specs/nova/vendor.yaml").read_text()
+    phonegen("build", "nova/n1", folder=folder)
+
+
+@pytest.mark.parametrize(
+    ("option", "answer", "said"),
+    [
+        ("--syntax", "{kind: ini}", "'{kind: ini}': "),
+        ("--syntax", "{kind: [", "'{kind: [': "),
+        ("--syntax", "{kind: xml}", "xml.root: field required"),
+        ("--syntax", "ini", "nor a mapping of a spec"),
+        ("--encoding", "utf-16", "known: UTF-8"),
+        ("--file", "common.cfg", "the same for all phones"),
+        ("--file", "../{mac}.cfg", "leaves its folder"),
+        ("--own-file", "{mac}.cfg", "has no meaning here"),
+        ("--dhcp-option", "66 http", "or `66 tftp`"),
+    ],
+)
+def test_each_answer_about_a_new_vendor_is_judged(
+    folder: Path, option: str, answer: str, said: str
+) -> None:
+    done = phonegen(*NOVA, option, answer, folder=folder, code=2)
+    assert said in " ".join(done.stderr.split())
 
 
 def test_a_vendor_without_what_recognises_its_phones_is_kept_as_a_draft(folder: Path) -> None:

@@ -71,7 +71,7 @@ def test_all_that_files_tell(tmp_path: Path) -> None:
     assert facts["mac"].where.number == 1
     assert facts["user_agent"].where.number == 3
     assert found.agent_pattern == "NewPhone {model} {version} rev*2* ({mac:})"
-    assert found.paths == ("/{mac}.cfg",)
+    assert [f.name for f in found.own_files] == ["{mac}.cfg"]
     assert found.locations == ("160", "66")
     assert [(f.name, f.status, f.where.number) for f in found.files] == [
         ("common.cfg", "404", 3), ("{mac}.cfg", "404", 5), ("{model}/fw.bin", "200", 7),
@@ -111,7 +111,8 @@ def test_a_name_that_the_phone_does_not_tell(tmp_path: Path) -> None:
     ("vendor_class", "match"),
     [
         (b"New N1 2.3.4.5", {"prefix": "New N1 "}),
-        (b"New N1\0", {"exact": "New N1"}),
+        (b"New N1", {"exact": "New N1"}),
+        (b"New N1\0", {"prefix": "New N1"}),
         (b"", {"absent": "true"}),
         (b"2.3.4.5", {"exact": "2.3.4.5"}),
     ],
@@ -140,6 +141,7 @@ def test_a_rule_that_is_there(tmp_path: Path) -> None:
         (f"N1 {MAC.upper()}", "{model} {mac:}"),
         ("N1 02AC3E000001", "{model} {MAC}"),
         ("N1 02-ac-3e-00-00-01", "{model} {mac}"),
+        ("N1 02ac3e000001 001122334455", "{model} {mac} 001122334455"),
         ("N1", "{model}"),
         ("Nothing", None),
         ("N1 {x} *", "{model} *x* *"),
@@ -268,6 +270,42 @@ def test_the_spec_holds_what_was_seen(tmp_path: Path) -> None:
     assert f'{{user_agent: "{agent}", model: N1, mac: "04:ac:3e:00:00:01"}}' in spec
     assert 'match: [{exact: "New N1"}]' in spec
     assert 'ouis: ["04:ac:3e"]' in (root / "specs/new/vendor.yaml").read_text()
+    dialect = (root / "specs/new/dialects/v1.yaml").read_text()
+    assert 'agent: {user_agent: "NewPhone {model} {version} {mac:}"}' in dialect
+    assert "  files:  # those that it asked for" in dialect and '    - "{mac}.cfg"\n' in dialect
+
+
+def test_what_a_capture_tells_becomes_no_path(tmp_path: Path) -> None:
+    """A file's name that leaves its folder is said, and not taken over."""
+    root = sound_catalogue(tmp_path / "project")
+    log = tmp_path / "web.log"
+    log.write_text(
+        '192.0.2.8 - - [x] "GET /../x/04ac3e000001.cfg HTTP/1.1" 200 2 "-" "N1 04:ac:3e:00:00:01"\n'
+    )
+    done = phonegen(
+        "new", "new/n1", "--from", log, "--yes", "--type", "deskphone", "--lines", 2, folder=root
+    )
+    assert "not taken over: --file: " in done.stderr
+    assert "../x" not in (root / "specs/new/dialects/v1.yaml").read_text()
+
+
+def test_an_exported_configuration_tells_the_syntax(tmp_path: Path) -> None:
+    root = sound_catalogue(tmp_path / "project")
+    log, exported = tmp_path / "web.log", tmp_path / "exported.cfg"
+    exported.write_bytes("#!v1\n[line1]\nuser='j\xf6'\nname='x'\npass='y'\n".encode("latin-1"))
+    log.write_text(
+        '192.0.2.8 - - [x] "GET /04AC3E00000A.cfg HTTP/1.1" 200 2 "-" "N1 1.0"\n'
+        '192.0.2.8 - - [x] "GET /04ac3e00000a.boot HTTP/1.1" 404 2 "-" "N1 1.0"\n'
+    )
+    done = phonegen(
+        "new", "new/n1", "--from", log, "--from", exported, "--yes", "--type", "deskphone",
+        "--lines", 2, folder=root,
+    )  # fmt: skip
+    dialect = (root / "specs/new/dialects/v1.yaml").read_text()
+    syntax = """{kind: assignments, separator: "=", quote: "'", header: "#!v1", group: "[{}]"}"""
+    assert f"syntax: {syntax}\nencoding: ISO-8859-1\n" in dialect
+    assert '    name: "{MAC}.cfg"\n' in dialect and '- {"{mac}.boot": optional}' in dialect
+    assert "8 (--vendor-class)" in done.stdout and "--own-file" not in done.stdout
 
 
 def test_which_phone_is_meant(tmp_path: Path) -> None:

@@ -291,6 +291,8 @@ class Run:
         wanted = len(self._expected(state.number)) if self._expected else 1
         if len(read.accounts) < wanted:
             words = f"{len(read.accounts)} of {wanted} accounts are in its files"
+            if "account.username" not in phone.dialect.reads:
+                words = "its dialect's `reads` does not say where it finds an account.username"
             return _failed(state, "read", words)
         homeless = [str(a.number) for a in read.accounts if a.destination[0] is None]
         if homeless:

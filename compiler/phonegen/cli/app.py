@@ -176,18 +176,28 @@ def new(
     firmware: Annotated[str | None, typer.Option(help="Firmware version tested.")] = None,
     mac: Annotated[str | None, typer.Option(help="MAC of the phone on the desk.")] = None,
     user_agent: Annotated[str | None, typer.Option(help="User-Agent that it sends.")] = None,
-    vendor_class: Annotated[str | None, typer.Option(help="DHCP option 60 it sends.")] = None,
+    vendor_class: Annotated[
+        str | None, typer.Option(help="DHCP option 60 it sends; 'Acme X1*' for what begins so.")
+    ] = None,
     dhcp_option: Annotated[
         str | None, typer.Option(help="Of a new vendor: the DHCP option with the server's URL.")
     ] = None,
     file: Annotated[
-        str | None, typer.Option(help="Of a new vendor: the file it asks for, with {mac}.")
+        str | None,
+        typer.Option(help="Of a new vendor: the files it asks for, 'common.cfg {mac}.cfg'."),
+    ] = None,
+    own_file: Annotated[
+        str | None, typer.Option(help="Of several with {mac}: the one that holds its accounts.")
     ] = None,
     syntax: Annotated[
         str | None,
         typer.Option(
-            help="Of a new vendor: how that file is written, such as 'name = value' or 'xml ROOT'."
+            help="Of a new vendor: how that file is written, such as 'name = value', 'xml ROOT', "
+            "or as a spec has it, '{kind: form}'."
         ),
+    ] = None,
+    encoding: Annotated[
+        str | None, typer.Option(help="Of a new vendor: its encoding, if not UTF-8.")
     ] = None,
     documentation: Annotated[
         str | None,
@@ -260,7 +270,9 @@ def new(
         "vendor_class": vendor_class,
         "dhcp_option": dhcp_option,
         "file": file,
+        "own_file": own_file,
         "syntax": syntax,
+        "encoding": encoding,
         "documentation": documentation,
         "firmware_files": firmware_files,
         "language_files": language_files,

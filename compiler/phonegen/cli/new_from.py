@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +19,7 @@ from phonegen.network import parse_mac
 
 if TYPE_CHECKING:
     from phonegen.language.catalogue import Project
+    from phonegen.sightings.configuration import Configuration
     from phonegen.sightings.proposal import Proposal
     from phonegen.sightings.seen import Phone
 
@@ -44,16 +47,53 @@ def tell(
 
 
 def answers_of(found: Proposal) -> dict[str, str | None]:
-    """What it answers of the questions that `new` asks; None is unknown."""
+    """What it answers of the questions that `new` asks, as people would; None is unknown."""
     facts = {
         "name": found.name, "mac": found.mac, "user_agent": found.user_agent,
         "firmware": found.version,
     }  # fmt: skip
+    served = [f.name for f in found.own_files if f.served]
     return {
         **{name: fact.value if fact else None for name, fact in facts.items()},
         "plugin": found.plugin,
-        # A part of it is no answer: that is for the author to write.
-        "vendor_class": found.match.get("exact"),
+        "vendor_class": _vendor_class(found.match),
+        "dhcp_option": _option(found),
+        "file": _files(found),
+        "own_file": served[0] if len(served) == 1 else None,
+        **_written(found.configuration),
+    }
+
+
+def _vendor_class(match: Mapping[str, str]) -> str | None:
+    exact, prefix = match.get("exact"), match.get("prefix")
+    if exact is not None and exact == exact.strip() and not exact.endswith("*"):
+        return exact
+    begins = prefix or exact
+    return f"{begins}*" if begins else None
+
+
+def _option(found: Proposal) -> str | None:
+    """The option in which it looks for its server, and whether that is one for TFTP."""
+    if found.location is None:
+        return None
+    by_tftp = found.location == "66" and {f.protocol for f in found.files} == {"tftp"}
+    return f"{found.location} tftp" if by_tftp else found.location
+
+
+def _files(found: Proposal) -> str | None:
+    """The files that it asked for; None without one of its own. A name is one word."""
+    names = [f.name for f in found.files if not re.search(r"\s", f.name)]
+    return " ".join(names) if found.own_files else None
+
+
+def _written(configuration: Configuration | None) -> dict[str, str | None]:
+    """Syntax and encoding of its file."""
+    if configuration is None:
+        return {}
+    encoding = configuration.encoding
+    return {
+        "syntax": json.dumps(configuration.syntax, ensure_ascii=False),
+        "encoding": None if encoding == "UTF-8" else encoding,
     }
 
 

@@ -8,9 +8,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from phonegen.cli.questions import Begun
+from phonegen.dialects.asking import filled
 from phonegen.language.catalogue import Loaded
 from phonegen.language.reader import Map, scalar
 from phonegen.language.spec.model import Model
+from phonegen.sightings.seen import mac_in
 
 MODELINE = "# yaml-language-server: $schema={up}generated/schema/{kind}.json\n"
 # What belongs to one phone, however much another is like it.
@@ -35,10 +37,8 @@ def model_spec(begun: Begun) -> str:
     if answers.get("keys"):
         fields["keys"] = {_kind_of_keys(begun): answers["keys"]}
     fields["plugins"] = _plugins(begun, sibling)
-    if "user_agent" in answers:
-        mac = {"mac": answers["mac"]} if "mac" in answers else {}
-        agent = {"user_agent": answers["user_agent"], "model": answers["name"]}
-        fields["samples"] = [agent | mac]
+    if "user_agent" in answers or begun.is_new_vendor:
+        fields["samples"] = [_sample(begun)]
     fields["dhcp"] = _dhcp(begun, sibling)
     fields["guide"] = _guide(begun, sibling)
     if sibling:
@@ -50,6 +50,26 @@ def model_spec(begun: Begun) -> str:
             fields["layout"] = None
     lines = [f"{name}: {in_yaml(value)}\n" for name, value in fields.items() if value != {}]
     return MODELINE.format(up="../../", kind="model") + "".join(lines)
+
+
+def _sample(begun: Begun) -> dict[str, Any]:
+    """Its request; where the User-Agent does not tell its MAC address, for its own file."""
+    answers = begun.answers
+    sample = sent(answers) | {"model": answers["name"]}
+    mac = answers.get("mac")
+    if mac is None or "user_agent" not in answers:
+        return sample
+    own = answers.get("own_file", next(reversed(begun.own_files), None))
+    if mac_in(answers["user_agent"]) != mac and own is not None:
+        sample["path"] = f"/{filled(own, mac.replace(':', ''), answers['name'], {})}"
+    return sample | {"mac": mac}
+
+
+def sent(answers: Mapping[str, Any]) -> dict[str, str]:
+    """By what it is recognised: its User-Agent, or what it says to DHCP."""
+    if "user_agent" in answers:
+        return {"user_agent": answers["user_agent"]}
+    return {"dhcp": "".join(answers["vendor_class"].values())}
 
 
 def _kind_of_keys(begun: Begun) -> str:
@@ -86,7 +106,7 @@ def _plugins(begun: Begun, sibling: Loaded[Model] | None) -> dict[str, Any]:
 def _dhcp(begun: Begun, sibling: Loaded[Model] | None) -> Any:
     """Its own class, if it sends one that was seen; that of the sibling is not taken over."""
     known = begun.answers.get("vendor_class")
-    rule = {"match": [{"exact": known}]} if known else {}
+    rule = {"match": [known]} if known else {}
     if sibling is None or sibling.spec.dhcp_rule is None:
         return rule
     return {"name": None, **rule} if rule else UNSEEN

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from phonegen.cli.new_model import MODELINE, in_yaml
-from phonegen.cli.questions import Begun
+from phonegen.cli.new_model import MODELINE, in_yaml, sent
+from phonegen.cli.questions import Answers, Begun
 from phonegen.language.spec.dialect import TO_BE_NAMED
+from phonegen.sightings.agents import agent_rule
 
 RELEASE = "v1"  # the name of its first plugin and dialect, until somebody has a better one
 DIALECT = """\
 about: First dialect of {name}; the settings are still to be named.
-syntax: {syntax}  # how the phone's file is written
-identify:
-  agent: {rule}
-samples:
+syntax: {syntax}
+{encoding}identify:
+{rules}samples:
   - {sample}
 sync: check-sync
-{keys}files:
+{keys}{reads}files:
   config:
-    name: {file}  # the file that the phone asks for: see the web server's log
+    name: {file}
     settings:
       accounts:  # put the manual's own names in place of these
         each: line in lines
@@ -28,6 +29,10 @@ sync: check-sync
         "{unnamed}.{{line.n}}.password": "{{{{ line.password }}}}"
         "{unnamed}.{{line.n}}.server": "{{{{ line.proxy_ip }}}}"
 {key_settings}"""
+READS = """\
+reads:
+  files:  # those that it asked for, in its order; it went on without the optional ones
+{files}"""
 KEYS = """\
 function_keys:
   slots: [{{name: "{{n}}", count: line}}]
@@ -39,32 +44,38 @@ KEY_SETTINGS = """\
         "{unnamed}.{{key.n}}.type": "{{{{ key.code }}}}"
         "{unnamed}.{{key.n}}.value": "{{{{ key.value }}}}"
 """
-_ASSIGNMENTS = re.compile(r"name(?P<separator>\W+)value")
-_VERSION = re.compile(r"(?<![\w.:-])[vV]?(?P<version>\d+(?:\.\d+)+[^\s;,/()\[\]]*)")
+GUESS = "  # nobody has seen it yet: correct this when you know"
+# What an option has besides the URL of a server.
+_PLACES = {"66": "{tftp_host}", "150": "{tftp_ip}"}
 
 
 def vendor_files(begun: Begun) -> dict[str, str]:
     """Text by path below the vendor's folder."""
     answers = begun.answers
     name, prefix = begun.folder.capitalize(), answers["mac"][:8]
-    rule = agent_rule(answers["user_agent"], answers["name"], answers.get("firmware"))
-    sample = {"user_agent": answers["user_agent"], "model": answers["name"]}
     keyed = bool(answers.get("keys"))
     unnamed = TO_BE_NAMED
+    files = answers.get("file", [])
+    own = answers.get("own_file", next(reversed(begun.own_files), "{mac}.cfg"))
+    sure = "own_file" in answers or len(begun.own_files) == 1
     dialect = DIALECT.format(
         name=name,
-        syntax=in_yaml(_syntax(answers.get("syntax", "name = value"))),
-        rule=in_yaml(rule),
-        sample=in_yaml(sample),
-        file=in_yaml(answers.get("file", "{mac}.cfg")),
+        syntax=in_yaml(answers.get("syntax", {"kind": "assignments"}))
+        + ("" if "syntax" in answers else GUESS),
+        encoding=f"encoding: {answers['encoding']}\n" if "encoding" in answers else "",
+        rules="".join(f"  {n}: {in_yaml(rule)}\n" for n, rule in _rules(answers, own).items()),
+        sample=in_yaml(sent(answers) | {"model": answers["name"]}),
+        file=in_yaml(own) + ("" if sure else GUESS),
+        reads=READS.format(files="".join(_asked(files, own))) if files else "",
         unnamed=unnamed,
         keys=KEYS.format(unnamed=unnamed) if keyed else "",
         key_settings=KEY_SETTINGS.format(unnamed=unnamed) if keyed else "",
     )
-    option = answers.get("dhcp_option", "66")
+    options = in_yaml(_options(answers.get("dhcp_option", "66")))
     vendor = (
-        f"name: {in_yaml(name)}\nouis: [{in_yaml(prefix)}]\ndhcp:\n  rules:\n"
-        f"    - {in_yaml({'prefixes': [prefix], 'options': {option: '{http_url}'}})}\n"
+        f"name: {in_yaml(name)}\nouis: [{in_yaml(prefix)}]\ndhcp:\n"
+        f"  options: {options}{'' if 'dhcp_option' in answers else GUESS}\n"
+        f"  rules: [{in_yaml({'prefixes': [prefix]})}]\n"
     )
     plugin = f"dialect: {RELEASE}\ndescription: {in_yaml(name + ' phones')}\n"
     return {
@@ -74,44 +85,29 @@ def vendor_files(begun: Begun) -> dict[str, str]:
     }
 
 
-def _syntax(answer: str) -> dict[str, str]:
-    if found := _ASSIGNMENTS.fullmatch(answer):
-        return {"kind": "assignments", "separator": found["separator"]}
-    kind, _, root = answer.partition(" ")
-    return {"kind": kind, "root": root} if root else {"kind": kind}
+def _rules(answers: Answers, own: str) -> dict[str, dict[str, Any]]:
+    """How its phones are recognised: by what they sent, and else by the files that are theirs."""
+    text, mac = "".join(sent(answers).values()), answers["mac"]
+    rule = agent_rule(text, answers["name"], answers.get("firmware"), mac)
+    if "user_agent" in answers:
+        return {"agent": rule}
+    pattern = rule.pop("user_agent") + ("*" if "prefix" in answers["vendor_class"] else "")
+    own = re.sub(r"\{(?!mac\}|MAC\})[^{}]*\}", "*", own)
+    return {
+        "class": {"dhcp": pattern, **rule},
+        "file": {"tftp": own, "vendor": "by_mac"},
+        "path": {"path": f"/{own}", "vendor": "by_mac", "agent": "absent"},
+    }
 
 
-def agent_rule(agent: str, name: str, version: str | None) -> dict[str, Any]:
-    """A rule that recognises the phone NAME by its User-Agent.
+def _options(answer: str) -> dict[str, str]:
+    """The DHCP option with the server's place, by the answer: `66`, `66 tftp`, `150`."""
+    option, _, tftp = answer.partition(" ")
+    by_tftp = tftp or option == "150"
+    return {option: _PLACES.get(option, "{tftp_host}") if by_tftp else "{http_url}"}
 
-    What is not the same in the next phone is in braces: its MAC address, model and version.
-    """
-    text = re.sub(r"\*|\{|\}", "*", agent)
-    text = re.sub(r"([0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}", "{mac:}", text, count=1)
-    if "{mac:}" not in text:
-        mac = r"(?<![0-9a-fA-F])([0-9a-fA-F]{2}-){5}[0-9a-fA-F]{2}|\b[0-9a-fA-F]{12}\b"
-        text = re.sub(mac, "{mac}", text, count=1)
-    rule: dict[str, Any] = {}
-    spelt = re.search(rf"(?<![\w{{]){re.escape(name)}(?!\w)", text, re.IGNORECASE)
-    if spelt is None:
-        rule["model"] = name
-    else:
-        field = "{model}" if re.fullmatch(r"[\w-]{1,40}", spelt[0]) else "{model with spaces}"
-        if spelt[0] != name:
-            rule["model"] = {spelt[0]: name}
-        text = text[: spelt.start()] + field + text[spelt.end() :]
-    if version is not None and version in text:
-        kind = "version" if re.fullmatch(r"[\d.]{1,40}", version) else "version token"
-        start = text.index(version)
-        end = start + len(version)
-    elif found := _VERSION.search(text):
-        start, end = found.span("version")
-        kind = "version" if re.fullmatch(r"[\d.]{1,40}", found["version"]) else "version token"
-    else:
-        start = end = 0
-    if end:
-        if kind == "version token" and text[end : end + 1] not in ("", " "):
-            kind = "version text"  # which ends at a bracket, a slash or a semicolon
-        text = f"{text[:start]}{{{kind}}}{text[end:]}"
-    text = re.sub(r"[\[\]]", "*", text)  # which stand for a choice of characters
-    return {"user_agent": re.sub(r"\*+", "*", text), **rule}
+
+def _asked(names: Sequence[str], own: str) -> Iterator[str]:
+    """The files as items of a list: that with its settings is needed, and no other one."""
+    for name in names:
+        yield f"    - {in_yaml(name if name == own else {name: 'optional'})}\n"

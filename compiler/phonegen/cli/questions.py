@@ -9,10 +9,12 @@ from typing import Any, get_args
 
 from pydantic import TypeAdapter, ValidationError
 
-from phonegen.diagnostics import did_you_mean
+from phonegen.diagnostics import Report, did_you_mean
 from phonegen.language.catalogue import VendorSpecs, natural
+from phonegen.language.reader import parse
 from phonegen.language.spec.model import Model
-from phonegen.language.spec.values import Line, ModelName, Url, WordText
+from phonegen.language.spec.syntax import Encoding, Syntax
+from phonegen.language.spec.values import Line, ModelName, RelativePath, Url, WordText
 from phonegen.language.validation import mismatch
 from phonegen.network import is_of_one_host, parse_mac
 
@@ -20,6 +22,7 @@ TYPES: tuple[str, ...] = get_args(Model.model_fields["type"].annotation)
 # How the phone's file is written, as people know it from its manual; `xml` and its root element.
 SYNTAXES = ("name = value", "name=value", "name: value", "xml ROOT", "json", "commands", "form")
 DHCP_OPTIONS = ("66", "67", "43.1", "150", "160")
+_ASSIGNMENTS = re.compile(r"name(?P<separator>\W+)value")
 MOST = 1000  # accounts, or keys
 
 Answers = dict[str, Any]
@@ -48,6 +51,11 @@ class Begun:
         """The model that it is most like."""
         found: str | None = self.answers.get("like")
         return found
+
+    @property
+    def own_files(self) -> list[str]:
+        """Those of the files that it asks for that are of this phone alone."""
+        return [name for name in self.answers.get("file", []) if is_own(name)]
 
     @property
     def plugins(self) -> list[str]:
@@ -196,32 +204,89 @@ def credentials(text: str, begun: Begun) -> dict[str, Any]:
     return found
 
 
-def syntax(text: str, _: Begun) -> str:
-    """How the file is written, one of SYNTAXES."""
-    plain = [known for known in SYNTAXES if known != "xml ROOT"]
-    if text in plain or re.fullmatch(r"xml [A-Za-z_][\w.-]*", text):
-        return text
+def _syntax(text: str, _: Begun) -> dict[str, Any]:
+    """How the file is written, as a spec has it: one of SYNTAXES, or the spec's own mapping."""
+    if text.startswith("{"):
+        return _syntax_of_a_spec(text)
+    if found := _ASSIGNMENTS.fullmatch(text):
+        return {"kind": "assignments", "separator": found["separator"]}
+    kind, root = text.split(" ", 1) if " " in text else (text, "")
+    if kind == "xml" and re.fullmatch(r"[A-Za-z_][\w.-]*", root):
+        return {"kind": kind, "root": root}
+    if text in ("json", "commands", "form"):
+        return {"kind": text}
     if text == "xml":
         raise WrongAnswerError("name the root element, too: `xml settings`")
-    raise WrongAnswerError(f"'{text}' is none of: {', '.join(SYNTAXES)}")
+    raise WrongAnswerError(
+        f"'{text}' is none of: {', '.join(SYNTAXES)}, nor a mapping of a spec, {{kind: …}}"
+    )
 
 
-def _file(text: str, begun: Begun) -> str:
-    name: str = _typed(Line)(text.lstrip("/"), begun)
+def _syntax_of_a_spec(text: str) -> dict[str, Any]:
+    report = Report()
+    data = parse(text.encode(), "--syntax", report)
+    if data is None or report:
+        raise WrongAnswerError(f"'{text}': {report.sorted()[0].message if report else 'is empty'}")
+    try:
+        TypeAdapter(Syntax).validate_python(data)
+    except ValidationError as e:
+        error = e.errors()[0]
+        at = ".".join(map(str, error["loc"]))
+        raise WrongAnswerError(f"'{text}': {at}: {error['msg'].lower()}") from None
+    return dict(data) if isinstance(data, dict) else {}
+
+
+def _files(text: str, begun: Begun) -> list[str]:
+    """The files that it asks for, in its order, by their names in a spec."""
     mac = str(begun.answers.get("mac") or "").replace(":", "")
-    if mac:
-        name = name.replace(mac, "{mac}").replace(mac.upper(), "{MAC}")
-    if not re.search(r"\{(mac|MAC)", name):
+    names = []
+    for word in text.split():
+        name: str = _typed(RelativePath)(word.lstrip("/"), begun)
+        if mac:
+            name = name.replace(mac, "{mac}").replace(mac.upper(), "{MAC}")
+        names.append(name)
+    if not any(map(is_own, names)):
         raise WrongAnswerError(
             f"'{text}' is the same for all phones: name the one with the phone's MAC address, such "
             "as {mac}.cfg, or {MAC} where it is in capitals"
         )
-    return name
+    return list(dict.fromkeys(names))
+
+
+def _own_file(text: str, begun: Begun) -> str:
+    known = tuple(begun.own_files)
+    if text not in known:
+        raise WrongAnswerError(f"'{text}' is none of: {', '.join(known)}")
+    return text
+
+
+def _unnamed_by_dhcp(begun: Begun) -> bool:
+    """Whether nothing else than a User-Agent can tell the first model of a vendor."""
+    sent = "".join(begun.answers.get("vendor_class", {}).values())
+    return begun.is_new_vendor and begun.answers.get("name", begun.stem).lower() not in sent.lower()
+
+
+def _has_several_own(begun: Begun) -> bool:
+    return begun.is_new_vendor and len(begun.own_files) > 1
+
+
+def is_own(name: str) -> bool:
+    """Whether a file of that name is of one phone alone."""
+    return re.search(r"\{(mac|MAC)", name) is not None
+
+
+def _vendor_class(text: str, begun: Begun) -> dict[str, str]:
+    """A test of option 60: the whole of it, or with `*` at the end how it begins."""
+    if text.endswith("*") and text.strip("* "):
+        return {"prefix": text[:-1]}
+    whole: str = _typed(Line)(text, begun)
+    return {"exact": whole}
 
 
 def _option_of_dhcp(text: str, _: Begun) -> str:
-    if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,3})?", text):
-        raise WrongAnswerError(f"'{text}' is no DHCP option, such as {', '.join(DHCP_OPTIONS)}")
+    if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,3})?( tftp)?", text):
+        known = ", ".join(DHCP_OPTIONS)
+        raise WrongAnswerError(f"'{text}' is no DHCP option, such as {known}, or `66 tftp`")
     return text
 
 
@@ -235,6 +300,14 @@ def _placed_sibling(begun: Begun) -> bool:
 
 
 _YES_NO = _one_of(("yes", "no"), "answer")
+
+
+def _one_of_encodings(text: str, _: Begun) -> str:
+    known = get_args(Encoding)
+    if text.upper() not in known:
+        raise WrongAnswerError(f"'{text}' is no encoding; known: {', '.join(known)}")
+    return text.upper()
+
 
 QUESTIONS: Mapping[str, Question] = {
     "name": Question(
@@ -295,24 +368,34 @@ QUESTIONS: Mapping[str, Question] = {
         7, "How is it reset to what it was in the factory", _typed(Line),
     ),
     "vendor_class": Question(
-        8, "Which DHCP option 60 does it send", _typed(Line),
-        help="Its vendor class; the DHCP server's log tells it, see `phonegen lab --help`.",
+        8, "Which DHCP option 60 does it send", _vendor_class,
+        help="Its vendor class; the DHCP server's log tells it, see `phonegen lab --help`. Where "
+        "a version follows, `Acme X1*`: what begins so.",
     ),
     "dhcp_option": Question(
         8, f"Which DHCP option tells it the server's URL ({', '.join(DHCP_OPTIONS)}, …)",
         _option_of_dhcp, fits=_of_new_vendor,
+        help="`66 tftp` for a phone that takes the name of a TFTP server there, and no URL.",
     ),
     "user_agent": Question(
         9, "Which User-Agent does it send", _typed(Line),
-        needed=_of_new_vendor,
+        needed=_unnamed_by_dhcp,
         help="The web server's log tells it, see `phonegen lab --help`.",
     ),
     "file": Question(
-        9, "Which file of its own does it ask for, such as {mac}.cfg", _file,
+        9, "Which files does it ask for, in its order, such as common.cfg {mac}.cfg", _files,
         fits=_of_new_vendor,
     ),
+    "own_file": Question(
+        9, "Which of them holds its accounts", _own_file,
+        fits=_has_several_own,
+    ),
     "syntax": Question(
-        9, f"How is that file written ({', '.join(SYNTAXES)})", syntax,
+        9, f"How is that file written ({', '.join(SYNTAXES)})", _syntax,
+        fits=_of_new_vendor, help="Or as a spec has it: {kind: assignments, quote: '\"'}.",
+    ),
+    "encoding": Question(
+        9, "In which encoding, if another than UTF-8", _one_of_encodings,
         fits=_of_new_vendor,
     ),
     "worth_it": Question(1, "Is it worth the time", _typed(Line)),

@@ -15,6 +15,7 @@ import typer
 from phonegen import files
 from phonegen.build.trial import checked_with, copied
 from phonegen.cli.console import INTERRUPTED, usage_error
+from phonegen.cli.doctor_reports import printable
 from phonegen.cli.questions import QUESTIONS, Begun, WrongAnswerError, option
 from phonegen.cli.session import Session, names_of
 from phonegen.diagnostics import Report
@@ -22,6 +23,7 @@ from phonegen.language.loading import load
 
 DRAFTS = ".cache/phonegen/new"
 _MOST_BYTES = 100_000  # of a draft
+_NO_MATTER = ("title", "like", "encoding")  # unknown, they are as everywhere
 _UNKNOWN = "-"  # forgets what was answered before
 
 
@@ -48,9 +50,7 @@ def new(
         usage_error(f"specs/{target}.yaml exists; edit it, or choose another name")
     begun = Begun(folder, stem, load(root, Report(), folder).vendors.get(folder), {})
     draft = _Draft(root / DRAFTS / folder / f"{stem}.json")
-    if seen:
-        given = {**_told(session, begun, given, seen), **given}
-    _take(begun, draft, given)
+    _take(begun, draft, given, _told(session, begun, given, seen) if seen else {})
     if not yes and sys.stdin.isatty():
         _ask(begun, draft, again)
     _demand(begun, draft)
@@ -86,11 +86,14 @@ class _Draft:
         self.path.unlink(missing_ok=True)
 
 
-def _take(begun: Begun, draft: _Draft, given: Mapping[str, str]) -> None:
-    """Judge what was given before, and now: what is not right now ends the command."""
+def _take(begun: Begun, draft: _Draft, given: Mapping[str, str], told: Mapping[str, str]) -> None:
+    """Judge what was given before, and now: what is not right now ends the command.
+
+    What files have TOLD counts where nothing was given now; what cannot be taken over is said.
+    """
     wrong = []
     for key, question in QUESTIONS.items():
-        text = given.get(key, draft.given.get(key))
+        text = given.get(key, told.get(key, draft.given.get(key)))
         if text is None or not question.fits(begun):
             if key in given:
                 wrong.append(f"{option(key)} has no meaning here")
@@ -102,8 +105,10 @@ def _take(begun: Begun, draft: _Draft, given: Mapping[str, str]) -> None:
         except WrongAnswerError as error:
             if key in given:
                 wrong.append(f"{option(key)}: {error}")
+            elif key in told:
+                typer.echo(printable(f"not taken over: {option(key)}: {error}"), err=True)
             continue
-        if key in given:
+        if key in given or key in told:
             draft.put(key, text.strip())
     if wrong:
         usage_error("\n          ".join(wrong) + _kept(draft))
@@ -120,7 +125,7 @@ def _told(
     return {
         key: value
         for key, value in answers_of(found).items()
-        if value is not None and QUESTIONS[key].fits(begun) and not (like and key == "plugin")
+        if value is not None and not (like and key == "plugin")
     }
 
 
@@ -257,13 +262,14 @@ def _what_next(begun: Begun, target: str, without: str) -> Iterator[str]:
     unknown = {
         question.guide: option(key)
         for key, question in reversed(list(QUESTIONS.items()))
-        if question.asked(begun) and key not in begun.answers and key not in ("title", "like")
+        if question.asked(begun) and key not in begun.answers and key not in _NO_MATTER
     }
     if unknown:
         told = ", ".join(f"{n} ({option})" for n, option in sorted(unknown.items()))
         yield f"unknown yet, by the guide's questions: {told}"
     if begun.is_new_vendor:
         dialects = f"specs/{begun.folder}/dialects/"
+        yield f"next: phonegen boot {target} --steps dhcp,files asks for its files as it does"
         yield f"next: put the manual's names into {dialects}, as docs/language.md has it"
     if "plugin" in begun.answers:
         yield f"next: phonegen preview {target}, then phonegen build {target}"

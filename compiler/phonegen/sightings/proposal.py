@@ -19,15 +19,14 @@ from phonegen.dialects.asking import asked
 from phonegen.dialects.identification import PatternError, regex
 from phonegen.dialects.statistics import setting_names
 from phonegen.language.catalogue import Project, VendorSpecs
+from phonegen.sightings.agents import agent_rule, version_in
 from phonegen.sightings.configuration import Configuration
 from phonegen.sightings.identity import Recogniser, path_of
 from phonegen.sightings.leases import Rules
 from phonegen.sightings.seen import File, Phone, Where, mac_in
 
 LEAST_ALIKE = 0.2  # of what was seen, which another dialect must share to be named
-_VERSION = re.compile(r"(?<![\w.])[vV]?(\d{1,9}(?:[._-]\w{1,9})+)(?![\w.])")
-_NUMBERS = re.compile(r"[\d.]{1,40}")
-_SPECIAL = re.compile(r"[*\[\]{}]")
+_READABLE = re.compile(rb"[ -~]*")  # what a spec can hold as it is
 _FIELD = re.compile(r"\{[^{}]*\}")
 
 
@@ -45,6 +44,7 @@ class SeenFile(NamedTuple):
     protocol: str
     status: str
     where: Where
+    served: bool | None  # None: nobody saw what came of it
 
 
 class Alike(NamedTuple):
@@ -66,11 +66,11 @@ class Proposal:
     version: Fact | None = None
     user_agent: Fact | None = None
     agent_pattern: str | None = None  # for `identify`, which reads the sample right
-    paths: tuple[str, ...] = ()  # patterns of files of its own, for `identify`
     vendor_class: Fact | None = None  # empty text: the phone sends none
     rule: str | None = None  # the rule of the catalogue that answers it already, in words
     match: Mapping[str, str] = field(default_factory=dict)  # a test, where none does
     locations: tuple[str, ...] = ()  # options for its server that it asks for, in its order
+    location: str | None = None  # the one of them that it took
     files: tuple[SeenFile, ...] = ()
     configuration: Configuration | None = None
     alike: Alike | None = None
@@ -81,6 +81,11 @@ class Proposal:
     def prefix(self) -> str | None:
         """The MAC prefix, `00:11:22`."""
         return self.mac.value[:8] if self.mac else None
+
+    @property
+    def own_files(self) -> tuple[SeenFile, ...]:
+        """The files that are this phone's alone."""
+        return tuple(f for f in self.files if "{mac}" in f.name.lower())
 
 
 def proposal(
@@ -98,14 +103,17 @@ def proposal(
     own = _spelled(name, [agent.value] if agent else [])
     said = phone.asked
     vendor_class = None
-    if said is not None and said.vendor_class is not None:
-        text = said.vendor_class.rstrip(b"\0").decode("utf-8", "backslashreplace")
+    sent = said.vendor_class if said is not None else None
+    if said is not None and sent is not None:
+        text = sent.rstrip(b"\0").decode("utf-8", "backslashreplace")
         vendor_class = Fact(text, said.where)
         own = own or _spelled(name, [text])
     model = own or name
     version = _version(agent, model, phone)
     mac = Fact(phone.mac, _first(phone)) if phone.mac else None
     names = [*_files(phone, model)]
+    wanted = (said.wanted or ()) if said is not None else ()
+    locations = tuple(str(n) for n in wanted if str(n) in LOCATIONS)
     configuration = configurations[0] if configurations else None
     rules = Rules(project)
     answering = rules.rule(said) if said is not None else None
@@ -120,11 +128,11 @@ def proposal(
         version=version,
         user_agent=agent,
         agent_pattern=_pattern(agent, own, version, phone.mac),
-        paths=tuple(f"/{f.name}" for f in names if "{mac}" in f.name.lower()),
         vendor_class=vendor_class,
         rule=rule,
-        match=_match(vendor_class, version) if rule is None and vendor_class else {},
-        locations=tuple(str(n) for n in (said.wanted or ()) if str(n) in LOCATIONS) if said else (),
+        match=_match(sent, version) if rule is None and sent is not None else {},
+        locations=locations,
+        location=_location(locations, phone),
         files=tuple(names),
         configuration=configuration,
         alike=_alike(names, configuration, project, vendor, plugin, model),
@@ -156,7 +164,7 @@ def _agent(phone: Phone, name: str) -> Fact | None:
         return (
             name.lower() in agent.lower(),
             mac_in(agent) is not None,
-            bool(_VERSION.search(agent)),
+            version_in(agent) is not None,
         )
 
     if not agents:
@@ -182,40 +190,23 @@ def _version(agent: Fact | None, model: str, phone: Phone) -> Fact | None:
     for spelled in _spellings(phone.mac):
         text = text.replace(spelled, " ")
     text = text.replace(model, " ") if model else text
-    found = [m[1] for m in _VERSION.finditer(text) if any(c.isdigit() for c in m[1])]
-    return Fact(found[0], agent.where) if found else None
+    found = version_in(text)
+    return Fact(found, agent.where) if found else None
 
 
-def _spellings(mac: str) -> dict[str, str]:
-    """The ways in which a MAC is written, each with the field of a pattern that takes it."""
-    digits = mac.replace(":", "")
-    if not digits:
-        return {}
-    lower = {mac: "{mac:}", mac.replace(":", "-"): "{mac}", digits: "{mac}"}
-    upper = {mac.upper(): "{mac:}", mac.upper().replace(":", "-"): "{mac}", digits.upper(): "{MAC}"}
-    return upper | lower
+def _spellings(mac: str) -> list[str]:
+    """The ways in which a MAC is written; none without one."""
+    lower = [mac.replace(":", separator) for separator in ":-"] + [mac.replace(":", "")]
+    return [*lower, *map(str.upper, lower)] if mac else []
 
 
 def _pattern(agent: Fact | None, model: str | None, version: Fact | None, mac: str) -> str | None:
     """A pattern that reads the sample as it should; None when there is none."""
     if agent is None:
         return None
-    parts: list[tuple[str, str]] = [*_spellings(mac).items()]
-    if model:
-        kind = "" if re.fullmatch(r"[\w-]{1,40}", model) else " with spaces"
-        parts.append((model, f"{{model{kind}}}"))
-    if version is not None:
-        numbers = _NUMBERS.fullmatch(version.value)
-        parts.append((version.value, "{version}" if numbers else "{version text}"))
-    text = agent.value
-    fields: list[str] = []
-    for old, new in parts:
-        if old in text and not any(new[1:4] == f[1:4] for f in fields):
-            text = text.replace(old, f"\0{len(fields)}\0", 1)
-            fields.append(new)
-    text = _SPECIAL.sub("*", text)
-    for number, new in enumerate(fields):
-        text = text.replace(f"\0{number}\0", new)
+    text: str = agent_rule(agent.value, model or "", version.value if version else None, mac)[
+        "user_agent"
+    ]
     try:
         found = re.fullmatch(regex(text), agent.value)
     except PatternError:
@@ -224,19 +215,31 @@ def _pattern(agent: Fact | None, model: str | None, version: Fact | None, mac: s
     right = (not model or told.get("model") == model) and (
         version is None or told.get("version") == version.value
     )
-    return text if found and right and fields else None
+    return text if found and right and "{" in text else None
 
 
-def _match(vendor_class: Fact, version: Fact | None) -> Mapping[str, str]:
-    """A test of option 60 that a later firmware still passes."""
-    text = vendor_class.value
-    if not text:
+def _match(sent: bytes, version: Fact | None) -> Mapping[str, str]:
+    """A test of option 60 that a later firmware still passes; none where none can be written."""
+    if not sent:
         return {"absent": "true"}
-    number = version.value if version and version.value in text else ""
-    found = None if number else _VERSION.search(text)
-    number = number or (found[1] if found else "")
+    kept = _READABLE.match(sent)
+    text = kept[0].decode() if kept else ""
+    number = version.value if version and version.value in text else version_in(text)
     before = text.partition(number)[0] if number else ""
-    return {"prefix": before} if before.strip() else {"exact": text}
+    if before.strip():
+        return {"prefix": before}
+    if not text.strip():
+        return {}
+    return {"exact": text} if len(text) == len(sent) else {"prefix": text}
+
+
+def _location(wanted: Sequence[str], phone: Phone) -> str | None:
+    """The option in which it found its server, if only one can be it."""
+    options = (phone.answered.options if phone.answered else None) or {}
+    given = [o for o in (wanted or sorted(LOCATIONS)) if o.isdigit() and int(o) in options]
+    if phone.files and len(given) == 1:
+        return given[0]
+    return wanted[0] if len(wanted) == 1 else None
 
 
 def _files(phone: Phone, model: str) -> Iterator[SeenFile]:
@@ -246,7 +249,7 @@ def _files(phone: Phone, model: str) -> Iterator[SeenFile]:
         name = _name(file, phone, model)
         if name and name not in once:
             once.add(name)
-            yield SeenFile(name, file.protocol, file.status, file.first)
+            yield SeenFile(name, file.protocol, file.status, file.first, file.served)
 
 
 def _name(file: File, phone: Phone, model: str) -> str:
@@ -344,13 +347,16 @@ def _with_unknown(found: Proposal) -> Proposal:
     open_ = {
         "the MAC address": found.mac is None,
         "DHCP option 60": found.vendor_class is None,
-        "in which DHCP option it looks for its server": not found.locations,
+        "in which DHCP option it looks for its server": not (found.locations or found.location),
         "the User-Agent": found.user_agent is None,
         "the name that the phone reports": found.name is None,
         "the firmware's version": found.version is None,
         "the files that it asks for": not found.files,
         "the syntax of its files, and their settings": found.configuration is None,
     }
+    if len(found.own_files) > 1 and sum(f.served is True for f in found.own_files) != 1:
+        names = ", ".join(f.name for f in found.own_files)
+        open_[f"which of {names} holds its accounts"] = True
     never = ("which option it prefers of several", "lines, keys and features")
     unknown = [question for question, is_open in open_.items() if is_open]
     return replace(found, unknown=(*unknown, *never))
@@ -369,7 +375,8 @@ def in_words(found: Proposal) -> Iterator[str]:
         tests = ", ".join(f"{name}: {value}" for name, value in found.match.items())
         yield f"DHCP            a rule with match: [{{{tests}}}]"
     if found.locations:
-        yield f"asks for        options {', '.join(found.locations)}"
+        took = f"; it took {found.location}" if found.location else ""
+        yield f"asks for        options {', '.join(found.locations)}{took}"
     if found.user_agent:
         yield f"User-Agent      {found.user_agent.value} ({found.user_agent.where})"
     if found.name:
@@ -378,7 +385,7 @@ def in_words(found: Proposal) -> Iterator[str]:
         yield f"firmware        {found.version.value}"
     if found.agent_pattern:
         yield f"identify        user_agent: {found.agent_pattern}"
-    yield from (f"identify        path: {path}" for path in found.paths)
+    yield from (f"identify        path: /{file.name}" for file in found.own_files)
     for file in found.files:
         yield f"file            {file.name} ({file.protocol} {file.status or '-'}, {file.where})"
     if found.configuration:
