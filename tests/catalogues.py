@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from one_vendor import chosen
 from phonegen.build.pipeline import load_checked
 from phonegen.diagnostics import Report
 from phonegen.language.catalogue import Project
@@ -38,12 +39,12 @@ def sound_catalogue(root: Path, changes: Mapping[str, str | bytes | None] | None
 @cache
 def the_repository() -> Project:
     """The project's own catalogue, loaded and checked once for all tests of a process."""
-    return load_sound(REPOSITORY)
+    return load_sound(REPOSITORY, chosen())
 
 
-def load_sound(root: Path) -> Project:
-    """The project at ROOT; fails with its report when there is any problem."""
+def load_sound(root: Path, vendor: str | None = None) -> Project:
+    """The project at ROOT, or one vendor's; fails with its report when there is any problem."""
     report = Report()
-    project = load_checked(root, report)
+    project = load_checked(root, report, vendor)
     assert not report, report.sorted()
     return project

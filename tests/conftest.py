@@ -7,8 +7,10 @@ import os
 import shutil
 import signal
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import one_vendor
 import pytest
 import quick
 from expected import Expected
@@ -26,11 +28,29 @@ def pytest_configure(config: pytest.Config) -> None:
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
     gc.set_threshold(1_000_000)  # as the command line does
     quick.choose(config.option.markexpr)
+    one_vendor.choose(config.option.vendor)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     help_ = "write the files anew that tests compare with; read the diff before you commit it"
     parser.addoption("--update", action="store_true", help=help_)
+    parser.addoption("--vendor", help="test the plugins of one vendor alone, a folder of specs")
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """With `--vendor`, files that test no plugins are not even read."""
+    if one_vendor.chosen() is None or not collection_path.match("test_*.py"):
+        return None
+    return not one_vendor.is_of_plugins(collection_path) or None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With `--vendor`, only what is made for each of its plugins is left."""
+    if one_vendor.chosen() is None:
+        return
+    others = [item for item in items if not one_vendor.is_of_the_chosen(item)]
+    config.hook.pytest_deselected(items=others)
+    items[:] = [item for item in items if one_vendor.is_of_the_chosen(item)]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from catalogues import REPOSITORY, the_repository
+from one_vendor import chosen
 from phonegen.language.catalogue import Loaded, VendorSpecs, natural
 from phonegen.language.spec.plugin import Plugin
 from phonegen.language.spec.syntax import Style
@@ -20,7 +21,7 @@ from phonegen_targets.provd.standin import load_plugin, with_defaults
 def plugin_names() -> list[str]:
     return sorted(
         f"{path.parent.parent.name}/{path.stem}"
-        for path in REPOSITORY.glob("specs/*/plugins/*.yaml")
+        for path in REPOSITORY.glob(f"specs/{chosen() or '*'}/plugins/*.yaml")
         if not path.name.startswith("_")
     )
 

@@ -6,6 +6,7 @@ import os
 import re
 import shlex
 import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -255,3 +256,20 @@ def code_in(text: str) -> list[str]:
     """What stands in fences and between backquotes."""
     fences = re.findall(r"^ *```(?:sh|bash)?\n(.*?)^ *```", text, re.M | re.S)
     return [*fences, *re.findall(r"`(phonegen [^`]+)`", text)]
+
+
+def test_tests_of_one_vendor_read_no_other() -> None:
+    """`pytest --vendor` collects what is made for each plugin, and names what is not there."""
+
+    def collected(vendor: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "pytest", "--vendor", vendor, "--collect-only", "-q"]
+        return subprocess.run(
+            [*command, "-p", "no:cacheprovider"], cwd=REPOSITORY, capture_output=True, text=True,
+            check=False,
+        )  # fmt: skip
+
+    found = re.findall(r"^(tests/\w+\.py)::\w+\[(.*)\]$", collected("zenitel").stdout, re.M)
+    assert {file for file, _ in found} >= {"tests/test_plugins.py", "tests/test_reads.py"}
+    assert all(re.search(r"(^|-)zenitel/", case) for _, case in found)
+    wrong = collected("nobody")
+    assert wrong.returncode == 4 and "there is no 'nobody' in specs" in wrong.stderr

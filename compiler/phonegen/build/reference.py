@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from phonegen.build.names import names_page, patterns_page
+from phonegen.build.rows import table
 from phonegen.codes import Code
-from phonegen.dialects.filters import FILTERS, OWN_FILTERS
-from phonegen.dialects.parameters import (
-    DERIVED,
-    DIAL_RULE,
-    EXTRAS,
-    GLOBAL,
-    KEY,
-    LINE,
-    RING_TONE,
-    SERVER,
-    Parameter,
-)
 from phonegen.language.spec.kinds import DOCUMENTED
 
 HEADER = "<!-- Made by `phonegen build --all` from the compiler itself. -->\n\n"
@@ -32,7 +22,8 @@ def pages() -> dict[str, str]:
     """The reference's pages by file name."""
     return {
         "fields.md": HEADER + "".join(_fields_page()),
-        "parameters.md": HEADER + "".join(_parameters_page()),
+        "parameters.md": HEADER + "".join(names_page()),
+        "patterns.md": HEADER + "".join(patterns_page()),
         "diagnostics.md": HEADER + "".join(_diagnostics_page()),
     }
 
@@ -85,15 +76,7 @@ def _table(model: type[BaseModel]) -> Iterator[str]:
         shown = f"`{info.alias or name}`"
         shown = f"**{shown}**" if info.is_required() else shown
         rows.append((shown, type_name(info.annotation), _default(info), info.description or ""))
-    yield from _markdown(("Field", "Type", "Default", "Meaning"), rows)
-
-
-def _markdown(header: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
-    names = list(header)
-    yield "| " + " | ".join(names) + " |\n"
-    yield "|" + " --- |" * len(names) + "\n"
-    for row in rows:
-        yield "| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |\n"
+    yield from table(("Field", "Type", "Default", "Meaning"), rows)
 
 
 def _default(info: FieldInfo) -> str:
@@ -124,40 +107,6 @@ def type_name(annotation: Any) -> str:
         return f"mapping to {type_name(arguments[1])}"
     plain = {str: "text", int: "integer", float: "number", bool: "boolean"}
     return plain.get(annotation, "scalar or element")
-
-
-def _parameters_page() -> Iterator[str]:
-    yield "# Names in expressions\n\nValues of settings are Jinja expressions over these names.\n"
-    for title, table in (
-        ("Parameters of provd", GLOBAL),
-        ("Worked out by the plugin", DERIVED),
-        ("`line` in `each: line in lines`, and `server` in `servers`", LINE),
-        ("`key` in `each: key in function_keys`", KEY),
-        ("Behind `server_url` and the phonebook", SERVER),
-        ("Set by a site for all phones", EXTRAS),
-        ("`tone` in `each: tone in site.ring_tones`", RING_TONE),
-        ("`rule` in `each: rule in site.dial_plan`", DIAL_RULE),
-    ):
-        yield f"\n## {title}\n\n"
-        yield from _parameter_rows(table)
-    yield "\n## Filters\n\n"
-    own = [(f"`{n}`", t) for n, t in OWN_FILTERS.items()]
-    jinja = [(f"`{name}`", "as in Jinja") for name in sorted(FILTERS - OWN_FILTERS.keys())]
-    tables = [("a name under `values:`", "looks the value up in the dialect's table")]
-    yield from _markdown(("Filter", "Meaning"), [*own, *tables, *jinja])
-
-
-def _parameter_rows(table: Mapping[str, Parameter]) -> Iterator[str]:
-    rows = [
-        (
-            f"`{p.name}`",
-            p.about + (f"; default `{p.fallback}`" if p.fallback else ""),
-            "may be absent" if p.optional else "",
-            "secret" if p.secret else "",
-        )
-        for p in table.values()
-    ]
-    yield from _markdown(("Name", "Meaning", "", ""), rows)
 
 
 def _diagnostics_page() -> Iterator[str]:

@@ -57,8 +57,9 @@ def new(
     made, without = _checked(session, begun, draft)
     for path, text in made.items():
         files.replace(root / path, text.encode())
-        typer.echo(f"wrote {path}")
     draft.remove()
+    for path in made:
+        typer.echo(f"wrote {path}")
     for line in _what_next(begun, target, without):
         typer.echo(line)
 
@@ -270,7 +271,7 @@ def _what_next(begun: Begun, target: str, without: str) -> Iterator[str]:
     if begun.is_new_vendor:
         dialects = f"specs/{begun.folder}/dialects/"
         yield f"next: phonegen boot {target} --steps dhcp,files asks for its files as it does"
-        yield f"next: put the manual's names into {dialects}, as docs/language.md has it"
+        yield f"next: put the manual's names into {dialects}, as docs/tutorial.md does"
     if "plugin" in begun.answers:
         yield f"next: phonegen preview {target}, then phonegen build {target}"
     else:

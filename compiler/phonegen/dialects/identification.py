@@ -5,29 +5,54 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
 from phonegen.language.spec.dialect import Dialect
 from phonegen.language.spec.identify import Rule, Sample
 from phonegen.network import with_colons
 
+
+class Form(NamedTuple):
+    """What a field of a pattern takes: its regular expression, in words, and an example."""
+
+    regex: str
+    about: str
+    example: str
+
+
 # What a field of a pattern takes, `{model}` as `{model word}`. Nothing here is without a bound,
 # so that no request makes a match take long.
-KINDS = {
-    "mac": r"[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5}",
-    "mac:": r"[\da-fA-F]{2}(?::[\da-fA-F]{2}){5}",
-    "mac_": r"[\da-fA-F]{2}(?:_[\da-fA-F]{2}){5}",
-    "MAC": r"[\dA-F]{12}",
-    "lower": r"[\da-f]{12}",
-    "name": r"[\w-]{1,40}",
-    "word": r"\w{1,40}",
-    "digits": r"\d{1,40}",
-    "with spaces": r"[\w-]{1,40}(?: [\w-]{1,40}){0,5}",
-    "numbers": r"[\d.]{1,40}",
-    "two numbers": r"\d{1,9}\.\d{1,9}",
-    "text": r"[^\s/;()\[\]]{1,60}",
-    "token": r"\S{1,60}",
-}
+FORMS = {
+    "mac": Form(
+        r"[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5}",
+        "a MAC address in any form", "00-15-65-AA-bb-cc",
+    ),
+    "mac:": Form(
+        r"[\da-fA-F]{2}(?::[\da-fA-F]{2}){5}", "with colons", "00:15:65:aa:bb:cc",
+    ),
+    "mac_": Form(
+        r"[\da-fA-F]{2}(?:_[\da-fA-F]{2}){5}", "with underscores", "00_15_65_aa_bb_cc",
+    ),
+    "MAC": Form(r"[\dA-F]{12}", "in capitals, nothing between", "001565AABBCC"),
+    "lower": Form(
+        r"[\da-f]{12}", "a MAC address in lower case, nothing between", "001565aabbcc",
+    ),
+    "name": Form(r"[\w-]{1,40}", "letters, digits, hyphens, underscores", "SPA-942"),
+    "word": Form(r"\w{1,40}", "letters, digits, underscores", "T46S"),
+    "digits": Form(r"\d{1,40}", "digits", "310"),
+    "with spaces": Form(
+        r"[\w-]{1,40}(?: [\w-]{1,40}){0,5}", "up to six names with single spaces between", "IP 310",
+    ),
+    "numbers": Form(r"[\d.]{1,40}", "digits and dots", "66.86.0.15"),
+    "two numbers": Form(r"\d{1,9}\.\d{1,9}", "two numbers with a dot between", "7.4"),
+    "text": Form(
+        r"[^\s/;()\[\]]{1,60}", "no space, slash, semicolon or bracket", "2.2.4.8-3905",
+    ),
+    "token": Form(r"\S{1,60}", "no space", "1.0(b7)/x"),
+}  # fmt: skip
+KINDS = {name: form.regex for name, form in FORMS.items()}
+MACS = ("mac", "mac:", "mac_", "MAC")  # which stand in place of a field's name
 SPACES = r"\s{1,9}"
 FIELDS = {"model": "name", "version": "numbers", "sn": "name", "mac": "mac"}
 NO_MAC = "00:00:00:00:00:00"  # in the names of files for all phones
@@ -85,7 +110,7 @@ def _parts(pattern: str, only: tuple[str, ...]) -> Iterator[str]:
     for field, star, space, choice, literal in TOKEN.findall(pattern):
         if field:
             group, _, kind = field.partition(" ")
-            if group in ("mac:", "mac_", "MAC"):
+            if group in MACS[1:]:
                 group, kind = "mac", group
             kind = kind or FIELDS.get(group, "")
             if group not in FIELDS or kind not in KINDS:

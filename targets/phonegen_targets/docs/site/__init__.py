@@ -19,6 +19,7 @@ from phonegen_targets.docs.texts import LANGUAGES, ORIGINAL, _, said
 
 ASSETS = Path(__file__).parent / "assets"
 GUIDES = {
+    "tutorial": _("Tutorial"),
     "language": _("Spec language"),
     "primitives": _("Primitives"),
     "architecture": _("Architecture"),
@@ -28,6 +29,7 @@ GUIDES = {
 REFERENCE = {
     "fields": _("Fields"),
     "parameters": _("Parameters"),
+    "patterns": _("Patterns"),
     "diagnostics": _("Diagnostics"),
 }
 SWITCHES = (  # between light and dark, in the generator's settings
