@@ -51,7 +51,9 @@ def dialled(key: Config, *_: object) -> Config:
 
 
 NX70 = tuple(f"gigaset/nx70{release}" for release in ("", "-2.62", "-2.49", "-2.48", "-2.39"))
-POLYCOM = tuple(f"polycom/{release}" for release in ("sip3-1", "sip3", "uc4", "uc5", "uc5-4"))
+POLYCOM = tuple(
+    f"polycom/{release}" for release in ("sip3-1", "sip3", "uc4", "uc5", "uc5-4", "pvos")
+)
 KNOWN = [
     Known(("fanvil/2.3", "fanvil/v", "fanvil/x", "fanvil/x-settings", "fanvil/x-first-settings"),
           "display_name", numbered, "After the number."),
