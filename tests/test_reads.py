@@ -76,7 +76,7 @@ KNOWN = [
     Known(("zenitel/ipst", "alcatel-lucent/80x8s"), "destination",
           lambda line, *_: (line["proxy_ip"], None),
           "Nobody knows where the port stands."),
-    Known(("alcatel-lucent/80x8s",), "voicemail",
+    Known(("alcatel-lucent/80x8s", "audiocodes/hd", "audiocodes/hd3"), "voicemail",
           lambda _, config, __: config["sip_lines"][min(config["sip_lines"])]["voicemail"],
           "The phone has one mailbox."),
     Known(POLYCOM, "key", lambda key, *_: {**key, "type": "blf"},
