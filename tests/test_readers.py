@@ -107,6 +107,18 @@ def test_elements() -> None:
     }  # fmt: skip
 
 
+def test_elements_that_the_first_inside_names() -> None:
+    text = "<L><O><N>A.1.</N><P><N>x</N><V>1</V></P><P><N>y</N><V/></P></O><O><N>B.</N></O>"
+    text += "<O><N>C/2.</N><P><N>x</N><V>&lt;</V></P></O><O><P><V>2</V><N>z</N></P></O></L>"
+    assert pairs(text, SNOM) == {
+        "L/O[N=A.1.]/P[N=x]/V": "1", "L/O[N=A.1.]/P[N=y]/V": "", "L/O[N=C/2.]/P[N=x]/V": "<",
+        "L/O#4/P/V": "2", "L/O#4/P/N": "z",
+    }  # fmt: skip
+    assert pairs("<N><N>a</N></N>", SNOM) == {"N/N": "a"}
+    with pytest.raises(ReadError, match="already"):
+        pairs("<L><O><N>A</N><P>1</P></O><O><N>A</N><P>2</P></O></L>", SNOM)
+
+
 def test_attributes() -> None:
     assert pairs('<p><a x.1="&quot;&#9;" /><b y="2"/></p>', POLYCOM) == {"x.1": '"\t', "y": "2"}
 

@@ -40,7 +40,7 @@ from phonegen.language.spec.syntax import (
 from phonegen.language.spec.values import Scalar, inside
 from phonegen.readers.phone import ACCOUNT, KEY, texts_of
 from phonegen.readers.places import Place, PlaceError, alternatives, place, shape
-from phonegen.readers.xml import IDENTITIES, NUMBERED
+from phonegen.readers.xml import IDENTITIES, NAMED_BY, NUMBERED
 
 ANY = "\0"  # stands for any text in what is written
 # The words of a role, where it has no others.
@@ -346,7 +346,7 @@ def _element(
     form = around.form or (around.syntax.setting if isinstance(around.syntax, Xml) else None)
     value = setting.value
     if isinstance(value, Mapping):
-        own = f"{path}/{_told(name, attributes)}"
+        own = f"{path}/{_told(name, attributes, value)}"
         for _, child, below in inner(value):
             long = element(below)
             inside = _varied(name_text(child))
@@ -367,13 +367,17 @@ def _step(step: Step) -> str:
     return _told(_varied(name_text(step.name)), step.attributes)
 
 
-def _told(tag: str, attributes: Mapping[str, Scalar]) -> str:
-    """An element with the attribute that tells it from others of its name."""
+def _told(
+    tag: str, attributes: Mapping[str, Scalar], elements: Mapping[str, Any] | None = None
+) -> str:
+    """An element with the attribute, or the first of its elements, that tells it from others."""
     known = () if tag in NUMBERED else IDENTITIES
     identity = next((name for name in known if name in attributes), None)
-    if identity is None:
-        return tag
-    return f"{tag}[{identity}={_varied(value_text(attributes[identity]))}]"
+    if identity is not None:
+        return f"{tag}[{identity}={_varied(value_text(attributes[identity]))}]"
+    if elements and next(iter(elements)) == NAMED_BY:
+        return f"{tag}[{NAMED_BY}={_varied(value_text(elements[NAMED_BY]))}]"
+    return tag
 
 
 def _varied(text: Text) -> str:

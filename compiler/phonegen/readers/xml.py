@@ -5,7 +5,9 @@ attribute. Elements of one name are told apart by one attribute: Snom's `idx`, a
 handsets of its bases, Fanvil's and Cisco's `index`, `button` and `priority`, Gigaset's `ID`,
 Grandstream's `name`; one with the same continues the other. Without such an attribute, elements
 that hold elements may come several times, as the items of a list, and are numbered; so are
-Gigaset's `oper`, whose `name` says what is done and not to what.
+Gigaset's `oper`, whose `name` says what is done and not to what. Obihai ("OBi1000
+Administration Guide", page 23): the first element inside, `N`, is the name of an object or a
+parameter, and tells it apart as an attribute would.
 
 Polycom ("UC Software Administrator Guide", on configuration files): a parameter is an attribute,
 whatever the element around it is called; so its name must not come again in the whole file.
@@ -27,6 +29,7 @@ from phonegen.readers.document import LONGEST, Document, ReadError, Setting
 # Attributes that tell elements of one name apart, most telling first.
 IDENTITIES = ("idx", "index", "ID", "id", "name", "button", "priority", "type")
 NUMBERED = ("oper",)  # elements that no attribute tells apart
+NAMED_BY = "N"  # an element that is the name of the one around it, where it is the first inside
 
 _BLANKS = " \t\r\n"
 
@@ -36,12 +39,14 @@ class _Element:
     """An element that has not ended."""
 
     path: str
+    step: str  # the last of its path, without its number
     line: int
     column: int
     text: list[str] = field(default_factory=list)
     inside: bool = False  # whether there are elements in it
     first: bool = True  # of its name, among those around it
     bare: bool = True  # whether it has no attribute but the one that tells it apart
+    names: bool = False  # whether it is the name of the one around it
     seen: Counter[str] = field(default_factory=Counter)  # names of the elements in it
 
 
@@ -90,10 +95,12 @@ class _Reader:
         told_apart = () if tag in NUMBERED else IDENTITIES
         identity = next((name for name in told_apart if name in attributes), None)
         step = tag if identity is None else f"{tag}[{identity}={attributes[identity]}]"
-        path, number = step, 1
+        path, number, names = step, 1, False
         if self._open:
             around = self._open[-1]
             self._no_text(around)
+            unnamed = not around.inside and len(self._open) > 1 and "[" not in around.step
+            names = tag == NAMED_BY and unnamed and not attributes
             around.inside = True
             if identity is None:
                 around.seen[step] += 1
@@ -103,7 +110,8 @@ class _Reader:
         if len(path) > LONGEST:
             raise ReadError(line, column, "no element is as deep or has a name as long as this")
         others = [name for name in attributes if name != identity]
-        self._open.append(_Element(path, line, column, first=number == 1, bare=not others))
+        first, bare = number == 1, not others
+        self._open.append(_Element(path, step, line, column, first=first, bare=bare, names=names))
         for name in attributes if self._attributes else others:
             full = name if self._attributes else f"{path}@{name}"
             self._document.add(full, attributes[name], line, column)
@@ -122,6 +130,10 @@ class _Reader:
         element = self._open.pop()
         text = "".join(element.text)
         if element.inside:
+            return
+        if element.names and text.strip(_BLANKS) and not self._attributes:
+            above, around = self._open[-2:]
+            around.path = f"{above.path}/{around.step}[{NAMED_BY}={text}]"
             return
         if self._attributes:
             if text.strip(_BLANKS):
