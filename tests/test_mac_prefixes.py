@@ -24,6 +24,7 @@ NAMES = {
     "Grandstream": "Grandstream Networks,? Inc.?",
     "Htek": "Hanlong Technology Co.,LTD",  # the company; Htek is its brand
     "KIRK": "KIRK telecom A/S",
+    "Obihai": "Obihai Technology, Inc.",
     "Panasonic": "Panasonic Communications Co., Ltd.",  # its other companies make no phones
     "Patton": "Patton Electronics Co.|Inalp Solutions AG",  # Inalp, which made the SmartNode
     "Polycom": "Polycom|Poly",
