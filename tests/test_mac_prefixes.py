@@ -28,6 +28,7 @@ NAMES = {
     "Panasonic": "Panasonic Communications Co., Ltd.",  # its other companies make no phones
     "Patton": "Patton Electronics Co.|Inalp Solutions AG",  # Inalp, which made the SmartNode
     "Polycom": "Polycom|Poly",
+    "Sangoma": "Sangoma Technologies|Digium",  # which it bought
     "Siemens": "Siemens Home & Office Comm. Devices",  # from which Gigaset came
     "Snom": "snom technology GmbH",
     "Swissvoice": "Swissvoice Ltd.",
