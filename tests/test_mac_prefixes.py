@@ -20,6 +20,7 @@ NAMES = {
     "Digium": "Digium",
     "Doro": "Doro AB",
     "Fanvil": "Fanvil Technology Co., Ltd.",
+    "Flyingvoice": r"Flyingvoice \(HongKong\) Technologies Limited",
     "Gigaset": "Gigaset Communications GmbH|Gigaset Technologies GmbH",
     "Grandstream": "Grandstream Networks,? Inc.?",
     "Htek": "Hanlong Technology Co.,LTD",  # the company; Htek is its brand
@@ -49,6 +50,8 @@ OTHERS = {
     },
     # Fanvil's phones send it in their User-Agents, though nobody has registered it.
     ("Fanvil", "00:a8:59"): None,
+    # Its phones send it in their User-Agents, as FusionPBX has them.
+    ("Flyingvoice", "00:21:f2"): "EASY3CALL Technology Limited",
     # The hand-written DHCP rules have it with the vendor class of a KIRK IP6000.
     ("KIRK", "00:90:33"): "Innovaphone Ag",
     # Of 68 prefixes of Nortel's, which Avaya bought, most of them switches', the one of the
