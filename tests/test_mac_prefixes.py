@@ -15,6 +15,7 @@ from phonegen.language.spec.vendor import Vendor
 NAMES = {
     "Aastra": "Aastra Telecom|Mitel Corporation|Mitel Networks Corporation",  # bought in 2014
     "Alcatel-Lucent": "ALE International",  # today's name of its Enterprise
+    "Algo": "Algo Communication Products Ltd",
     "AudioCodes": "Audio Codes Ltd.",
     "Cisco": "Cisco-Linksys, LLC",  # sold as Linksys; its other prefixes are routers
     "Digium": "Digium",
