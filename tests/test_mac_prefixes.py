@@ -14,6 +14,7 @@ from phonegen.language.spec.vendor import Vendor
 # The names under which the registry has a vendor's phones: the whole of a name, in any case.
 NAMES = {
     "Aastra": "Aastra Telecom|Mitel Corporation|Mitel Networks Corporation",  # bought in 2014
+    "Akuvox": r"Akuvox \(Xiamen\) Networks Co., Ltd",
     "Alcatel-Lucent": "ALE International",  # today's name of its Enterprise
     "Algo": "Algo Communication Products Ltd",
     "AudioCodes": "Audio Codes Ltd.",
@@ -49,6 +50,8 @@ OTHERS = {
             "bc:67:1c", "c4:72:95", "d0:c7:89", "d0:ec:35",
         )
     },
+    # A WP480 of Akuvox has it, as tancredi knows.
+    ("Akuvox", "9c:75:14"): "Wildix srl",
     # Fanvil's phones send it in their User-Agents, though nobody has registered it.
     ("Fanvil", "00:a8:59"): None,
     # Its phones send it in their User-Agents, as FusionPBX has them.
