@@ -139,6 +139,24 @@ def test_a_broken_expression_is_reported_once_for_all_that_inherit_it(tmp_path: 
     assert [d.code for d in report.sorted()] == [Code.EXPRESSION_SYNTAX]
 
 
+def test_one_phone_is_checked_with_what_it_uses(tmp_path: Path) -> None:
+    dialect = (SOUND / "acme/dialects/d1.yaml").read_text("utf-8")
+    plugin = (SOUND / "acme/plugins/p1.yaml").read_text("utf-8")
+    changes = {
+        "acme/dialects/d2.yaml": dialect.replace("{{ server_url }}", "{{ server_earl }}"),
+        "acme/plugins/p2.yaml": plugin.replace("dialect: d1", "dialect: d2"),
+        "acme/x3.yaml": "extends: x1\nmodel: X3\nplugins: {p1: null, p2: {}}\n",
+    }
+    root = sound_catalogue(tmp_path, changes)
+    found = {}
+    for name in ("x1", "X3", "nobody", ""):
+        report = Report()
+        load_checked(root, report, "acme", name.lower())
+        found[name] = {d.place.path for d in report.sorted()}
+    wrong = {"specs/acme/dialects/d2.yaml"}
+    assert found == {"x1": set(), "X3": wrong, "nobody": wrong, "": wrong}
+
+
 def test_file_names_are_lower_case(tmp_path: Path) -> None:
     report = Report()
     load_checked(sound_catalogue(tmp_path, {"acme/X3.yaml": "extends: x1\nmodel: X3\n"}), report)

@@ -20,15 +20,20 @@ if TYPE_CHECKING:
 Progress = Callable[[str], None]
 
 
-def load_checked(root: Path, report: Report, vendor: str | None = None) -> Project:
-    """Read, resolve, validate and check; rules run only on specs that are valid."""
+def load_checked(
+    root: Path, report: Report, vendor: str | None = None, model: str | None = None
+) -> Project:
+    """Read, resolve, validate and check; rules run only on specs that are valid.
+
+    VENDOR reads that one alone; MODEL, of it, checks its plugins and dialects alone.
+    """
     from phonegen.language.loading import load
 
     project = load(root, report, vendor)
     if not report:
         from phonegen.checks.rules import check
 
-        check(project, report)
+        check(project, report, model)
     return project
 
 

@@ -25,17 +25,24 @@ from phonegen.checks.vendors import (
 from phonegen.codes import Code
 from phonegen.diagnostics import Report, did_you_mean
 from phonegen.dialects.plugin import PluginSpecs
-from phonegen.language.catalogue import Project
+from phonegen.language.catalogue import Loaded, Project, VendorSpecs
+from phonegen.language.spec.plugin import Plugin
 
 
-def check(project: Project, report: Report) -> None:
-    """Apply every rule to the catalogue."""
+def check(project: Project, report: Report, model: str | None = None) -> None:
+    """Apply every rule to the catalogue; with MODEL, to the plugins and dialects of that phone.
+
+    What a vendor's specs say of each other, and the DHCP rules of all, are looked at in any case.
+    """
     for vendor in project.vendors.values():
-        sound = {d.name for d in vendor.dialects.values() if parses(d, report)}
+        plugins = _plugins(vendor, model)
+        used = {p.spec.dialect for p in plugins} if model else vendor.dialects.keys()
+        dialects = {name: d for name, d in vendor.dialects.items() if name in used}
+        sound = {d.name for d in dialects.values() if parses(d, report)}
         unclear: set[str] = set()
         for rule in VENDOR_RULES:
             rule(project, vendor, report)
-        for plugin in vendor.plugins.values():
+        for plugin in plugins:
             dialect = vendor.dialects.get(plugin.spec.dialect)
             if dialect is None:
                 hint = did_you_mean(plugin.spec.dialect, vendor.dialects)
@@ -43,10 +50,18 @@ def check(project: Project, report: Report) -> None:
                 report.add(plugin.place("dialect"), Code.UNKNOWN_DIALECT, message, hint)
             elif dialect.name in sound and not _check_plugin(PluginSpecs(vendor, plugin), report):
                 unclear.add(dialect.name)
-        for name in vendor.dialects:
+        for name, dialect in dialects.items():
             if name in sound - unclear:
-                check_reads(vendor.dialects[name], report)
+                check_reads(dialect, report)
     check_dhcp(project, report)
+
+
+def _plugins(vendor: VendorSpecs, model: str | None) -> list[Loaded[Plugin]]:
+    """The plugins that carry MODEL; all of them where it is none, or in none of them."""
+    found = vendor.named(model) if model else None
+    carrying = found.spec.plugins if found else ()
+    own = [plugin for name, plugin in vendor.plugins.items() if name in carrying]
+    return own or list(vendor.plugins.values())
 
 
 def _check_plugin(specs: PluginSpecs, report: Report) -> bool:

@@ -69,12 +69,15 @@ class Session:
         return progress(total)
 
     def project(self, name: str | None = None, *, checked: bool = True) -> Project:
-        """The catalogue, or the vendor of NAME alone; ends the command when it has errors."""
-        vendor = names_of(name)[0] if name else None
+        """The catalogue, or the vendor of NAME alone; ends the command when it has errors.
+
+        Of a vendor that NAME names with a model, what that model uses is checked.
+        """
+        vendor, model = names_of(name) if name else (None, None)
         if checked:
             from phonegen.build.pipeline import load_checked
 
-            project = load_checked(self.root, self.report, vendor)
+            project = load_checked(self.root, self.report, vendor, model)
         else:
             from phonegen.language.loading import load
 
