@@ -14,6 +14,7 @@ from dhcp_network import ask
 from dhcp_servers import PROGRAMS, Server, kea_folders
 from phonegen.boot.network import NoNetworkError
 from phonegen.boot.servers import READY
+from phonegen.dhcp.messages import decode
 from phonegen.dhcp.requests import Request
 from quick import sampled
 
@@ -126,7 +127,7 @@ def test_what_cannot_be_a_lab(tmp_path: Path) -> None:
     options = [["--address", a] for a in addresses] + [["--mac", m] for m in macs]
     for option in options:
         phonegen("lab", "acme/x1", "--write", "lab", *option, folder=folder, code=2)
-    phonegen("lab", "acme/x9", "--write", "lab", folder=folder, code=1)
+    phonegen("lab", "acme", "--write", "lab", folder=folder, code=2)
     assert not (folder / "lab").exists()
 
 
@@ -144,3 +145,47 @@ def test_the_server_is_not_in_its_pool(tmp_path: Path, address: str, pool: tuple
     phonegen("lab", "acme/x1", "--write", "lab", "--address", address, folder=folder)
     written = (folder / "lab" / FILES["dhcpd"]).read_text()
     assert f"range {pool[0]} {pool[1]};" in written
+
+
+@pytest.mark.parametrize("kind", sampled(PROGRAMS, ["kea"]))
+@pytest.mark.parametrize("name", sampled([[], ["nova/n1"], ["acme/x9"]], [["nova/n1"]]))
+def test_any_phone_gets_every_option(
+    kind: str, name: list[str], tmp_path: Path, needs_program: Callable[[str, str], str]
+) -> None:
+    folder = sound_catalogue(tmp_path, {"acme/vendor.yaml": VENDOR})
+    done = phonegen("lab", *name, "--write", "lab", "--address", "10.77.0.1/16", folder=folder)
+    assert not name or f"no spec tells how {name[0]} asks DHCP" in done.stderr
+    path = folder / "lab" / FILES[kind]
+    with kea_folders(tmp_path):
+        server = Server(kind, needs_program(*PROGRAMS[kind]), tmp_path)
+        subprocess.run(server.check(path), check=True, capture_output=True, timeout=60)
+        path.write_text(path.read_text().replace("dhcp-range=", "no-ping\ndhcp-range="))
+        path.write_text(path.read_text().replace("authoritative;", "ping-check false;"))
+        path.write_text(path.read_text().replace('"memfile",', '"memfile", "persist": false,'))
+        macs = [bytes.fromhex("020000000001"), bytes.fromhex("02ac3e000007")]
+        requests = [Request(macs[0]), Request(macs[0][:-1] + b"\2", b"Nova N1"), Request(macs[1])]
+        try:
+            answers = ask(server.command(path), requests)
+        except NoNetworkError as e:
+            pytest.skip(f"only the server's own check was done: {e}")
+    for answer in answers:
+        assert answer is not None
+        assert answer.options[66].rstrip(b"\0") == b"http://10.77.0.1/option66"
+        assert answer.options[67].rstrip(b"\0") == b"option67"
+        assert answer.options[160] == b"http://10.77.0.1/option160"
+        assert answer.options[150] == bytes([10, 77, 0, 1])
+        assert decode(answer.options[43])[66] == b"http://10.77.0.1/option43.66"
+        assert answer.next_server == "10.77.0.1"
+        if kind != "kea":  # which has a structure of its own for it
+            assert answer.options[159] == b"http://10.77.0.1/option159"
+
+
+def test_without_a_folder_all_of_it_is_printed(tmp_path: Path) -> None:
+    folder = sound_catalogue(tmp_path, {"acme/vendor.yaml": VENDOR})
+    page = phonegen("lab", folder=folder).stdout
+    assert page.startswith("# A test network for a phone that nobody knows\n")
+    assert all(f"## `{path}`" in page for path in FILES.values())
+    assert "specs/any-phone" not in page
+    own = phonegen("lab", "acme/x1", folder=folder).stdout
+    assert "## `var/www/phones/" in own
+    assert [*folder.iterdir()] == [folder / "specs"]

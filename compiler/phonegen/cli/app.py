@@ -473,17 +473,34 @@ def labels(
     command.labels(Session(form), model, labels, out, picture, paper, font)
 
 
-@app.command(epilog="Example: phonegen lab yealink/t46s --write lab --mac 00:15:65:aa:bb:cc")
+@app.command(
+    epilog="Examples: phonegen lab > lab.md; "
+    "phonegen lab yealink/t46s --write lab --mac 00:15:65:aa:bb:cc"
+)
 def lab(
-    model: ModelName,
-    write: Annotated[Path, typer.Option("--write", help="Folder to write to.")],
+    model: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[VENDOR/MODEL]",
+            autocompletion=_complete_model,
+            help="A phone; by default any, also one that no spec knows.",
+        ),
+    ] = None,
+    write: Annotated[
+        Path | None, typer.Option("--write", help="Folder to write to; by default printed.")
+    ] = None,
     address: Annotated[
         str, typer.Option(help="Address and network of the test server.")
     ] = "192.168.77.1/24",
-    mac: Annotated[str | None, typer.Option(help="MAC of the phone on the desk.")] = None,
+    mac: Annotated[
+        str | None, typer.Option(help="MAC of the phone on the desk, where its spec is known.")
+    ] = None,
     form: Format = OutputFormat.text,
 ) -> None:
-    """Write a test network for a phone: DHCP, TFTP and web server, and the phone's files."""
+    """Write a test network: DHCP, TFTP and web server, and the phone's files.
+
+    For a phone that no spec knows, it sends every option in which phones look for their server.
+    """
     from phonegen.cli import lab as command
 
     command.lab(Session(form), model, write, address, mac)

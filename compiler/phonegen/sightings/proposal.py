@@ -14,6 +14,7 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from phonegen.dhcp.messages import decode
 from phonegen.dhcp.options import LOCATIONS
 from phonegen.dialects.asking import asked
 from phonegen.dialects.identification import PatternError, regex
@@ -270,15 +271,23 @@ def _folders(phone: Phone) -> Iterator[str]:
     """Folders in the URLs that a DHCP server gave."""
     given = phone.answered
     for number, value in ((given.options if given else None) or {}).items():
-        text = value.rstrip(b"\0").decode("utf-8", "replace")
-        if str(number) in LOCATIONS and "://" in text:
-            try:
-                path = urlsplit(text).path
-            except ValueError:
-                continue
-            folder = path.rpartition("/")[0] if "." in path.rpartition("/")[2] else path
-            if folder.strip("/"):
-                yield folder.strip("/") + "/"
+        if str(number) not in LOCATIONS:
+            continue
+        parts = decode(value).values() if number == 43 and b"://" in value[2:] else ()
+        for given_text in (value, *parts):
+            yield from _folder(given_text.rstrip(b"\0").decode("utf-8", "replace"))
+
+
+def _folder(url: str) -> Iterator[str]:
+    """The folder of a URL, with the slash behind it; nothing without one."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return
+    path = parts.path
+    folder = path.rpartition("/")[0] if "." in path.rpartition("/")[2] else path
+    if parts.netloc and folder.strip("/"):
+        yield folder.strip("/") + "/"
 
 
 def _alike(

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from ipaddress import IPv4Interface
 from pathlib import Path
 
 from phonegen.build.target import templates
-from phonegen.dhcp.server import Facts, Kind, Phone, comment
+from phonegen.dhcp.server import Facts, Kind, Phone, Server, comment
 from phonegen.language.catalogue import Loaded, Project, VendorSpecs
 from phonegen.language.spec.model import Model
 
+from phonegen_targets.lab import anyone
 from phonegen_targets.provd.preview import MINIMAL, SAMPLE, preview
 from phonegen_targets.servers import SERVERS
 
+# Of a server's configuration: what stands before its hosts, a host, and the classes of Kea.
+Parts = tuple[str, str, str]
+SPECS = f"specs/{anyone.FOLDER}/"  # of which a line says that the rules come from there
 MAKER = "Made by `phonegen lab`"
 README = "README.md"
 # Where each file goes, and its template.
@@ -32,32 +36,52 @@ def configuration(
     kind: Kind, phone: Phone, network: IPv4Interface, files: Collection[str]
 ) -> dict[str, str]:
     """The servers' files by the path they are copied to; FILES are those that the phone gets."""
+
+    def dhcp(server: Server) -> Parts:
+        declared, stanza = server.hosts().kind(kind)
+        return declared, stanza(phone), server.whole([kind.rules], kind.facts or {})
+
+    values = {
+        "title": f"{kind.rules.about.name} {kind.model.spec.model}",
+        "mac": phone.mac,
+        "files": ", ".join(f"`{path}`" for path in files) or "nobody has said yet.",
+    }
+    return _rendered(README, values, network, dhcp)
+
+
+def for_any_phone(network: IPv4Interface, facts: Facts) -> dict[str, str]:
+    """The same for a phone that nobody knows: it is sent every option in which phones look."""
+
+    def dhcp(server: Server) -> Parts:
+        told = server.whole([anyone.rules()], facts)
+        text = "".join(line for line in told.splitlines(keepends=True) if SPECS not in line)
+        return text, "", text
+
+    return _rendered("ANY-PHONE.md", {"title": "phone that nobody knows"}, network, dhcp)
+
+
+def _rendered(
+    readme: str, texts: Mapping[str, str], network: IPv4Interface, dhcp: Callable[[Server], Parts]
+) -> dict[str, str]:
     environment = templates(Path(__file__).parent)
-    values = _values(kind, phone, network, files)
+    values = _values(texts, network)
 
     def render(name: str, **more: str) -> str:
         return environment.get_template(f"{name}.j2").render(values, **more)
 
-    found = {README: render(README)}
+    found = {README: render(readme)}
     for path, (name, template) in DHCP.items():
-        server = SERVERS[name]
-        once, stanza = server.hosts().kind(kind)
-        classes = server.whole([kind.rules], kind.facts or {})
-        found[path] = render(template, declared=once, host=stanza(phone), classes=classes)
+        declared, host, classes = dhcp(SERVERS[name])
+        found[path] = render(template, declared=declared, host=host, classes=classes)
     return found | {path: render(template) for path, template in SERVICES.items()}
 
 
-def _values(
-    kind: Kind, phone: Phone, network: IPv4Interface, files: Collection[str]
-) -> dict[str, str]:
+def _values(texts: Mapping[str, str], network: IPv4Interface) -> dict[str, str]:
     """What the templates name, each on one line."""
-    title = f"{kind.rules.about.name} {kind.model.spec.model}"
     addresses = network.network
     values = {
-        "title": title,
-        "notice": f"{MAKER} for {title}.",
-        "mac": phone.mac,
-        "files": ", ".join(f"`{path}`" for path in files) or "nobody has said yet.",
+        **texts,
+        "notice": f"{MAKER} for {texts['title']}.",
         "address": str(network.ip),
         "network": str(addresses.network_address),
         "netmask": str(addresses.netmask),
