@@ -35,6 +35,7 @@ ELSEWHERE = {
     "inventory-value",
     "inventory-prefix",
     "unread-column",
+    "no-lab",
     "labels-file",
     "labels-key",
     "labels-text",

@@ -15,7 +15,7 @@ COMPILER = [
     "phonegen.language.spec", "phonegen.language",
     "phonegen.readers", "phonegen.dialects", "phonegen.dhcp", "phonegen.checks",
     "phonegen.inventory", "phonegen.evidence", "phonegen.sightings", "phonegen.migration",
-    "phonegen.boot", "phonegen.build", "phonegen.cli", "phonegen.__main__",
+    "phonegen.boot", "phonegen.lab", "phonegen.build", "phonegen.cli", "phonegen.__main__",
 ]  # fmt: skip
 DOCS = ["texts", "markdown", "drawing", "facts", "pages", "labels", "", "site"]
 # Only the command line knows both the compiler and its back-ends.
@@ -25,7 +25,7 @@ KNOW_TARGETS = ("phonegen.cli.",)
 # and how far phones boot with it.
 NEIGHBOURS = {
     "docs": {"dhcpd.language", "provd.boots", "provd.release", "servers"},
-    "lab": {"dhcpd", "provd.preview", "servers"},
+    "lab": {"dhcpd", "dnsmasq.language", "provd.preview", "servers"},
     "servers": {"dhcpd", "dnsmasq", "kea"},
 }
 

@@ -405,6 +405,11 @@ class Code(StrEnum):
         "The lab could not be made, or its servers did not run: nothing is said of the phones. "
         "`--keep` keeps the servers' files and logs.",
     )
+    NO_LAB = (
+        "no-lab",
+        "`phonegen lab --run` cannot use the network card, or its servers do not run there. The "
+        "card has to be one for phones alone: every device behind it is given an address.",
+    )
     OTHER_BOOTS = (
         "other-boots",
         "What is recorded of a plugin's phones in the lab is of another content than it has now, "

@@ -28,28 +28,58 @@ class WorkerError(Exception):
 class Worker:
     """A process that does what needs another network, or more rights, than we have.
 
-    PREFIX runs it in namespaces of its own. It ends with us, however we end.
+    PREFIX runs it in namespaces of its own; MODULE is what runs. It ends with us, however we end.
     """
 
-    def __init__(self, log: Path, prefix: Sequence[str] = ()) -> None:
+    def __init__(
+        self, log: Path, prefix: Sequence[str] = (), module: str = "phonegen.boot.worker"
+    ) -> None:
         ours, theirs = socket.socketpair()
-        command = [sys.executable, "-m", "phonegen.boot.worker", str(theirs.fileno())]
+        command = [sys.executable, "-m", module, str(theirs.fileno())]
         self._log = log
         self._process = spawn(command, log=log, prefix=prefix, pass_fds=(theirs.fileno(),))
         theirs.close()
         self._connection = Connection(ours.detach())
 
+    @property
+    def pid(self) -> int:
+        """A process in the worker's network."""
+        return self._process.pid
+
+    def fileno(self) -> int:
+        """What can be read when an answer has come."""
+        return self._connection.fileno()
+
     def ask(self, name: str, *arguments: Any) -> Iterator[Any]:
         """The answers to a request, as they come; raises WorkerError."""
+        self.begin(name, *arguments)
+        yield from self.answers()
+
+    def begin(self, name: str, *arguments: Any) -> None:
+        """A request whose answers `take` takes; raises WorkerError."""
         try:
             self._connection.send((name, arguments))
-            while not isinstance(answer := self._connection.recv(), Finished):
-                if isinstance(answer, Failed):
-                    raise WorkerError(answer.words)
-                yield answer
-        except (EOFError, BrokenPipeError, ConnectionResetError):
-            last = "; ".join(Log(self._log).last(3)) or "no word"
-            raise WorkerError(f"the worker ended: {last}") from None
+        except (BrokenPipeError, ConnectionResetError):
+            raise self._ended() from None
+
+    def answers(self) -> Iterator[Any]:
+        """The answers to what was begun, as they come; raises WorkerError."""
+        while not isinstance(answer := self.take(), Finished):
+            yield answer
+
+    def take(self) -> Any:
+        """The next answer, or Finished; raises WorkerError."""
+        try:
+            answer = self._connection.recv()
+        except (EOFError, ConnectionResetError):
+            raise self._ended() from None
+        if isinstance(answer, Failed):
+            raise WorkerError(answer.words)
+        return answer
+
+    def _ended(self) -> WorkerError:
+        last = "; ".join(Log(self._log).last(3)) or "no word"
+        return WorkerError(f"the worker ended: {last}")
 
     def do(self, name: str, *arguments: Any) -> None:
         """A request without answers."""

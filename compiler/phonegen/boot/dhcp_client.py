@@ -35,7 +35,8 @@ from phonegen.dhcp.requests import USER_CLASS, VENDOR_CLASS
 
 IPV4 = 0x0800
 # How many phones ask at once, and seconds without an answer after which the rest ask again.
-ROUNDS = ((20, 0.3), (100, 1.0), (100, 2.0))
+Rounds = Sequence[tuple[int, float]]
+ROUNDS: Rounds = ((20, 0.3), (100, 1.0), (100, 2.0))
 LATE = 0.2  # seconds in which a second server's offer may still come
 _NUMBERS = count(int(time.time()) & 0xFFFF_0000)  # of exchanges: others are on the wire too
 
@@ -77,7 +78,8 @@ class CardError(Exception):
 class Line:
     """A network card on which phones send and hear frames; raises CardError."""
 
-    def __init__(self, interface: str) -> None:
+    def __init__(self, interface: str, rounds: Rounds = ROUNDS) -> None:
+        self._rounds = rounds
         try:
             self._socket = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(IPV4))
         except PermissionError:
@@ -144,7 +146,7 @@ class Line:
         rate: float | None,
     ) -> None:
         """Sends FRAMES, some at a time; what is not ANSWERED is sent again, twice."""
-        for size, patience in ROUNDS:
+        for size, patience in self._rounds:
             left = [number for number in frames if not answered(number)]
             for begin in range(0, len(left), size):
                 burst = left[begin : begin + size]

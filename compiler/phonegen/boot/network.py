@@ -66,7 +66,7 @@ def network(folder: Path) -> Iterator[Network]:
     """The cable and both its ends, made from inside the namespaces of `apart`."""
     sleeping = spawn([find("unshare"), "--net", "sleep", "infinity"], log=folder / "network.log")
     try:
-        _wait_until(lambda: _elsewhere(sleeping.pid))
+        wait_until(lambda: is_elsewhere(sleeping.pid))
         servers = (find("nsenter"), "--target", str(sleeping.pid), "--net")
         size = NETWORK.prefixlen
         for words in (
@@ -77,20 +77,21 @@ def network(folder: Path) -> Iterator[Network]:
             # Any address of the phones can be used without being added.
             f"route add local {PHONES} dev lo",
         ):
-            _ip(words)
+            ip(words)
         for words in (
             "link set lo up",
             f"addr add {SERVER}/{size} dev {SERVER_END}",
             f"link set {SERVER_END} up",
         ):
-            _ip(words, servers)
-        _wait_until(lambda: " state UP " in _ip(f"-o link show {SERVER_END}", servers))
+            ip(words, servers)
+        wait_until(lambda: " state UP " in ip(f"-o link show {SERVER_END}", servers))
         yield Network(servers)
     finally:
         stop(sleeping, 0)
 
 
-def _ip(words: str, prefix: tuple[str, ...] = ()) -> str:
+def ip(words: str, prefix: tuple[str, ...] = ()) -> str:
+    """What `ip WORDS` prints; raises NoNetworkError."""
     command = [*prefix, find("ip"), *words.split()]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=30)
     if done.returncode:
@@ -98,14 +99,15 @@ def _ip(words: str, prefix: tuple[str, ...] = ()) -> str:
     return done.stdout
 
 
-def _elsewhere(pid: int) -> bool:
+def is_elsewhere(pid: int) -> bool:
     """Whether a process has another network than we have."""
     with suppress(OSError):
         return Path(f"/proc/{pid}/ns/net").readlink() != Path("/proc/self/ns/net").readlink()
     return False
 
 
-def _wait_until(there: Callable[[], bool]) -> None:
+def wait_until(there: Callable[[], bool]) -> None:
+    """Until a namespace, or what belongs into it, is there; raises NoNetworkError."""
     deadline = time.monotonic() + START
     while not there():
         if time.monotonic() > deadline:

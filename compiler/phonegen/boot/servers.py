@@ -38,7 +38,8 @@ CustomLog {folder}/web-requests.log phones
 # A folder for each phone, by its address: every plugin has its own files of the same names.
 DocumentRoot {roots}
 RewriteEngine On
-RewriteRule "^/(.*)$" "{roots}/%{{REMOTE_ADDR}}/$1" [L]
+{more}
+RewriteRule "^/(.*)$" "{roots}/{own}/$1" [L]
 <Directory "{folder}">
     Options FollowSymLinks
     AllowOverride None
@@ -68,7 +69,7 @@ def dhcp_server(kind: str, configuration: str, folder: Path, network: Network) -
             def answers() -> bool:
                 return any(asked.offers for _, asked in line.ask([READY], lease=False))
 
-            _wait(server, log, kind, answers)
+            wait(server, log, kind, answers)
         finally:
             line.close()
         yield
@@ -95,11 +96,24 @@ def web_server(roots: Path, folder: Path, network: Network) -> Iterator[None]:
     """Apache with a folder below ROOTS for each phone, named by its address."""
     folder.mkdir(exist_ok=True)
     path, log = folder / "apache2.conf", folder / "apache2.log"
-    text = WEB.format(folder=folder, roots=roots, modules=MODULES, address=SERVER, port=WEB_PORT)
-    path.write_text(text, "utf-8")
+    path.write_text(web_configuration(roots, folder, SERVER, WEB_PORT), "utf-8")
     with _running(["apache2", "-f", path, "-DFOREGROUND"], log, network) as server:
-        _wait(server, log, "apache2", _listening)
+        wait(server, log, "apache2", listening)
         yield
+
+
+def web_configuration(
+    roots: Path,
+    folder: Path,
+    address: str,
+    port: int,
+    own: str = "%{REMOTE_ADDR}",
+    more: str = "",
+) -> str:
+    """What Apache reads: for each request a folder OWN below ROOTS; MORE are lines before it."""
+    return WEB.format(
+        folder=folder, roots=roots, modules=MODULES, address=address, port=port, own=own, more=more
+    )
 
 
 @contextmanager
@@ -109,7 +123,7 @@ def provd_server(python: Path, folder: Path, network: Network) -> Iterator[Path]
     log = folder / "log"
     command: list[str | Path] = [python, "-I", program.__file__, folder, SERVER]
     with _running(command, log, network) as server:
-        _wait(server, log, "provd", _listening, LOADING)
+        wait(server, log, "provd", listening, LOADING)
         yield log
 
 
@@ -121,17 +135,7 @@ def tftp_server(roots: Path, folder: Path, network: Network) -> Iterator[None]:
                f"--tftp-root={roots}", "--tftp-unique-root=ip", f"--listen-address={SERVER}",
                "--bind-interfaces", "--pid-file="]  # fmt: skip
     with _running(command, log, network) as server:
-
-        def answers() -> bool:
-            with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked:
-                asked.settimeout(0.2)
-                asked.sendto(b"\0\x01ready\0octet\0", (SERVER, TFTP_PORT))
-                try:
-                    return bool(asked.recv(512))  # that there is no such file
-                except OSError:
-                    return False
-
-        _wait(server, log, "dnsmasq", answers)
+        wait(server, log, "dnsmasq", answers_tftp)
         yield
 
 
@@ -141,7 +145,7 @@ def recorder(capture: Path, folder: Path, network: Network) -> Iterator[None]:
     log = folder / "dumpcap.log"
     command: list[str | Path] = ["dumpcap", "-q", "-P", "-i", SERVER_END, "-w", capture]
     with _running(command, log, network, gently=2) as server:
-        _wait(server, log, "dumpcap", capture.exists)
+        wait(server, log, "dumpcap", capture.exists)
         yield
         time.sleep(SETTLING)
 
@@ -162,16 +166,27 @@ def _running(
         stop(server, gently=gently)
 
 
-def _listening() -> bool:
+def answers_tftp(address: str = SERVER, port: int = TFTP_PORT) -> bool:
+    """Whether a TFTP server says that there is no such file."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked:
+        asked.settimeout(0.2)
+        asked.sendto(b"\0\x01ready\0octet\0", (address, port))
+        try:
+            return bool(asked.recv(512))
+        except OSError:
+            return False
+
+
+def listening(address: str = SERVER, port: int = WEB_PORT) -> bool:
     """Whether somebody takes connections at the port where phones fetch files."""
     try:
-        with socket.create_connection((SERVER, WEB_PORT), 1):
+        with socket.create_connection((address, port), 1):
             return True
     except OSError:
         return False
 
 
-def _wait(
+def wait(
     server: subprocess.Popen[bytes],
     log: Path,
     name: str,

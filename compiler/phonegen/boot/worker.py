@@ -5,23 +5,16 @@
 
 from __future__ import annotations
 
-import os
-import select
-import signal
-import sys
-import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
 
 from phonegen.boot.account import Account, Outcome
+from phonegen.boot.answering import answer
 from phonegen.boot.baresip import BaresipError
 from phonegen.boot.dhcp_client import Asked, Asking, CardError, Line
 from phonegen.boot.fetching import Errand, Fetched, fetch
-from phonegen.boot.messages import Failed, Finished
 from phonegen.boot.network import SERVER, NoNetworkError, network
 from phonegen.boot.programs import MissingProgramError
 from phonegen.boot.provisioning import Administrator, Device, Order
@@ -166,38 +159,5 @@ class Bench:
         yield from fetch(errands, patience=patience, at_once=at_once, rate=rate)
 
 
-def main() -> None:
-    """Serve the command until it hangs up."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the command, which tells us
-    number = int(sys.argv[1])
-    os.set_inheritable(number, False)
-    connection = Connection(number)
-    threading.Thread(target=_end_with, args=(number,), daemon=True).start()
-    with ExitStack() as stack:
-        bench = Bench(stack)
-        while True:
-            name, arguments = connection.recv()
-            _serve(connection, getattr(bench, name), arguments)
-
-
-def _end_with(number: int) -> None:
-    """End at once when the command hangs up, whatever we are at; our children end with us."""
-    poll = select.poll()
-    poll.register(number, select.POLLRDHUP)
-    poll.poll()
-    os._exit(1)
-
-
-def _serve(connection: Connection, method: Callable[..., Iterator[Any]], arguments: Any) -> None:
-    try:
-        for answer in method(*arguments):
-            connection.send(answer)
-        connection.send(Finished())
-    except BrokenPipeError:
-        os._exit(1)  # the command is gone
-    except EXPECTED as e:
-        connection.send(Failed(str(e)))
-
-
 if __name__ == "__main__":
-    main()
+    answer(Bench, EXPECTED)

@@ -474,8 +474,9 @@ def labels(
 
 
 @app.command(
-    epilog="Examples: phonegen lab > lab.md; "
-    "phonegen lab yealink/t46s --write lab --mac 00:15:65:aa:bb:cc"
+    epilog="Examples: sudo phonegen lab --run --interface eth1; "
+    "sudo phonegen lab nova/n1 --run --interface eth1 --for 300 --record n1.pcap; "
+    "phonegen lab > lab.md; phonegen lab yealink/t46s --write lab --mac 00:15:65:aa:bb:cc"
 )
 def lab(
     model: Annotated[
@@ -485,6 +486,20 @@ def lab(
             autocompletion=_complete_model,
             help="A phone; by default any, also one that no spec knows.",
         ),
+    ] = None,
+    run_: Annotated[
+        bool, typer.Option("--run", help="Run it on --interface, and say what phones do.")
+    ] = False,
+    interface: Annotated[
+        str | None, typer.Option("--interface", help="Network card with the phone, for it alone.")
+    ] = None,
+    seconds: Annotated[
+        float | None,
+        typer.Option("--for", metavar="SECONDS", help="End --run then; else Ctrl-C does.", min=1),
+    ] = None,
+    record: Annotated[
+        Path | None,
+        typer.Option("--record", help="File for a capture of all; by default in .cache."),
     ] = None,
     write: Annotated[
         Path | None, typer.Option("--write", help="Folder to write to; by default printed.")
@@ -497,13 +512,22 @@ def lab(
     ] = None,
     form: Format = OutputFormat.text,
 ) -> None:
-    """Write a test network: DHCP, TFTP and web server, and the phone's files.
+    """Make a test network for phones, also for one that no spec knows.
 
-    For a phone that no spec knows, it sends every option in which phones look for their server.
+    With --run its servers run on a network card, each request is shown, and at the end a spec can
+    be written from them. Else the configuration of its servers is written, or printed.
     """
-    from phonegen.cli import lab as command
+    if run_:
+        from phonegen.cli import lab_running
 
-    command.lab(Session(form), model, write, address, mac)
+        lab_running.check(write, mac)
+        options = lab_running.Options(model, interface, address, record, seconds)
+        lab_running.run(Session(form), options)
+    else:
+        from phonegen.cli import lab as command
+
+        command.check(interface, seconds, record)
+        command.lab(Session(form), model, write, address, mac)
 
 
 @app.command(epilog="Examples: phonegen boot yealink/t46s; phonegen boot --all")

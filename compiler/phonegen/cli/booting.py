@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
-import shutil
-import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from functools import partial
 from importlib.util import find_spec
 from itertools import islice
@@ -19,6 +14,7 @@ import typer
 
 from phonegen.cli.boot_options import Options
 from phonegen.cli.console import usage_error
+from phonegen.cli.scratch import scratch
 from phonegen.cli.session import Session
 from phonegen.codes import Code
 
@@ -28,7 +24,6 @@ if TYPE_CHECKING:
     from phonegen.language.catalogue import Carried, Project, VendorSpecs
 
 FOLDERS = "phonegen-boot-"  # of runs, in the system's folder for such
-LOCK = "lock"
 FAILED = 1
 # A model in its plugin, and the twelve digits of a MAC address; none for one of its own.
 Chosen = tuple["VendorSpecs", "Carried", str]
@@ -61,7 +56,10 @@ def boot(session: Session, options: Options) -> None:
     project, phones = _phones(session, options)
     boots = Boots(Boot(p.name, p.carried.plugin.name, with_colons(p.mac)) for p in phones)
     try:
-        with _folder(options.keep) as folder, session.progress(len(phones) * len(steps)) as step:
+        with (
+            scratch(FOLDERS, options.keep) as folder,
+            session.progress(len(phones) * len(steps)) as step,
+        ):
             run = outside if options.outside else partial(in_lab, site=settings)
             for outcome in run(project, phones, steps, folder, options, boots.notes):
                 if options.record and any(note.startswith(LEFT_OUT) for note in boots.notes):
@@ -195,23 +193,3 @@ def _named(session: Session, project: Project, options: Options) -> Iterator[Cho
                 elif not options.all_:
                     carried = carried[:1]
                 yield from ((vendor, one, "") for one in carried)
-
-
-@contextmanager
-def _folder(keep: bool) -> Iterator[Path]:
-    """A folder for one run; what runs have left that were killed is removed first."""
-    for left in Path(tempfile.gettempdir()).glob(f"{FOLDERS}*"):
-        with suppress(OSError), (left / LOCK).open("r") as lock:
-            if left.stat().st_uid == os.getuid():
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                shutil.rmtree(left, ignore_errors=True)
-    folder = Path(tempfile.mkdtemp(prefix=FOLDERS))
-    with (folder / LOCK).open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        try:
-            yield folder
-        finally:
-            if keep:
-                (folder / LOCK).unlink()
-            else:
-                shutil.rmtree(folder, ignore_errors=True)

@@ -23,6 +23,13 @@ if TYPE_CHECKING:
 THIS_NETWORK = IPv4Network("0.0.0.0/8")  # of hosts that do not know where they are
 
 
+def check(interface: str | None, seconds: float | None, record: Path | None) -> None:
+    """End the command at options that have no meaning for a lab that is written."""
+    for option, given in (("--interface", interface), ("--for", seconds), ("--record", record)):
+        if given is not None:
+            usage_error(f"{option} is for a lab that runs; add --run")
+
+
 def lab(
     session: Session, name: str | None, folder: Path | None, address: str, mac: str | None
 ) -> None:

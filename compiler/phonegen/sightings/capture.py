@@ -62,12 +62,14 @@ class _Recent(OrderedDict[Key, T]):
 
 def read_capture(read: Read, name: str, seen: Sightings) -> None:
     """All that a capture tells, into SEEN. Raises packets.CaptureError where it breaks off."""
-    capture = _Capture(name, seen)
+    capture = Capture(name, seen)
     for packet in packets(read):
         capture.take(packet)
 
 
-class _Capture:
+class Capture:
+    """Takes in packets one by one; what they tell goes to SEEN, with the NAME of their file."""
+
     def __init__(self, name: str, seen: Sightings) -> None:
         self._name, self._seen = name, seen
         self._flows: _Recent[_Flow] = _Recent()
@@ -75,6 +77,7 @@ class _Capture:
         self._cards: dict[bytes, bytes] = {}
 
     def take(self, packet: Packet) -> None:
+        """The next packet."""
         found = segment(packet.link, packet.data)
         if found is None:
             return
@@ -132,15 +135,18 @@ class _Capture:
         """What a server sends first to who asked: data, its options, or that there is none."""
         asked = self._tftp.pop((found.target, found.to, b"", 0))
         kind = int.from_bytes(found.data[:2], "big")
-        if kind in (3, 6):
-            self._answer(asked, "sent", True)
+        if kind == 3:  # data: the only block when it is short
+            whole = len(found.data) + found.cut - 4
+            self._answer(asked, "sent", True, whole if whole < 512 else None)
+        elif kind == 6:  # the options that the client has asked for
+            self._answer(asked, "sent", True, _size_in(found.data[2:]))
         elif kind == 5:
             error = int.from_bytes(found.data[2:4], "big")
             words = NOT_FOUND.get(error) or text(found.data[4:60].partition(b"\0")[0]) or "error"
             self._answer(asked, words, False)
 
-    def _answer(self, asked: Fetch, status: str, served: bool) -> None:
-        self._seen.came_of(asked._replace(status=status, served=served))
+    def _answer(self, asked: Fetch, status: str, served: bool, size: int | None = None) -> None:
+        self._seen.came_of(asked._replace(status=status, served=served, size=size))
 
     def _sip(self, found: Segment, number: int) -> None:
         head = found.data[:MOST_HEAD].partition(b"\r\n\r\n")[0]
@@ -202,7 +208,10 @@ class _Capture:
         status = found.data[9:12]
         if flow is not None and flow.waiting and status.isdigit() and status[:1] != b"1":
             asked = flow.waiting.pop(0)
-            self._answer(asked, status.decode(), status in (b"200", b"206", b"304"))
+            head = found.data[:MOST_HEAD].partition(b"\r\n\r\n")[0]
+            size = _number(headers(head, {b"content-length"}).get(b"content-length", b""))
+            served = status in (b"200", b"206", b"304")
+            self._answer(asked, status.decode(), served, size if served else None)
 
     def _take_in(self, flow: _Flow, found: Segment, number: int) -> None:
         ahead = (found.seq - flow.due) & 0xFFFF_FFFF
@@ -267,6 +276,17 @@ def headers(data: bytes, names: set[bytes]) -> dict[bytes, bytes]:
         if colon and name in names:
             found.setdefault(name, value.strip())
     return found
+
+
+def _number(digits: bytes) -> int | None:
+    return int(digits) if digits.isdigit() and len(digits) < 19 else None
+
+
+def _size_in(options: bytes) -> int | None:
+    """The size of a file in a server's answer to a client's options (RFC 2349)."""
+    words = options.split(b"\0")
+    named = dict(zip((word.lower() for word in words[::2]), words[1::2], strict=False))
+    return _number(named.get(b"tsize", b""))
 
 
 def text(data: bytes) -> str:

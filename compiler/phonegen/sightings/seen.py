@@ -95,6 +95,7 @@ class Fetch(NamedTuple):
     agent: str | None = None  # None: the file does not tell it; empty: none was sent
     status: str = ""  # in the words of the protocol
     served: bool | None = None
+    size: int | None = None  # bytes that came, where a capture tells it
 
 
 class Registering(NamedTuple):
@@ -264,6 +265,10 @@ class Sightings:
             found = self._cards[mac] = set()
         if len(found) < 3:
             found.add(address)
+
+    def at(self, address: str, agent: str = "", path: str = "") -> Phone | None:
+        """The phone that asks from ADDRESS for PATH, as far as is known now."""
+        return self._at(address, mac_in(agent), mac_in_name(path))
 
     def phones(self) -> list[Phone]:
         """All phones and other hosts, by MAC, then those that are known by their address alone."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from ipaddress import IPv4Interface
+from ipaddress import IPv4Address, IPv4Interface
 from pathlib import Path
+from typing import Any
 
 from phonegen.build.target import templates
 from phonegen.dhcp.server import Facts, Kind, Phone, Server, comment
@@ -37,9 +38,9 @@ def configuration(
 ) -> dict[str, str]:
     """The servers' files by the path they are copied to; FILES are those that the phone gets."""
 
-    def dhcp(server: Server) -> Parts:
-        declared, stanza = server.hosts().kind(kind)
-        return declared, stanza(phone), server.whole([kind.rules], kind.facts or {})
+    def dhcp(of: Server) -> Parts:
+        declared, stanza = of.hosts().kind(kind)
+        return declared, stanza(phone), of.whole([kind.rules], kind.facts or {})
 
     values = {
         "title": f"{kind.rules.about.name} {kind.model.spec.model}",
@@ -52,8 +53,8 @@ def configuration(
 def for_any_phone(network: IPv4Interface, facts: Facts) -> dict[str, str]:
     """The same for a phone that nobody knows: it is sent every option in which phones look."""
 
-    def dhcp(server: Server) -> Parts:
-        told = server.whole([anyone.rules()], facts)
+    def dhcp(of: Server) -> Parts:
+        told = of.whole([anyone.rules()], facts)
         text = "".join(line for line in told.splitlines(keepends=True) if SPECS not in line)
         return text, "", text
 
@@ -79,6 +80,7 @@ def _rendered(
 def _values(texts: Mapping[str, str], network: IPv4Interface) -> dict[str, str]:
     """What the templates name, each on one line."""
     addresses = network.network
+    first, last = range_of(network)
     values = {
         **texts,
         "notice": f"{MAKER} for {texts['title']}.",
@@ -87,22 +89,24 @@ def _values(texts: Mapping[str, str], network: IPv4Interface) -> dict[str, str]:
         "netmask": str(addresses.netmask),
         "cidr": str(addresses),
         "broadcast": str(addresses.broadcast_address),
-        **_pool(network),
+        "first": str(first),
+        "last": str(last),
     }
     return {name: comment(value) for name, value in values.items()}
 
 
-def _pool(network: IPv4Interface) -> dict[str, str]:
-    """The upper half, so that the lower one is free for addresses given by hand.
+def range_of(network: IPv4Interface) -> tuple[IPv4Address, IPv4Address]:
+    """The first and the last address for phones: the upper half of the network.
 
-    A server that is there itself leaves its half to them.
+    The lower one is free for addresses given by hand; a server that is in the upper half itself
+    leaves that to them.
     """
     around = network.network
     middle = around.network_address + around.num_addresses // 2
     first, last = middle, around.broadcast_address - 1
     if network.ip >= middle:
         first, last = around.network_address + 1, middle - 1
-    return {"first": str(first), "last": str(last)}
+    return first, last
 
 
 def phone_files(
@@ -111,12 +115,22 @@ def phone_files(
     """What the newest plugin serves the phone, with one line of a server at the lab's address."""
     if not model.spec.plugins:
         return {}
+    plugin = vendor.newest_first(model)[0].plugin
     address = facts["tftp_ip"]
-    server = {"ip": address, "http_port": 80, "tftp_port": 69, "http_base_url": facts["http_url"]}
+    return preview(project, vendor, model, plugin, sample_config(address), server(address))
+
+
+def server(address: str) -> dict[str, Any]:
+    """What plugins know of a lab's server."""
+    url = f"http://{address}"
+    return {"ip": address, "http_port": 80, "tftp_port": 69, "http_base_url": url}
+
+
+def sample_config(address: str) -> dict[str, Any]:
+    """What a lab's phone is given: one line, of a SIP server at the lab's ADDRESS."""
     line = {**MINIMAL["sip_lines"]["1"], "proxy_ip": address, "number": "1001"}
     config = {**SAMPLE, "ntp_ip": address, "sip_lines": {"1": line}, "funckeys": {}}
-    config = {k: v for k, v in config.items() if not k.startswith("X_")}
-    return preview(project, vendor, model, vendor.newest_first(model)[0].plugin, config, server)
+    return {k: v for k, v in config.items() if not k.startswith("X_")}
 
 
 def obstacle(folder: Path, paths: Collection[str]) -> str | None:

@@ -9,13 +9,16 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network
+from pathlib import Path
 
 from phonegen.boot.dhcp_client import Asking
 from phonegen.boot.servers import READY
 from phonegen.dhcp.rules import VendorRules
-from phonegen.dhcp.server import Facts
+from phonegen.dhcp.server import OURS, Facts
 
 from phonegen_targets.dhcpd import pool as members
+from phonegen_targets.dnsmasq import language
+from phonegen_targets.lab import anyone
 from phonegen_targets.servers import SERVERS
 
 DHCPD = """
@@ -55,6 +58,28 @@ class Pool:
     interface: str
 
 
+# For real phones: whoever asks gets an address, and for each name that of the server, so that
+# what phones ask of their vendor comes here, too.
+GUESTS = """
+interface={interface}
+bind-interfaces
+no-resolv
+no-hosts
+no-ping
+address=/#/{server}
+dhcp-authoritative
+dhcp-range={first},{last},{netmask},1h
+dhcp-option=option:router,{server}
+dhcp-option=option:dns-server,{server}
+dhcp-option=option:ntp-server,{server}
+enable-tftp
+tftp-root={roots}
+tftp-unique-root=ip
+{rules}
+{others}
+"""
+
+
 def configuration(name: str, vendors: Sequence[VendorRules], facts: Facts, pool: Pool) -> str:
     """The main configuration of the server NAME with the rules of VENDORS, and the pool."""
     rules = SERVERS[name].whole(vendors, facts) if vendors else ""
@@ -70,6 +95,26 @@ def configuration(name: str, vendors: Sequence[VendorRules], facts: Facts, pool:
         last=pool.last,
         members="\n".join(map(members, vendors)),
         interface=pool.interface,
+    )
+
+
+def for_guests(
+    vendors: Sequence[VendorRules], facts: Facts, pool: Pool, server: str, roots: Path
+) -> str:
+    """dnsmasq for real phones: those that a rule knows get what it sends, others every option.
+
+    Over TFTP each has a folder below ROOTS, by its address. SERVER is our own address.
+    """
+    sends = anyone.rules().classes[0].sends
+    return GUESTS.format(
+        interface=pool.interface,
+        server=server,
+        first=pool.first,
+        last=pool.last,
+        netmask=pool.network.netmask,
+        roots=roots,
+        rules=SERVERS["dnsmasq"].whole(vendors, facts),
+        others="\n".join(language.options(f"!{OURS}", sends, facts)),
     )
 
 
