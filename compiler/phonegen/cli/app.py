@@ -474,8 +474,8 @@ def labels(
 
 
 @app.command(
-    epilog="Examples: sudo phonegen lab --run --interface eth1; "
-    "sudo phonegen lab nova/n1 --run --interface eth1 --for 300 --record n1.pcap; "
+    epilog="Example: phonegen lab --run --interface eth1, as root; "
+    "phonegen lab nova/n1 --run --interface eth1 --for 300 --record n1.pcap; "
     "phonegen lab > lab.md; phonegen lab yealink/t46s --write lab --mac 00:15:65:aa:bb:cc"
 )
 def lab(

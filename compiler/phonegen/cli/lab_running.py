@@ -129,11 +129,12 @@ def _offer(session: Session, name: str | None, telling: Telling) -> None:
     from phonegen.cli.starting import new
 
     mac = strangers[0][0]
-    with suppress(typer.Abort, EOFError):
-        text = "Write its spec now, as vendor/model (empty: later)"
-        wanted = typer.prompt(
-            f"{mac or 'the phone'}: {text}", default=name or "", show_default=True
-        )
+    text = f"Write the spec of {mac or 'the phone'} now"
+    with suppress(typer.Abort):
+        if name is None:
+            wanted = typer.prompt(f"{text}, as vendor/model (empty: later)", "", show_default=False)
+        else:
+            wanted = name if typer.confirm(f"{text}, as specs/{name}.yaml?", default=True) else ""
         if wanted.strip():
             new(session, wanted.strip(), {"mac": mac} if mac else {}, [shown], False, False)
 
@@ -221,7 +222,7 @@ def _lab(
         stack.callback(telling.close)
         worker.do("welcome", Welcome(folder, roots, text, folder / "chooser"))
         typer.echo(
-            f"The lab is at {options.interface}, {address}; {record.path} is its record.\n"
+            f"The lab is at {options.interface}, {address}; its record is {telling.record}.\n"
             "Plug the phone in, or start it again. Ctrl-C ends the lab."
         )
         yield telling

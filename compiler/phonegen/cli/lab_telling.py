@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import select
 import time
 from collections.abc import Iterator
@@ -25,6 +26,7 @@ MOST_LINES = 40  # a second, of what phones do
 LONGEST = 400  # characters of a line
 TICK = 0.5  # seconds
 MOST_PHONES = 50  # at the end
+LOOKED = re.compile(r"/option([\d.]{1,9})/")  # what an option of the lab said
 FEW = 5  # of a phone's files, that are named
 
 
@@ -151,6 +153,9 @@ class Telling:
             for agent in list(phone.agents)[:FEW]:
                 yield f"{'':17}  User-Agent: '{agent}'"
         files = phone.in_order()
+        looks = dict.fromkeys(found[1] for f in files if (found := LOOKED.match(f.path)))
+        if looks:
+            yield f"{'':17}  looks for its server in option {', '.join(looks)}"
         given = [file.path for file in files if file.served]
         missing = [file.path for file in files if not file.served]
         if files:
