@@ -185,7 +185,7 @@ def scene_phones(bench: Bench, *names: str) -> dict[str, Any]:
     told = bench.phonegen("doctor", "phones.pcap", "--details")
     made = bench.phonegen(
         "new", "nova/n1", "--from", "phones.pcap", "--mac", "02:00:5e:10:00:01", "--yes",
-        "--type", "deskphone", "--lines", "1", "--syntax", "name = value", "--dhcp-option", "160",
+        "--type", "deskphone", "--lines", "1", "--syntax", "name = value",
         "--file", "{mac}.cfg",
     )  # fmt: skip
     return {

@@ -92,6 +92,8 @@ def test_phones_are_served_and_strangers_remembered(
         project / "specs/nova/n1.yaml"
     ).read_text("utf-8").replace('"', "")
     assert "file            {mac}.cfg" in seen["new"]
+    assert "looks in        option 160 (phones.pcap: packet " in seen["new"]
+    assert '"160"' in (project / "specs/nova/vendor.yaml").read_text("utf-8")
     assert "yealink/t46s" in seen["doctor"]
 
 

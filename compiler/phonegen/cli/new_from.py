@@ -74,10 +74,11 @@ def _vendor_class(match: Mapping[str, str]) -> str | None:
 
 def _option(found: Proposal) -> str | None:
     """The option in which it looks for its server, and whether that is one for TFTP."""
-    if found.location is None:
+    if found.looks_in is None:
         return None
-    by_tftp = found.location == "66" and {f.protocol for f in found.files} == {"tftp"}
-    return f"{found.location} tftp" if by_tftp else found.location
+    option = found.looks_in.value
+    by_tftp = option == "66" and {f.protocol for f in found.files} == {"tftp"}
+    return f"{option} tftp" if by_tftp else option
 
 
 def _files(found: Proposal) -> str | None:

@@ -369,7 +369,7 @@ QUESTIONS: Mapping[str, Question] = {
     ),
     "vendor_class": Question(
         8, "Which DHCP option 60 does it send", _vendor_class,
-        help="Its vendor class; the DHCP server's log tells it, see `phonegen lab --help`. Where "
+        help="Its vendor class; `phonegen lab --run` shows it. Where "
         "a version follows, `Acme X1*`: what begins so.",
     ),
     "dhcp_option": Question(
@@ -380,7 +380,7 @@ QUESTIONS: Mapping[str, Question] = {
     "user_agent": Question(
         9, "Which User-Agent does it send", _typed(Line),
         needed=_unnamed_by_dhcp,
-        help="The web server's log tells it, see `phonegen lab --help`.",
+        help="`phonegen lab --run` shows it.",
     ),
     "file": Question(
         9, "Which files does it ask for, in its order, such as common.cfg {mac}.cfg", _files,

@@ -213,7 +213,7 @@ def _missing(begun: Begun, draft: _Draft, missing: list[str]) -> NoReturn:
     why = f"'{begun.folder}' is a new vendor; " if begun.is_new_vendor else ""
     hint = "; or --like SIBLING" if begun.vendor and begun.vendor.models else ""
     if begun.is_new_vendor and "user_agent" not in begun.answers:
-        hint = f"; `phonegen lab {begun.folder}/{begun.stem} --write lab --mac …` finds it out"
+        hint = f"; `phonegen lab {begun.folder}/{begun.stem} --run` finds it out"
     lines = "\n          ".join(missing)
     usage_error(f"{why}this has to be known{hint}:\n          {lines}\n{_kept(draft)[2:]}")
 

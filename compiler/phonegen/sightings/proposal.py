@@ -71,7 +71,7 @@ class Proposal:
     rule: str | None = None  # the rule of the catalogue that answers it already, in words
     match: Mapping[str, str] = field(default_factory=dict)  # a test, where none does
     locations: tuple[str, ...] = ()  # options for its server that it asks for, in its order
-    location: str | None = None  # the one of them that it took
+    looks_in: Fact | None = None  # the option whose URL it followed, where only one has that
     files: tuple[SeenFile, ...] = ()
     configuration: Configuration | None = None
     alike: Alike | None = None
@@ -133,7 +133,7 @@ def proposal(
         rule=rule,
         match=_match(sent, version) if rule is None and sent is not None else {},
         locations=locations,
-        location=_location(locations, phone),
+        looks_in=_looks_in(locations, phone),
         files=tuple(names),
         configuration=configuration,
         alike=_alike(names, configuration, project, vendor, plugin, model),
@@ -234,15 +234,6 @@ def _match(sent: bytes, version: Fact | None) -> Mapping[str, str]:
     return {"exact": text} if len(text) == len(sent) else {"prefix": text}
 
 
-def _location(wanted: Sequence[str], phone: Phone) -> str | None:
-    """The option in which it found its server, if only one can be it."""
-    options = (phone.answered.options if phone.answered else None) or {}
-    given = [o for o in (wanted or sorted(LOCATIONS)) if o.isdigit() and int(o) in options]
-    if phone.files and len(given) == 1:
-        return given[0]
-    return wanted[0] if len(wanted) == 1 else None
-
-
 def _files(phone: Phone, model: str) -> Iterator[SeenFile]:
     """The files in the order in which the phone asked for them, by their names in a spec."""
     once: set[str] = set()
@@ -256,7 +247,7 @@ def _files(phone: Phone, model: str) -> Iterator[SeenFile]:
 def _name(file: File, phone: Phone, model: str) -> str:
     """A file's name with the phone's own in it, below the folder that DHCP gave it."""
     name = path_of(file.path).partition("?")[0].lstrip("/")
-    for folder in _folders(phone):
+    for _, folder in _folders(phone):
         name = name.removeprefix(folder)
     digits = phone.mac.replace(":", "")
     if digits:
@@ -267,15 +258,40 @@ def _name(file: File, phone: Phone, model: str) -> str:
     return name
 
 
-def _folders(phone: Phone) -> Iterator[str]:
-    """Folders in the URLs that a DHCP server gave."""
+def _looks_in(wanted: Sequence[str], phone: Phone) -> Fact | None:
+    """The option in which it found its server, if only one can be it.
+
+    That is the one that names the folder in which the phone asks; else the only one that it was
+    given of those that it WANTED, or the only one of these.
+    """
+    folders: dict[str, set[str]] = {}
+    for option, folder in _folders(phone):
+        folders.setdefault(folder, set()).add(option)
+    for file in phone.in_order():
+        path = path_of(file.path).lstrip("/")
+        options = {o for f, named in folders.items() if path.startswith(f) for o in named}
+        if len(options) == 1:
+            return Fact(options.pop(), file.first)
+    answer, said = phone.answered, phone.asked
+    options_given = (answer.options if answer else None) or {}
+    given = [o for o in (wanted or sorted(LOCATIONS)) if o.isdigit() and int(o) in options_given]
+    if answer and phone.files and len(given) == 1:
+        return Fact(given[0], answer.where)
+    return Fact(wanted[0], said.where) if said and len(wanted) == 1 else None
+
+
+def _folders(phone: Phone) -> Iterator[tuple[str, str]]:
+    """Folders in the URLs that a DHCP server gave, each with its option, as `43.2`."""
     given = phone.answered
     for number, value in ((given.options if given else None) or {}).items():
         if str(number) not in LOCATIONS:
             continue
-        parts = decode(value).values() if number == 43 and b"://" in value[2:] else ()
-        for given_text in (value, *parts):
-            yield from _folder(given_text.rstrip(b"\0").decode("utf-8", "replace"))
+        values = [(str(number), value)]
+        if number == 43 and b"://" in value[2:]:
+            values += [(f"43.{part}", text) for part, text in decode(value).items()]
+        for option, text in values:
+            for folder in _folder(text.rstrip(b"\0").decode("utf-8", "replace")):
+                yield option, folder
 
 
 def _folder(url: str) -> Iterator[str]:
@@ -356,19 +372,20 @@ def _with_unknown(found: Proposal) -> Proposal:
     open_ = {
         "the MAC address": found.mac is None,
         "DHCP option 60": found.vendor_class is None,
-        "in which DHCP option it looks for its server": not (found.locations or found.location),
+        "in which DHCP option it looks for its server": not (found.locations or found.looks_in),
         "the User-Agent": found.user_agent is None,
         "the name that the phone reports": found.name is None,
         "the firmware's version": found.version is None,
         "the files that it asks for": not found.files,
         "the syntax of its files, and their settings": found.configuration is None,
+        "which option it prefers of several": found.looks_in is None,
+        "lines, keys and features": True,
     }
     if len(found.own_files) > 1 and sum(f.served is True for f in found.own_files) != 1:
         names = ", ".join(f.name for f in found.own_files)
         open_[f"which of {names} holds its accounts"] = True
-    never = ("which option it prefers of several", "lines, keys and features")
     unknown = [question for question, is_open in open_.items() if is_open]
-    return replace(found, unknown=(*unknown, *never))
+    return replace(found, unknown=tuple(unknown))
 
 
 def in_words(found: Proposal) -> Iterator[str]:
@@ -384,8 +401,9 @@ def in_words(found: Proposal) -> Iterator[str]:
         tests = ", ".join(f"{name}: {value}" for name, value in found.match.items())
         yield f"DHCP            a rule with match: [{{{tests}}}]"
     if found.locations:
-        took = f"; it took {found.location}" if found.location else ""
-        yield f"asks for        options {', '.join(found.locations)}{took}"
+        yield f"asks for        options {', '.join(found.locations)}"
+    if found.looks_in:
+        yield f"looks in        option {found.looks_in.value} ({found.looks_in.where})"
     if found.user_agent:
         yield f"User-Agent      {found.user_agent.value} ({found.user_agent.where})"
     if found.name:

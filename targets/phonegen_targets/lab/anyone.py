@@ -11,7 +11,7 @@ from phonegen.language.spec.vendor import Vendor
 MAKER = "phonegen lab"
 FOLDER = "any-phone"
 # Each URL has a folder of its own: a request for `/option160/…` tells that option 160 counts.
-# Parts of option 43 are those that rules of the catalogue send, and 1, which is Polycom's.
+# Parts of option 43 are those that rules of the catalogue send, and the first.
 OPTIONS = {
     "43.1": "{http_url}/option43.1",
     "43.2": "{http_url}/option43.2",

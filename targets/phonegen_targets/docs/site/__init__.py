@@ -150,6 +150,7 @@ def _menu(made: Made) -> list[object]:
         {"DHCP": "guide/dhcp.md"},
         {_("A site's own"): "guide/site-settings.md"},
         {_("Booting"): "guide/booting.md"},
+        {_("The lab"): "guide/lab.md"},
         {_("Doctor"): "guide/doctor.md"},
         {_("Moving over"): "guide/migrating.md"},
         {_("Contribute"): [
