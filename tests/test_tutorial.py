@@ -16,21 +16,19 @@ from phonegen.boot.network import NoNetworkError, apart
 from phonegen.boot.programs import PACKAGES
 
 PAGE = REPOSITORY / "docs/tutorial.md"
-_BLOCK = re.compile(
-    r'^```(\w+)(?: (\S+)(?: after "([^"\n]+)")?)?\n(.*?)^```$', re.MULTILINE | re.DOTALL
-)
+_BLOCK = re.compile(r"^```(\w+)(?: ([^\s#]+)(?:#(\S+))?)?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 BOOT = "phonegen boot "
 
 
 class Block(NamedTuple):
     """What stands in a fence: commands, what they print, or with a PATH what a file holds.
 
-    AFTER is the line of the file behind which it is to be put; without one it is the whole file.
+    BELOW is the key at the beginning of a line below which it is put: `FILE#KEY`; else it is all.
     """
 
     kind: str
     path: str
-    after: str
+    below: str
     text: str
 
 
@@ -88,12 +86,12 @@ def test_what_the_page_shows_comes_out(
 def put(path: Path, block: Block) -> None:
     """Write what the reader is told to write."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    if not block.after:
+    if not block.below:
         path.write_text(block.text, "utf-8")
         return
-    before = path.read_text("utf-8")
-    assert before.count(f"\n{block.after}\n") == 1
-    path.write_text(before.replace(f"\n{block.after}\n", f"\n{block.after}\n{block.text}"), "utf-8")
+    before, key = path.read_text("utf-8"), f"\n{block.below}:\n"
+    assert before.count(key) == 1
+    path.write_text(before.replace(key, f"{key}{block.text}"), "utf-8")
 
 
 def run(commands: str, folder: Path) -> str:
