@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from types import NoneType, UnionType
@@ -10,11 +11,13 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from phonegen.build.examples import EXAMPLES
 from phonegen.build.names import names_page, patterns_page
 from phonegen.build.rows import table
 from phonegen.codes import Code
 from phonegen.language.spec.kinds import DOCUMENTED
 
+MOST = 60  # characters of an example
 HEADER = "<!-- Made by `phonegen build --all` from the compiler itself. -->\n\n"
 
 
@@ -75,8 +78,16 @@ def _table(model: type[BaseModel]) -> Iterator[str]:
     for name, info in model.model_fields.items():
         shown = f"`{info.alias or name}`"
         shown = f"**{shown}**" if info.is_required() else shown
-        rows.append((shown, type_name(info.annotation), _default(info), info.description or ""))
-    yield from table(("Field", "Type", "Default", "Meaning"), rows)
+        about, such = info.description or "", _example(model.__name__, info.alias or name)
+        rows.append((shown, type_name(info.annotation), _default(info), about, such))
+    yield from table(("Field", "Type", "Default", "Meaning", "Such as"), rows)
+
+
+def _example(spec: str, field: str) -> str:
+    """The first example of a field, in one line, if it is short; YAML reads what is JSON."""
+    examples = EXAMPLES.get(spec, {}).get(field)
+    text = json.dumps(examples[0], ensure_ascii=False) if examples else ""
+    return f"`{text}`" if text and len(text) <= MOST else ""
 
 
 def _default(info: FieldInfo) -> str:

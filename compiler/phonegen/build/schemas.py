@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from phonegen.build.examples import EXAMPLES
 from phonegen.language.spec.kinds import DOCUMENTED
 from phonegen.language.spec.values import Derived
 
@@ -19,5 +20,9 @@ def json_schema(kind: str) -> dict[str, Any]:
     schema = adapter.json_schema()
     if issubclass(file.spec, Derived):
         schema.pop("required", None)
+    for name, table in {file.spec.__name__: schema, **schema.get("$defs", {})}.items():
+        for field, examples in EXAMPLES.get(name, {}).items():
+            if field in table.get("properties", {}):
+                table["properties"][field]["examples"] = examples
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     return schema

@@ -232,7 +232,7 @@ RING_TONE = _table(
 )
 
 DIAL_RULE = _table(
-    P("digit_map", "a digit map, as `0[1-9]xxxxxxxx` or `+x.T`", optional=False),
+    P("digit_map", "a digit map, as `0[1-9]xxxxxxxx` or `00x.T`", optional=False),
     P("fixed", "whether it has neither `.` nor `T`", optional=False, type="switch"),
 )
 

@@ -74,7 +74,7 @@ Separators = Annotated[list[End], Field(min_length=2, max_length=2), AfterValida
 class Assignments(Spec):
     """`name = value` lines."""
 
-    kind: Literal["assignments"]
+    kind: Literal["assignments"] = describe("A line a setting, its name and its value.")
     separator: Separator | Separators = describe(
         'Between name and value; `[SEPARATOR, "\\r\\n"]` where a line ends with both characters.',
         default=" = ",
@@ -111,21 +111,21 @@ class Assignments(Spec):
 class Commands(Spec):
     """A script of commands: `name value`, or the name alone when the value is empty."""
 
-    kind: Literal["commands"]
+    kind: Literal["commands"] = describe("A script of commands.")
     header: Line | None = describe("First line of every file.", default=None)
 
 
 class Plain(Spec):
     """Values alone, each on lines of its own; the names are labels."""
 
-    kind: Literal["text"]
+    kind: Literal["text"] = describe("Values alone.")
     end: End = describe("What ends each value.", default="\n")
 
 
 class Form(Spec):
     """`name=value` pairs as a web form sends them, joined by `&`."""
 
-    kind: Literal["form"]
+    kind: Literal["form"] = describe("Pairs as a web form sends them.")
     frame: Literal["checksummed"] | None = describe(
         "What stands around the pairs; `checksummed`: a head of 16 bytes with the number of "
         "16-bit words, a checksum that makes their sum zero, and the MAC.",
@@ -136,7 +136,7 @@ class Form(Spec):
 class Xml(Spec):
     """XML with one element or one attribute a setting."""
 
-    kind: Literal["xml"]
+    kind: Literal["xml"] = describe("Elements or attributes.")
     root: XmlName | XmlTag = describe(
         "The root element; with attributes, `{ELEMENT: {NAME: VALUE}}`."
     )
@@ -159,7 +159,7 @@ class Json(Spec):
     A step `[1]`, or `[{line.n}]`, is an item of a list.
     """
 
-    kind: Literal["json"]
+    kind: Literal["json"] = describe("Objects in each other.")
 
 
 Syntax = Annotated[Assignments | Commands | Plain | Form | Xml | Json, Field(discriminator="kind")]
