@@ -15,7 +15,8 @@ COMPILER = [
     "phonegen.language.spec", "phonegen.language",
     "phonegen.readers", "phonegen.dialects", "phonegen.dhcp", "phonegen.checks",
     "phonegen.inventory", "phonegen.evidence", "phonegen.sightings", "phonegen.migration",
-    "phonegen.boot", "phonegen.lab", "phonegen.build", "phonegen.cli", "phonegen.__main__",
+    "phonegen.boot", "phonegen.lab", "phonegen.build", "phonegen.editor", "phonegen.cli",
+    "phonegen.__main__",
 ]  # fmt: skip
 DOCS = ["texts", "markdown", "drawing", "facts", "pages", "labels", "", "site"]
 # Only the command line knows both the compiler and its back-ends.

@@ -90,6 +90,8 @@ def _rows(record: str, fields: Record, names: Iterable[str]) -> Iterator[str]:
 def in_words(given: Type) -> str:
     """A type for people: `number, 1 to 12`, `list of text`."""
     kinds = given.kinds - ABSENT
+    if not kinds:
+        return "absent"
     if kinds & LISTS and not kinds & TEXTS:
         return f"list of {in_words(given.items)}"
     if given.record:

@@ -678,6 +678,17 @@ def schema(
     showing.schema(kind, out)
 
 
+@app.command(
+    "language-server",
+    epilog="An editor starts it: in Neovim, vim.lsp.start({cmd = {'phonegen', 'language-server'}})",
+)
+def language_server() -> None:
+    """Answer an editor on standard input and output: names in expressions, and diagnostics."""
+    from phonegen.cli import editing
+
+    editing.serve()
+
+
 @app.command(epilog="Example: phonegen explain unguarded-parameter")
 def explain(
     code: Annotated[str | None, typer.Argument(help="The code behind a problem.")] = None,

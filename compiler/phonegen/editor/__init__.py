@@ -1,0 +1,1 @@
+"""Editors: what may be written at a place in a dialect, for servers of their protocol."""
