@@ -88,7 +88,7 @@ def check_reads(dialect: Loaded[Dialect], report: Report) -> None:
             there = [*written.at(dialect.spec.renamed(text))]
             if not there:
                 message = f"no file has a setting that '{text}' could be"
-                hint = did_you_mean(text, [name for name in written.names if ANY not in name])
+                hint = did_you_mean(text, [name.replace(ANY, "{n}") for name in written.names])
                 report.add(at, Code.READ_UNWRITTEN, message, hint)
                 continue
             fields = {f for one in there for f in one.fields}
