@@ -15,6 +15,7 @@ from catalogues import REPOSITORY, sound_catalogue
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from phonegen.editor.cursor import Loop, cursor
+from phonegen.editor.offers import offers, scope_of
 
 DIALECT = """\
 values:
@@ -224,14 +225,18 @@ def test_loops_are_those_around_the_cursor() -> None:
 
 
 PIECES = st.sampled_from(
-    ["{{ ", "}}", '"', "'", "each: a in b", "when: ", "\n", "  ", "{", "|", "."]
-)
+    ["{{ ", "}}", '"', "'", "each: a in b", "each: k, v in lines | groupby('n')\n", "when: ", "\n",
+     "  ", "{", "|", ".", "a", "lines", "tz.dst", "let: {a: b}\n", "(", "range(2)"]
+)  # fmt: skip
+EVERYWHERE = scope_of(None, "any")
 
 
 @settings(deadline=None)
 @given(st.lists(PIECES | st.text(max_size=5), max_size=20), st.integers(0, 30), st.integers(0, 99))
 def test_any_text_has_a_cursor_or_none(pieces: list[str], line: int, column: int) -> None:
-    cursor("".join(pieces).split("\n"), line, column)
+    lines = "".join(pieces).split("\n")
+    for at in (cursor(lines, line, column), cursor(lines, len(lines) - 1, len(lines[-1]))):
+        assert at is None or all(offer.name for offer in offers(EVERYWHERE, at))
 
 
 def test_the_server_is_an_extra() -> None:
