@@ -40,7 +40,7 @@ FILES = [
 ]
 USER_AGENTS = [
     runtime.Rule(
-        pattern='(?P<model>OBi300|OBi302|OBi504|OBi508|VVXD230)',
+        pattern='(?P<model>OBi1022|OBi1032|OBi1062|OBi300|OBi302|OBi504|OBi508|VVXD230)',
         facts={'vendor': 'Obihai'},
     ),
 ]
@@ -119,7 +119,7 @@ FACTS = runtime.Facts(
     user_agents=USER_AGENTS,
     paths=PATHS,
     mac_prefixes=['9cadef'],
-    association=runtime.Association(no_model='PROBABLE', no_version='EXACT'),
+    association=runtime.Association(unknown_model='UNKNOWN'),
     tables=TABLES,
     line_fallbacks={
     'proxy_ip': 'sip_proxy_ip',
