@@ -29,6 +29,7 @@ from phonegen.sightings.proposal import Proposal, proposal
 from phonegen.sightings.sources import read
 from phonegen_targets.provd.boots import passed
 from quick import sampled
+from test_watch import watched
 
 SITE = Path(__file__).parent / "boot_site.py"
 STEPS = ["dhcp", "files", "read", "register", "mwi", "blf"]
@@ -480,3 +481,21 @@ def test_the_doctor_finds_the_phones_of_a_capture(tmp_path: Path) -> None:
         mac: phone["plugin"].partition("-")[2].partition("-")[2] for mac, phone in found.items()
     }
     assert all(phone["grade"] != "wrong" for phone in found.values())
+
+
+def test_a_watched_phone_boots_at_each_save(catalogue: Callable[[str], Path]) -> None:
+    folder, logs = catalogue("digium"), Path(tempfile.gettempdir())
+    path = folder / "specs/digium/dialects/xml.yaml"
+    sound = path.read_text("utf-8")
+    with watched(folder, "digium/d65") as running:
+        running.until("boot: dhcp files read register ok")
+        lab = set(logs.glob(f"{FOLDERS}*/*/worker.log"))
+        path.write_text(sound.replace("network_vlan_qos: 0", "network_vlan_qos: 1"), "utf-8")
+        said = running.until("boot: ")
+        assert "network_vlan_qos" in said and "boot: dhcp files read register ok" in said
+        later = set(logs.glob(f"{FOLDERS}*/*/worker.log"))
+        assert lab and lab <= later  # the servers are those of before
+        path.write_text(sound.replace('server: "{{ line.proxy_ip }}"', 'server: ""', 1), "utf-8")
+        assert "boot: failed at read" in running.until("boot: ")
+        assert running.interrupt() == 0
+    assert not any(p.exists() for p in lab)

@@ -92,6 +92,10 @@ class Worker:
             self.do("end")
         self.kill()
 
+    def cut(self) -> None:
+        """End it at once, also while another thread waits for its answers."""
+        stop(self._process, 0)
+
     def kill(self) -> None:
         """End it whatever it does, and with it all that it has started."""
         self._connection.close()

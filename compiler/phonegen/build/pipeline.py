@@ -33,7 +33,10 @@ def load_checked(
     if not report:
         from phonegen.checks.rules import check
 
-        check(project, report, model)
+        found = (
+            project.vendors[vendor].named(model) if vendor in project.vendors and model else None
+        )
+        check(project, report, found.spec.plugins if found else None)
     return project
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from phonegen.checks.association import check_ties
 from phonegen.checks.dhcp import check_dhcp
 from phonegen.checks.expressions import check_expressions, parses
@@ -25,43 +27,35 @@ from phonegen.checks.vendors import (
 from phonegen.codes import Code
 from phonegen.diagnostics import Report, did_you_mean
 from phonegen.dialects.plugin import PluginSpecs
-from phonegen.language.catalogue import Loaded, Project, VendorSpecs
-from phonegen.language.spec.plugin import Plugin
+from phonegen.language.catalogue import Project
 
 
-def check(project: Project, report: Report, model: str | None = None) -> None:
-    """Apply every rule to the catalogue; with MODEL, to the plugins and dialects of that phone.
+def check(project: Project, report: Report, only: Collection[str] | None = None) -> None:
+    """Apply every rule to the catalogue; of plugins and their dialects to those of ONLY these.
 
     What a vendor's specs say of each other, and the DHCP rules of all, are looked at in any case.
     """
     for vendor in project.vendors.values():
-        plugins = _plugins(vendor, model)
-        used = {p.spec.dialect for p in plugins} if model else vendor.dialects.keys()
-        dialects = {name: d for name, d in vendor.dialects.items() if name in used}
-        sound = {d.name for d in dialects.values() if parses(d, report)}
+        plugins = [p for p in vendor.plugins.values() if only is None or p.name in only]
+        used = {plugin.spec.dialect for plugin in plugins}
+        dialects = [d for d in vendor.dialects.values() if only is None or d.name in used]
+        sound = {d.name for d in dialects if parses(d, report)}
         unclear: set[str] = set()
         for rule in VENDOR_RULES:
             rule(project, vendor, report)
         for plugin in plugins:
-            dialect = vendor.dialects.get(plugin.spec.dialect)
-            if dialect is None:
+            if plugin.spec.dialect not in vendor.dialects:
                 hint = did_you_mean(plugin.spec.dialect, vendor.dialects)
                 message = f"there is no dialect '{plugin.spec.dialect}'"
                 report.add(plugin.place("dialect"), Code.UNKNOWN_DIALECT, message, hint)
-            elif dialect.name in sound and not _check_plugin(PluginSpecs(vendor, plugin), report):
-                unclear.add(dialect.name)
-        for name, dialect in dialects.items():
-            if name in sound - unclear:
+            elif plugin.spec.dialect in sound and not _check_plugin(
+                PluginSpecs(vendor, plugin), report
+            ):
+                unclear.add(plugin.spec.dialect)
+        for dialect in dialects:
+            if dialect.name in sound - unclear:
                 check_reads(dialect, report)
     check_dhcp(project, report)
-
-
-def _plugins(vendor: VendorSpecs, model: str | None) -> list[Loaded[Plugin]]:
-    """The plugins that carry MODEL; all of them where it is none, or in none of them."""
-    found = vendor.named(model) if model else None
-    carrying = found.spec.plugins if found else ()
-    own = [plugin for name, plugin in vendor.plugins.items() if name in carrying]
-    return own or list(vendor.plugins.values())
 
 
 def _check_plugin(specs: PluginSpecs, report: Report) -> bool:

@@ -607,6 +607,43 @@ def boot(
 
 
 @app.command(
+    epilog="Examples: phonegen watch yealink/t46s; phonegen watch yealink/t46s --no-boot; "
+    "phonegen watch yealink/t46s --once"
+)
+def watch(
+    model: ModelName,
+    config: Annotated[
+        Path | None, typer.Option("--config", help="Raw config of provd, JSON or YAML.")
+    ] = None,
+    site: SiteFile = None,
+    plugin: Annotated[
+        str | None, typer.Option("--plugin", help="Release; by default the newest.")
+    ] = None,
+    boot: Annotated[
+        bool, typer.Option("--boot/--no-boot", help="Whether a virtual phone boots at each save.")
+    ] = True,
+    steps: Annotated[
+        str, typer.Option(help="How far it boots: dhcp, files, read, register, mwi, blf.")
+    ] = "dhcp,files,read,register",
+    patience: Annotated[
+        float, typer.Option(help="Seconds of silence after which a step fails.", min=0.1, max=600)
+    ] = 5.0,
+    once: Annotated[
+        bool, typer.Option("--once", help="Look once and end, with 1 when something is wrong.")
+    ] = False,
+) -> None:
+    """At each save of a spec: what is wrong, what changes in the phone's files, how it boots.
+
+    For the other half of the screen, beside an editor. Ctrl-C ends it. The boot is one in a lab
+    whose servers stay, and its line comes when it is done.
+    """
+    from phonegen.cli import watching
+
+    options = watching.Options(config, site, plugin, boot, steps, patience, once)
+    watching.watch(Session(), model, options)
+
+
+@app.command(
     epilog="Example: phonegen doctor phones.pcap; "
     "phonegen doctor /var/log/syslog /var/log/apache2/access.log; "
     "phonegen doctor phones.pcap --phone 00:15:65:aa:bb:cc"

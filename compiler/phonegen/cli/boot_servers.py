@@ -60,7 +60,7 @@ def in_lab(
     SITE is the text of a `site.yaml` beside the plugins.
     """
     provd, words = _provd(options)
-    going = _possible(steps, options.server, PROVD if provd else "plain", notes)
+    going = possible(steps, options.server, PROVD if provd else "plain", notes)
     if "files" in going:
         notes.append(words)
 
@@ -83,7 +83,7 @@ def in_lab(
         _install(project, phones, folder / PROVD / PLUGINS, site)
         run = partial(run, managed=Managed(raw_config, project.plugin_id))
     else:
-        served = _written(project, phones, folder, raw_config, site)
+        served = written(project, phones, folder, raw_config, site)
         run = partial(run, folder=lambda p: served[p.vendor.folder, p.carried.plugin.name])
     if not set(going) & set(NETWORKED):
         yield from run(None).outcomes()
@@ -92,7 +92,9 @@ def in_lab(
         worker = Worker(folder / "worker.log", apart())
         stack.callback(worker.kill)
         capture = folder / "all.pcap" if options.pcap else None
-        worker.do("lab", _lab(phones, going, folder, options, capture, provd))
+        worker.do(
+            "lab", lab_of(phones, going, folder, options.server, options.patience, capture, provd)
+        )
         yield from run(worker).outcomes()
         worker.close()
         if options.pcap and capture:
@@ -112,7 +114,7 @@ def _provd(options: Options) -> tuple[Path | None, str]:
     return python, f"files come from the real provd, in {python}"
 
 
-def _possible(steps: Sequence[Step], server: str, files: str, notes: list[str]) -> list[Step]:
+def possible(steps: Sequence[Step], server: str, files: str, notes: list[str]) -> list[Step]:
     """The steps that this machine can do; NOTES say what it lacks for the others.
 
     SERVER answers DHCP, FILES is who serves them.
@@ -154,7 +156,7 @@ def _install(
             (own / SERVED).mkdir(parents=True, exist_ok=True)
 
 
-def _written(
+def written(
     project: Project,
     phones: Sequence[VirtualPhone],
     folder: Path,
@@ -186,26 +188,28 @@ def _device(phone: VirtualPhone) -> Mapping[str, Any]:
     }
 
 
-def _lab(
+def lab_of(
     phones: Sequence[VirtualPhone],
     steps: Sequence[Step],
     folder: Path,
-    options: Options,
-    capture: Path | None,
-    provd: Path | None,
+    server: str,
+    patience: float,
+    capture: Path | None = None,
+    provd: Path | None = None,
 ) -> Lab:
+    """The servers for PHONES with their files in FOLDER; SERVER answers DHCP."""
     pool = Pool(NETWORK, PHONES.network_address + 1, PHONES.broadcast_address - 1, SERVER_END)
     vendors = {phone.vendor.folder: phone.rules for phone in phones}
-    config = configuration(options.server, [r for r in vendors.values() if r.all], FACTS, pool)
+    config = configuration(server, [r for r in vendors.values() if r.all], FACTS, pool)
     logins = [
         login for number, phone in enumerate(phones) for login in configuring.logins(number, phone)
     ]
     return Lab(
         folder,
-        (options.server, config) if "dhcp" in steps else None,
+        (server, config) if "dhcp" in steps else None,
         files="files" in steps,
         provd=provd,
-        patience=options.patience,
+        patience=patience,
         logins=logins if "register" in steps else None,
         capture=capture,
     )

@@ -17,9 +17,8 @@ from phonegen.cli.session import Session
 from phonegen.cli.site_settings import read_site, site_text
 from phonegen.codes import Code
 from phonegen.diagnostics import Place, Report, did_you_mean
-from phonegen.language.catalogue import Loaded, Project, VendorSpecs
+from phonegen.language.catalogue import Carried, Loaded, Project, VendorSpecs
 from phonegen.language.spec.model import Model
-from phonegen.language.spec.plugin import Plugin
 
 MOST = 4_000_000  # bytes of a configuration
 
@@ -38,20 +37,14 @@ def preview(
     """
     project = session.rendered_project(name)
     vendor, model = session.model(project, name)
-    if plugin_name is not None and plugin_name not in model.spec.plugins:
-        hint = did_you_mean(plugin_name, model.spec.plugins)
-        message = f"'{plugin_name}' does not carry this model"
-        session.fail(Code.NOT_FOUND, model.path, message, hint)
-    if not model.spec.plugins:
-        message = "no plugin carries this model"
-        session.fail(Code.NOT_FOUND, model.path, message, "add `plugins:`")
-    plugin = vendor.plugins[plugin_name] if plugin_name else vendor.newest_first(model)[0].plugin
-    written, said = _run(session, project, vendor, model, plugin, config, site, secrets)
+    carried = carried_by(session, vendor, model, plugin_name)
+    written, said = files_of(session, project, vendor, carried, config, site, secrets)
     if session.form is OutputFormat.json:
         typer.echo(json.dumps(written, indent=2, ensure_ascii=False))
     else:
         start, end = ("\x1b[1m", "\x1b[0m") if colour() else ("", "")
-        typer.echo(f"# {project.plugin_id(vendor.folder, plugin.name)}, model {model.spec.model}")
+        plugin_id = project.plugin_id(vendor.folder, carried.plugin.name)
+        typer.echo(f"# {plugin_id}, model {model.spec.model}")
         for path, content in written.items():
             typer.echo(f"\n{start}==> {path} <=={end}")
             typer.echo(content, nl=not content.endswith("\n"))
@@ -59,15 +52,29 @@ def preview(
         typer.echo(f"note: {message}", err=True)
 
 
-def _run(
+def carried_by(
+    session: Session, vendor: VendorSpecs, model: Loaded[Model], plugin_name: str | None
+) -> Carried:
+    """The model in the plugin of that name, or the newest; ends the command if there is none."""
+    if plugin_name is not None and plugin_name not in model.spec.plugins:
+        hint = did_you_mean(plugin_name, model.spec.plugins)
+        message = f"'{plugin_name}' does not carry this model"
+        session.fail(Code.NOT_FOUND, model.path, message, hint)
+    if not model.spec.plugins:
+        message = "no plugin carries this model"
+        session.fail(Code.NOT_FOUND, model.path, message, "add `plugins:`")
+    known = vendor.newest_first(model)
+    return next(c for c in known if plugin_name in (None, c.plugin.name))
+
+
+def files_of(
     session: Session,
     project: Project,
     vendor: VendorSpecs,
-    model: Loaded[Model],
-    plugin: Loaded[Plugin],
+    carried: Carried,
     config: Path | None,
     site: Path | None,
-    secrets: bool,
+    secrets: bool = False,
 ) -> tuple[dict[str, str], list[str]]:
     """The files by name, and what the plugin wrote to the server's log; ends at a fault."""
     from phonegen_targets.provd.preview import SAMPLE, heard
@@ -75,6 +82,7 @@ def _run(
     from phonegen_targets.provd.rawconfig import masked
     from phonegen_targets.provd.standin import RawConfigError
 
+    model, plugin = carried.model, carried.plugin
     given: Mapping[str, Any] = read_config(session, config) if config else SAMPLE
     settings = read_site(session, site) if site else {}
     try:
