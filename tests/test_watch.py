@@ -190,14 +190,28 @@ def test_one_look(folder: Path) -> None:
     done = phonegen("watch", "acme/x1", "--once", "--no-boot", folder=folder)
     assert done.stdout.startswith("acme/x1 by test-acme-p1:\n  02ac3e123456.cfg  ")
     path = folder / DIALECT
-    path.write_text(path.read_text("utf-8").replace("locale |", "lokale |"), "utf-8")
+    sound = path.read_text("utf-8")
+    path.write_text(sound.replace("locale |", "lokale |"), "utf-8")
     done = phonegen("watch", "acme/x1", "--once", "--no-boot", folder=folder, code=1)
     assert "did you mean 'locale'" in done.stdout
-    phonegen("watch", "acme/x9", "--once", "--no-boot", folder=folder, code=1)
+    path.write_text(sound, "utf-8")
+    for name in ("acme/x9", "acme", "../x", "", "acme/../x"):
+        done = phonegen("watch", name, "--no-boot", folder=folder, code=1)
+        assert "[not-found]" in done.stdout
     done = phonegen("watch", "acne/x1", "--no-boot", folder=folder, code=1)
     assert "did you mean 'acme'" in done.stdout
     done = phonegen("watch", "acme/x1", "--steps", "dhcp,fly", "--once", folder=folder, code=2)
     assert "there is no step 'fly'" in done.stderr
+
+
+def test_what_is_not_booted_does_not_pass(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watching, "find_spec", lambda _name: None)
+    done = phonegen("watch", "acme/x1", "--once", folder=folder, code=1)
+    assert "it is not booted" in done.stdout
+    monkeypatch.undo()
+    monkeypatch.setattr("phonegen.cli.warm_lab.written", lambda *_: 1 / 0)
+    done = phonegen("watch", "acme/x1", "--once", folder=folder, code=1)
+    assert "boot: the plugin fails with the lab's configuration: ZeroDivisionError" in done.stdout
 
 
 def test_a_long_diff_is_cut_on_a_terminal(

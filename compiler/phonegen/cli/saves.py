@@ -26,6 +26,7 @@ class Saves:
 
     def __init__(self, folders: Sequence[Path]) -> None:
         self._folders = folders
+        self.noticed = 0.0  # when the last save began to be seen, by the clock of the wall
         self._marks = self._look()
 
     def _look(self) -> Mapping[Path, Mark]:
@@ -52,6 +53,7 @@ class Saves:
             meanwhile()
             time.sleep(EVERY)
         begun = changed = time.monotonic()
+        self.noticed = time.time()
         while (now := time.monotonic()) < changed + REST and now < begun + LONGEST:
             time.sleep(REST / 3)
             last, seen = seen, self._look()

@@ -95,9 +95,11 @@ class WarmLab:
             try:
                 outcomes = list(self._run(prepared).outcomes())
                 booted = Booted(outcomes, time.monotonic() - asked)
-            except (WorkerError, NoNetworkError, MissingProgramError, OSError) as e:
+            except Exception as e:  # it is told, and the next phone has another lab
                 self._end()
-                booted = Booted([], time.monotonic() - asked, str(e))
+                known = isinstance(e, WorkerError | NoNetworkError | MissingProgramError | OSError)
+                why = str(e) if known else f"{type(e).__name__}: {e}"
+                booted = Booted([], time.monotonic() - asked, why)
             if self._waiting.empty():
                 self._done.put(booted)
             if prepared.lab is not self._lab:  # whose servers have their files there

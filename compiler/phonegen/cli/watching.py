@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import gc
 import shutil
 import sys
 import time
@@ -11,6 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.util import find_spec
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +33,9 @@ MOST_LINES = 60  # of a diff on a terminal
 CONTEXT = 2  # lines around a change
 STEPS = "dhcp,files,read,register"
 DEFAULT_WIDTH = 72
+ONCE = 600.0  # seconds, at most, for the boot of one look
+SAME = 1.0  # seconds between a save and its being noticed, at most
+TIDY = 10  # looks after which Python may look for what nobody needs, which takes a moment
 
 
 @dataclass(frozen=True)
@@ -60,27 +65,32 @@ class State:
 
 def watch(session: Session, name: str, options: Options) -> None:
     """Look at a phone, and again at each save of its vendor's specs, until Ctrl-C."""
-    folder = session.root / "specs" / names_of(name)[0]
-    if not folder.is_dir() or not names_of(name)[0]:
+    vendor, stem = names_of(name)
+    if vendor not in {path.name for path in (session.root / "specs").iterdir() if path.is_dir()}:
         session.vendor(session.project(checked=False), name)  # which says so
+    folder = session.root / "specs" / vendor
     saves = Saves([folder / below for below in FOLDERS])
     with suppress(KeyboardInterrupt), _lab(options) as lab:
         state = look(name, options)
-        whole = state is not None
+        whole = booting = False
         if state is not None:
             _tell_files(name, state)
-            _boot(lab, state)
+            booting = _boot(lab, state)
             whole = look_around(state)
+        elif not (folder / f"{stem}.yaml").is_file():  # no save of a spec would help
+            raise typer.Exit(PROBLEMS)
         if options.once:
-            booted = lab.booted(600) if lab is not None and state is not None else None
+            booted = lab.booted(ONCE) if lab is not None and booting else None
             _tell_boot(booted)
-            sound = whole and (booted is None or _sound(booted))
-            raise typer.Exit(0 if sound else PROBLEMS)
+            boots = booted is not None and _sound(booted)
+            raise typer.Exit(0 if whole and (boots or not options.boots) else PROBLEMS)
         _say(f"watching {folder.relative_to(session.root)}/ for saves; Ctrl-C ends it")
-        while True:
+        for number in count(1):
+            if number % TIDY == 0:
+                gc.collect()
             changed = saves.next(lambda: _tell_boot(lab.booted() if lab is not None else None))
             _tell_save(session.root, changed)
-            saved = _saved_at(changed)
+            saved = _saved_at(changed, saves.noticed)
             found = look(name, options)
             if found is None:
                 _say(f"{_since(saved)}; what was sound before stays")
@@ -164,9 +174,10 @@ def _steps(text: str) -> Sequence[Step]:
     return [step for step in KNOWN if step in named]
 
 
-def _boot(lab: WarmLab | None, state: State) -> None:
+def _boot(lab: WarmLab | None, state: State) -> bool:
+    """Let the phone boot, if there is a lab; whether it is on its way."""
     if lab is None:
-        return
+        return False
     from phonegen.boot.phones import VirtualPhone
     from phonegen.dhcp.rules import VendorRules
 
@@ -177,6 +188,8 @@ def _boot(lab: WarmLab | None, state: State) -> None:
         lab.boot(state.project, phone)
     except Exception as e:  # of the plugin; the sample user is told of it by `preview`
         _say(f"boot: the plugin fails with the lab's configuration: {type(e).__name__}: {e}")
+        return False
+    return True
 
 
 def _tell_files(name: str, state: State) -> None:
@@ -243,16 +256,19 @@ def _words(outcomes: Sequence[Outcome]) -> str:
 
 
 def _sound(booted: Booted) -> bool:
-    return not any(outcome.result == "failed" for outcome in booted.outcomes)
+    return not booted.why and not any(o.result == "failed" for o in booted.outcomes)
 
 
-def _saved_at(changed: Sequence[Path]) -> float:
-    """When the last of the files was written, by the clock of the disk; now if they are gone."""
-    times = []
+def _saved_at(changed: Sequence[Path], noticed: float) -> float:
+    """When the files were written, by the clock of the disk, or NOTICED if that tells nothing.
+
+    A folder that comes back has files of long ago, and a removed one has no time.
+    """
+    times = [noticed]
     for path in changed:
         with suppress(OSError):
-            times.append(path.stat().st_mtime)
-    return min(max(times, default=time.time()), time.time())
+            times.append(path.lstat().st_ctime)
+    return min((t for t in times if abs(t - noticed) < SAME), default=noticed)
 
 
 def _since(saved: float) -> str:

@@ -215,7 +215,7 @@ def _compose(text: str, path: str, report: Report) -> Map | Seq | None:
                 key_or_value(value, at, event.value)
                 continue
             if stack and keys[-1] is None and isinstance(stack[-1], Map):
-                if yaml_errors.template(text.split("\n")[mark.line], mark.column):
+                if yaml_errors.template(text, mark.line, mark.column):
                     message = "a text with `{{` is not in quotes"
                     report.add(at, Code.YAML_KEY, message, 'write `KEY: "{{ … }}"`')
                     return None

@@ -53,15 +53,22 @@ def told(error: MarkedYAMLError, text: str) -> Told:
     if "mapping values are not allowed" in problem:
         message = "a second colon with a blank behind it stands in this line"
         return _told(at, message, "put a text with a colon and a blank in it in quotes")
+    character = _line(lines, at[0])[at[1] : at[1] + 1]
+    if "expected node content" in problem and character:
+        return _told(at, f"a value is missing before `{character}`", 'an empty text is `""`')
+    if "sequence entries" in problem:
+        return _told(at, "an item of a list begins in a line of its own, with `- `")
+    if "comment or line break" in problem or "alphabetic or numeric" in problem:
+        first = _line(lines, start[0])[start[1] : start[1] + 1]
+        return _told(start, f"a value cannot begin with `{first}`", QUOTED.format(first))
     if "cannot start any token" in problem:
-        character = _line(lines, at[0])[at[1] : at[1] + 1]
         if character == "\t":
             message = "a tab stands where YAML has blanks"
             return _told(at, message, "indent with two blanks")
         return _told(at, f"a value cannot begin with `{character}`", QUOTED.format(character))
     if "expected ',' or" in problem:
         opening = _line(lines, start[0])[start[1] : start[1] + 1]
-        message = f"`{opening}` is not closed"
+        message = f"`{opening}` is not closed" if opening in _OPENED else "a bracket is not closed"
         if at[0] != start[0]:
             message += f" before line {at[0] + 1}"
         hint = f"write `,` between what stands in it, and `{_OPENED.get(opening, '')}` at its end"
@@ -72,7 +79,9 @@ def told(error: MarkedYAMLError, text: str) -> Told:
         if at[1] == start[1]:
             message = "this belongs to nothing above it"
         return _told(at, message, f"the {what} that belong together begin in one column")
-    return _told(at, problem)
+    if "<document start>" in problem:
+        return _told(at, "this belongs to nothing above it")
+    return _told(at, f"{problem}, {context} in line {start[0] + 1}" if context else problem)
 
 
 def _told(at: tuple[int, int], message: str, hint: str = "") -> Told:
@@ -115,6 +124,6 @@ def strange(character: str, position: int) -> tuple[str, str]:
     return f"the character U+{ord(character):04X} does not belong in a spec", ""
 
 
-def template(line: str, column: int) -> bool:
-    """Whether a mapping that begins at COLUMN of LINE is an expression without quotes."""
-    return "{{" in line[max(0, column - 2) : column + 1]
+def template(text: str, number: int, column: int) -> bool:
+    """Whether a mapping at COLUMN of line NUMBER, both from 0, is an expression without quotes."""
+    return "{{" in _line(text.split("\n"), number)[max(0, column - 2) : column + 1]
