@@ -30,6 +30,11 @@ SiteFile = Annotated[
     Path | None, typer.Option("--site", help="A site.yaml: what a site sets for all phones.")
 ]
 
+ConfigFile = Annotated[
+    Path | None, typer.Option("--config", help="Raw config of provd, JSON or YAML.")
+]
+Release = Annotated[str | None, typer.Option("--plugin", help="Release; by default the newest.")]
+
 
 def _complete_model(incomplete: str) -> list[str]:
     """Names of specs for the shell, from the folder alone."""
@@ -131,13 +136,9 @@ def show(
 @app.command(epilog="Example: phonegen preview yealink/t46s --config user.json")
 def preview(
     model: ModelName,
-    config: Annotated[
-        Path | None, typer.Option("--config", help="Raw config of provd, JSON or YAML.")
-    ] = None,
+    config: ConfigFile = None,
     site: SiteFile = None,
-    plugin: Annotated[
-        str | None, typer.Option("--plugin", help="Release; by default the newest.")
-    ] = None,
+    plugin: Release = None,
     secrets: Annotated[
         bool, typer.Option("--secrets", help="Show the passwords of --config and --site.")
     ] = False,
@@ -358,9 +359,7 @@ def diff(
             metavar="[VENDOR/MODEL]...", autocompletion=_complete_model, help="Phones, or vendors."
         ),
     ] = None,
-    config: Annotated[
-        Path | None, typer.Option("--config", help="Raw config of provd, JSON or YAML.")
-    ] = None,
+    config: ConfigFile = None,
     fleet: Annotated[
         Path | None, typer.Option("--fleet", help="Phones in CSV, JSON or YAML, as for hosts.")
     ] = None,
@@ -541,9 +540,7 @@ def boot(
     all_: Annotated[
         bool, typer.Option("--all", help="Each phone with every plugin that carries it.")
     ] = False,
-    plugin: Annotated[
-        str | None, typer.Option("--plugin", help="Release; by default the newest.")
-    ] = None,
+    plugin: Release = None,
     site: SiteFile = None,
     server: Annotated[str, typer.Option(help="dhcpd, kea or dnsmasq.")] = "dhcpd",
     files: Annotated[
@@ -612,13 +609,9 @@ def boot(
 )
 def watch(
     model: ModelName,
-    config: Annotated[
-        Path | None, typer.Option("--config", help="Raw config of provd, JSON or YAML.")
-    ] = None,
+    config: ConfigFile = None,
     site: SiteFile = None,
-    plugin: Annotated[
-        str | None, typer.Option("--plugin", help="Release; by default the newest.")
-    ] = None,
+    plugin: Release = None,
     boot: Annotated[
         bool, typer.Option("--boot/--no-boot", help="Whether a virtual phone boots at each save.")
     ] = True,

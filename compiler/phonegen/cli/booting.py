@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from importlib.util import find_spec
 from itertools import islice
@@ -116,11 +116,16 @@ def _steps(options: Options) -> list[Step]:
 
     if options.steps is None:
         return [step for step in STEPS if step != "call"]
-    named = [name.strip() for name in options.steps.split(",")]
-    strange = [name for name in named if name not in STEPS]
+    return named_steps(options.steps, STEPS)
+
+
+def named_steps(text: str, known: Sequence[Step]) -> list[Step]:
+    """Those of the KNOWN steps that TEXT names, with commas; ends the command at another."""
+    named = [name.strip() for name in text.split(",")]
+    strange = [name for name in named if name not in known]
     if strange:
-        usage_error(f"--steps: there is no step '{strange[0]}'; there are {', '.join(STEPS)}")
-    return [step for step in STEPS if step in named]
+        usage_error(f"--steps: there is no step '{strange[0]}'; there are {', '.join(known)}")
+    return [step for step in known if step in named]
 
 
 def _phones(session: Session, options: Options) -> tuple[Project, list[VirtualPhone]]:

@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from phonegen.cli.console import PROBLEMS, colour, usage_error
+from phonegen.cli.console import PROBLEMS, colour
 from phonegen.cli.saves import Saves
 from phonegen.cli.session import Session, names_of
 
 if TYPE_CHECKING:
-    from phonegen.boot.outcomes import Outcome, Step
+    from phonegen.boot.outcomes import Outcome
     from phonegen.cli.warm_lab import Booted, WarmLab
     from phonegen.diagnostics import Diagnostic
     from phonegen.language.catalogue import Carried, Project, VendorSpecs
@@ -149,29 +149,20 @@ def _lab(options: Options) -> Iterator[WarmLab | None]:
         _say("it is not booted: phones fetch files with a library, pip install 'phonegen[boot]'")
         yield None
         return
-    from phonegen.cli.booting import FOLDERS
+    from phonegen.boot.outcomes import STEPS as KNOWN
+    from phonegen.cli.booting import FOLDERS, named_steps
     from phonegen.cli.scratch import scratch
     from phonegen.cli.warm_lab import WarmLab
 
+    steps = named_steps(options.steps, [step for step in KNOWN if step != "call"])
     with scratch(FOLDERS) as folder:
-        lab = WarmLab(folder, _steps(options.steps), options.patience)
+        lab = WarmLab(folder, steps, options.patience)
         for note in lab.notes:
             _say(f"note: {note}")
         try:
             yield lab
         finally:
             lab.close()
-
-
-def _steps(text: str) -> Sequence[Step]:
-    from phonegen.boot.outcomes import STEPS as KNOWN
-
-    named = [word.strip() for word in text.split(",")]
-    strange = [word for word in named if word not in KNOWN or word == "call"]
-    if strange:
-        known = ", ".join(step for step in KNOWN if step != "call")
-        usage_error(f"--steps: there is no step '{strange[0]}' here; there are {known}")
-    return [step for step in KNOWN if step in named]
 
 
 def _boot(lab: WarmLab | None, state: State) -> bool:
