@@ -129,6 +129,8 @@ class Lab:
         self.process = subprocess.Popen(
             [*command, "--run", "--interface", CARD], stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, bufsize=0, process_group=0,
+            # As after sudo, by a user whom these namespaces do not know.
+            env={**os.environ, "SUDO_UID": "65533", "SUDO_GID": "65533", "SUDO_USER": "nobody"},
         )  # fmt: skip
         assert self.process.stdout is not None
         self._out = self.process.stdout
@@ -169,7 +171,7 @@ def scene_phones(bench: Bench, *names: str) -> dict[str, Any]:
         )
         for name in names
     ]  # fmt: skip
-    bench.asks("02:00:5e:10:00:09", b"Nova\x1b[31m", (1, 3))
+    bench.asks("02:00:5f:10:00:09", b"Nova\x1b[31m", (1, 3))
     answer = bench.asks("02:00:5e:10:00:01", b"Nova N1", (1, 3, 43, 66, 160))
     assert answer is not None
     agent = "Nova N1/1.2.3-4 02:00:5e:10:00:01"
@@ -179,6 +181,7 @@ def scene_phones(bench: Bench, *names: str) -> dict[str, Any]:
     ]
     tried = bench.curl(f"https://{SERVER}/x", agent)
     bench.curl(f"tftp://{SERVER}/nova.bin", agent)
+    hostile = bench.curl(f"http://{SERVER}/option66/x.cfg", "N9\x1b]0;x\7/1.0 02:00:5f:10:00:09")
     lab.hear("nova.bin: not there")
     lab.hear("HTTPS")
     code, took = lab.end()
@@ -188,8 +191,13 @@ def scene_phones(bench: Bench, *names: str) -> dict[str, Any]:
         "--type", "deskphone", "--lines", "1", "--syntax", "name = value",
         "--file", "{mac}.cfg",
     )  # fmt: skip
+    other = bench.phonegen(
+        "new", "other/n9", "--from", "phones.pcap", "--mac", "02:00:5f:10:00:09", "--yes",
+        "--type", "deskphone", "--lines", "1", "--user-agent", "N9/1.0 02:00:5f:10:00:09",
+    )  # fmt: skip
     return {
         "said": lab.said, "code": code, "took": took, "boots": boots, "fetched": fetched,
+        "hostile": hostile, "other": other.stdout + other.stderr, "other made": other.returncode,
         "tried": tried, "server": answer.options[160].decode(), "left": bench.left(),
         "doctor": told.stdout, "new": made.stdout + made.stderr, "made": made.returncode,
     }  # fmt: skip

@@ -72,7 +72,7 @@ def test_phones_are_served_and_strangers_remembered(
     stranger = [line for line in said.splitlines() if "02:00:5e:10:00:01" in line]
     words = "\n".join(stranger)
     assert "calls itself 'Nova N1'; wants options 43, 66, 160" in words
-    assert r"02:00:5e:10:00:09  asks for an address; calls itself 'Nova\x1b[31m'" in said
+    assert r"02:00:5f:10:00:09  asks for an address; calls itself 'Nova\x1b[31m'" in said
     assert seen["server"] == "http://192.168.77.1/option160"
     assert "asks by HTTP for /option160/02005e100001.cfg with User-Agent 'Nova N1/1.2.3-4" in words
     assert "/option160/n1.cfg: not there" in words
@@ -95,6 +95,11 @@ def test_phones_are_served_and_strangers_remembered(
     assert "looks in        option 160 (phones.pcap: packet " in seen["new"]
     assert '"160"' in (project / "specs/nova/vendor.yaml").read_text("utf-8")
     assert "yealink/t46s" in seen["doctor"]
+    # What no spec can hold is left out of it, and said.
+    assert seen["hostile"].startswith(("404", "400"))
+    assert re.search("left out: --vendor-class: .*the character U.001B cannot stand", seen["other"])
+    assert not CONTROL.search(seen["other"])
+    assert seen["other made"] == 0, seen["other"]
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,8 @@ def run(session: Session, options: Options) -> None:
     with ExitStack() as stack:
         stack.callback(lender.close)
         stack.enter_context(_signals())
-        drop_rights()
+        if kept := drop_rights():
+            typer.echo(f"note: {kept}", err=True)
         try:
             record = stack.enter_context(Record(path))
             telling = stack.enter_context(_lab(session, options, network, lender, record))

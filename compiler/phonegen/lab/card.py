@@ -10,12 +10,14 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from ipaddress import IPv4Interface, IPv4Network
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from phonegen import files
 from phonegen.boot.programs import find
 
 LENDING = """\
@@ -149,12 +151,40 @@ class Lender:
             self._process.wait(PATIENCE)
 
 
-def drop_rights() -> None:
-    """Become the user who called sudo, for good; nobody else where there is none."""
+def drop_rights() -> str:
+    """Become the user who called sudo, for good; why not, where that user could not go on.
+
+    Without sudo, and in a namespace that does not know the user, where root has no rights outside,
+    nothing changes, and nothing is said.
+    """
     user, group = os.environ.get("SUDO_UID", ""), os.environ.get("SUDO_GID", "")
     if os.geteuid() != 0 or not (user.isdecimal() and group.isdecimal()) or user == "0":
-        return
-    with suppress(OSError):  # in a namespace that knows no such user, root has no rights outside
+        return ""
+    child = os.fork()
+    if child == 0:  # it tries, and ends
+        os._exit(0 if not _become(user, group) else 1 if _reads(*_NEEDED) else 2)
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    if code == 2:
+        name = os.environ.get("SUDO_USER", user)
+        return f"{name} cannot read {_NEEDED[0]}, so the servers run as root"
+    if code == 1:
+        _become(user, group)
+    return ""
+
+
+_NEEDED = (os.path.realpath(sys.executable), os.__file__, files.__file__)
+
+
+def _reads(*paths: str) -> bool:
+    return all(os.access(path, os.R_OK) for path in paths)
+
+
+def _become(user: str, group: str) -> bool:
+    """Whether that user is known here, whose rights we have then, and no others."""
+    try:
         os.initgroups(os.environ.get("SUDO_USER", "nobody"), int(group))
         os.setresgid(int(group), int(group), int(group))
         os.setresuid(int(user), int(user), int(user))
+    except OSError:
+        return False
+    return True

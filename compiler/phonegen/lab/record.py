@@ -29,9 +29,7 @@ class Record:
 
     def __exit__(
         self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
+        *_: type[BaseException] | BaseException | TracebackType | None,
     ) -> None:
         self._file.close()
         if not self.size:
