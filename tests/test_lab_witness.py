@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import random
+import re
 import socket
 import struct
 from pathlib import Path
 
 import pytest
+from catalogues import sound_catalogue
+from commands import phonegen
 from made_captures import MAC, PHONE, SERVER, ethernet, tcp, udp
 from phonegen.boot.dhcp_client import Asking, frame
 from phonegen.boot.relay import NOBODY
+from phonegen.cli import lab_running
 from phonegen.diagnostics import Report
-from phonegen.lab import record
+from phonegen.lab import card, record
 from phonegen.lab.choosing import Chooser
 from phonegen.lab.record import Record
 from phonegen.lab.witness import MOST_OF_A_PHONE, Witness
@@ -175,6 +179,34 @@ def test_apache_is_told_the_folder_of_an_address(
         assert asking.recv(100) == answer
     chooser.close()
     assert found == ([heard] if heard else [])
+
+
+def test_a_card_that_cannot_be_lent_is_given_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With an `ip` that says what it is asked for, and refuses to make a twin."""
+    program, told = tmp_path / "ip", tmp_path / "told"
+    program.write_text(
+        f'#!/bin/sh\necho "$@" >> {told}\n[ "$2" != add ] || {{ echo no >&2; exit 2; }}\n'
+    )
+    program.chmod(0o755)
+    monkeypatch.setattr(card, "find", lambda _: str(program))
+    lender = card.Lender(card.Card("eth1", up=False, plugged=True), "phones")
+    with pytest.raises(card.CardError, match="cannot be lent: no"):
+        lender.lend(123)
+    words = "link add link eth1 name phones netns 123 type macvlan mode bridge"
+    assert told.read_text().splitlines() == [
+        "link set dev eth1 up", words, "link set dev eth1 down"
+    ]  # fmt: skip
+
+
+def test_who_is_not_root_is_told_how(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = sound_catalogue(tmp_path)
+    monkeypatch.setattr(lab_running, "card", lambda name, _: card.Card(name, True, True))
+    monkeypatch.setattr("os.geteuid", lambda: 1000)
+    monkeypatch.setattr(lab_running, "find", lambda program: program)
+    done = phonegen("lab", "--run", "--interface", "eth1", folder=folder, code=2)
+    assert re.search(r"\bsudo \S*python\S* -m phonegen lab --run --interface eth1$", done.stderr)
 
 
 def test_who_asks_and_says_nothing_is_not_waited_for(tmp_path: Path) -> None:

@@ -22,9 +22,10 @@ from phonegen.boot.programs import find
 
 LENDING = """\
 read -r pid || exit 0
-"$1" link set dev "$2" up &&
-  "$1" link add link "$2" name "$3" netns "$pid" type macvlan mode bridge && echo lent
-cat > /dev/null
+if "$1" link set dev "$2" up &&
+  "$1" link add link "$2" name "$3" netns "$pid" type macvlan mode bridge
+then echo lent; cat > /dev/null
+fi
 [ "$4" = up ] || "$1" link set dev "$2" down
 """
 PATIENCE = 10.0  # seconds
@@ -135,20 +136,19 @@ class Lender:
         stdin, stdout, stderr = self._process.stdin, self._process.stdout, self._process.stderr
         if stdin is None or stdout is None or stderr is None:
             raise CardError("the network card was given back already")
-        stdin.write(b"%d\n" % pid)
-        stdin.flush()
+        with suppress(BrokenPipeError):
+            stdin.write(b"%d\n" % pid)
+            stdin.flush()
         if stdout.readline() != b"lent\n":
-            self.close()
             words = stderr.read(_LONGEST).decode("utf-8", "replace").strip() or "no word"
-            raise CardError(f"the network card cannot be lent: {words}")
+            self.close()
+            hint = "it takes the kernel's module macvlan, and root"
+            raise CardError(f"the network card cannot be lent: {words}", hint)
 
     def close(self) -> None:
         """The card is as it was."""
-        if self._process.stdin is not None:
-            with suppress(OSError):
-                self._process.stdin.close()
         with suppress(subprocess.TimeoutExpired):
-            self._process.wait(PATIENCE)
+            self._process.communicate(timeout=PATIENCE)
 
 
 def drop_rights() -> str:
