@@ -239,6 +239,20 @@ def scene_servers_killed(bench: Bench) -> dict[str, Any]:
             "said": lab.said, "left": bench.left()}  # fmt: skip
 
 
+def scene_worker_killed(bench: Bench) -> dict[str, Any]:
+    """What has the servers is killed while a phone is there."""
+    lab = Lab("--record", "worker.pcap")
+    bench.asks("02:00:5e:10:00:05", b"the last", (66,))
+    lab.hear("the last")
+    for line in bench.processes():
+        if "-m phonegen.boot.guests" in line and "unshare" not in line:
+            with suppress(ProcessLookupError):
+                os.kill(int(line.split()[0]), signal.SIGKILL)
+    code = lab.process.wait(30)
+    lab.hear("nothing more")
+    return {"said": lab.said, "code": code, "left": bench.left()}
+
+
 def scene_flood(bench: Bench) -> dict[str, Any]:
     """Somebody sends whatever comes to mind, fast."""
     lab = Lab("--record", "flood.pcap")
@@ -300,7 +314,8 @@ def scene_closed_pipe(bench: Bench) -> dict[str, Any]:
     """Who reads what the lab says has had enough."""
     lab = Lab("--record", "pipe.pcap")
     os.close(lab.process.stdout.fileno())  # type: ignore[union-attr]
-    bench.asks("02:00:5e:10:00:04", b"who hears it", (66,))
+    with suppress(subprocess.CalledProcessError):  # it may have ended already
+        bench.asks("02:00:5e:10:00:04", b"who hears it", (66,))
     return {"code": lab.process.wait(30), "left": bench.left()}
 
 

@@ -132,6 +132,14 @@ def test_servers_that_are_killed_run_again(scene: Callable[..., Any]) -> None:
     assert seen["left"] == CLEAN
 
 
+def test_what_was_heard_is_told_when_the_lab_breaks(scene: Callable[..., Any]) -> None:
+    seen = scene("worker_killed")
+    assert seen["code"] == 1
+    assert "phonegen: the lab has ended: the worker ended" in seen["said"]
+    assert "02:00:5e:10:00:05  nobody knows it" in seen["said"]
+    assert seen["left"] == CLEAN
+
+
 def test_a_flood_is_bounded(scene: Callable[..., Any], project: Path) -> None:
     seen = scene("flood")
     assert seen["code"] == 0

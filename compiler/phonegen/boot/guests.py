@@ -27,7 +27,7 @@ from phonegen.boot.answering import answer
 from phonegen.boot.dhcp_client import CardError, Line
 from phonegen.boot.hearing import CARD, Frame, Heard, Welcome
 from phonegen.boot.network import NoNetworkError, ip, wait_until
-from phonegen.boot.programs import MissingProgramError, find, spawn, stop
+from phonegen.boot.programs import Log, MissingProgramError, find, spawn, stop
 from phonegen.boot.servers import (
     READY,
     ServerError,
@@ -43,6 +43,7 @@ SNAP = 2048  # bytes of a frame that are kept
 MOST_AT_ONCE = 200  # frames that are told together
 LARGEST_LOG = 1_000_000  # bytes
 PROBE = ((1, 1.0),)  # a phone that asks once, and seconds in which another server may answer
+MOST_RESTARTS = 20  # of servers, in all
 IDLE = 0.5  # seconds after which servers and cable are looked at
 ETH_P_ALL = 3
 _SOL_PACKET, _STATISTICS = 263, 6  # packet(7)
@@ -64,6 +65,7 @@ class Guests:
         self._servers: dict[str, tuple[list[str | Path], Path]] = {}
         self._running: dict[str, subprocess.Popen[bytes]] = {}
         self._cable: bool | None = None
+        self._restarts = 0
 
     def card(self, address: str) -> Iterator[str]:
         """Take the card, which the command puts here, for the IPv4 ADDRESS with its network.
@@ -161,6 +163,10 @@ class Guests:
         for name, (command, log) in self._servers.items():
             if self._running[name].poll() is not None:
                 stop(self._running[name], 0)  # its children too
+                self._restarts += 1
+                if self._restarts > MOST_RESTARTS:
+                    last = "; ".join(Log(log).last(3)) or "no word"
+                    raise ServerError(f"{name} ends again and again: {last}")
                 self._begin(name, command, log)
                 ended.append(name)
             elif log.stat().st_size > LARGEST_LOG:

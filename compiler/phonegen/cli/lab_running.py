@@ -20,7 +20,7 @@ from phonegen.boot.connection import Worker, WorkerError
 from phonegen.boot.hearing import CARD, Welcome
 from phonegen.boot.network import NoNetworkError, apart, is_elsewhere, wait_until
 from phonegen.boot.programs import PACKAGES, MissingProgramError, find
-from phonegen.cli.console import usage_error
+from phonegen.cli.console import PROBLEMS, usage_error
 from phonegen.cli.lab import network_of
 from phonegen.cli.lab_telling import Telling
 from phonegen.cli.scratch import scratch
@@ -97,7 +97,7 @@ def run(session: Session, options: Options) -> None:
 
 
 def _until_the_end(telling: Telling, seconds: float | None) -> int:
-    """0 after Ctrl-C, or when the time is over; else what a shell says of the signal.
+    """0 after Ctrl-C, or when the time is over; what a shell says of a signal; 1 when it broke.
 
     From then on no signal disturbs the end, which takes less than a second.
     """
@@ -108,6 +108,9 @@ def _until_the_end(telling: Telling, seconds: float | None) -> int:
         typer.echo()
     except _EndError as e:
         ended = 128 + e.number
+    except WorkerError as e:
+        typer.echo(f"phonegen: the lab has ended: {e}", err=True)
+        ended = PROBLEMS
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
     return ended
@@ -117,6 +120,8 @@ def _offer(session: Session, name: str | None, telling: Telling) -> None:
     """Offer to write the specs of phones that nobody knows; where nobody can answer, say how."""
     if not telling.was_asked:
         return
+    if name is not None and (session.root / f"specs/{'/'.join(names_of(name))}.yaml").exists():
+        name = None  # it is written already, and the phone was not taken for it
     shown = telling.record
     strangers = telling.strangers()
     if not strangers:
