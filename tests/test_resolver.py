@@ -1,5 +1,6 @@
 """How specs inherit: a folder of specs for each situation, and what becomes of them.
 
+The specs are Acme's; those in a folder of their own are another vendor's.
 `expected.yaml` begins with the problems; then comes every spec with all that it has in the end,
 each value with the place where it was written; mappings and lists with that of their name.
 """
@@ -15,7 +16,9 @@ from catalogues import SOUND, sound_catalogue
 from expected import Expected
 from phonegen.build.pipeline import load_checked
 from phonegen.cli.render import OutputFormat, render
+from phonegen.codes import Code
 from phonegen.diagnostics import Place, Report
+from phonegen.language.loading import load
 from phonegen.language.reader import Map, Seq, parse
 from phonegen.language.resolver import Resolver, with_bases, with_parts, without_nulls
 
@@ -46,10 +49,14 @@ def entry(start: str, value: object, place: Place, depth: int) -> Iterator[str]:
 def resolved(folder: Path) -> str:
     """What becomes of the specs of a situation."""
     report = Report()
-    paths = sorted(p for p in folder.glob("*.yaml") if p.name != "expected.yaml")
-    specs = {p.stem: parse(p.read_bytes(), p.name, report) for p in paths}
-    maps = {name: spec if isinstance(spec, Map) else None for name, spec in specs.items()}
-    resolver = Resolver(maps, report)
+    maps: dict[str, Map | None] = {}
+    elsewhere: dict[str, Map | None] = {}
+    for path in sorted(p for p in folder.rglob("*.yaml") if p.name != "expected.yaml"):
+        name = path.relative_to(folder).as_posix()
+        spec = parse(path.read_bytes(), name, report)
+        known = elsewhere if "/" in name else maps
+        known[name.removesuffix(".yaml")] = spec if isinstance(spec, Map) else None
+    resolver = Resolver(maps, report, "acme", elsewhere)
     lines = []
     for name in maps:
         spec = resolver.resolve(name)
@@ -94,3 +101,33 @@ def test_an_answer_for_several_parameters_is_replaced_for_one(tmp_path: Path) ->
         "exten_pickup_group": {"searched": "Acme manual"},
         "site.*": {"searched": "Acme manual"},
     }
+
+
+def test_a_vendor_alone_reads_of_another_what_it_extends(tmp_path: Path) -> None:
+    changes = {
+        "beta/vendor.yaml": "name: Beta\n",
+        "beta/dialects/_shared.yaml": "unset: NONE\n",
+        "beta/dialects/other.yaml": "no: dialect\n",
+        "acme/dialects/d2.yaml": "extends: [d1, beta/_shared]\n",
+        "acme/plugins/p2.yaml": "extends: acme/p1\ndialect: d2\nrelease: null\n",
+    }
+    report = Report()
+    project = load(sound_catalogue(tmp_path, changes), report, "acme")
+    assert report.sorted() == []
+    assert project.vendors["acme"].dialects["d2"].spec.unset == "NONE"
+    assert project.vendors["acme"].plugins["p2"].spec.dialect == "d2"
+
+
+@pytest.mark.parametrize("name", ["beta/vendor", "../beta/x", "beta/dialects/x", "beta/", "/x"])
+def test_no_other_file_is_a_spec_of_another_vendor(tmp_path: Path, name: str) -> None:
+    changes = {
+        "beta/vendor.yaml": "name: Beta\n",
+        "beta/x.yaml": "model: X\n",
+        "beta/dialects/x.yaml": "about: X\n",
+        "acme/x3.yaml": f"extends: {name}\nmodel: X3\nlines: 1\nplugins: {{p1: {{}}}}\n",
+    }
+    report = Report()
+    load(sound_catalogue(tmp_path, changes), report, "acme")
+    assert [(d.code, d.place.path) for d in report.sorted()] == [
+        (Code.EXTENDS_MISSING, "specs/acme/x3.yaml")
+    ]

@@ -70,7 +70,8 @@ class Code(StrEnum):
     # resolve
     EXTENDS_MISSING = (
         "extends-missing",
-        "`extends` names a spec that does not exist beside this one.",
+        "`extends` names a spec that does not exist: NAME is one beside this one, VENDOR/NAME one "
+        "of the same kind in another vendor's folder.",
     )
     EXTENDS_DEPTH = (
         "extends-depth",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from phonegen.codes import Code
@@ -17,6 +17,7 @@ from phonegen.language.shorthand import in_full
 from phonegen.language.spec.dialect import Dialect
 from phonegen.language.spec.model import Model
 from phonegen.language.spec.plugin import Divergence, Plugin
+from phonegen.language.spec.values import Spec
 from phonegen.language.spec.vendor import Catalogue, Vendor
 from phonegen.language.validation import S, validated
 
@@ -34,6 +35,10 @@ def load(root: Path, report: Report, only: str | None = None) -> Project:
     if data is not None:
         catalogue = validated(Catalogue, data, report) or catalogue
     vendors = {}
+    elsewhere: dict[type, _Elsewhere] = {
+        kind: _Elsewhere(root, below, kind, report)
+        for kind, below in ((Model, ""), (Dialect, "dialects/"), (Plugin, "plugins/"))
+    }
     names, folders = _entries(root, "specs", report)
     for name in names:
         if name != "catalogue.yaml":
@@ -48,21 +53,70 @@ def load(root: Path, report: Report, only: str | None = None) -> Project:
                 place, Code.FILE_NAME, f"'{shown(folder)}' is not a name for a vendor's folder"
             )
         else:
-            vendors[folder] = _load_vendor(root, folder, report)
+            vendors[folder] = _load_vendor(root, folder, report, elsewhere)
     return Project(root, catalogue, vendors)
 
 
-def _load_vendor(root: Path, folder: str, report: Report) -> VendorSpecs:
+class _Elsewhere(Mapping[str, Map | None]):
+    """The specs of one kind in the folders of all vendors by `VENDOR/NAME`, read when one is named.
+
+    Another vendor's stay unread and unchecked until then, so that one vendor loads alone.
+    """
+
+    def __init__(self, root: Path, below: str, kind: type[Spec], report: Report) -> None:
+        self._root, self._below, self._kind, self._report = root, below, kind, report
+        self._read: dict[str, Map | None] = {}
+
+    def __getitem__(self, name: str) -> Map | None:
+        if name not in self:
+            raise KeyError(name)
+        if name not in self._read:
+            data = read(self._root, self._path(name), self._report)
+            data = in_full(self._kind, data, self._report) if isinstance(data, Map) else None
+            self._read[name] = data
+        return self._read[name]
+
+    def __contains__(self, name: object) -> bool:
+        vendor, _, own = name.partition("/") if isinstance(name, str) else ("", "", "")
+        return bool(
+            _STEM.fullmatch(vendor)
+            and _RELEASE.fullmatch(own)
+            and f"{own}.yaml" not in _OF_ALL
+            and kind(self._root / self._path(f"{vendor}/{own}")) is not None
+        )
+
+    def __iter__(self) -> Iterator[str]:
+        """All names, for a hint; folders that cannot be listed have none."""
+        for path in sorted((self._root / "specs").glob(f"*/{self._below}*.yaml")):
+            name = f"{path.relative_to(self._root / 'specs').parts[0]}/{path.stem}"
+            if name in self:
+                yield name
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def _path(self, name: str) -> str:
+        vendor, _, own = name.partition("/")
+        return f"specs/{vendor}/{self._below}{own}.yaml"
+
+
+def _load_vendor(
+    root: Path, folder: str, report: Report, elsewhere: Mapping[type, _Elsewhere]
+) -> VendorSpecs:
     base = f"specs/{folder}"
     result = VendorSpecs(folder)
+
+    def loaded(spec: type[S], files: Mapping[str, tuple[str, Map | None]]) -> dict[str, Loaded[S]]:
+        return _load_all(spec, files, folder, elsewhere[spec], report)
+
     names = _names(root, base, report, _BELOW)
     files = _specs(root, base, names - _OF_ALL, report)
-    result.models = _load_all(Model, files, report)
+    result.models = loaded(Model, files)
     dialects, plugins, ledgers = (f"{base}/{name}" for name in _BELOW)
     files = _specs(root, dialects, _names(root, dialects, report), report)
-    result.dialects = _load_all(Dialect, files, report)
+    result.dialects = loaded(Dialect, files)
     files = _specs(root, plugins, _names(root, plugins, report), report, _RELEASE)
-    result.plugins = _load_all(Plugin, files, report)
+    result.plugins = loaded(Plugin, files)
     for name in sorted(_names(root, ledgers, report, suffix=".json")):
         plugin = name.removesuffix(".json")
         ledger = releases.LEDGERS.load(root, releases.path_of(folder, plugin), report)
@@ -176,13 +230,17 @@ def _check_bases(specs: Mapping[str, Map | None], report: Report) -> None:
 
 
 def _load_all(
-    spec: type[S], files: Mapping[str, tuple[str, Map | None]], report: Report
+    spec: type[S],
+    files: Mapping[str, tuple[str, Map | None]],
+    folder: str,
+    elsewhere: Mapping[str, Map | None],
+    report: Report,
 ) -> dict[str, Loaded[S]]:
     specs = {name: data for name, (_, data) in files.items()}
     specs = {name: data and in_full(spec, data, report) for name, data in specs.items()}
     if spec is Model:
         _check_bases(specs, report)
-    resolver = Resolver(specs, report)
+    resolver = Resolver(specs, report, folder, elsewhere)
     result = {}
     for name, (path, _) in files.items():
         data = resolver.resolve(name)

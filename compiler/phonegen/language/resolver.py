@@ -150,11 +150,22 @@ def _without(spec: Map, dropped: str) -> Map:
 
 
 class Resolver:
-    """Resolves the specs of one folder against each other."""
+    """Resolves SPECS, those of one kind in the folder of VENDOR, against each other.
 
-    def __init__(self, specs: Mapping[str, Map | None], report: Report) -> None:
+    ELSEWHERE has those of all vendors, by `VENDOR/NAME`.
+    """
+
+    def __init__(
+        self,
+        specs: Mapping[str, Map | None],
+        report: Report,
+        vendor: str,
+        elsewhere: Mapping[str, Map | None],
+    ) -> None:
         self._specs = specs  # None: the file is there and could not be read
+        self._elsewhere = elsewhere
         self._report = report
+        self._vendor = vendor
         self._done: dict[str, Map | None] = {}
         self._open: list[str] = []
 
@@ -162,7 +173,7 @@ class Resolver:
         """The spec NAME with all its bases merged in; None when a base is unusable."""
         if name in self._done:
             return self._done[name]
-        spec = self._specs[name]
+        spec = (self._specs if name in self._specs else self._elsewhere)[name]
         if spec is None:
             return None
         self._open.append(name)
@@ -183,15 +194,16 @@ class Resolver:
             if key != "extends":
                 own.put(key, value, spec.key_at[key], spec.value_at[key])
         merged: Map | None = None
-        for base, place in zip(named, places, strict=True):
-            if not isinstance(base, str):
+        for written, place in zip(named, places, strict=True):
+            if not isinstance(written, str):
                 self._report.add(place, Code.WRONG_TYPE, "'extends' takes the name of a spec")
                 return None
-            if base not in self._specs:
-                hint = did_you_mean(base, [s for s in self._specs if s != name])
-                self._report.add(
-                    place, Code.EXTENDS_MISSING, f"there is no spec '{base}' here", hint
-                )
+            base = self._named(written, name)
+            if base not in self._specs and base not in self._elsewhere:
+                known = self._elsewhere if "/" in base else self._specs
+                hint = did_you_mean(base, [s for s in known if s != name])
+                message = f"there is no spec '{written}'" + ("" if "/" in written else " here")
+                self._report.add(place, Code.EXTENDS_MISSING, message, hint)
                 return None
             if base in self._open:
                 chain = " → ".join([*self._open[self._open.index(base) :], base])
@@ -204,11 +216,17 @@ class Resolver:
             resolved = self.resolve(base)
             if resolved is None:
                 return None
-            if not base.startswith("_"):
+            if not base.rpartition("/")[2].startswith("_"):
                 for key in OF_ONE_PHONE:
                     resolved = _without(resolved, key)
             merged = resolved if merged is None else _inherited(merged, resolved)
         return own if merged is None else _inherited(merged, own)
+
+    def _named(self, written: str, by: str) -> str:
+        """The spec that `extends: WRITTEN` of the spec BY names: beside it, or another vendor's."""
+        home, beside, _ = by.rpartition("/")
+        whole = written if "/" in written else f"{home}{beside}{written}"
+        return whole.removeprefix(f"{self._vendor}/")
 
 
 def _inherited(base: Map, child: Map) -> Map:

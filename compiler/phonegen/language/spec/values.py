@@ -190,7 +190,8 @@ def describe(text: str, **more: Any) -> Any:
 Extends = Annotated[
     str | list[str] | None,
     Field(
-        description="Name of a spec beside this one, or a list of them, whose values it inherits."
+        description="Name of a spec beside this one, or `VENDOR/NAME` of one of the same kind in "
+        "another vendor's folder, or a list of them, whose values it inherits."
     ),
 ]
 
