@@ -81,7 +81,7 @@ KNOWN = [
           "The phone has one mailbox."),
     Known(POLYCOM, "key", lambda key, *_: {**key, "type": "blf"},
           "Each number is watched; a speed dial to a telephone shows whether it is busy."),
-    Known(("snom/xml", "snom/xml-settings"), "key", dialled,
+    Known(("snom/xml", "snom/xml-settings", "gigaset/p-series"), "key", dialled,
           "A place of parked calls is dialled.", "-park_orbit"),
     Known(("grandstream/gxp2000", "cisco/sip93", "digium/xml", "alcatel-lucent/myriad"), "key",
           dialled,

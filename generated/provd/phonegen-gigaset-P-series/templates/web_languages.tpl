@@ -1,0 +1,6 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<web-languages>
+{% for code, name in [['DE', 'Deutsch'], ['EN', 'English'], ['ES', 'Espanol'], ['FR', 'Francais'], ['NL', 'Dutch']] %}
+<language url="{{ server_url }}/i18n/web_lang_{{ code }}.xml" name="{{ name }}"/>
+{% endfor %}
+</web-languages>
