@@ -1,0 +1,1 @@
+{{ sip_servers_root_and_intermediate_certificates }}
