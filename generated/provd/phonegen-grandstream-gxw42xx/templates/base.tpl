@@ -89,19 +89,21 @@
 {% endif %}
 <P228>0</P228>
 {% for line in lines %}
-{% set name = line.n + 4179 if line.n < 21 else line.n + 4231 %}
+{% set enabled = line.n + (4594 if line.n < 33 else 21351) %}
+{% set user = line.n + (4059 if line.n < 31 else 4209 if line.n < 33 else 20967) %}
+{% set login = line.n + (4089 if line.n < 31 else 4211 if line.n < 33 else 21031) %}
+{% set password = line.n + (4119 if line.n < 31 else 4213 if line.n < 33 else 21095) %}
+{% set name = line.n + (4179 if line.n < 21 else 4231 if line.n < 33 else 21159) %}
+{% set profile = line.n + (4149 if line.n < 31 else 4215 if line.n < 33 else 21223) %}
 {% if line.used %}
-<P{{ line.n + 4594 }}>1</P{{ line.n + 4594 }}>
-<P{{ line.n + 4059 }}>{{ line.username }}</P{{ line.n + 4059 }}>
-<P{{ line.n + 4089 }}>{{ line.auth_username }}</P{{ line.n + 4089 }}>
-<P{{ line.n + 4119 }}>{{ line.secret }}</P{{ line.n + 4119 }}>
-<P{{ line.n + 4149 }}>0</P{{ line.n + 4149 }}>
-{% if model.handsets %}
-<P{{ line.n * 10 + 4290 }}>{{ line.n }}</P{{ line.n * 10 + 4290 }}>
-{% endif %}
+<P{{ enabled }}>1</P{{ enabled }}>
+<P{{ user }}>{{ line.username }}</P{{ user }}>
+<P{{ login }}>{{ line.auth_username }}</P{{ login }}>
+<P{{ password }}>{{ line.secret }}</P{{ password }}>
 <P{{ name }}>{{ line.display_name }}</P{{ name }}>
+<P{{ profile }}>0</P{{ profile }}>
 {% else %}
-<P{{ line.n + 4594 }}>0</P{{ line.n + 4594 }}>
+<P{{ enabled }}>0</P{{ enabled }}>
 {% endif %}
 {% endfor %}
 </config>
