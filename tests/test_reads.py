@@ -59,7 +59,7 @@ KNOWN = [
           "display_name", numbered, "After the number."),
     Known(("gigaset/n510",), "display_name",
           lambda line, *_: f"{line['display_name']} {line['number']}", "Before the number."),
-    Known(("gigaset/n720", *NX70), "display_name", numbered, "After the number."),
+    Known(("gigaset/n720", "gigaset/n530", *NX70), "display_name", numbered, "After the number."),
     Known(("gigaset/nx70-2.39",), "display_name", lambda line, *_: line["number"],
           "Handsets show the number."),
     Known(("grandstream/ata",), "voicemail",
