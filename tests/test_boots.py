@@ -188,19 +188,19 @@ def test_pages_say_how_far_a_phone_boots(folder: Path) -> None:
     record(folder, {"x1": ALL, "x2": FILE})
     page = shown(folder, PAGE)
     told = "DHCP, files, read, registered, messages, busy lamps"
-    assert f"| Boots in the lab | {told} (" in page.partition("## DHCP")[0]
-    assert page.count(told) == 3  # in the summary, beside the plugin, before the features
-    assert "0 features tested, 4 used in the lab, " in page
-    assert re.search(r"^\| BLF keys \| in the lab \|", page, re.M)
+    assert f"| In the lab | {told} |" in page.partition("## DHCP")[0]
+    assert page.count(told) == 2  # in the card, and with the features
+    (used,) = re.findall(r"^- \*\*Untested, used by a virtual phone\*\* \(4\): (.*)$", page, re.M)
+    assert "BLF keys" in used
     assert facts(folder)["boots"] == [*STEPS]
     assert facts(folder)["blf"] == "lab"
     other = shown(folder, "acme/x2.md")
-    assert "| Boots in the lab | as far as its file (DHCP, files, read) (" in other
-    assert "| BLF keys | in the lab |" not in other
+    assert "| In the lab | as far as its file (DHCP, files, read) |" in other
+    assert "used by a virtual phone" not in other
     plugin = shown(folder, PLUGIN_PAGE)
     assert told in plugin and "as far as its file (DHCP, files, read)" in plugin
     french = shown(folder, "acme/x1.fr.md")
-    assert "| Démarre au labo | DHCP, fichiers, lus, enregistré, messages, voyants" in french
+    assert "| Au labo | DHCP, fichiers, lus, enregistré, messages, voyants" in french
     (data,) = made(load_sound(folder)).plugins
     assert {n: [*s] for n, s in data["boots"].items()} == {"x1": [*STEPS], "x2": [*STEPS[:3]]}
 
@@ -215,23 +215,23 @@ def test_what_somebody_tested_stands_over_it(folder: Path) -> None:
     )
     record(folder, {"x1": ALL})
     page = shown(folder, PAGE)
-    lab = page.partition("### In the lab")[2].partition("###")[0]
-    assert "BLF keys" not in lab and "| MWI | in the lab |" in lab
+    (used,) = re.findall(r"^- \*\*Untested, used by a virtual phone\*\* .*$", page, re.M)
+    assert "BLF keys" not in used and "MWI" in used
     assert facts(folder)["blf"] == "no"
 
 
 def test_of_another_content_nothing_is_said(folder: Path) -> None:
     silent = shown(folder, PAGE)
-    assert "oots in the lab" not in silent
+    assert "In the lab" not in silent
     record(folder, {"x1": ALL})
-    assert "Boots in the lab" in shown(folder, PAGE)
+    assert "In the lab" in shown(folder, PAGE)
     assert "other-boots" not in phonegen("check", "-v", folder=folder).stdout
     corrected = (folder / DIALECT).read_text("utf-8").replace(
         "{{ locale | language }}", "{{ locale | language | default('English') }}"
     )  # fmt: skip
     (folder / DIALECT).write_text(corrected, "utf-8")
-    assert "oots in the lab" not in shown(folder, PAGE)
-    assert "oots in the lab" not in shown(folder, PLUGIN_PAGE)
+    assert "In the lab" not in shown(folder, PAGE)
+    assert "In the lab" not in shown(folder, PLUGIN_PAGE)
     assert facts(folder)["boots"] == []
     said = phonegen("check", "-v", folder=folder).stdout
     assert "specs/acme/boots.json:1:1: note: test-acme-p1 has changed since" in said
@@ -244,7 +244,7 @@ def test_check_notes_what_is_gone(folder: Path) -> None:
     record(folder, {"x1": ALL}, "0" * 32, plugin="p0")
     said = phonegen("check", "-v", "--strict", folder=folder).stdout
     assert "phones are recorded of a plugin 'p0', which there is not" in said
-    assert "oots in the lab" not in shown(folder, PAGE)
+    assert "In the lab" not in shown(folder, PAGE)
 
 
 def test_a_record_changes_no_committed_file(folder: Path) -> None:

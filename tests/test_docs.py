@@ -28,12 +28,12 @@ from phonegen.language.spec.model import Expansion, KeyPlace, Layout, Model
 from phonegen_targets import docs
 from phonegen_targets.docs import markdown
 from phonegen_targets.docs.drawing.phone import picture
+from phonegen_targets.docs.facts.packages import bears
 from phonegen_targets.docs.site.pages import made
 from phonegen_targets.docs.texts import ORIGINAL, said, slug
 from quick import cases, sampled
 
 SVG = "{http://www.w3.org/2000/svg}"
-QUESTIONS = range(1, 12)
 HOSTILE = "a|b `c` <script>alert(1)</script> **x** [y](javascript:z) & {{ 7*7 }}"
 
 VENDOR = """
@@ -210,22 +210,48 @@ def is_vendors(path: str) -> bool:
     return PurePosixPath(path).name in ("index.md", "dhcp.md", "parameters.md")
 
 
-def test_a_page_answers_all_questions(tmp_path: Path, real: dict[str, str]) -> None:
+SECTIONS = [
+    "DHCP", "Firmware", "Function keys", "What does not work", "Features", "Files",
+    "What nobody knows yet about this phone", "Sources",
+]  # fmt: skip
+
+
+def is_model(path: str) -> bool:
+    """Whether a page is about a phone."""
+    return path.endswith(".md") and path.count("/") == 1 and not is_vendors(path)
+
+
+def test_a_page_is_in_the_order_of_the_work(tmp_path: Path, real: dict[str, str]) -> None:
     for path, page in {**pages(tmp_path), **real}.items():
-        if path.endswith(".md") and "/plugins/" not in path and not is_vendors(path):
-            for number in QUESTIONS:
-                found = re.search(rf"\n### {number}\. [^\n]+\?\n\n(.+)", page)
-                assert found, f"{path}: question {number}"
-                assert found[1].strip(), f"{path}: question {number}"
+        if is_model(path):
+            found = re.findall(r"^## (.+)$", page, re.M)
+            assert found == [s for s in SECTIONS if s in found], path
+            assert len(found) >= len(SECTIONS) - 1, path
+            card = page.partition("## DHCP")[0]
+            rows = ("Install", "DHCP", "Web login", "Factory reset", "Lines", "Function keys")
+            for row in (*rows, "Expansion", "Features"):
+                assert re.search(rf"^\| {row} \| .+ \|$", card, re.M), f"{path}: {row}"
 
 
-def test_unknown_says_unknown_and_where_to_tell(tmp_path: Path) -> None:
+def test_pages_are_short(every: dict[str, str]) -> None:
+    """12 kB at most, and 9 as a rule, of vendors whose phones have many plugins too."""
+    sizes = sorted(len(page.encode()) for path, page in english(every).items() if is_model(path))
+    assert sizes[-1] <= 12_000
+    assert sizes[len(sizes) // 2] <= 9_000
+
+
+def test_what_nobody_knows_stands_in_one_box_with_the_way_to_add_it(tmp_path: Path) -> None:
     page = pages(tmp_path)["acme/x1.md"]
-    for heading, field in (("### 1.", "worth_it"), ("### 3.", "documentation")):
-        answer = part(page, heading)
-        assert "**Unknown.**" in answer
-        assert f"`guide.{field}`" in answer
-        assert "specs/acme/x1.yaml" in answer
+    box = part(page, "## What nobody knows yet")
+    for field in ("credentials", "factory_reset", "language_files", "http", "tftp"):
+        assert f"(`guide.{field}`)" in box
+        assert page.count(f"`guide.{field}`") == 1
+    assert "`guide.firmware`" not in box  # it is in a package
+    assert "specs/acme/x1.yaml" in box and "`phonegen verify acme/x1`" in box
+    unknown = re.search(r"\*\*Unknown\*\* \((\d+)\)", page)
+    assert unknown and f"whether {unknown[1]} features work" in box
+    lonely = pages(tmp_path, {"acme/x9.yaml": "model: X9\ntype: dect\nlines: 4\ndhcp: none\n"})
+    assert "(`plugins`)" in part(lonely["acme/x9.md"], "## What nobody knows yet")
 
 
 def test_a_model_s_answer_stands_over_the_vendor_s(tmp_path: Path) -> None:
@@ -236,9 +262,9 @@ def test_a_model_s_answer_stands_over_the_vendor_s(tmp_path: Path) -> None:
             "acme/x0.yaml": PLAIN + "guide: {worth_it: This one is slow.}\n",
         },
     )
-    assert "This one is slow." in part(found["acme/x0.md"], "### 1.")
-    assert "HTTP: yes" in part(found["acme/x0.md"], "### 6.")
-    assert "Vendor says yes." in part(found["acme/x1.md"], "### 1.")
+    assert "This one is slow." in found["acme/x0.md"]
+    assert "over HTTP" not in found["acme/x0.md"] and "over TFTP" in found["acme/x0.md"]
+    assert "Vendor says yes." in found["acme/x1.md"]
 
 
 def test_a_source_and_a_doubt_stand_beside_their_fact(tmp_path: Path) -> None:
@@ -267,13 +293,19 @@ sources:
     assert data["sources"] == {"guide.factory_reset": "a book", "guide.credentials": "a drawing"}
 
 
-def test_rendered_is_never_a_result(tmp_path: Path) -> None:
+def listed(page: str, state: str) -> str:
+    """The features of a page that are in a STATE."""
+    found = re.search(rf"^- \*\*{re.escape(state)}.*?\*\* \(\d+\): (.+)$", page, re.M)
+    return found[1] if found else ""
+
+
+def test_what_a_plugin_sets_is_untested(tmp_path: Path) -> None:
     page = pages(tmp_path)["acme/x1.md"]
-    assert "| NTP server | rendered |" in part(page, "### Rendered")
-    assert "NTP server" not in part(page, "### Tested")
-    assert "| NTP server | rendered |" in part(page, "### 11.")
-    assert "BLF keys" in part(page, "### Rendered")
-    assert "Paging" in part(page, "### Unknown")
+    assert "NTP server" in listed(page, "Untested")
+    assert "BLF keys" in listed(page, "Untested")
+    assert "NTP server" not in listed(page, "Unknown")
+    assert "Paging" in listed(page, "Unknown")
+    assert "Works" not in part(page, "## Features").partition("\n- ")[2]
 
 
 WHO = "by: '@ann', on: 2026-01-31, firmware: 1.2.3"
@@ -289,13 +321,11 @@ MOTS = "rapporté pour le greffon écrit à la main, [documentation de 2013 à 2
 def test_what_others_report_is_said_as_such(tmp_path: Path) -> None:
     found = in_all_languages(tmp_path, {"acme/x1.yaml": f"{MODEL}{REPORTED}\n"})
     page, french = found["acme/x1.md"], found["acme/x1.fr.md"]
-    assert "0 features tested, 3 reported, " in part(page, "## Summary")
-    assert "Nobody has tested it yet." in part(page, "### Tested")
-    assert WORDS in part(page, "### Reported") and MOTS in part(french, "### Rapporté")
-    assert "- Y (supported): Hold, MWI" in part(page, "### Reported")
-    assert "- N (not supported): Group" in part(page, "### Reported")
-    assert "| Hold | reported Y |" in part(page, "### 10.")
-    limits = part(page, "## What is not supported")
+    assert "**0** tested and working, **3** reported by others, " in page.partition("## DHCP")[0]
+    assert WORDS in part(page, "## Features") and MOTS in part(french, "## Fonctions")
+    assert listed(page, "Works, reported") == "Hold, MWI"
+    assert listed(page, "Does not work, reported") == "Group"
+    limits = part(page, "## What does not work")
     assert f"- Not supported: Group ({WORDS}; nobody has tested it)." in limits
     assert "Tested, and not supported" not in limits
     assert (
@@ -307,28 +337,50 @@ def test_what_others_report_is_said_as_such(tmp_path: Path) -> None:
     assert data["reported_in"] == {"source": "https://example.org/m", "on": "2013 to 2020"}
 
 
-def test_evidence_wins_over_what_is_rendered(tmp_path: Path) -> None:
-    tested = f"features: {{{WHO}, ntp server: {{N: Later.}}}}\n"
+def test_evidence_wins_over_what_a_plugin_sets(tmp_path: Path) -> None:
+    tested = f"features: {{{WHO}, ntp server: {{N: Later.}}, Hold: SK}}\n"
     page = pages(tmp_path, {"acme/x1.yaml": MODEL + tested})["acme/x1.md"]
-    row = "| NTP server | N | @ann | 2026-01-31 | 1.2.3 | Later. |"
-    assert row in part(page, "### Tested")
-    assert "NTP server" not in part(page, "### Rendered")
-    assert "| NTP server | N |" in part(page, "### 11.")
+    row = "| NTP server | does not work | @ann | 2026-01-31 | 1.2.3 | Later. |"
+    assert row in part(page, "## Features")
+    assert listed(page, "Does not work") == "NTP server"
+    assert listed(page, "Works") == "Hold (by a soft key)"
+    assert "NTP server" not in listed(page, "Untested")
+    assert "**1** tested and working, **1** tested and not working, " in page
 
 
 def test_what_a_test_failed_is_told_as_not_supported(tmp_path: Path) -> None:
     page = pages(tmp_path, {"acme/x1.yaml": MODEL + f"features: {{{WHO}, VLAN: N, Paging: Y}}\n"})
-    found = part(page["acme/x1.md"], "## What is not supported")
+    found = part(page["acme/x1.md"], "## What does not work")
     assert "- Tested, and not supported: VLAN." in found
-    assert "No limitation" not in found
+    assert "Nobody has told" not in found
 
 
-def test_what_provd_is_told_stands_beside_what_is_known(tmp_path: Path) -> None:
+def test_what_provd_is_told_stands_on_the_plugin_s_page(tmp_path: Path) -> None:
     told = MODEL + "capabilities: {switchboard: false, high_availability: true}\n"
-    summary = part(pages(tmp_path, {"acme/x1.yaml": told})["acme/x1.md"], "## Summary")
-    assert "| Operator's console | unknown; provd is told no |" in summary
-    assert "| Backup server | unknown; provd is told yes |" in summary
-    assert "| Backup server | unknown |" in part(pages(tmp_path)["acme/x1.md"], "## Summary")
+    found = pages(tmp_path, {"acme/x1.yaml": told})
+    models = part(found["acme/plugins/v1.md"], "## Models")
+    assert re.search(r"\| \[X1\].* \| operator's console: no, backup server: yes \|", models)
+    assert "provd is told" not in found["acme/x1.md"]
+
+
+def test_limits_of_other_phones_are_not_told(tmp_path: Path) -> None:
+    limits = 'limitations: ["The X0 and X7 park nothing.", "Nothing is encrypted."]\n'
+    found = pages(tmp_path, {"acme/plugins/v1.yaml": PLUGIN + limits})
+    mine, other = (part(found[f"acme/{m}.md"], "## What does not work") for m in ("x1", "x0"))
+    assert "Nothing is encrypted." in mine and "park nothing" not in mine
+    assert "The X0 and X7 park nothing." in other
+    assert "park nothing" in part(found["acme/plugins/v1.md"], "## Limitations")
+
+
+def test_a_login_and_a_download_without_one_are_told_apart(tmp_path: Path) -> None:
+    login = VENDOR + "guide: {firmware: {access: login}}\n"
+    found = pages(tmp_path, {"acme/vendor.yaml": login})
+    alone, by_hand = (part(found[f"acme/{m}.md"], "## Firmware") for m in ("x1", "x0"))
+    assert "downloads it without an account. On the vendor's own pages one has to" in alone
+    assert "Only after" not in alone
+    assert (
+        "Only after registering and logging in." in by_hand and "without an account" not in by_hand
+    )
 
 
 def test_a_phone_s_own_packages_come_first(tmp_path: Path) -> None:
@@ -340,9 +392,9 @@ def test_a_phone_s_own_packages_come_first(tmp_path: Path) -> None:
     {{url: "https://example.org/l.zip", {digest}}}]}}
 """
     firmware = part(pages(tmp_path, {"acme/plugins/v1.yaml": more})["acme/x1.md"], "## Firmware")
-    own, _summary, further = firmware.partition("<summary>1 package that is for no phone")
-    assert "`fw-x1`" in own and "`X1-lang`" in own and "without an account" in own
-    assert "`other-fw`" in further and "`fw-old`" not in firmware
+    assert "- `fw-x1` 1.2: " in firmware and "- `X1-lang` 3: " in firmware
+    assert "without an account" in firmware and "`fw-old`" not in firmware
+    assert "has 1 package more, which no phone names" in firmware and "other-fw" not in firmware
     by_hand = part(pages(tmp_path)["acme/x0.md"], "## Firmware")
     assert "`fw-old`" in by_hand and "without an account" not in by_hand
 
@@ -362,37 +414,50 @@ def test_sizes(count: int, shown: str) -> None:
     assert said(markdown.size(48128901), "fr") == "45,9 Mio"
 
 
-def test_a_phone_without_keys_renders_none(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("package", "model", "is_its"),
+    [
+        ("T2X_T4X_CP920-lang", "t46s", True),
+        ("T2X_T4X_CP920-lang", "t58", False),
+        ("T2X_T4X_CP920-lang", "cp920", True),
+        ("T41P-T42G-lang", "t41p", True),
+        ("X7-fw", "x7a", False),
+    ],
+)
+def test_names_of_packages(package: str, model: str, is_its: bool) -> None:
+    assert bears(package, model) == is_its
+
+
+def test_a_phone_without_keys_has_none_to_test(tmp_path: Path) -> None:
     page = pages(tmp_path)["acme/x0.md"]
-    assert "BLF" not in part(page, "### Rendered")
-    assert "key.slot" not in part(page, "## Settings")
+    assert "BLF" not in listed(page, "Untested")
+    assert "## Function keys" not in page
 
 
-def test_a_setting_that_the_model_never_gets_is_not_listed(tmp_path: Path) -> None:
+def test_a_setting_that_some_phones_never_get_says_which_do(tmp_path: Path) -> None:
     found = pages(tmp_path)
-    colour, mono = (part(found[f"acme/{m}.md"], "## Settings") for m in ("x1", "x0"))
-    assert "colour.theme" in colour
-    assert "mono.theme" not in colour
-    assert "mono.theme" in mono
-    assert "colour.theme" not in mono
-    assert "colour.syslog" not in mono
-    assert "| `colour.syslog` | `{{ syslog_ip }}` | `syslog_ip` | `syslog_enabled` |" in colour
-    assert "| `photo.enable` | `1` |" in colour
-    assert "| `photo.enable` | `0` |" in mono
-    assert "model.colour" not in colour + mono
+    text = part(found["acme/dialects/d1.md"], "## Settings")
+    assert "| `colour.theme` | `dark` |  | `model.colour` |" in text
+    assert "| `mono.theme` | `light` |  | `not model.colour` |" in text
+    syslog = "`{{ syslog_ip }}` | `syslog_ip` | `model.colour` and `syslog_enabled`"
+    assert f"| `colour.syslog` | {syslog} |" in text
+    for name, colour in (("x1", True), ("x0", False)):
+        assert f"| `model.colour` | `{colour}` |" in part(found[f"acme/{name}.md"], "## Files")
+        assert "(dialects/d1.md)" in found[f"acme/{name}.md"]
 
 
-def test_values_known_now_are_filled_in(tmp_path: Path) -> None:
+def test_files_of_a_phone_are_counted_without_what_it_never_gets(tmp_path: Path) -> None:
     found = pages(tmp_path)
-    assert "| `firmware.file` | `x1.rom` |" in found["acme/x1.md"]
-    assert "| `firmware.file` | `x0.rom` |" in found["acme/x0.md"]
-    assert "| `firmware.handset` | `%NULL%` |" in found["acme/x0.md"]
-    bare = DIALECT.replace('unset: "%NULL%"\n', "")
-    assert "firmware.handset" not in pages(tmp_path, {"acme/dialects/d1.yaml": bare})["acme/x0.md"]
+    counts = [
+        re.search(r"- `\{mac\}.cfg`: for each phone, (\d+) settings", found[f"acme/{m}.md"])
+        for m in ("x1", "x0")
+    ]
+    # X0 has no keys, which are two, and no syslog of a colour screen.
+    assert [int(c[1]) if c else 0 for c in counts] == [13, 10]
 
 
 def test_conditions_and_loops_are_told(tmp_path: Path) -> None:
-    chapters = part(pages(tmp_path)["acme/x1.md"], "## Settings")
+    chapters = part(pages(tmp_path)["acme/dialects/d1.md"], "## Settings")
     assert "Written when `vlan_enabled`; some rows otherwise." in chapters
     assert re.search(r"\| `vlan\.off` \| `1` \|.* otherwise \|", chapters)
     assert "for each line of the phone" in chapters
@@ -400,7 +465,7 @@ def test_conditions_and_loops_are_told(tmp_path: Path) -> None:
 
 
 def test_parameters_are_sorted_by_what_becomes_of_them(tmp_path: Path) -> None:
-    text = part(pages(tmp_path)["acme/x1.md"], "## Parameters")
+    text = part(pages(tmp_path)["acme/dialects/d1.md"], "## Parameters")
     honoured, without, unknown, unmapped = text.split("<details>")[1:]
     assert "| `ntp_ip` |" in honoured
     assert "| `vlan_enabled` |" in honoured
@@ -413,7 +478,7 @@ def test_parameters_are_sorted_by_what_becomes_of_them(tmp_path: Path) -> None:
 def test_firmware_is_told_per_model(tmp_path: Path) -> None:
     found = pages(tmp_path)
     first, second = (part(found[f"acme/{m}.md"], "## Firmware") for m in ("x1", "x0"))
-    assert "[download](https://example.org/x1.zip) | 3.0 MiB | `0123456789" in first
+    assert "3.0 MiB, [from example.org](https://example.org/x1.zip)" in first
     assert "fw-old" not in first
     assert "by hand: Log in and download it." in second
 
@@ -462,10 +527,11 @@ def test_a_plugin_says_what_changed(tmp_path: Path) -> None:
 
 
 def test_dhcp_gives_an_example(tmp_path: Path) -> None:
-    text = part(pages(tmp_path)["acme/x1.md"], "## DHCP")
+    page = pages(tmp_path)["acme/x1.md"]
+    text = part(page, "## DHCP")
     assert "hardware ethernet 00:15:65:00:00:01;" in text
     assert 'option tftp-server-name "http://192.0.2.1:8667";' in text
-    assert 'allow members of "voip-mac-address-prefix";' in text
+    assert '`allow members of "voip-mac-address-prefix";`' in page
 
 
 HOSTILE_SPECS = {
@@ -600,6 +666,7 @@ GOLDEN = Path(__file__).parent / "pages"
 
 @pytest.mark.parametrize("path", [
     "x1.md", "x1.fr.md", "x0.md", "index.md", "dhcp.md", "parameters.md", "plugins/v1.md",
+    "dialects/d1.md",
 ])  # fmt: skip
 def test_pages_are_as_they_were_read(tmp_path: Path, path: str, expected: Expected) -> None:
     """A page of each kind of a small catalogue: the diff of a template is read here."""
@@ -642,7 +709,15 @@ def test_a_selection_makes_only_its_pages(tmp_path: Path) -> None:
     some = english(emitted(tmp_path, Selection("acme", "x1")))
     vendors = ["acme/index.md", "acme/dhcp.md", "acme/parameters.md"]
     names = [
-        f"acme/{n}" for n in ("plugins/v1.md", "plugins/v1.json", "x1.svg", "x1.md", "x1.json")
+        f"acme/{n}"
+        for n in (
+            "dialects/d1.md",
+            "plugins/v1.md",
+            "plugins/v1.json",
+            "x1.svg",
+            "x1.md",
+            "x1.json",
+        )
     ]
     assert sorted(some) == sorted([*vendors, *names])
     assert all(whole[name] == some[name] for name in names)

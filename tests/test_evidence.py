@@ -222,7 +222,7 @@ def test_answers_come_into_the_spec(folder: Path) -> None:
     assert results_of(folder, "x2") == []  # which extends it
     phonegen("site", "pages", "--out", "pages", folder=folder)
     page = (folder / "pages/acme/x1.md").read_text("utf-8")
-    assert "| Multi language | N | @ann | 2026-01-31 | 1.0.7 | It is English. |" in page
+    assert "| Multi language | does not work | @ann | 2026-01-31 | 1.0.7 | It is English. |" in page
 
 
 def test_who_and_firmware_are_asked_for_once(folder: Path) -> None:

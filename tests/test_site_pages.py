@@ -48,7 +48,7 @@ WHOLE = os.environ.get("PHONEGEN_ALL_PAGES") == "1"
 
 
 # Of a phone, and not of a vendor.
-MODEL = re.compile(r"phones/\w+/(?!index|parameters|dhcp|files|plugins)[\w.-]+")
+MODEL = re.compile(r"phones/[\w-]+/(?!index|parameters|dhcp|files|plugins)[\w.-]+")
 
 
 @pytest.fixture(scope="module")
@@ -307,6 +307,74 @@ def test_copy_button_copies(browser: Browser, site: Path) -> None:
     context.close()
     assert "host my-phone {" in copied
     assert copied.strip() == written.strip()
+
+
+SCREEN = 800  # pixels of a window's height
+
+
+def models(site: Path) -> list[str]:
+    """The pages of phones, without their languages and suffixes."""
+    found = (
+        p.relative_to(site / ORIGINAL).with_suffix("") for p in site.glob("en/phones/*/*.html")
+    )
+    return sorted(str(path) for path in found if MODEL.fullmatch(str(path)))
+
+
+def test_the_first_screen_answers_and_six_are_the_page(page: Page, site: Path) -> None:
+    heights = []
+    for number, name in enumerate(models(site)):
+        if number % 5 and name not in KINDS:
+            continue
+        for width in (DESK, POCKET):
+            page.set_viewport_size({"width": width, "height": SCREEN})
+            page.goto((site / "en" / f"{name}.html").as_uri())
+            bottoms = page.locator(".first tr").evaluate_all(
+                "rows => rows.map(r => [r.cells[0].innerText, r.getBoundingClientRect().bottom])"
+            )
+            for row in ("Install", "Firmware", "DHCP"):
+                assert dict(bottoms)[row] < SCREEN, (name, width, row)
+            if width == DESK:
+                heights.append(page.locator("article").first.evaluate("e => e.offsetHeight"))
+                card, picture = (
+                    page.locator(css).first.bounding_box() for css in (".first table", ".first img")
+                )
+                assert card and picture and picture["x"] > card["x"] + card["width"], name
+                assert picture["width"] < 0.5 * DESK, name
+    heights.sort()
+    assert heights[len(heights) // 2] <= 6 * SCREEN
+    assert heights[-1] <= 12 * SCREEN
+
+
+def test_ones_own_address_is_typed_in_once(page: Page, site: Path) -> None:
+    """What is to be copied then is what the compiler would write, parts of option 43 too."""
+    told = [n for n in models(site) if "3139322e" in (site / "en" / f"{n}.html").read_text("utf-8")]
+    assert told, "no phone of the sample has parts of option 43"
+    address, mac = "10.11.222.33", "02:00:5e:10:00:fe"
+    for name in ("phones/yealink/t46s", told[0], "phones/cisco/spa112"):
+        page.goto((site / "en" / f"{name}.html").as_uri())
+        field = page.get_by_label("Your server")
+        if name == "phones/yealink/t46s":
+            field.fill("10.11.222.333")
+            assert "192.0.2.1" in page.locator(".tabbed-content").first.inner_text()
+            field.fill(address)
+        assert field.input_value() == address  # on the next page as well
+        page.get_by_label("MAC address").fill(mac.replace(":", "-").upper())
+        blocks = page.locator(".tabbed-content pre code").all_text_contents()
+        for block in blocks:
+            assert "192.0.2.1" not in block and mac.replace(":", "") in block.replace(":", "")
+        kea = next(json.loads(b) for b in blocks if b.lstrip().startswith("{"))
+        (host,) = kea["reservations"]
+        assert host["hw-address"] == mac
+        for option in host["option-data"]:
+            value = option["data"]
+            if option["code"] == 43 and re.fullmatch("[0-9a-f]+", value):
+                rest, parts = bytes.fromhex(value), []
+                while rest:
+                    parts.append(rest[2 : 2 + rest[1]])
+                    rest = rest[2 + rest[1] :]
+                assert any(address.encode() in part for part in parts)
+            elif option["code"] in (66, 160):
+                assert address in value
 
 
 def overflow(page: Page) -> dict[str, object]:

@@ -115,15 +115,15 @@ def test_a_page_in_two_languages() -> None:
         f"# {_('Firmware')}\n"
         f"{ngettext('{count} setting', '{count} settings', 0)} "
         f"{ngettext('{count} setting', '{count} settings', 1)} "
-        f"[x](a.md#{anchor('Default accounts and reset')}) {either('an', 'un')} "
+        f"[x](a.md#{anchor('Types of function keys')}) {either('an', 'un')} "
         f"{_('See {link}.', link='[' + _('Phone') + '](https://a.example/b.md)')}"
     )
     assert in_language(page, "en") == (
-        "# Firmware\n0 settings 1 setting [x](a.md#default-accounts-and-reset) an "
+        "# Firmware\n0 settings 1 setting [x](a.md#types-of-function-keys) an "
         "See [Phone](https://a.example/b.md)."
     )
     assert in_language(page, "fr") == (
-        "# Micrologiciel\n0 réglage 1 réglage [x](a.fr.md#comptes-par-défaut-et-réinitialisation) "
+        "# Micrologiciel\n0 réglage 1 réglage [x](a.fr.md#types-de-touches-de-fonction) "
         "un Voir [Téléphone](https://a.example/b.md)."
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from phonegen.language.spec.model import Answer, Document, Guide
+from phonegen.language.spec.model import Document, Guide
 
 from phonegen_targets.docs.markdown import code, link, text
 from phonegen_targets.docs.texts import _
@@ -35,12 +35,18 @@ def document(answer: Document) -> str | None:
     return " ".join(parts) or None
 
 
-def transport(http: Answer, tftp: Answer) -> str | None:
-    """Markdown for provisioning by DHCP; None when nothing is known."""
-    if http == tftp == "unknown":
-        return None
-    shown = {"yes": _("yes"), "no": _("no"), "unknown": _("unknown")}
-    return f"HTTP{_(': ')}{shown[http]}. TFTP{_(': ')}{shown[tftp]}."
+def firmware(answer: Document, alone: bool) -> str | None:
+    """Markdown for where firmware is to be had; ALONE: the plugin needs no account for it."""
+    if not alone:
+        return document(answer)
+    parts = [_("The plugin downloads it without an account.")]
+    if answer.access == "login":
+        parts.append(_("On the vendor's own pages one has to register and log in for it."))
+    if answer.url:
+        parts.append(_("See {link}.", link=link(answer.url, answer.url)))
+    if answer.note:
+        parts.append(text(answer.note))
+    return " ".join(parts)
 
 
 def credentials(guide: Guide) -> list[str]:

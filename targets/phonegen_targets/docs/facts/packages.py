@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from urllib.parse import urlsplit
 
 from phonegen.language.catalogue import Carried
 from phonegen.language.spec.plugin import Download, Package, Plugin, in_languages
@@ -23,8 +25,17 @@ def packages_of(carried: Carried) -> list[str]:
     """
     plugin, model = carried.plugin.spec, carried.model.spec.model.lower()
     found = [n for n in carried.release.package if n in plugin.packages] or _of_traits(carried)
-    named = [name for name in plugin.packages if model in name.lower().split("-")]
+    named = [name for name in plugin.packages if bears(name, model)]
     return [*dict.fromkeys([*found, *named])]
+
+
+def bears(package: str, model: str) -> bool:
+    """Whether the name of a PACKAGE has MODEL in it, or its series: `T4X` is that of a `t46s`."""
+    words = re.split(r"[-_]", package.lower())
+    series = [word.removesuffix("x") for word in words if re.fullmatch(r"[a-z]+\d+x", word)]
+    return model in words or any(
+        re.fullmatch(rf"{re.escape(start)}\d[a-z]?", model) for start in series
+    )
 
 
 def _of_traits(carried: Carried) -> list[str]:
@@ -54,6 +65,20 @@ def in_each(described: Plugin | Package) -> str:
     """Its description; in French where the spec has it."""
     words = in_languages(described.description)
     return either(text(words["en"]), text(words.get("fr", words["en"])))
+
+
+def package_item(plugin: Plugin, name: str) -> str:
+    """Name, version, contents, size, and where it comes from."""
+    package, file = plugin.packages[name], _main_file(plugin, name)
+    host = urlsplit(file.address).hostname or ""
+    parts = [
+        f"{' '.join(filter(None, (code(name), text(package.version))))}{_(': ')}{in_each(package)}",
+        size(file.size) if file.size is not None else "",
+        _("[from {host}]({link})", host=text(host), link=safe(file.address)) if file.url else "",
+        _("with a user name and a password of the vendor's") if file.login else "",
+        _("by hand: {how}", how=text(file.manual)) if file.manual else "",
+    ]
+    return ", ".join(filter(None, parts))
 
 
 def package_row(plugin: Plugin, name: str) -> Cells:

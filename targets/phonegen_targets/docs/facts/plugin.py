@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from phonegen.dialects.conditions import evaluate, facts
+from phonegen.dialects.conditions import UNKNOWN, evaluate, facts
 from phonegen.dialects.contract import Fate
 from phonegen.dialects.plugin import DialectFacts, PluginSpecs
 from phonegen.dialects.settings import Chapter, DialectSettings, Values, Written
@@ -169,6 +169,11 @@ class PluginView:
         if key not in shared.models:
             shared.models[key] = self._model_view(found)
         return shared.models[key]
+
+    def for_any(self) -> ModelView:
+        """The files with all that any model may get; what depends on the model is said."""
+        values = dict.fromkeys(self._shared.static, UNKNOWN)
+        return self._model_view(self._shared.shown(values, 1, 1))
 
     def _model_view(self, found: dict[str, list[ChapterView]]) -> ModelView:
         files: list[FileView] = []

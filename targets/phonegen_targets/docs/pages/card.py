@@ -134,6 +134,7 @@ def card_context(vendor: VendorView, model: Loaded[Model], found: Known) -> dict
         "reset": text(answers.factory_reset) if answers.factory_reset else None,
         "beside": {place: origins.beside(found.origins, place) for place in SHOWN},
         "listed": any(spec.keys.values()) and not spec.placed,
+        "boots": boots.told(found.booted),
         "proved": _proved(found.matrix),
         "limitations": limitations(vendor, spec, found),
         "data": model_data(
@@ -160,7 +161,10 @@ def _firmware(newest: Shipped | None) -> str:
 
 def _answer(send: Send) -> str:
     """An option of the DHCP answer, for a server at the address of the documentation."""
-    return _("{option} is {value}", option=code(send.option), value=code(send.example))
+    said = {"option": code(send.option), "value": code(send.example)}
+    if send.option[0].isdigit():
+        return _("option {option} is {value}", **said)
+    return _("{option} is {value}", **said)
 
 
 def _one_line(model: Model, ranges: list[KeyRange]) -> str:

@@ -62,4 +62,5 @@ def _plugin_row(vendor: VendorView, view: PluginView) -> str:
         code(plugin.spec.replaces) if plugin.spec.replaces else "",
         str(len(view.carried)),
         str(len(plugin.spec.limitations)),
+        link(plugin.spec.dialect, f"dialects/{plugin.spec.dialect}.md"),
     )

@@ -1,100 +1,67 @@
-"""The page of a model."""
+"""The page of a model: its card, then what an administrator does with it, in that order."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from phonegen.dialects.association import OTHER, contest
 from phonegen.language.catalogue import Carried, Loaded
-from phonegen.language.spec.model import Capability, Guide, Model
+from phonegen.language.spec.model import Model
 
 from phonegen_targets.docs.drawing.keys import KeyRange
 from phonegen_targets.docs.facts import boots, features, guide, origins
-from phonegen_targets.docs.facts.packages import downloads_alone, packages_of
-from phonegen_targets.docs.facts.parameters import ParameterTables, parameter_tables
-from phonegen_targets.docs.facts.proofs import Proof
+from phonegen_targets.docs.facts.packages import downloads_alone, package_item, packages_of
+from phonegen_targets.docs.facts.parameters import parameter_tables
 from phonegen_targets.docs.facts.vendor import VendorView
 from phonegen_targets.docs.markdown import Cells, code, link, listed, text
-from phonegen_targets.docs.pages.card import SHOWN, TYPES, Shipped, card_context, known
-from phonegen_targets.docs.texts import _, anchor, ngettext
-
-_ATTRIBUTE = re.compile(r'\[@[^="]+="[^"]*"\]')
-YES_NO = {True: _("yes"), False: _("no"), None: _("unknown")}
+from phonegen_targets.docs.pages.card import SHOWN, Known, Shipped, card_context, known
+from phonegen_targets.docs.texts import _, anchor
 
 
 def model_context(vendor: VendorView, model: Loaded[Model]) -> dict[str, Any]:
     """What the template of the page names."""
     spec = model.spec
     found = known(vendor, model, lab=True)
-    newest, matrix, shipped = found.newest, found.matrix, found.shipped
+    newest, matrix = found.newest, found.matrix
     return {
         **card_context(vendor, model, found),
-        "type": TYPES[spec.type],
-        "yes_no": YES_NO,
-        "console": _announced(matrix, "Operator's console", spec, "switchboard"),
-        "backup": _announced(matrix, "Backup proxy/registrar", spec, "high_availability"),
-        "plugin_rows": [_plugin_row(vendor, c) for c in shipped],
-        "when_all": _when_all(vendor, shipped),
-        "guide": _guide(found.answers),
+        **_paths(vendor, newest),
+        **_packages(found),
+        "worth_it": text(found.answers.worth_it) if found.answers.worth_it else None,
+        "documentation": guide.document(found.answers.documentation),
+        "without_effect": _without_effect(newest),
+        "plugin_rows": [_plugin_row(vendor, c) for c in found.shipped],
+        "when_all": _when_all(vendor, found.shipped),
+        "mac": vendor.rules.mac(spec),
         "files": newest.view.files if newest else [],
+        "traits": _traits(newest),
         "key_rows": [_key_row(r) for r in found.ranges],
-        "key_types": _key_types(newest),
-        **_packages(newest),
-        "works": _works(newest, len(shipped) - 1, matrix),
-        "boots": boots.told(found.booted),
-        "legend": features.LEGEND,
+        "feature_lists": list(_feature_lists(spec, matrix)),
         "tested_rows": [_tested_row(f) for f in matrix.tested],
-        "reported": _reported(spec, matrix),
         "verify": code(f"phonegen verify {vendor.specs.folder}/{model.name}"),
         "other_letters": _other_letters(newest),
-        "lab_rows": [_untested_row(f) for f in matrix.lab],
-        "rendered_rows": [_untested_row(f) for f in matrix.rendered],
-        "unknown_features": {_(s): [_untested(f) for f in fs] for s, fs in matrix.unknown.items()},
-        "basic": matrix.named(features.BASIC),
-        "standard": matrix.named(features.STANDARD),
-        "parameters": _parameters(newest),
+        "unknowns": list(_unknowns(spec, found)),
         "sources": _sources(spec, vendor, newest) + origins.without(found.origins, SHOWN),
     }
 
 
-def _works(newest: Shipped | None, older: int, matrix: features.Matrix) -> str:
-    """Whether the model works with provd, and what is known of it."""
-    carried = _("no plugin carries it yet")
-    if newest:
-        name = newest.carried.plugin.name
-        plugin = f"[{code(name)}](plugins/{name}.md#{anchor('Install')})"
-        carried = _("install {plugin}", plugin=plugin)
-        if older:
-            carried = ngettext(
-                "install {plugin}; {count} older one carries it too",
-                "install {plugin}; {count} older ones carry it too",
-                older,
-                plugin=plugin,
-            )
-    tested = ngettext("{count} feature tested", "{count} features tested", len(matrix.tested))
-    rendered = ngettext(
-        "{count} rendered and not tried", "{count} rendered and not tried", len(matrix.rendered)
-    )
-    used = ngettext("{count} used in the lab", "{count} used in the lab", len(matrix.lab))
-    reported = ngettext("{count} reported", "{count} reported", len(matrix.reported))
-    counted = [tested, reported if matrix.reported else "", used if matrix.lab else "", rendered]
-    return _(
-        "{carried}; {counted} ([matrix]({link}))",
-        carried=carried,
-        counted=", ".join(filter(None, counted)),
-        link=f"#{anchor('Features')}",
-    )
+def _paths(vendor: VendorView, newest: Shipped | None) -> dict[str, str]:
+    """Where the pages of the newest plugin and of its dialect are."""
+    if newest is None:
+        return {"plugin_page": "", "dialect_page": ""}
+    plugin = newest.carried.plugin
+    page = f"plugins/{plugin.name}.md"
+    shown = f"[{code(vendor.plugin_id(plugin.name))}]({page}#{anchor('Install')})"
+    dialect = f"dialects/{plugin.spec.dialect}.md"
+    return {"install": shown, "plugin_page": page, "dialect_page": dialect}
 
 
-def _announced(matrix: features.Matrix, name: str, model: Model, capability: Capability) -> str:
-    """What is known of a feature, and what the plugin tells provd of it."""
-    feature = matrix.get(name)
-    state = feature.state if feature else _("unknown")
-    told = model.capabilities.get(capability)
-    if told is None:
-        return state
-    return _("{state}; provd is told {answer}", state=state, answer=YES_NO[told])
+def _without_effect(newest: Shipped | None) -> int:
+    """How many parameters mean nothing to the phone."""
+    if newest is None:
+        return 0
+    return len(parameter_tables(newest.plugin, newest.view.honoured).not_supported)
 
 
 def _plugin_row(vendor: VendorView, carried: Carried) -> Cells:
@@ -136,18 +103,6 @@ def _when_all(vendor: VendorView, shipped: list[Carried]) -> list[str]:
     return found
 
 
-def _guide(merged: Guide) -> dict[str, Any]:
-    return {
-        "worth_it": text(merged.worth_it) if merged.worth_it else None,
-        "documentation": guide.document(merged.documentation),
-        "firmware": guide.document(merged.firmware),
-        "language_files": guide.document(merged.language_files),
-        "transport": guide.transport(merged.http, merged.tftp),
-        "credentials": guide.credentials(merged),
-        "factory_reset": text(merged.factory_reset) if merged.factory_reset else None,
-    }
-
-
 def _key_row(keys: KeyRange) -> Cells:
     place = code(keys.slot(keys.first)) if keys.pattern else _("unknown")
     if keys.pattern and keys.count > 1:
@@ -158,35 +113,57 @@ def _key_row(keys: KeyRange) -> Cells:
     return (keys.label, where, place)
 
 
-def _key_types(newest: Shipped | None) -> list[Cells]:
-    functions = newest.plugin.dialect.function_keys if newest else None
-    if functions is None:
-        return []
-    return [(code(name), code(str(value))) for name, value in functions.types.items()]
-
-
-def _packages(newest: Shipped | None) -> dict[str, Any]:
-    """The phone's own packages, and those of the plugin that no phone has for its own."""
-    own: list[str] = []
-    common: list[str] = []
-    rows: dict[str, Cells] = {}
-    alone = False
-    if newest:
-        plugin, rows = newest.carried.plugin.spec, newest.plugin.package_rows
-        own = sorted(packages_of(newest.carried))
-        common = sorted(newest.plugin.common_packages)
-        alone = downloads_alone(plugin, own)
+def _packages(found: Known) -> dict[str, Any]:
+    """The phone's own packages, or those of no phone in particular where it has none."""
+    newest = found.newest
+    if newest is None:
+        return {
+            "packages": [],
+            "further": 0,
+            "firmware_access": guide.document(found.answers.firmware),
+        }
+    plugin = newest.carried.plugin.spec
+    own, common = sorted(packages_of(newest.carried)), sorted(newest.plugin.common_packages)
+    shown = own or common
     return {
-        "package_rows": [rows[name] for name in own or common],
-        "further_rows": [rows[name] for name in common if own and name not in own],
-        "packages_named": bool(own),
-        "downloads_alone": alone,
+        "packages": [package_item(plugin, name) for name in shown],
+        "further": len([name for name in common if name not in shown]),
+        "firmware_access": guide.firmware(found.answers.firmware, downloads_alone(plugin, shown)),
     }
 
 
-def _untested(feature: features.Feature) -> str:
+def _traits(newest: Shipped | None) -> list[Cells]:
+    """What expressions of the dialect find of this phone."""
+    traits = newest.carried.traits if newest else {}
+    shown = {
+        n: ", ".join(map(str, t)) if isinstance(t, list | dict) else t for n, t in traits.items()
+    }
+    return [(code(f"model.{name}"), code(str(shown[name]))) for name in sorted(shown)]
+
+
+def _feature_lists(spec: Model, matrix: features.Matrix) -> Iterator[tuple[str, Sequence[str]]]:
+    """The features by what is known of them."""
+    told = features.where(spec.reported) if spec.reported else ""
+    lists = (
+        (_("Works"), [f for f in matrix.tested if not f.failed]),
+        (_("Does not work"), [f for f in matrix.tested if f.failed]),
+        (_("Works, {reported}", reported=told), [f for f in matrix.reported if not f.denied]),
+        (_("Does not work, {reported}", reported=told), [f for f in matrix.reported if f.denied]),
+        (_("Untested, used by a virtual phone"), [f for f in matrix if f.untested and f.lab]),
+        (_("Untested"), [f for f in matrix if f.untested and not f.lab]),
+        (_("Unknown"), [f for f in matrix if f.unknown]),
+    )
+    for title, found in lists:
+        if found:
+            yield title, [_named(f) for f in found]
+
+
+def _named(feature: features.Feature) -> str:
+    """A feature, with how it is done where that was told."""
+    told = feature.test if feature.tested else feature.report if feature.reported else None
     name = features.shown(feature.name)
-    return f"{name} ({feature.report.cell})" if feature.report else name
+    how = features.LEGEND[told.cell] if told and told.cell in ("FK", "SK", "HK", "MN") else ""
+    return f"{name} ({how})" if how else name
 
 
 def _tested_row(feature: features.Feature) -> Cells:
@@ -195,19 +172,8 @@ def _tested_row(feature: features.Feature) -> Cells:
         raise LookupError(f"nobody tested '{feature.name}'")
     test = told.evidence
     facts = (text(fact or "") for fact in (test.by, test.on, test.firmware, test.source, told.note))
-    return (features.shown(feature.name), told.cell, *facts)
-
-
-def _reported(spec: Model, matrix: features.Matrix) -> dict[str, Any]:
-    """Where others report of it, and the features with each result."""
-    if spec.reported is None or not matrix.reported:
-        return {}
-    found: dict[str, list[str]] = {result: [] for result in features.LEGEND}
-    for feature in matrix.reported:
-        if feature.report:
-            found[feature.report.cell].append(features.shown(feature.name))
-    results = {result: listed(names) for result, names in found.items() if names}
-    return {"where": features.where(spec.reported), "results": results}
+    result = _("does not work") if feature.failed else _("works")
+    return (features.shown(feature.name), result, *facts)
 
 
 def _other_letters(newest: Shipped | None) -> str | None:
@@ -225,31 +191,53 @@ def _other_letters(newest: Shipped | None) -> str | None:
     )
 
 
-def _untested_row(feature: features.Feature) -> Cells:
-    proof = feature.proof or Proof()
-    parameters = listed([code(p) for p in proof.parameters])
-    # Elements are told apart by their attributes, which say nothing here.
-    names = dict.fromkeys(_ATTRIBUTE.sub("", name) for name in proof.settings)
-    settings = listed([code(name) for name in names], 2)
-    state = _("in the lab") if feature.lab else _("rendered")
-    return (features.shown(feature.name), state, parameters, settings, proof.note)
-
-
-def _parameters(newest: Shipped | None) -> ParameterTables | None:
-    if newest is None:
-        return None
-    plugin = newest.plugin
-    return parameter_tables(plugin, newest.view.honoured)
+def _unknowns(spec: Model, found: Known) -> Iterator[str]:
+    """What the spec could say of the phone and does not, with the field that would."""
+    answers = found.answers
+    lacking = (
+        (found.newest is None, _("which settings it has, and how it asks for them"), "plugins"),
+        (not answers.credentials, _("its default accounts"), "guide.credentials"),
+        (not answers.factory_reset, _("how it is reset"), "guide.factory_reset"),
+        (
+            found.dhcp.rule is None and found.dhcp.why_not is None,
+            _("what it wants of DHCP"),
+            "dhcp",
+        ),
+        (
+            answers.firmware.access == "unknown" and not _packages(found)["packages"],
+            _("where its firmware is to be had"),
+            "guide.firmware",
+        ),
+        (
+            guide.document(answers.language_files) is None,
+            _("whether it needs other files, such as languages"),
+            "guide.language_files",
+        ),
+        (answers.http == "unknown", _("whether it fetches files over HTTP"), "guide.http"),
+        (answers.tftp == "unknown", _("whether it fetches files over TFTP"), "guide.tftp"),
+        (
+            guide.document(answers.documentation) is None,
+            _("where the manual of its administrator is"),
+            "guide.documentation",
+        ),
+        (
+            any(spec.keys.values()) and not spec.placed,
+            _("where all of its keys are"),
+            "layout.keys",
+        ),
+    )
+    for is_lacking, what, field in lacking:
+        if is_lacking:
+            yield f"{what} ({code(field)})"
+    names = [features.shown(f.name) for f in found.matrix if f.unknown]
+    if names:
+        yield _("whether {count} features work, which are listed above", count=len(names))
 
 
 def _sources(spec: Model, vendor: VendorView, newest: Shipped | None) -> list[str]:
     found = [*spec.sources, *vendor.about.sources]
+    single: list[str] = []
     if newest:
-        plugin, dialect = newest.carried.plugin.spec, newest.plugin.dialect
-        found += [*plugin.sources, *dialect.sources]
-    single = []
-    if newest:
-        view = newest.plugin
-        single = origins.without(origins.of_facts(view.plugin.spec.sources), ())
-        single += origins.without(view.origins, view.sections)
+        found += newest.carried.plugin.spec.sources
+        single = origins.without(origins.of_facts(newest.carried.plugin.spec.sources), ())
     return list(dict.fromkeys([*origins.of_file(found), *single]))

@@ -91,4 +91,4 @@ def _dialect_row(name: str, plugins: list[PluginView], states: Mapping[str, Stat
         for view in sorted(plugins, key=lambda v: natural(v.plugin.name), reverse=True)
     ]
     counts = (sum(s == state for s in states.values()) for state in SHOWN)
-    return row(code(name), listed(linked), *map(str, counts))
+    return row(link(name, f"dialects/{name}.md"), listed(linked), *map(str, counts))

@@ -6,6 +6,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from phonegen.language.catalogue import natural
+from phonegen.language.spec.model import Capability, Model
 from phonegen.language.spec.plugin import Divergence
 
 from phonegen_targets.docs.facts import boots, origins
@@ -18,11 +19,16 @@ from phonegen_targets.docs.markdown import Cells, code, link, listed, text
 from phonegen_targets.docs.texts import _
 from phonegen_targets.provd.release import current
 
+CAPABILITIES: dict[Capability, str] = {
+    "high_availability": _("backup server"),
+    "switchboard": _("operator's console"),
+    "multicell": _("several bases"),
+}
+
 
 def plugin_context(vendor: VendorView, view: PluginView) -> dict[str, Any]:
     """What the template of the page names."""
     plugin = view.plugin
-    dialect = vendor.specs.dialects[plugin.spec.dialect]
     before = vendor.predecessors.get(plugin.name)
     released = current(vendor.project, vendor.specs, plugin)
     files = sorted(view.dialect.files.values(), key=lambda f: f.name)
@@ -34,7 +40,7 @@ def plugin_context(vendor: VendorView, view: PluginView) -> dict[str, Any]:
         "releases": [release_view(*release) for release in released.history],
         "description": in_each(plugin.spec),
         "dialect_about": view.dialect.about,
-        "dialect_link": link(dialect.path, f"../../../../{dialect.path}"),
+        "dialect_page": link(plugin.spec.dialect, f"../dialects/{plugin.spec.dialect}.md"),
         "spec_link": link(plugin.path, f"../../../../{plugin.path}"),
         "model_rows": _models(vendor, view),
         "boots": any(boots.steps(vendor, c) for c in view.carried),
@@ -52,10 +58,17 @@ def _models(vendor: VendorView, view: PluginView) -> list[Cells]:
             link(short_name(c.model.spec), f"../{c.model.name}.md"),
             text(c.version) if c.version else _("unknown"),
             listed([code(p) for p in packages_of(c)]),
+            _announced(c.model.spec),
             boots.told(boots.steps(vendor, c)),
         )
         for c in carried
     ]
+
+
+def _announced(spec: Model) -> str:
+    """What provd's users are told that the phone can."""
+    told = {True: _("yes"), False: _("no")}
+    return ", ".join(f"{CAPABILITIES[n]}{_(': ')}{told[v]}" for n, v in spec.capabilities.items())
 
 
 def _differences(vendor: VendorView, view: PluginView) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""All pages about phones, plugins and vendors, in each language: sources of the site."""
+"""All pages about phones, dialects, plugins and vendors, in each language: sources of the site."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from phonegen_targets.docs.facts.data import plugin_data
 from phonegen_targets.docs.facts.vendor import VendorView
 from phonegen_targets.docs.pages.card import drawing
 from phonegen_targets.docs.pages.dhcp import dhcp_context
+from phonegen_targets.docs.pages.dialect import by_dialect, dialect_context
 from phonegen_targets.docs.pages.index import index_context
 from phonegen_targets.docs.pages.model import model_context
 from phonegen_targets.docs.pages.parameters import parameters_context
@@ -49,6 +50,9 @@ def _emitted(project: Project, selection: Selection, found: Made) -> Iterator[Ar
         if vendor.plugins:
             context = parameters_context(vendor)
             yield from pages(f"{specs.folder}/parameters", "parameters", context)
+        for name, plugins in by_dialect(vendor).items():
+            context = dialect_context(vendor, name, plugins)
+            yield from pages(f"{specs.folder}/dialects/{name}", "dialect", context)
         for name, view in vendor.plugins.items():
             if selection.has_plugin(specs, name):
                 path = f"{specs.folder}/plugins/{name}"

@@ -16,15 +16,16 @@ _UNSEARCHED = re.compile(r"^<!-- unsearched -->\n(#.*)$", re.M)
 _TITLED = re.compile(r"^(`{3,}\w+) +(\S+)$")  # a language and a file's name
 _HEADING = re.compile(r"^# (.+)$", re.M)
 _LONE_AND = re.compile(r"&(?!#?\w+;)")
+_CARD = '<div class="first"'
 Link = Callable[[str], str | None]
 
 
 def rewritten(page: str, link: Link) -> str:
     """PAGE with the site's links, tabs and details; LINK gives None where the site has nothing."""
-    title = _titled(page)
+    front = _front(page)
     page = _UNSEARCHED.sub(r"\1 {data-search-exclude}", page)
     page = _TABS.sub(lambda found: _tabs(found[1]), page)
-    return title + "\n".join(_lines(page, link)) + "\n"
+    return front + "\n".join(_lines(page, link)) + "\n"
 
 
 def html_title(heading: str) -> str:
@@ -34,12 +35,17 @@ def html_title(heading: str) -> str:
     return plain.replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 
-def _titled(page: str) -> str:
-    """The title of PAGE where the generator would take it from the heading, and unescape it."""
+def _front(page: str) -> str:
+    """What the generator is told of PAGE: its title where the generator would take it from the
+    heading, and unescape it; and that a card wants the place of the menu.
+    """
+    told = []
     heading = _HEADING.search(page)
-    if heading is None or not re.search("[&<]", heading[1]):
-        return ""
-    return f"---\ntitle: {json.dumps(html_title(heading[1]), ensure_ascii=False)}\n---\n\n"
+    if heading is not None and re.search("[&<]", heading[1]):
+        told.append(f"title: {json.dumps(html_title(heading[1]), ensure_ascii=False)}\n")
+    if _CARD in page:
+        told.append("hide: [navigation]\n")
+    return f"---\n{''.join(told)}---\n\n" if told else ""
 
 
 def _lines(page: str, link: Link) -> Iterator[str]:
