@@ -414,6 +414,60 @@ def test_sizes(count: int, shown: str) -> None:
     assert said(markdown.size(48128901), "fr") == "45,9 Mio"
 
 
+BACKUP = "Backup proxy/registrar"
+# Lists of features by their titles, and the states that catalogue and facts have for them.
+STATES = {
+    "Works": ("yes", "reported"),
+    "Does not work": ("no",),
+    "Untested": ("untested", "lab"),
+    "Unknown": ("unknown",),
+}
+WORDS_OF_THE_COMPILER = ("rendered", "provd is told", "the dialect writes", "honoured")
+
+
+def test_no_two_sentences_of_a_page_contradict_each_other(every: dict[str, str]) -> None:
+    """What pages say is what the facts are: newest plugin, firmware, counts, limits."""
+    project = the_repository()
+    looked_at = 0
+    for vendor, model in project.models():
+        name = f"{vendor.folder}/{model.name}"
+        if f"{name}.md" not in every:
+            continue
+        looked_at += 1
+        page, facts = every[f"{name}.md"], json.loads(every[f"{name}.json"])
+        card = page.partition("## DHCP")[0]
+        newest = [c.plugin.name for c in vendor.newest_first(model)][:1]
+        shown = re.findall(
+            r"^\| Install \| \[`([^`]+)`\]\(plugins/(.+)\.md#install\) \|$", card, re.M
+        )
+        assert [plugin for _id, plugin in shown] == newest, name
+        assert [plugin_id for plugin_id, _plugin in shown] == facts["plugins"][:1], name
+        assert not facts["firmware"] or f"| Firmware | {facts['firmware']} |" in card, name
+        firmware = part(page, "## Firmware")
+        assert ("without an account" in firmware) == facts["downloads"], name
+        assert not facts["downloads"] or "Only after registering" not in firmware, name
+        assert not facts["downloads"] or "by hand: " not in firmware, name
+        assert (
+            not re.search(r"\| (Web login|Factory reset) \| unknown", card) or "`guide." in page
+        ), name
+        states: dict[str, set[str]] = {}
+        for title, count, names in re.findall(r"^- \*\*(.+?)\*\* \((\d+)\): (.+)$", page, re.M):
+            states[title] = set(re.split(r", (?![^()]*\))", names))
+            assert len(states[title]) == int(count), (name, title)
+        every_one = [feature for found in states.values() for feature in found]
+        assert len(every_one) == len(set(every_one)), name  # each is in one list
+        (told,) = (STATES[t.partition(", ")[0]] for t, f in states.items() if BACKUP in f)
+        state = facts["backup"].removeprefix("reported-")
+        assert state in told or (told == ("unknown",) and state == "no"), name
+        others = {m.spec.model for m in vendor.models.values()} - {model.spec.model}
+        for limit in re.findall(r"^- (.+)$", part(page, "## What does not work"), re.M):
+            named = set(re.findall(r"\w[\w+-]*", limit)) & (others | {model.spec.model})
+            own = " ".join(model.spec.limitations)
+            assert not named or model.spec.model in named or limit[:20] in own, (name, limit)
+        assert not [word for word in WORDS_OF_THE_COMPILER if word in page], name
+    assert looked_at > 50
+
+
 @pytest.mark.parametrize(
     ("package", "model", "is_its"),
     [

@@ -35,9 +35,9 @@ def test_only_an_answer_counts_as_tested(result: Cell) -> None:
 
 
 @pytest.mark.parametrize("result", [*ANSWERS, *NO_ANSWERS])
-def test_what_nobody_tested_is_still_rendered(result: Cell) -> None:
+def test_what_nobody_tested_is_still_set(result: Cell) -> None:
     found = matrix(model(features=[{**WHO, "Hold": result}]), {"Hold": PROOF})
-    assert bool(found.rendered) == (result in NO_ANSWERS)
+    assert bool(found.set) == (result in NO_ANSWERS)
     assert "Hold" not in {f.name for features in found.unknown.values() for f in features}
 
 
@@ -48,8 +48,8 @@ def test_what_is_reported_is_no_test(result: Cell) -> None:
     assert not found.tested and matrices.counted(spec) == (0, result in ANSWERS)
     assert [f.name for f in found.reported] == ["Hold"] * (result in ANSWERS)
     assert [f.name for f in found.lab] == ["Hold"]
-    state = found.named(("Hold",))[0].state
-    assert ("reported" in state) == (result in ANSWERS) and "in the lab" in state
+    answer = "reported-no" if result == "N" else "reported"
+    assert found.named(("Hold",))[0].state == (answer if result in ANSWERS else "lab")
 
 
 def test_a_test_stands_over_what_is_reported() -> None:
@@ -58,7 +58,7 @@ def test_a_test_stands_over_what_is_reported() -> None:
     assert matrices.counted(spec) == (1, 1)
     assert [f.name for f in found.tested] == ["Hold"]
     assert [f.name for f in found.reported] == ["MWI"]
-    assert found.named(("Hold",))[0].state == "N"
+    assert found.named(("Hold",))[0].state == "no"
 
 
 def test_of_several_tests_the_latest_day_counts() -> None:

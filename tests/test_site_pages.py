@@ -190,15 +190,15 @@ def test_filters_combine_and_stand_in_the_url(page: Page, site: Path) -> None:
     every = phones(site)
     assert shown(page) == ids(every)
     page.get_by_label("Lines from").fill("6")
-    page.get_by_label("SRTP").select_option("rendered")
+    page.get_by_label("SRTP").select_option("untested")
     page.get_by_label("Language").select_option("fr")
     wanted = [
         p for p in every
-        if p["lines"] >= 6 and p["srtp"] in ("yes", "lab", "rendered")
+        if p["lines"] >= 6 and p["srtp"] in ("yes", "reported", "lab", "untested")
         and any(name.startswith("fr") for name in p["locales"])
     ]  # fmt: skip
     assert shown(page) == ids(wanted)
-    assert page.url.endswith("?lines=6&srtp=rendered&locale=fr")
+    assert page.url.endswith("?lines=6&srtp=untested&locale=fr")
     page.goto(page.url)
     assert shown(page) == ids(wanted)
     assert page.locator("#found").inner_text() == f"{len(wanted)} phones"
@@ -212,13 +212,14 @@ FILTERS: dict[str, Callable[[Phone], bool]] = {
     "keys=100": lambda p: p["keys"] + p["module_keys"] >= 100,
     "http=yes": lambda p: p["http"] == "yes",
     "tftp=yes": lambda p: p["tftp"] == "yes",
-    "backup=rendered": lambda p: p["backup"] in ("yes", "lab", "rendered"),
-    "vlan=%3F": lambda p: p["vlan"] == "unknown",
-    "blf=rendered": lambda p: p["blf"] in ("yes", "lab", "rendered"),
-    "blf=lab": lambda p: p["blf"] in ("yes", "lab"),
+    "backup=untested": lambda p: p["backup"] in ("yes", "reported", "lab", "untested"),
+    "vlan=unknown": lambda p: p["vlan"] == "unknown",
+    "blf=untested": lambda p: p["blf"] in ("yes", "reported", "lab", "untested"),
+    "blf=lab": lambda p: p["blf"] in ("yes", "reported", "lab"),
     "boots=register": lambda p: "register" in p["boots"],
     "boots=read": lambda p: p["boots"] == ["dhcp", "files", "read"],
-    "firmware=public": lambda p: p["firmware_access"] == "public",
+    "firmware=plugin": lambda p: p["downloads"],
+    "firmware=public": lambda p: p["firmware_access"] == "public" and not p["downloads"],
     "tested=no": lambda p: p["tested"] == 0,
     "reported=yes": lambda p: p["reported"] > 0,
     "plugin=yes": lambda p: bool(p["plugins"]),

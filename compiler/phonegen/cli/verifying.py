@@ -226,13 +226,14 @@ def _ask_what(
     only: Collection[str],
 ) -> None:
     """Ask for each feature whether it works."""
+    from phonegen_targets.docs.facts.features import WORDS
     from phonegen_targets.docs.facts.proofs import PROVABLE
     from phonegen_targets.docs.facts.vendor import VendorView
     from phonegen_targets.docs.pages.card import known as known_of
     from phonegen_targets.docs.texts import ORIGINAL, said
 
     matrix = known_of(VendorView(project, vendor), model, lab=True).matrix
-    known = {f.name: said(f.state, ORIGINAL) for f in matrix}
+    known = {f.name: said(WORDS[f.state], ORIGINAL) for f in matrix}
     written = {f.name for f in matrix if f.proof or f.lab}
     groups = plan.groups(PROVABLE - written, only)
     try:

@@ -1,4 +1,4 @@
-"""How far phones boot in the lab: evidence between what is rendered and what is tested."""
+"""How far phones boot in the lab: evidence between what a plugin sets and what is tested."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from phonegen_targets.provd.release import current
 
 # What is another with each content of a plugin: the site's catalogue has it, no committed file.
 PASSING = ("boots", "lab", "version")
-State = Literal["yes", "reported", "lab", "rendered", "no", "reported-no", "unknown"]
+State = Literal["yes", "reported", "lab", "untested", "no", "reported-no", "unknown"]
 # Columns of the catalogue and the features behind them.
 FEATURES = {
     "backup": "Backup proxy/registrar",
@@ -40,9 +40,11 @@ def model_data(
     without: Collection[str],
     booted: Sequence[Step],
     origins: Origins,
+    downloads: bool,
 ) -> dict[str, Any]:
     """One phone of the catalogue; `unknown` and None are what no spec says.
 
+    DOWNLOADS: the plugin gets its firmware without an account.
     BOOTED: the steps that it passed in the lab with the newest of the plugins SHIPPED.
     """
     spec = model.spec
@@ -63,6 +65,7 @@ def model_data(
         **{name: _state(matrix, without, feature) for name, feature in FEATURES.items()},
         "locales": [name for name in locales.split(", ") if name],
         "firmware_access": answers.firmware.access,
+        "downloads": downloads,
         "firmware": shipped[0].version if shipped else None,
         "plugins": [vendor.plugin_id(c.plugin.name) for c in shipped],
         "dhcp": vendor.rules.of(spec) is not None,
@@ -71,7 +74,7 @@ def model_data(
         "reported": len(matrix.reported),
         "reported_in": _reported_in(spec) if matrix.reported else None,
         "lab": len(matrix.lab),
-        "rendered": len(matrix.rendered),
+        "set": len(matrix.set),
         "sources": {fact: origin.source for fact, origin in origins.items() if origin.source},
         "doubts": {fact: origin.doubt for fact, origin in origins.items() if origin.doubt},
     }
@@ -93,7 +96,7 @@ def _state(matrix: Matrix, without: Collection[str], name: str) -> State:
         if feature.reported and not denied:
             return "reported"
         if feature.lab or feature.proof:
-            return "lab" if feature.lab else "rendered"
+            return "lab" if feature.lab else "untested"
     parameters = BY_PARAMETER.get(name, ())
     if parameters and all(p in without for p in parameters):
         return "no"

@@ -14,15 +14,22 @@ from phonegen_targets.docs.facts.proofs import PROVABLE, Proof
 from phonegen_targets.docs.markdown import safe, text
 from phonegen_targets.docs.texts import _
 
-LEGEND: dict[Cell, str] = {
-    "Y": _("supported"),
-    "N": _("not supported"),
+# By what a feature that works is used.
+HOW: dict[Cell, str] = {
     "FK": _("by a function key"),
     "SK": _("by a soft key"),
     "HK": _("by a hard key"),
     "MN": _("in a menu"),
-    "NT": _("not tested"),
-    "NYT": _("not yet tested"),
+}
+# What is known of a feature: one word for each, on all pages.
+WORDS = {
+    "yes": _("works"),
+    "no": _("does not work"),
+    "reported": _("works, reported"),
+    "reported-no": _("does not work, reported"),
+    "lab": _("untested, in the lab"),
+    "untested": _("untested"),
+    "unknown": _("unknown"),
 }
 
 # The matrix of the guide, and the features of its questions 10 and 11.
@@ -113,7 +120,7 @@ class Told(NamedTuple):
 
 
 class Feature(NamedTuple):
-    """One row of the matrix: tested, else reported, used in the lab, rendered, or none of these."""
+    """One row of the matrix: tested, else reported, used in the lab, set by the plugin, or none."""
 
     name: str
     test: Told | None = None
@@ -153,13 +160,12 @@ class Feature(NamedTuple):
 
     @property
     def state(self) -> str:
-        if self.tested and self.test is not None:
-            return self.test.cell
-        written = _("in the lab") if self.lab else _("rendered") if self.proof else ""
-        if self.reported and self.report is not None:
-            reported = _("reported {result}", result=self.report.cell)
-            return f"{reported}, {written}" if written else reported
-        return written or (self.report.cell if self.report else _("unknown"))
+        """What is known of it, as a key of WORDS."""
+        if self.tested:
+            return "no" if self.failed else "yes"
+        if self.reported:
+            return "reported-no" if self.denied else "reported"
+        return "lab" if self.lab else "untested" if self.proof else "unknown"
 
 
 def shown(name: str) -> str:
@@ -196,7 +202,8 @@ class Matrix:
         return [f for f in self if f.lab and not f.tested]
 
     @property
-    def rendered(self) -> list[Feature]:
+    def set(self) -> list[Feature]:
+        """Those that the plugin sets, and nobody tested or used in the lab."""
         return [f for f in self if f.proof and not f.lab and not f.tested]
 
     @property
@@ -265,9 +272,9 @@ def where(reported: Evidence) -> str:
 
 
 def matrix(model: Model, proofs: dict[str, Proof], lab: Collection[str] = ()) -> Matrix:
-    """PROOFS are what the newest plugin renders, by the feature's name; LAB was used there."""
+    """PROOFS are what the newest plugin sets, by the feature's name; LAB was used there."""
     tested, reported = tests(model), reports(model)
-    rendered = {same(name): proof for name, proof in proofs.items()}
+    proved = {same(name): proof for name, proof in proofs.items()}
     seen = {same(name) for name in lab}
     named: set[str] = set()
     sections: dict[str, list[Feature]] = {}
@@ -280,6 +287,6 @@ def matrix(model: Model, proofs: dict[str, Proof], lab: Collection[str] = ()) ->
             if mark not in named:
                 named.add(mark)
                 told = tested.get(mark), reported.get(mark)
-                rows.append(Feature(name, *told, mark in seen, rendered.get(mark)))
+                rows.append(Feature(name, *told, mark in seen, proved.get(mark)))
         sections[section] = rows
     return Matrix(sections)

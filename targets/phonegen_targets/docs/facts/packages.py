@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from urllib.parse import urlsplit
 
 from phonegen.language.catalogue import Carried
@@ -49,6 +49,11 @@ def _of_traits(carried: Carried) -> list[str]:
         for name in plugin.packages
         if any(file.file_name in files for file in plugin.files(name).values())
     ]
+
+
+def needed(carried: Carried, common: Collection[str]) -> list[str]:
+    """The packages of a phone, or where it has none of its own those that are for all."""
+    return sorted(packages_of(carried)) or sorted(common)
 
 
 def downloads_alone(plugin: Plugin, names: Iterable[str]) -> bool:

@@ -13,7 +13,7 @@ from phonegen_targets.docs.texts import _
 
 
 class Proof(NamedTuple):
-    """Why a feature counts as rendered."""
+    """Why a feature counts as set by the plugin."""
 
     parameters: tuple[str, ...] = ()
     settings: tuple[str, ...] = ()
@@ -76,7 +76,7 @@ PROVABLE = frozenset(
 
 
 def proofs(dialect: Dialect, view: ModelView, keys: int) -> dict[str, Proof]:
-    """What the plugin renders for a model with KEYS function keys, by the feature's name."""
+    """What the plugin sets for a model with KEYS function keys, by the feature's name."""
     return dict(_proofs(dialect, view, keys))
 
 

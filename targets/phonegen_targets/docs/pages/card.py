@@ -16,6 +16,7 @@ from phonegen_targets.docs.drawing.phone import Picture, picture
 from phonegen_targets.docs.facts import boots, features, guide, origins
 from phonegen_targets.docs.facts.data import model_data
 from phonegen_targets.docs.facts.dhcp import DhcpView, dhcp_view
+from phonegen_targets.docs.facts.packages import downloads_alone, needed
 from phonegen_targets.docs.facts.plugin import ModelView, PluginView
 from phonegen_targets.docs.facts.proofs import proofs
 from phonegen_targets.docs.facts.vendor import VendorView, short_name
@@ -139,9 +140,17 @@ def card_context(vendor: VendorView, model: Loaded[Model], found: Known) -> dict
         "limitations": limitations(vendor, spec, found),
         "data": model_data(
             vendor, model, found.shipped, answers, found.matrix, without, found.booted,
-            found.origins,
+            found.origins, _downloads(found.newest),
         ),
     }  # fmt: skip
+
+
+def _downloads(newest: Shipped | None) -> bool:
+    """Whether the newest plugin gets the phone's firmware without an account."""
+    if newest is None:
+        return False
+    names = needed(newest.carried, newest.plugin.common_packages)
+    return downloads_alone(newest.carried.plugin.spec, names)
 
 
 def _install(vendor: VendorView, shipped: Sequence[Carried]) -> str:

@@ -11,7 +11,7 @@ from phonegen.language.spec.model import Model
 
 from phonegen_targets.docs.drawing.keys import KeyRange
 from phonegen_targets.docs.facts import boots, features, guide, origins
-from phonegen_targets.docs.facts.packages import downloads_alone, package_item, packages_of
+from phonegen_targets.docs.facts.packages import downloads_alone, needed, package_item
 from phonegen_targets.docs.facts.parameters import parameter_tables
 from phonegen_targets.docs.facts.vendor import VendorView
 from phonegen_targets.docs.markdown import Cells, code, link, listed, text
@@ -123,11 +123,11 @@ def _packages(found: Known) -> dict[str, Any]:
             "firmware_access": guide.document(found.answers.firmware),
         }
     plugin = newest.carried.plugin.spec
-    own, common = sorted(packages_of(newest.carried)), sorted(newest.plugin.common_packages)
-    shown = own or common
+    common = newest.plugin.common_packages
+    shown = needed(newest.carried, common)
     return {
         "packages": [package_item(plugin, name) for name in shown],
-        "further": len([name for name in common if name not in shown]),
+        "further": len(common - set(shown)),
         "firmware_access": guide.firmware(found.answers.firmware, downloads_alone(plugin, shown)),
     }
 
@@ -162,7 +162,7 @@ def _named(feature: features.Feature) -> str:
     """A feature, with how it is done where that was told."""
     told = feature.test if feature.tested else feature.report if feature.reported else None
     name = features.shown(feature.name)
-    how = features.LEGEND[told.cell] if told and told.cell in ("FK", "SK", "HK", "MN") else ""
+    how = features.HOW.get(told.cell) if told else None
     return f"{name} ({how})" if how else name
 
 
@@ -172,8 +172,7 @@ def _tested_row(feature: features.Feature) -> Cells:
         raise LookupError(f"nobody tested '{feature.name}'")
     test = told.evidence
     facts = (text(fact or "") for fact in (test.by, test.on, test.firmware, test.source, told.note))
-    result = _("does not work") if feature.failed else _("works")
-    return (features.shown(feature.name), result, *facts)
+    return (features.shown(feature.name), features.WORDS[feature.state], *facts)
 
 
 def _other_letters(newest: Shipped | None) -> str | None:

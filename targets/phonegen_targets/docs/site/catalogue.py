@@ -10,25 +10,23 @@ from phonegen.dialects.contract import State
 from phonegen.dialects.parameters import EXTRAS
 from phonegen.language.spec.model import Evidence
 
-from phonegen_targets.docs.facts.features import where
+from phonegen_targets.docs.facts.features import WORDS, where
 from phonegen_targets.docs.markdown import code, link, listed, row
 from phonegen_targets.docs.pages.card import TYPES
 from phonegen_targets.docs.pages.parameters import HEADS, SHOWN
 from phonegen_targets.docs.texts import _, ngettext
 
 Entry = Mapping[str, Any]
-# What a cell says of each state of a feature.
-STATES = {
-    "yes": _("yes"),
-    "reported": _("reported"),
-    "lab": _("in the lab"),
-    "rendered": _("rendered"),
-    "no": _("no"),
-    "reported-no": _("no, reported"),
-    "unknown": "?",
+ANSWERS = {"yes": _("yes"), "no": _("no"), "unknown": _("unknown")}
+# How far it boots, and where its firmware is to be had.
+BOOTS = {"register": _("registers"), "read": _("its file"), "unknown": _("unknown")}
+ACCESS = {
+    "plugin": _("by the plugin"),
+    "public": _("public"),
+    "login": _("login"),
+    "none": _("none"),
+    "unknown": _("unknown"),
 }
-BOOTS = {"register": _("registers"), "read": _("its file"), "unknown": "?"}  # how far
-ACCESS = {"public": _("public"), "login": _("login"), "none": _("none"), "unknown": "?"}
 # Name in the URL, heading of a column, what it means, and how it is compared.
 COLUMNS = (
     ("name", _("Phone"), "", "text"),
@@ -50,10 +48,10 @@ COLUMNS = (
     ("plugin", _("Plugin"), _("the newest"), "text"),
 )
 LEGEND = _(
-    "**yes**: somebody tested it, or the vendor says so. **reported**: others say it of the phone "
-    "with a plugin written by hand, nobody has tested it with these. **in the lab**: a virtual "
-    "phone has used it, nobody has tried a real one. **rendered**: the plugin writes it, nobody "
-    "has tried it. **no**: the phone has no such thing. **?**: nobody knows yet."
+    "**works**, **does not work**: somebody tried it on the phone, or the vendor says so. "
+    "**reported**: others say it of the phone with a plugin written by hand. **untested**: the "
+    "plugin sets it, and nobody tried it; **in the lab**: a virtual phone has used it. "
+    "**unknown**: nobody knows yet."
 )
 
 
@@ -165,9 +163,7 @@ def _title(about: str) -> str:
 
 def _said() -> str:
     """What the script says, and the codes of the words in cells, as attributes."""
-    codes = {
-        text: code for code, text in {**TYPES, **ACCESS, **STATES, **BOOTS}.items() if text != "?"
-    }
+    codes = {text: code for code, text in {**TYPES, **ACCESS, **ANSWERS, **WORDS, **BOOTS}.items()}
     said = {
         "codes": escape("{" + ",".join(f'"{text}":"{code}"' for text, code in codes.items()) + "}"),
         "one": _("1 phone"),
@@ -182,15 +178,17 @@ def _said() -> str:
 def _row(phone: Entry) -> str:
     plugins, folder = phone["plugins"], phone["id"].partition("/")[0]
     locales = " ".join(dict.fromkeys(name[:2] for name in phone["locales"]))
-    states = (STATES[phone[key]] for key in ("http", "tftp", "backup", "srtp", "vlan", "blf"))
+    answers = (ANSWERS[phone[key]] for key in ("http", "tftp"))
+    states = (WORDS[phone[key]] for key in ("backup", "srtp", "vlan", "blf"))
     cells = (
         TYPES[phone["type"]],
         phone["lines"],
         phone["keys"],
         phone["module_keys"],
+        *answers,
         *states,
-        locales or "?",
-        ACCESS[phone["firmware_access"]],
+        locales or _("unknown"),
+        ACCESS["plugin" if phone["downloads"] else phone["firmware_access"]],
         BOOTS[_last(phone["boots"])],
         phone["tested"],
         phone["reported"],
@@ -210,18 +208,13 @@ def _form(phones: list[Entry]) -> str:
     vendors = sorted({p["vendor"] for p in phones}, key=str.lower)
     types = sorted({p["type"] for p in phones})
     locales = sorted({name[:2] for p in phones for name in p["locales"]})
-    yes, no, unknown = ("yes", _("yes")), ("no", _("no")), ("?", _("unknown"))
     states = [
-        ("rendered", _("yes, reported, in the lab or rendered")),
-        ("lab", _("yes, reported or in the lab")),
-        ("reported", _("yes or reported")),
-        yes,
-        no,
-        unknown,
+        ("untested", _("works, reported or untested")),
+        ("lab", _("works, reported or in the lab")),
+        ("reported", _("works or reported")),
+        *((name, WORDS[name]) for name in ("yes", "no", "unknown")),
     ]
-    booted = [*((name, text) for name, text in BOOTS.items() if text != "?"), unknown]
-    answers = [yes, no, unknown]
-    access = [*((name, text) for name, text in ACCESS.items() if text != "?"), unknown]
+    booted, answers, access = ([*words.items()] for words in (BOOTS, ANSWERS, ACCESS))
     fields = [
         f'<label>{_("Name")} <input type="search" name="name"></label>',
         _select("vendor", _("Vendor"), [(v, escape(v)) for v in vendors]),

@@ -25,7 +25,7 @@
   const state = { sort: "", compare: [] };
 
   const is = (name) => (p, v) => code(cell(p, name)) === v;
-  const LEVELS = ["rendered", "lab", "reported", "yes"];
+  const LEVELS = ["untested", "lab", "reported", "yes"];
   const atLeast = (name) => (p, v) =>
     is(name)(p, v) || (v === "no" && is(name)(p, "reported-no")) || (LEVELS.includes(v) && LEVELS.indexOf(code(cell(p, name))) > LEVELS.indexOf(v));
   const some = (wanted, yes) => (wanted === "yes") === yes;
