@@ -27,6 +27,8 @@ def sample(wanted: Collection[str]) -> set[str]:
 def _shown_by(vendor: VendorSpecs, model: Loaded[Model]) -> set[tuple[str, ...]]:
     """The vendor, plugins and traits of a model, and itself where a dialect's sample names it."""
     found: set[tuple[str, ...]] = {(vendor.folder,)}
+    if model.spec.layout.keys:  # of which a base may have a source
+        found.add((vendor.folder, "layout"))
     for name, release in model.spec.plugins.items():
         dialect = vendor.plugins[name].spec.dialect
         found |= {(vendor.folder, "plugin", name)}

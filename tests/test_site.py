@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from catalogues import REPOSITORY, the_repository
 from commands import phonegen
 from phonegen_targets.docs.markdown import text
 from phonegen_targets.docs.site import ASSETS, assemble
+from phonegen_targets.docs.site.alternates import link_languages
 from phonegen_targets.docs.site.pages import made
 from phonegen_targets.docs.site.rewriting import html_title, rewritten
 from structure import html
@@ -111,6 +113,16 @@ def test_the_catalogue_has_every_phone(sources: Path) -> None:
     table = (sources / "catalogue.md").read_text("utf-8")
     for phone in phones:
         assert f'href="phones/{phone["id"]}.html"' in table
+
+
+def test_pages_name_themselves_in_other_languages(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    for name in ("a/b.html", "404.html"):
+        (tmp_path / name).write_text("<head></head>")
+    link_languages(tmp_path, "https://example.org/p/")
+    links = re.findall(r'hreflang="(\w+)" href="([^"]+)"', (tmp_path / "a/b.html").read_text())
+    assert links == [(code, f"https://example.org/p/{code}/a/b.html") for code in ("en", "fr")]
+    assert "hreflang" not in (tmp_path / "404.html").read_text()
 
 
 def test_command_says_what_is_missing(tmp_path: Path) -> None:

@@ -688,11 +688,14 @@ def site(
         Path | None, typer.Option("--out", help="Folder to build to; by default in .cache.")
     ] = None,
     port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Where to show it.")] = 8000,
+    url: Annotated[
+        str | None, typer.Option("--url", help="Where it is going to be, for search engines.")
+    ] = None,
 ) -> None:
     """Make the web site of all phones; serve shows it on this machine."""
     from phonegen.cli import site as command
 
-    command.site(Session(), what, out, port)
+    command.site(Session(), what, out, port, url)
 
 
 @app.command(epilog="Example: phonegen schema model > model.json")

@@ -9,22 +9,31 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from subprocess import PIPE, STDOUT
+from typing import TYPE_CHECKING
 
 import typer
 
 from phonegen.cli.console import usage_error
 from phonegen.cli.session import Session
 
+if TYPE_CHECKING:
+    from phonegen_targets.docs.site.pages import Made
+
 WORK = ".cache/phonegen/site"
 OUT = "site"
 PAGES = "pages"
+INDEX = "search.json"
 
 
-def site(session: Session, what: str, out: Path | None, port: int) -> None:
-    """Make the site of each language, or its pages as Markdown; show it if WHAT says so."""
+def site(session: Session, what: str, out: Path | None, port: int, url: str | None) -> None:
+    """Make the site of each language, or its pages as Markdown; show it if WHAT says so.
+
+    URL is where it is going to be served.
+    """
     from importlib.util import find_spec
 
     from phonegen_targets.docs.site import assemble, entry_page
+    from phonegen_targets.docs.site.alternates import link_languages
     from phonegen_targets.docs.site.examples import examples
     from phonegen_targets.docs.site.pages import made
     from phonegen_targets.docs.texts import LANGUAGES
@@ -46,11 +55,14 @@ def site(session: Session, what: str, out: Path | None, port: int) -> None:
     try:
         folders = {code: root / WORK / code for code in LANGUAGES}
         built = {
-            code: assemble(root, folder, code, pages, files) for code, folder in folders.items()
+            code: assemble(root, folder, code, pages, files, url)
+            for code, folder in folders.items()
         }
     except FileNotFoundError as e:
         usage_error(f"{e} is missing; run `phonegen build --all` first")
-    typer.echo(f"building in {' and '.join(LANGUAGES.values())}: this takes minutes", err=True)
+    typer.echo(
+        f"building in {' and '.join(LANGUAGES.values())}: all phones take some minutes", err=True
+    )
     # The generator has no Python interface; its command line is what it promises.
     command = [sys.executable, "-m", "zensical", "build", "--strict"]
     started = [
@@ -65,15 +77,27 @@ def site(session: Session, what: str, out: Path | None, port: int) -> None:
             typer.echo(f"{LANGUAGES[code]}:\n{said}", err=True)
         else:  # the generator writes nothing outside its own folder
             shutil.rmtree(there / code, ignore_errors=True)
-            # Its page for what is not found expects the site at the root of a server.
-            ignored = shutil.ignore_patterns("404.html")
+            # Its page for what is not found, and its list of pages, need to know the place.
+            ignored = None if url else shutil.ignore_patterns("404.html", "sitemap.xml*")
             shutil.copytree(built[code], there / code, ignore=ignored)
+            _index(there / code, pages, code)
+            if url:  # the theme asks for the list of pages where there are such links
+                link_languages(there / code, url)
     if failed:
         raise typer.Exit(1)
     (there / "index.html").write_text(entry_page(), "utf-8")
     typer.echo(f"the site is in {out or f'{WORK}/{OUT}'}")
     if what == "serve":
         _serve(there, port)
+
+
+def _index(folder: Path, made: Made, language: str) -> None:
+    """Put readers' words in the place of what the generator searches in."""
+    from phonegen_targets.docs.site.search import index
+
+    found = index((folder / INDEX).read_text("utf-8"), made.phones, made.plugins, language)
+    (folder / INDEX).write_text(found, "utf-8")
+    (folder / INDEX).with_suffix(".js").write_text(f"var __index = {found}", "utf-8")
 
 
 def _write_pages(session: Session, there: Path) -> None:

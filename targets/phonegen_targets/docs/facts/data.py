@@ -60,6 +60,7 @@ def model_data(
         "lines": spec.lines,
         "keys": sum(spec.keys.values()),
         "module_keys": modules.keys * modules.max if modules else 0,
+        "module": modules.module if modules else None,
         "http": answers.http,
         "tftp": answers.tftp,
         **{name: _state(matrix, without, feature) for name, feature in FEATURES.items()},

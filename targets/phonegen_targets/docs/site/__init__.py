@@ -58,12 +58,17 @@ def entry_page() -> str:
 
 
 def assemble(
-    root: Path, folder: Path, language: str, made: Made, examples: Mapping[str, str]
+    root: Path,
+    folder: Path,
+    language: str,
+    made: Made,
+    examples: Mapping[str, str],
+    url: str | None = None,
 ) -> Path:
     """Write the generator's project for LANGUAGE to FOLDER, from the checkout at ROOT.
 
-    MADE are the pages of the specs, EXAMPLES pages of files by phone, `vendor/model`. Returns
-    where the generator is going to write the pages.
+    MADE are the pages of the specs, EXAMPLES pages of files by phone, `vendor/model`, URL where
+    the site is going to be served. Returns where the generator is going to write the pages.
 
     Files that did not change are left alone, so that the generator's cache holds. Raises
     FileNotFoundError when `generated/reference` is not there.
@@ -115,6 +120,9 @@ def assemble(
     configuration = (ASSETS / "zensical.toml").read_text("utf-8")
     configuration = configuration.replace("nav = []", f"nav = {_toml(_menu(made), language)}")
     configuration = configuration.replace('language = "en"', f'language = "{language}"')
+    if url:
+        place = json.dumps(f"{url.rstrip('/')}/{language}/")
+        configuration = configuration.replace("nav =", f"site_url = {place}\nnav =", 1)
     for words in SWITCHES:
         configuration = configuration.replace(said(words, ORIGINAL), said(words, language))
     file = folder / "zensical.toml"

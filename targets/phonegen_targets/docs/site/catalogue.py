@@ -137,7 +137,6 @@ hide: [toc, navigation]
 <div class="catalogue" id="catalogue"{_said()}>
 {_form(phones)}
 <p id="found" role="status">{ngettext("{count} phone", "{count} phones", len(phones))}</p>
-<div id="comparison" hidden></div>
 <div class="catalogue-table" tabindex="0" role="region" aria-label="{_("All phones")}">
 <table id="phone-table">
 <thead><tr>{heads}</tr></thead>
@@ -146,6 +145,7 @@ hide: [toc, navigation]
 </tbody>
 </table>
 </div>
+<div id="comparison" hidden></div>
 </div>
 """
 

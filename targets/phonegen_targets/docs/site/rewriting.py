@@ -16,6 +16,7 @@ _UNSEARCHED = re.compile(r"^<!-- unsearched -->\n(#.*)$", re.M)
 _TITLED = re.compile(r"^(`{3,}\w+) +(\S+)$")  # a language and a file's name
 _HEADING = re.compile(r"^# (.+)$", re.M)
 _LONE_AND = re.compile(r"&(?!#?\w+;)")
+_LINE = re.compile(r'\n\n([^\n]+)\n\n<div class="first"')  # what a phone is, above its card
 _CARD = '<div class="first"'
 Link = Callable[[str], str | None]
 
@@ -45,6 +46,8 @@ def _front(page: str) -> str:
         told.append(f"title: {json.dumps(html_title(heading[1]), ensure_ascii=False)}\n")
     if _CARD in page:
         told.append("hide: [navigation]\n")
+        if line := _LINE.search(page):
+            told.append(f"description: {json.dumps(line[1], ensure_ascii=False)}\n")
     return f"---\n{''.join(told)}---\n\n" if told else ""
 
 

@@ -76,7 +76,9 @@
           : a.cells[index].localeCompare(b.cells[index], document.documentElement.lang, { numeric: true });
       ordered = [...phones].sort((a, b) => (down ? compare(b, a) : compare(a, b)));
     }
-    body.append(...ordered.map((phone) => phone.row));
+    const rows = ordered.map((phone) => phone.row);
+    // Rows that are moved lose the focus and the reader's place.
+    if (rows.some((row, place) => row !== body.rows[place])) body.append(...rows);
   }
 
   function element(name, text, attributes = {}) {
