@@ -355,16 +355,6 @@ FOUND = """() => [...document.querySelectorAll("*")]
   .map(a => a.getAttribute("href")).filter(link => link.includes("?h="))"""
 
 
-def test_what_the_search_looks_in_is_fetched_when_it_is_opened(page: Page, served: str) -> None:
-    fetched: list[str] = []
-    page.on("request", lambda request: fetched.append(request.url))
-    page.goto(f"{served}/en/phones/yealink/t46s.html")
-    page.wait_for_load_state("networkidle")
-    assert not [url for url in fetched if "search.js" in url]
-    with page.expect_request("**/search.json"):
-        page.get_by_role("button", name="Search").first.click()
-
-
 def test_all_begins_at_the_entry(page: Page, site: Path) -> None:
     page.goto((site / "index.html").as_uri())
     page.wait_for_url("**/en/index.html")

@@ -163,7 +163,8 @@ def _title(about: str) -> str:
 
 def _said() -> str:
     """What the script says, and the codes of the words in cells, as attributes."""
-    codes = {text: code for code, text in {**TYPES, **ACCESS, **ANSWERS, **WORDS, **BOOTS}.items()}
+    tables = (TYPES, ACCESS, ANSWERS, WORDS, BOOTS)
+    codes = {text: code for table in tables for code, text in table.items()}
     said = {
         "codes": escape("{" + ",".join(f'"{text}":"{code}"' for text, code in codes.items()) + "}"),
         "one": _("1 phone"),
