@@ -436,8 +436,8 @@ def test_what_options_carry(option: str, value: str, message: str) -> None:
     ("wrong", "message"),
     [
         ("{}", "say what must hold"),
-        ("{at: {250: a}}", "it should match"),
-        ("{at: {x: a}}", "it should match"),
+        ("{at: {250: a}}", "it should be a number of bytes from 0 to 249"),
+        ("{at: {x: a}}", "it should be a number of bytes from 0 to 249"),
     ],
 )
 def test_a_test_says_what_must_hold(wrong: str, message: str, tmp_path: Path) -> None:

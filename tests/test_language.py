@@ -20,6 +20,7 @@ from phonegen.language.loading import load
 from phonegen.language.spec.kinds import FILES
 from phonegen.language.spec.values import Spec
 from phonegen_targets.docs.labels.sheet import sheet
+from phonegen_targets.docs.site.pages import made
 from pydantic import BaseModel
 from quick import sampled
 from ruamel.yaml import YAML
@@ -91,7 +92,7 @@ def catalogue(fragments: dict[str, Any], root: Path) -> Path:
 
 
 def outcome(fragments: dict[str, Any], root: Path) -> tuple[list[str], dict[str, str], object]:
-    """Problems, or else what is emitted and the sheet of labels."""
+    """Problems, or else what is emitted, with all pages, and the sheet of labels."""
     report = Report()
     project = load(catalogue(fragments, root), report)
     if not report:
@@ -100,6 +101,7 @@ def outcome(fragments: dict[str, Any], root: Path) -> tuple[list[str], dict[str,
         return [str(problem) for problem in report.sorted()], {}, None
     vendor = project.vendors["acme"]
     tree = {path: text for t in targets() for path, text in emit(project, t, Selection()).items()}
+    tree |= made(project).files
     labels = sheet(vendor.models["x1"].spec, vendor.dialects["d1"].spec, "X1", {1: "a"})
     return [], {path: text for path, text in tree.items() if "/" in path}, labels
 
