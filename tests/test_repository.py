@@ -33,7 +33,7 @@ def test_generated_is_in_step(tmp_path: Path) -> None:
 def test_commands_of_contributing(tmp_path: Path) -> None:
     folder = copy(tmp_path)
     text = (REPOSITORY / "CONTRIBUTING.md").read_text("utf-8")
-    guide = text.partition("## Add a phone")[2].partition("\n## ")[0]
+    guide = text.partition("## Which way is yours")[2].partition("\n## ")[0]
     commands = re.findall(r"^ *(phonegen .*)$", guide, re.M)
     assert len(commands) >= 5
     for command in commands:

@@ -78,7 +78,8 @@ def run(session: Session, options: Options) -> None:
         try:
             record = stack.enter_context(Record(path))
             telling = stack.enter_context(_lab(session, options, network, lender, record))
-            ended = _until_the_end(telling, options.seconds)
+            where = f"{options.interface}, {network.ip}"
+            ended = _until_the_end(telling, where, options.seconds)
         except (WorkerError, NoNetworkError, MissingProgramError, CardError) as e:
             hint = e.hint if isinstance(e, CardError) else ""
             session.fail(Code.NO_LAB, options.interface or "", str(e), hint)
@@ -96,13 +97,17 @@ def run(session: Session, options: Options) -> None:
     _offer(session, options.name, telling)
 
 
-def _until_the_end(telling: Telling, seconds: float | None) -> int:
+def _until_the_end(telling: Telling, where: str, seconds: float | None) -> int:
     """0 after Ctrl-C, or when the time is over; what a shell says of a signal; 1 when it broke.
 
     From then on no signal disturbs the end, which takes less than a second.
     """
     ended = 0
     try:
+        typer.echo(
+            f"The lab is at {where}; its record is {telling.record}.\n"
+            "Plug the phone in, or start it again. Ctrl-C ends the lab."
+        )
         telling.tell(seconds)
     except KeyboardInterrupt:
         typer.echo()
@@ -227,8 +232,4 @@ def _lab(
         telling = Telling(worker, phones, record, address, folder / "chooser")
         stack.callback(telling.close)
         worker.do("welcome", Welcome(folder, roots, text, folder / "chooser"))
-        typer.echo(
-            f"The lab is at {options.interface}, {address}; its record is {telling.record}.\n"
-            "Plug the phone in, or start it again. Ctrl-C ends the lab."
-        )
         yield telling

@@ -24,7 +24,6 @@ from phonegen.language.loading import load
 DRAFTS = ".cache/phonegen/new"
 _MOST_BYTES = 100_000  # of a draft
 _NO_MATTER = ("title", "like", "encoding")  # unknown, they are as everywhere
-_AS_SENT = frozenset({"user_agent", "vendor_class", "firmware"})  # by phones: it may be anything
 _UNKNOWN = "-"  # forgets what was answered before
 
 
@@ -120,23 +119,15 @@ def _told(
     session: Session, begun: Begun, given: Mapping[str, str], seen: Sequence[Path]
 ) -> dict[str, str]:
     """Answers from captures, logs and configurations: what has a meaning here."""
-    from phonegen.cli.doctor_reports import printable
     from phonegen.cli.new_from import answers_of, tell
 
     found = tell(session, begun.folder, given.get("name", begun.stem), given.get("mac"), seen)
     like = "like" in given
-    told = {
+    return {
         key: value
         for key, value in answers_of(found).items()
         if value is not None and not (like and key == "plugin")
     }
-    for key in _AS_SENT & told.keys() - given.keys():
-        try:
-            QUESTIONS[key].judge(told[key], begun)
-        except WrongAnswerError as error:
-            typer.echo(f"left out: {option(key)}: {printable(str(error))}\n")
-            del told[key]
-    return told
 
 
 def _ask(begun: Begun, draft: _Draft, again: bool) -> None:

@@ -52,12 +52,12 @@ FILES = [
 ]
 USER_AGENTS = [
     runtime.Rule(
-        pattern=r'Sangoma\s{1,9}(?P<model>\w{1,40})\s{1,9}(?P<version>\w{1,40})\s{1,9}(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})',
+        pattern=r'Sangoma\s{1,9}(?P<model>P310|P315|P320|P325|P330|P370)\s{1,9}(?P<version>\w{1,40})\s{1,9}(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})',
         facts={'vendor': 'Sangoma'},
         rewrite={'version': [('_', '.')]},
     ),
     runtime.Rule(
-        pattern=r'Sangoma\s{1,9}(?P<model>\w{1,40})\s{1,9}(?P<version>\w{1,40}).*',
+        pattern=r'Sangoma\s{1,9}(?P<model>P310|P315|P320|P325|P330|P370)\s{1,9}(?P<version>\w{1,40}).*',
         facts={'vendor': 'Sangoma'},
         rewrite={'version': [('_', '.')]},
     ),

@@ -48,12 +48,12 @@ FILES = [
 ]
 USER_AGENTS = [
     runtime.Rule(
-        pattern=r'Sangoma\s{1,9}(?P<model>\w{1,40})\s{1,9}(?P<version>\S{1,60})\s{1,9}(?P<mac>[\da-fA-F]{2}(?::[\da-fA-F]{2}){5})',
+        pattern=r'Sangoma\s{1,9}(?P<model>S205|S206|S300|S305|S400|S405|S406|S500|S505|S700|S705)\s{1,9}(?P<version>\S{1,60})\s{1,9}(?P<mac>[\da-fA-F]{2}(?::[\da-fA-F]{2}){5})',
         facts={'vendor': 'Sangoma'},
         rewrite={'version': [('V', '')]},
     ),
     runtime.Rule(
-        pattern=r'Sangoma\s{1,9}(?P<model>\w{1,40})\s{1,9}(?P<version>\S{1,60}).*',
+        pattern=r'Sangoma\s{1,9}(?P<model>S205|S206|S300|S305|S400|S405|S406|S500|S505|S700|S705)\s{1,9}(?P<version>\S{1,60}).*',
         facts={'vendor': 'Sangoma'},
         rewrite={'version': [('V', '')]},
     ),
