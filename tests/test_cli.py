@@ -337,6 +337,7 @@ def test_outside_of_a_project(tmp_path: Path) -> None:
         "hosts",
         "labels",
         "lab",
+        "render",
         "site",
         "schema",
         "explain",

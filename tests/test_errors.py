@@ -34,6 +34,7 @@ ELSEWHERE = {
     "inventory-duplicate",
     "inventory-value",
     "inventory-prefix",
+    "common-files",
     "unread-column",
     "no-lab",
     "labels-file",

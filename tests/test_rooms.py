@@ -11,7 +11,7 @@ from imports import Arrow, arrows, circle, imported, modules
 
 # From the lowest floor up: a room knows rooms before it.
 COMPILER = [
-    "phonegen.codes", "phonegen.files", "phonegen.diagnostics", "phonegen.network",
+    "phonegen.codes", "phonegen.files", "phonegen.tree", "phonegen.diagnostics", "phonegen.network",
     "phonegen.language.spec", "phonegen.language",
     "phonegen.readers", "phonegen.dialects", "phonegen.dhcp", "phonegen.checks",
     "phonegen.inventory", "phonegen.evidence", "phonegen.sightings", "phonegen.migration",

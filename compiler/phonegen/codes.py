@@ -315,8 +315,8 @@ class Code(StrEnum):
     NOT_FOUND = "not-found", "The name given on the command line is not in the catalogue."
     CONFIG_FILE = (
         "config-file",
-        "The configuration given to `preview` cannot be used: the server, or the plugin, would "
-        "refuse it.",
+        "The configuration given to `preview` or `render` cannot be used: the server, or the "
+        "plugin, would refuse it.",
     )
     CONFIG_VALUE = (
         "config-value",
@@ -357,6 +357,12 @@ class Code(StrEnum):
         "buy new ranges, people mistype: look at the phone, and add the first three bytes to "
         "`ouis` in its vendor.yaml when they are right.",
         Severity.WARNING,
+    )
+    COMMON_FILES = (
+        "common-files",
+        "Two phones of the list ask for another file of the same name each, from plugins that do "
+        "not agree on it. One folder cannot serve both: `phonegen render --apart` writes a folder "
+        "for each plugin, whose URL the phones have to be told.",
     )
     UNREAD_COLUMN = (
         "unread-column",

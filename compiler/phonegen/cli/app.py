@@ -415,6 +415,54 @@ def hosts(
     command.hosts(Session(form), inventory, server, address, plain, shard, out)
 
 
+@app.command(
+    epilog="Example: phonegen render phones.csv --out /srv/phones --address http://192.0.2.1; "
+    "phonegen render phones.csv --out /srv/phones --address http://192.0.2.1 --config site.json "
+    "--prune"
+)
+def render(
+    inventory: Annotated[
+        Path,
+        typer.Argument(
+            help="Phones in CSV, JSON or YAML, as for hosts, with username, password, proxy, "
+            "display_name, number, config, …"
+        ),
+    ],
+    out: Annotated[
+        Path, typer.Option("--out", metavar="TREE", help="Folder that is served, by HTTP and TFTP.")
+    ],
+    address: Annotated[str, typer.Option(help="URL or address where phones find that folder.")],
+    config: Annotated[
+        Path | None,
+        typer.Option("--config", help="Raw config of provd for all phones, JSON or YAML."),
+    ] = None,
+    site: SiteFile = None,
+    apart: Annotated[
+        bool, typer.Option("--apart", help="A folder for each plugin, as its URL has it.")
+    ] = False,
+    prune: Annotated[
+        bool, typer.Option("--prune", help="Remove what render has written and nobody asks for.")
+    ] = False,
+    shard: Annotated[str | None, typer.Option(help="One part of many, as 2/8.")] = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option("--jobs", help="Processes; by default one a processor.", min=1, max=64),
+    ] = None,
+    form: Format = OutputFormat.text,
+) -> None:
+    """Write the files that each phone of a list asks for, for plain web and TFTP servers.
+
+    The generated plugins write them, as they do in provd. Only what has changed is written; with
+    any problem nothing is.
+    """
+    from phonegen.cli import rendering as command
+
+    options = command.Options(
+        inventory, out, address, config, site, apart, prune, shard, jobs
+    )  # fmt: skip
+    command.render_fleet(Session(form), options)
+
+
 @app.command(epilog="Example: phonegen migrate --provd https://wazo.example.org/api/provd")
 def migrate(
     provd: Annotated[str, typer.Option("--provd", help="Address of the server's REST API.")],

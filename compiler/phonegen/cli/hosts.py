@@ -44,7 +44,7 @@ def hosts(
     """Write every phone of INVENTORY for the server NAME, or report what is wrong with them."""
     from phonegen.inventory.hosts import PROVD_PORT, Fleet
 
-    part = _part(shard)
+    part = part_of(shard)
     port = None if plain else PROVD_PORT
     server = server_named(name)
     facts = _facts(server, address, plain, port)
@@ -60,7 +60,7 @@ def hosts(
         session.tell(f"{count} phones in {out}")
 
 
-def _part(shard: str | None) -> tuple[int, int]:
+def part_of(shard: str | None) -> tuple[int, int]:
     """`2/8` is the second of eight parts."""
     found = re.fullmatch("([0-9]{1,9})/([0-9]{1,9})", shard or "1/1")
     if not found or not 1 <= int(found[1]) <= int(found[2]):

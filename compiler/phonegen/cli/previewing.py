@@ -104,43 +104,63 @@ def files_of(
 
 
 def read_config(session: Session, path: Path) -> Mapping[str, Any]:
-    """A raw config from JSON or YAML that the server takes; ends the command with its faults.
+    """A raw config from JSON or YAML that the server takes; ends the command with its faults."""
+    config = judged_config(path, session.report)
+    session.finish(Path())
+    assert config is not None
+    return config
 
-    provd's own export wraps it in `raw_config`.
+
+def judged_config(
+    path: Path, report: Report, below: Mapping[str, Any] | None = None
+) -> Mapping[str, Any] | None:
+    """A raw config from JSON or YAML; None when the server would not take it. REPORT says why.
+
+    provd's own export wraps it in `raw_config`. BELOW is what holds where it says nothing.
     """
     from phonegen_targets.provd.rawconfig import faults
 
+    from phonegen.inventory.accounts import merged
     from phonegen.language.reader import place_in
+
+    def fail(message: str) -> None:
+        report.add(Place(str(path)), Code.CONFIG_FILE, message)
 
     try:
         data = files.read(path, MOST)
     except OSError as e:
-        session.fail(Code.CONFIG_FILE, str(path), f"cannot be read: {e.strerror}")
-    config = _parsed(session, data, str(path))
+        fail(f"cannot be read: {e.strerror}")
+        return None
+    config = _parsed(data, str(path), report)
     if isinstance(config, dict) and isinstance(config.get("raw_config"), dict):
         config = config["raw_config"]
     if not isinstance(config, dict):
-        session.fail(Code.CONFIG_FILE, str(path), "a mapping of parameters was expected")
-    for fault in faults(config):
+        if config is not None:
+            fail("a mapping of parameters was expected")
+        return None
+    known = {*faults(below)} if below else set()
+    refused = False
+    for fault in faults(merged(below, config) if below else config):
+        if fault in known:
+            continue
         code = Code.CONFIG_FILE if fault.refused else Code.CONFIG_VALUE
         place = place_in(config, fault.keys)[0] if hasattr(config, "at") else Place(str(path))
-        session.report.add(place, code, fault.message)
-    session.finish(Path())
-    return config
+        report.add(place, code, fault.message)
+        refused = refused or fault.refused
+    return None if refused else config
 
 
-def _parsed(session: Session, data: bytes, path: str) -> object:
-    """What DATA says, with the places of its keys where YAML can tell them."""
+def _parsed(data: bytes, path: str, report: Report) -> object:
+    """What DATA says, with the places of its keys where YAML can tell them; None with a reason."""
     from phonegen.language.reader import parse
 
-    report = Report()
-    found: object = parse(data, path, report)
+    problems = Report()
+    found: object = parse(data, path, problems)
     if found is None:
         try:
             return json.loads(data, object_pairs_hook=_each_once, parse_constant=_no_number)
         except (ValueError, RecursionError):
-            session.report.diagnostics |= report.diagnostics
-            session.stop_at_errors(Path())
+            report.diagnostics |= problems.diagnostics
     return found
 
 

@@ -10,7 +10,7 @@ from ipaddress import IPv4Address
 from itertools import pairwise
 from pathlib import Path
 from socket import AF_INET, inet_pton
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from urllib.parse import urlsplit
 
 from phonegen.codes import Code, Severity
@@ -20,7 +20,7 @@ from phonegen.dhcp.server import Facts, Kind, Phone, Server, unsendable
 from phonegen.diagnostics import Place, Report, did_you_mean
 from phonegen.inventory.models import Models
 from phonegen.inventory.phones import PHONES
-from phonegen.inventory.tables import Row, letters, rows, shown
+from phonegen.inventory.tables import Columns, Row, letters, rows, shown
 from phonegen.language.catalogue import Loaded, VendorSpecs
 from phonegen.language.spec.model import Model
 from phonegen.network import is_host_name, is_of_one_host, is_server, parse_mac
@@ -69,6 +69,15 @@ class _Seen:
                     first[key] = line
 
 
+class Listed(NamedTuple):
+    """A phone of a list with its row."""
+
+    row: Row
+    models: Models
+    model: Loaded[Model]
+    mac: str
+
+
 class Vendors(Protocol):
     """The vendors of a catalogue, read when somebody asks for them."""
 
@@ -113,7 +122,7 @@ class Fleet:
 
     def phones(self, path: Path) -> Iterator[Phone]:
         """The sound phones of the inventory at PATH."""
-        for row in rows(path, PHONES, self._add):
+        for row in rows(path, PHONES, self.add):
             phone = self._phone(row)
             if phone is not None:
                 yield phone
@@ -121,13 +130,18 @@ class Fleet:
 
     def models(self, path: Path) -> Iterator[tuple[VendorSpecs, Loaded[Model], str]]:
         """The model and the MAC of each phone of the inventory at PATH, whatever is sent to it."""
-        for row in rows(path, PHONES, self._add):
+        for found in self.listed(path):
+            yield found.models.specs, found.model, found.mac
+
+    def listed(self, path: Path, columns: Columns = PHONES) -> Iterator[Listed]:
+        """The phones of the inventory at PATH with their rows, whatever is sent to them."""
+        for row in rows(path, columns, self.add):
             mac = self._mac(row)
             models, found, message, hint = self._model(*self._written(row.fields, mac))
             if found is None or models is None:
-                self._add(row.at("phone"), Code.INVENTORY_PHONE, message, hint)
+                self.add(row.at("phone"), Code.INVENTORY_PHONE, message, hint)
             elif mac:
-                yield models.specs, found, mac
+                yield Listed(row, models, found, mac)
         self._report_twice(path)
 
     def _report_twice(self, path: Path) -> None:
@@ -140,9 +154,10 @@ class Fleet:
         for seen, hint, written in kinds:
             for key, first, line in seen.twice():
                 message = f"{written(key)} stands in line {first} already"
-                self._add(Place(str(path), line), Code.INVENTORY_DUPLICATE, message, hint)
+                self.add(Place(str(path), line), Code.INVENTORY_DUPLICATE, message, hint)
 
-    def _add(self, place: Place, code: Code, message: str, hint: str = "") -> None:
+    def add(self, place: Place, code: Code, message: str, hint: str = "") -> None:
+        """Report a problem of the list; of very many, the first."""
         if code.severity is Severity.WARNING:
             self._warnings += 1
             told = self._warnings
@@ -157,7 +172,7 @@ class Fleet:
         mac = self._mac(row)
         kind = self._kind(row, mac)
         if mac and kind:
-            self._range(row, mac, kind.rules)
+            self.check_range(row, mac, kind.rules)
         address = self._address(row, row.fields.get("address", ""))
         name = row.fields.get("name", "")
         if name:
@@ -166,7 +181,7 @@ class Fleet:
             return None
         return Phone(kind, mac, name, address)
 
-    def _range(self, row: Row, mac: str, rules: VendorRules) -> None:
+    def check_range(self, row: Row, mac: str, rules: VendorRules) -> None:
         """A prefix of another vendor is a mistake; one of nobody may be a new range."""
         prefix, name = mac[:8], rules.about.name
         if not rules.about.ouis or prefix in rules.about.ouis:
@@ -175,28 +190,28 @@ class Fleet:
         if others:
             message = f"{mac} is no address of {name}, but of {' or '.join(others)}"
             hint = f"the addresses of {name} begin with {', '.join(rules.about.ouis)}"
-            self._add(row.at("mac"), Code.INVENTORY_MAC, message, hint)
+            self.add(row.at("mac"), Code.INVENTORY_MAC, message, hint)
         elif prefix not in self._strange:
             self._strange.add(prefix)
             message = f"no vendor of the catalogue has addresses that begin with {prefix}"
             hint = f"compare {mac} with the phone; if it is right, add {prefix} to `ouis` of {name}"
-            self._add(row.at("mac"), Code.INVENTORY_PREFIX, message, hint)
+            self.add(row.at("mac"), Code.INVENTORY_PREFIX, message, hint)
 
     def _mac(self, row: Row) -> str | None:
         given = row.fields.get("mac")
         if given is None:
             hint = "write it into the list, or take the phone out"
-            self._add(row.at("mac"), Code.INVENTORY_MAC, "the phone has no MAC address", hint)
+            self.add(row.at("mac"), Code.INVENTORY_MAC, "the phone has no MAC address", hint)
             return None
         mac = parse_mac(given)
         if mac is None:
             hint = "twelve digits 0-9 a-f, as 00:15:65:aa:bb:cc"
-            self._add(row.at("mac"), Code.INVENTORY_MAC, f"{shown(given)} is no MAC address", hint)
+            self.add(row.at("mac"), Code.INVENTORY_MAC, f"{shown(given)} is no MAC address", hint)
             return None
         if not is_of_one_host(mac):
             hint = "it is one of a group; copy the address from the phone's back"
             message = f"{mac} is the address of no single phone"
-            self._add(row.at("mac"), Code.INVENTORY_MAC, message, hint)
+            self.add(row.at("mac"), Code.INVENTORY_MAC, message, hint)
             return None
         self._macs.add(int(mac.replace(":", ""), 16), row.place.line)
         return mac
@@ -208,18 +223,18 @@ class Fleet:
             number = int.from_bytes(inet_pton(AF_INET, given), "big")
         except (OSError, ValueError):
             message = f"{shown(given)} is no IPv4 address"
-            self._add(row.at("address"), Code.INVENTORY_VALUE, message, ADDRESS)
+            self.add(row.at("address"), Code.INVENTORY_VALUE, message, ADDRESS)
             return ""
         if number >> 24 in (0, 127) or number >> 28 >= 14:  # this host, loopback, multicast
             message = f"{given} is no address of a phone"
-            self._add(row.at("address"), Code.INVENTORY_VALUE, message, ADDRESS)
+            self.add(row.at("address"), Code.INVENTORY_VALUE, message, ADDRESS)
         self._addresses.add(number, row.place.line)
         return given
 
     def _name(self, row: Row, name: str) -> None:
         if not is_host_name(name) or ("." in name and name.replace(".", "").isdigit()):
             hint = "letters, digits, '-' and '_', parts with dots between them; or leave it empty"
-            self._add(row.at("name"), Code.INVENTORY_VALUE, f"{shown(name)} is no host name", hint)
+            self.add(row.at("name"), Code.INVENTORY_VALUE, f"{shown(name)} is no host name", hint)
             return
         digest = blake2b(name.lower().encode(), digest_size=8).digest()
         self._names.add(int.from_bytes(digest, "big"), row.place.line)
@@ -231,7 +246,7 @@ class Fleet:
             self._kinds[key] = self._find(*key)
         kind, message, hint = self._kinds[key]
         if kind is None:
-            self._add(row.at("phone"), Code.INVENTORY_PHONE, message, hint)
+            self.add(row.at("phone"), Code.INVENTORY_PHONE, message, hint)
         return kind
 
     def _written(self, fields: dict[str, str], mac: str | None) -> tuple[str, str]:

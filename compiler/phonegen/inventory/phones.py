@@ -25,6 +25,16 @@ _ALIASES = {
     "name": "host|host name",
     "server": "provisioning server|provisioning url",
 }
+_ACCOUNT = {
+    "username": "name that the phone registers as",
+    "auth_username": "name in its digest, where that is another",
+    "password": "its password",
+    "display_name": "name that others see",
+    "number": "its number, as the phone shows it",
+    "proxy": "SIP server, as host or host:port",
+    "outbound_proxy": "server that all SIP goes through, as host or host:port",
+    "config": "raw config of provd, JSON or YAML, beside the list or in a folder there",
+}
 PHONES = Columns(
     "phone",
     {
@@ -40,4 +50,7 @@ PHONES = Columns(
     {alias: field for field, aliases in _ALIASES.items() for alias in aliases.split("|")},
     [["mac"], ["phone", "model", "template"]],
     Code.INVENTORY_FILE,
+    frozenset(_ACCOUNT),
 )
+# The same phones with their accounts; the names are those of provd's own parameters.
+ACCOUNTS = PHONES._replace(fields=PHONES.fields | _ACCOUNT, aside=frozenset())

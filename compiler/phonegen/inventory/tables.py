@@ -40,6 +40,7 @@ class Columns(NamedTuple):
     aliases: dict[str, str]
     needed: list[list[str]]  # of each, one must be among the columns
     code: Code  # of the diagnostic for a table that cannot be read
+    aside: frozenset[str] = frozenset()  # fields that other commands read of the same table
 
     def known(self) -> dict[str, str]:
         """Fields by their names and by their other names."""
@@ -79,6 +80,7 @@ class _Names:
         self._add = add
         self._known = columns.known()
         self._unread: set[str] = set()
+        self._aside = {letters(name) for name in columns.aside} - self._known.keys()
         self.count = 0
 
     def add(self, place: Place, message: str, hint: str = "") -> None:
@@ -91,7 +93,7 @@ class _Names:
         A misspelt field is an error: its values would be lost, and nobody would miss them.
         """
         found = self._known.get(letters(name))
-        if found is not None or name in self._unread:
+        if found is not None or name in self._unread or letters(name) in self._aside:
             return found
         self._unread.add(name)
         if len(self._unread) > _MOST_UNREAD:

@@ -1,0 +1,253 @@
+"""`render`: the files of all phones of a list, as a tree that a web and a TFTP server serve."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from phonegen.cli.console import usage_error
+from phonegen.cli.hosts import Vendors, part_of
+from phonegen.cli.previewing import judged_config, read_config
+from phonegen.cli.session import Session
+from phonegen.cli.site_settings import read_site, site_text
+from phonegen.codes import Code, Severity
+from phonegen.diagnostics import Place
+
+if TYPE_CHECKING:
+    from phonegen_targets.provd.fleet import Plugins
+
+    from phonegen.cli.render_workers import Order
+    from phonegen.inventory.hosts import Fleet
+    from phonegen.language.catalogue import Project
+    from phonegen.tree import Changes, Tree
+
+MOST_CONFIGS = 1000  # config files that are kept in memory
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the command line says; a Path of None is not given."""
+
+    inventory: Path
+    out: Path
+    address: str
+    config: Path | None
+    site: Path | None
+    apart: bool
+    prune: bool
+    shard: str | None
+    jobs: int | None
+
+
+def render_fleet(session: Session, options: Options) -> None:
+    """Write the files of all phones of a list, or report all that is wrong and write nothing."""
+    from phonegen.inventory.hosts import facts_of
+    from phonegen.tree import BusyError, Tree
+
+    part = part_of(options.shard)
+    try:
+        facts = facts_of(options.address, None)
+    except ValueError as e:
+        usage_error(f"--address: {e}")
+    if options.out.exists() and not options.out.is_dir():
+        usage_error(f"--out: {options.out} is no folder")
+    base = dict(read_config(session, options.config)) if options.config else {}
+    site = site_text(read_site(session, options.site)) if options.site else None
+    server = {"http_base_url": facts["http_url"], "ip": facts["tftp_host"], "tftp_port": 69}
+    tree = Tree(options.out, f"{part[0]}-of-{part[1]}")
+    try:
+        with tree.opened():
+            _Rendering(session, options, part, base, site, server, tree).run()
+    except BusyError:
+        usage_error(f"{options.out} is being written by another run of this command")
+    except OSError as e:
+        message = f"cannot be written: {e.strerror}"
+        session.fail(Code.NOT_WRITTEN, str(e.filename or options.out), message)
+
+
+class _Rendering:
+    """One run: the list is read twice, first to judge it, then to write phone by phone."""
+
+    def __init__(
+        self,
+        session: Session,
+        options: Options,
+        part: tuple[int, int],
+        base: dict[str, Any],
+        site: str | None,
+        server: Mapping[str, Any],
+        tree: Tree,
+    ) -> None:
+        self._session, self._options, self._part = session, options, part
+        self._base, self._site, self._server, self._tree = base, site, server, tree
+        self._configs: dict[Path, Mapping[str, Any] | None] = {}
+        self._newest = 0.0
+        for path in (options.inventory, options.config, options.site):
+            self._see(path)
+
+    def _see(self, path: Path | None) -> None:
+        """The newest file of all input gives the time of what is written."""
+        if path is not None and path.is_file():
+            self._newest = max(self._newest, path.stat().st_mtime)
+
+    def run(self) -> None:
+        from phonegen_targets import provd
+        from phonegen_targets.provd.preview import quietly
+
+        from phonegen.cli.render_workers import written
+
+        session, options = self._session, self._options
+        project = session.project(checked=False)
+        provd.check(project, session.report)
+        session.stop_at_errors()
+        with quietly():
+            total, plugins = self._judged(project)
+            fleet = self._fleet(project)
+            orders = self._orders(project, fleet, plugins)
+            with session.progress(total) as step:
+                for count, problem in written(plugins, orders, total, options.jobs):
+                    if problem is not None:
+                        fleet.add(*problem)
+                    for _ in range(count):
+                        step("phones")
+            self._finish(fleet)
+        staged = self._staged(plugins)
+        changes = self._tree.changes(staged)
+        for name, why in changes.foreign.items():
+            path = str(options.out / name)
+            hint = "move it away, or name another folder as --out"
+            session.report.add(Place(path), Code.NOT_WRITTEN, f"is not written: {why}", hint)
+        session.finish(Path())
+        removed = self._tree.write(changes, {*staged}, prune=options.prune)
+        session.tell(_words(total, changes, removed, options))
+
+    def _fleet(self, project: Project) -> Fleet:
+        from phonegen_targets.servers import SERVERS
+
+        from phonegen.inventory.hosts import Fleet
+
+        vendors = Vendors(self._session.root, self._session.report, project)
+        return Fleet(vendors, SERVERS["dhcpd"], None, None, self._session.report)
+
+    def _judged(self, project: Project) -> tuple[int, Plugins]:
+        """How many phones of this part there are, and their plugins; ends at problems."""
+        from phonegen_targets.provd.fleet import Plugins
+
+        fleet = self._fleet(project)
+        needed = []
+        seen: set[tuple[str, str]] = set()
+        total = 0
+        for row, vendor, carried, mac, _config in self._phones(fleet):
+            total += self._is_mine(mac)
+            key = vendor.folder, carried.name
+            if key not in seen:
+                seen.add(key)
+                needed.append((row.place, vendor, carried))
+        self._finish(fleet)
+        now = int(self._newest)
+        plugins = Plugins(project, self._tree.stage, self._server, self._site, now,
+                          apart=self._options.apart)  # fmt: skip
+        first: dict[str, Place] = {}
+        for place, vendor, carried in needed:
+            first.setdefault(plugins.of(vendor, carried), place)
+        self._compare(plugins, first, fleet)
+        self._finish(fleet)
+        return total, plugins
+
+    def _compare(self, plugins: Plugins, first: Mapping[str, Place], fleet: Fleet) -> None:
+        """Report files that two plugins would write with other contents; FIRST are phones' rows."""
+        owners: dict[str, tuple[str, Path]] = {}
+        for plugin_id, name, path in plugins.files():
+            other, known = owners.setdefault(name, (plugin_id, path))
+            if known != path and known.read_bytes() != path.read_bytes():
+                message = f"{plugin_id} and {other} write another '{name}' each"
+                hint = "with --apart, each plugin has a folder of its own"
+                fleet.add(first[plugin_id], Code.COMMON_FILES, message, hint)
+
+    def _is_mine(self, mac: str) -> bool:
+        from phonegen.inventory.hosts import in_shard
+
+        return in_shard(mac, *self._part)
+
+    def _phones(self, fleet: Fleet) -> Iterator[tuple[Any, Any, Any, str, dict[str, Any]]]:
+        """The sound phones: row, vendor, model in its newest plugin, MAC, raw config."""
+        from phonegen.inventory.accounts import account, check_account, config_path, merged
+        from phonegen.inventory.hosts import facts_of
+        from phonegen.inventory.phones import ACCOUNTS
+
+        path = self._options.inventory
+        for row, models, model, mac in fleet.listed(path, ACCOUNTS):
+            before = fleet.problems
+            fleet.check_range(row, mac, models.rules)
+            carried = models.specs.newest_first(model)[:1]
+            if not carried:
+                message = f"no plugin carries {models.specs.folder}/{model.name}"
+                fleet.add(row.at("phone"), Code.INVENTORY_PHONE, message)
+            own = account(row, fleet.add)
+            file = config_path(row, path.parent, fleet.add)
+            given = self._config(file) if file else {}
+            if given is None:
+                message = "the phone's config cannot be used"
+                hint = "what is wrong with it is told of the file"
+                fleet.add(row.at("config"), Code.INVENTORY_VALUE, message, hint)
+                continue
+            config = merged(merged(self._base, given), own)
+            if fleet.problems == before:
+                check_account(row, config, fleet.add)
+            if server := row.fields.get("server"):
+                try:
+                    config["http_base_url"] = facts_of(server, None)["http_url"]
+                except ValueError as e:
+                    fleet.add(row.at("server"), Code.INVENTORY_VALUE, str(e))
+            if fleet.problems == before:
+                yield row, models.specs, carried[0], mac, config
+
+    def _config(self, path: Path) -> Mapping[str, Any] | None:
+        """The config of one phone or of many; it is read once."""
+        if path not in self._configs:
+            if len(self._configs) >= MOST_CONFIGS:
+                self._configs.clear()
+            self._see(path)
+            self._configs[path] = judged_config(path, self._session.report, self._base)
+        return self._configs[path]
+
+    def _orders(self, project: Project, fleet: Fleet, plugins: Plugins) -> Iterator[Order]:
+        """What each phone of this part is to be given."""
+        from phonegen_targets.provd.fleet import device
+
+        for row, vendor, carried, mac, config in self._phones(fleet):
+            if self._is_mine(mac):
+                plugin_id = project.plugin_id(vendor.folder, carried.plugin.name)
+                if self._options.apart and "http_base_url" in config:
+                    config["http_base_url"] += f"/{plugin_id}"
+                whole = {**plugins.server(plugin_id), **config}
+                yield row.place, plugin_id, device(vendor, carried, mac), whole
+
+    def _staged(self, plugins: Plugins) -> dict[str, Path]:
+        return {name: path for _plugin_id, name, path in plugins.files()}
+
+    def _finish(self, fleet: Fleet) -> None:
+        """End with all that is wrong with the list."""
+        session = self._session
+        more = fleet.problems - session.report.count(Severity.ERROR)
+        if session.report:
+            if more > 0 and session.for_people:
+                typer.echo(f"the first problems; {more} more follow", err=True)
+            session.finish(Path())
+
+
+def _words(total: int, changes: Changes, removed: int, options: Options) -> str:
+    """What was done, for people."""
+    phones = f"{total} phone{'s' * (total != 1)} in {options.out}"
+    done = [(len(changes.new), "new"), (len(changes.changed), "changed"), (removed, "removed")]
+    told = [f"{count} {word}" for count, word in done if count]
+    if not told:
+        told = ["nothing changed"]
+    left = len(changes.gone) - removed
+    if left:
+        told.append(f"{left} that nobody asks for any more (--prune removes them)")
+    return f"{phones}: {', '.join([*told, f'{changes.same} as they were'])}"

@@ -1,0 +1,88 @@
+"""Accounts of phones in a list: what a row adds to the raw config of its phone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from phonegen.codes import Code
+from phonegen.inventory.tables import Add, Row, shown
+from phonegen.network import is_server
+
+LINE = "1"  # provd's number of the line that columns describe
+_TEXTS = ("username", "auth_username", "password", "display_name", "number")
+_SERVERS = {"proxy": ("proxy", "registrar"), "outbound_proxy": ("outbound_proxy",)}
+SERVER = "as pbx.example.org, 192.0.2.5 or 192.0.2.5:5070"
+LONGEST = 255  # letters of a value
+
+
+def account(row: Row, add: Add) -> dict[str, Any]:
+    """The raw config that the columns of ROW say; ADD takes what is wrong with them."""
+    line: dict[str, Any] = {}
+    for name in _TEXTS:
+        text = row.fields.get(name, "")
+        if not text.isprintable() or len(text) > LONGEST:
+            hint = f"one line of at most {LONGEST} letters"
+            add(row.at(name), Code.INVENTORY_VALUE, f"this is no {name} of an account", hint)
+        elif text:
+            line[name] = text
+    for name, parameters in _SERVERS.items():
+        text = row.fields.get(name, "")
+        host, colon, port = text.partition(":")
+        if not text:
+            continue
+        if not is_server(host) or (colon and not _is_port(port)):
+            add(row.at(name), Code.INVENTORY_VALUE, f"{shown(text)} is no SIP server", SERVER)
+            continue
+        for parameter in parameters:
+            line[f"{parameter}_ip"] = host
+            if port:
+                line[f"{parameter}_port"] = int(port)
+    return {"sip_lines": {LINE: line}} if line else {}
+
+
+def _is_port(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 6 and 0 < int(text) < 65536
+
+
+def check_account(row: Row, config: Mapping[str, Any], add: Add) -> None:
+    """Report a phone whose line of columns could register nowhere: CONFIG is all of its config."""
+    line = (config.get("sip_lines") or {}).get(LINE) or {}
+    if not any(row.fields.get(name) for name in (*_TEXTS, *_SERVERS)):
+        return
+    if not line.get("username"):
+        hint = "name it in the column `username`, or in its config"
+        add(row.at("username"), Code.INVENTORY_VALUE, "the account has no user name", hint)
+    elif not (line.get("proxy_ip") or config.get("sip_proxy_ip")):
+        hint = "name it in the column `proxy`, or for all phones as `sip_proxy_ip` of --config"
+        add(row.at("proxy"), Code.INVENTORY_VALUE, "the account has no SIP server", hint)
+
+
+def config_path(row: Row, beside: Path, add: Add) -> Path | None:
+    """The file that the column `config` names, in the folder BESIDE or below it."""
+    text = row.fields.get("config")
+    if not text:
+        return None
+    parts = Path(text).parts
+    if Path(text).is_absolute() or ".." in parts or not text.isprintable():
+        message = f"{shown(text)} is not beside the list"
+        hint = "name a file in the folder of the list, or in one below it"
+        add(row.at("config"), Code.INVENTORY_VALUE, message, hint)
+        return None
+    path = beside / text
+    if not path.resolve().is_relative_to(beside.resolve()):
+        message = f"{shown(text)} leads out of the folder of the list"
+        add(row.at("config"), Code.INVENTORY_VALUE, message, "put the file itself there")
+        return None
+    return path
+
+
+def merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """BELOW with what ABOVE says instead, and within mappings the same."""
+    found = dict(below)
+    for name, value in above.items():
+        old = found.get(name)
+        both = isinstance(old, dict) and isinstance(value, dict)
+        found[name] = merged(old, value) if both and isinstance(old, dict) else value
+    return found

@@ -1,0 +1,273 @@
+"""Fleets as files: `phonegen render` writes what the phones of a list ask for, and only that."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from pathlib import Path
+
+import pytest
+from catalogues import REPOSITORY
+from commands import Done, phonegen, phonegen_alone
+from phonegen.cli import render_workers
+from phonegen.tree import OWN, Tree
+
+HEAD = "mac,phone,username,password,display_name,number,proxy"
+ALICE = "00:15:65:00:00:01,yealink/t46s,alice,alices-secret,Alice,1001,pbx.example.org"
+BOB = "00:04:13:00:00:02,snom/d785,bob,bobs-secret,Bob,1002,192.0.2.5:5070"
+CAROL = "00:15:65:00:00:03,yealink/t46s,carol,carols-secret,Carol,1003,pbx.example.org"
+ALICES, BOBS, CAROLS = "001565000001.cfg", "000413000002.xml", "001565000003.cfg"
+
+
+def listed(folder: Path, *rows: str, head: str = HEAD) -> Path:
+    path = folder / "phones.csv"
+    path.write_text("\n".join([head, *rows, ""]), "utf-8")
+    os.utime(path, (1_700_000_000, 1_700_000_000))
+    return path
+
+
+def render(path: Path, *options: object, code: int = 0, tree: str = "tree") -> Done:
+    """Write the tree beside the list at PATH."""
+    out = path.parent / tree
+    command = ("render", path, "--out", out, "--address", "http://192.0.2.1", *options)
+    return phonegen(*command, folder=REPOSITORY, code=code)
+
+
+def problems(path: Path, *options: object) -> list[str]:
+    done = render(path, "--output-format", "json", *options, code=1)
+    assert not (path.parent / "tree").exists()
+    return [
+        f"{d['line']}:{d['column']} {d['code']}: {d['message']}" for d in json.loads(done.stdout)
+    ]
+
+
+def files_in(tree: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(tree).as_posix(): path.read_bytes()
+        for path in sorted(tree.rglob("*"))
+        if path.is_file() and OWN not in path.parts
+    }
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def test_phones_get_their_accounts(tmp_path: Path) -> None:
+    done = render(listed(tmp_path, ALICE, BOB))
+    found = files_in(tmp_path / "tree")
+    assert b"account.1.password = alices-secret" in found[ALICES]
+    assert b"pbx.example.org" in found[ALICES]
+    assert b"bobs-secret" in found[BOBS]
+    assert b"5070" in found[BOBS]
+    assert f"{len(found)} new" in done.stdout
+    assert "snomD785.htm" in found and "snomD735.htm" not in found  # nobody has one
+
+
+def test_secrets_are_for_nobody_else(tmp_path: Path) -> None:
+    render(listed(tmp_path, ALICE, BOB, "00:85:9a:00:00:01,gigaset/n510-ip-pro,,,,,"))
+    tree = tmp_path / "tree"
+    for name, data in files_in(tree).items():
+        assert mode(tree / name) in (0o600, 0o644)
+        assert b"-secret" not in data or mode(tree / name) == 0o600, name
+    assert mode(tree) == 0o711
+    assert mode(tree / OWN) == 0o700
+    assert not [path for path in (tree / OWN).iterdir() if path.is_dir()]
+
+
+def test_a_second_run_changes_nothing(tmp_path: Path) -> None:
+    path = listed(tmp_path, ALICE, BOB, "7c:2f:80:00:00:01,gigaset/n870-ip-pro,,,,,")
+    render(path)
+    tree = tmp_path / "tree"
+    before = {name: (tree / name).stat() for name in files_in(tree)}
+    assert "nothing changed" in render(path).stdout
+    assert {name: (tree / name).stat() for name in files_in(tree)} == before
+
+
+def test_only_what_changes_is_written(tmp_path: Path) -> None:
+    render(listed(tmp_path, ALICE, BOB))
+    before = (tmp_path / "tree" / BOBS).stat().st_ino
+    done = render(listed(tmp_path, ALICE.replace("alices-", "new-"), BOB))
+    assert "1 changed" in done.stdout
+    assert b"new-secret" in (tmp_path / "tree" / ALICES).read_bytes()
+    assert (tmp_path / "tree" / BOBS).stat().st_ino == before
+
+
+def test_what_disappears_is_removed_when_asked(tmp_path: Path) -> None:
+    tree = tmp_path / "tree"
+    render(listed(tmp_path, ALICE, BOB))
+    (tree / "firmware.rom").write_bytes(b"of others")
+    done = render(listed(tmp_path, ALICE))
+    assert "--prune removes them" in done.stdout
+    assert (tree / BOBS).exists()
+    done = render(listed(tmp_path, ALICE), "--prune")
+    assert "removed" in done.stdout
+    left = files_in(tree)
+    assert left.pop("firmware.rom") == b"of others"
+    render(listed(tmp_path, ALICE), tree="fresh")
+    assert left == files_in(tmp_path / "fresh")
+
+
+def test_files_of_others_are_left_alone(tmp_path: Path) -> None:
+    tree = tmp_path / "tree"
+    tree.mkdir()
+    (tree / ALICES).write_text("by hand")
+    done = render(listed(tmp_path, ALICE, BOB), code=1)
+    assert ALICES in done.stdout and "not written by this command" in done.stdout
+    assert files_in(tree) == {ALICES: b"by hand"}
+
+
+def test_nothing_is_written_through_a_link(tmp_path: Path) -> None:
+    tree, elsewhere = tmp_path / "tree", tmp_path / "elsewhere"
+    tree.mkdir()
+    elsewhere.mkdir()
+    (tree / "phonegen-yealink-v86").symlink_to(elsewhere)
+    (tree / ALICES).symlink_to(elsewhere / "file")
+    assert "a link" in render(listed(tmp_path, ALICE), code=1).stdout
+    assert "a link" in render(listed(tmp_path, ALICE), "--apart", code=1).stdout
+    assert not [*elsewhere.iterdir()]
+
+
+def test_parts_are_the_whole(tmp_path: Path) -> None:
+    rows = [f"00:15:65:00:00:{n:02x},yealink/t46s,u{n},s{n},,,pbx" for n in range(20)]
+    path = listed(tmp_path, *rows, BOB)
+    render(path, tree="whole")
+    for part in (1, 2, 3):
+        render(path, "--shard", f"{part}/3", "--prune")
+    assert files_in(tmp_path / "tree") == files_in(tmp_path / "whole")
+    path = listed(tmp_path, *rows[:10])
+    for part in (1, 2, 3):
+        render(path, "--shard", f"{part}/3", "--prune")
+    render(path, tree="less")
+    assert files_in(tmp_path / "tree") == files_in(tmp_path / "less")
+    assert "nothing changed" in render(path, "--prune").stdout
+
+
+def test_processes_write_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = listed(tmp_path, *(f"00:15:65:00:00:{n:02x},yealink/t46s,u{n},s,,,p" for n in range(30)))
+    render(path, "--jobs", 1, tree="alone")
+    monkeypatch.setattr(render_workers, "FEW", 0)
+    monkeypatch.setattr(render_workers, "BATCH", 4)
+    render(path, "--jobs", 2)
+    assert files_in(tmp_path / "tree") == files_in(tmp_path / "alone")
+
+
+def test_bad_rows_are_told_at_once(tmp_path: Path) -> None:
+    path = listed(
+        tmp_path,
+        ALICE,
+        "00:15:65:00:00:04,yealink/t46s,,secret,,,pbx",
+        "00:15:65:00:00:05,yealink/t46s,dave,secret,,,",
+        "00:15:65:00:00:06,yealink/t46s,erin,secret,,,pbx:70000",
+        "00:15:65:00:00:07,yealink/t99,fred,secret,,,pbx",
+        "00:15:65:00:00:01,yealink/t46s,twin,secret,,,pbx",
+    )
+    assert problems(path) == [
+        "3:32 inventory-value: the account has no user name",
+        "4:46 inventory-value: the account has no SIP server",
+        "5:46 inventory-value: 'pbx:70000' is no SIP server",
+        "6:19 inventory-phone: there is no model 't99' of yealink",
+        "7:1 inventory-duplicate: 00:15:65:00:00:01 stands in line 2 already",
+    ]
+
+
+@pytest.mark.parametrize("name", ["../a.json", "/etc/passwd", "a/../../b.json", "link.json"])
+def test_a_config_lies_beside_the_list(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "site"
+    folder.mkdir()
+    (tmp_path / "a.json").write_text("{}")
+    (folder / "link.json").symlink_to(tmp_path / "a.json")
+    path = listed(folder, f"00:15:65:00:00:01,yealink/t46s,{name}", head="mac,phone,config")
+    (found,) = problems(path)
+    assert found.startswith("2:32 inventory-value:")
+
+
+def test_a_config_of_all_and_one_of_a_phone(tmp_path: Path) -> None:
+    all_, own = tmp_path / "all.json", tmp_path / "own.yaml"
+    all_.write_text('{"sip_proxy_ip": "pbx.example.org", "admin_password": "for-all"}')
+    own.write_text("admin_password: own\nsip_lines:\n  2: {username: second, password: two-secret,"
+                   " proxy_ip: pbx2.example.org}\n")  # fmt: skip
+    path = listed(
+        tmp_path,
+        "00:15:65:00:00:01,yealink/t46s,alice,one-secret,own.yaml",
+        "00:15:65:00:00:03,yealink/t46s,carol,three-secret,",
+        head="mac,phone,username,password,config",
+    )
+    render(path, "--config", all_)
+    found = files_in(tmp_path / "tree")
+    assert b"account.1.password = one-secret" in found[ALICES]
+    assert b"account.2.password = two-secret" in found[ALICES]
+    assert b"for-all" not in found[ALICES] and b"for-all" in found[CAROLS]
+    assert b"pbx.example.org" in found[CAROLS]
+
+
+def test_a_config_that_the_server_refuses(tmp_path: Path) -> None:
+    (tmp_path / "own.json").write_text('{"sip_lines": 5, "colour": "red"}')
+    path = listed(tmp_path, "00:15:65:00:00:01,yealink/t46s,own.json", head="mac,phone,config")
+    found = problems(path)
+    assert any("'sip_lines' is a mapping" in problem for problem in found)
+    assert any("no such parameter" in problem for problem in found)
+    assert "2:32 inventory-value: the phone's config cannot be used" in found
+
+
+def test_a_text_has_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "phones.yaml"
+    row = {"mac": "00:15:65:00:00:04", "phone": "yealink/t46s", "username": "dave", "proxy": "pbx"}
+    path.write_text(json.dumps([row | {"password": "line\nbreak"}]))
+    (found,) = problems(path)
+    assert "this is no password of an account" in found and "break" not in found
+
+
+def test_common_files_of_two_plugins(tmp_path: Path) -> None:
+    """Of one name and different contents they are told, unless each plugin has its folder."""
+    path = listed(tmp_path, ALICE, BOB)
+    render(path, "--apart")
+    tree = tmp_path / "tree"
+    folders = sorted(p.name for p in tree.iterdir() if p.name != OWN)
+    assert len(folders) == 2 and all(mode(tree / name) == 0o711 for name in folders)
+    yealink = next(name for name in folders if "yealink" in name)
+    assert f"http://192.0.2.1/{yealink}".encode() in (tree / yealink / ALICES).read_bytes()
+
+
+def test_files_that_no_folder_can_hold_at_once(tmp_path: Path) -> None:
+    path = listed(
+        tmp_path,
+        "00:04:f2:00:00:01,polycom/vvx410,a,b,,,pbx",
+        "00:04:f2:00:00:02,polycom/spip330,a,b,,,pbx",
+    )
+    found = problems(path)
+    assert any("write another '000000000000.cfg' each" in problem for problem in found), found
+    assert all(problem.startswith("3:1 common-files") for problem in found)
+    render(path, "--apart")
+
+
+def test_one_part_is_written_once_at_a_time(tmp_path: Path) -> None:
+    path = listed(tmp_path, ALICE)
+    with Tree(tmp_path / "tree", "1-of-1").opened():
+        assert "another run" in render(path, code=2).stderr
+    render(path)
+
+
+def test_other_commands_read_the_same_list(tmp_path: Path) -> None:
+    path = listed(tmp_path, ALICE)
+    done = phonegen("hosts", path, folder=REPOSITORY)
+    assert "unread-column" not in done.stdout + done.stderr
+
+
+def test_a_killed_run_leaves_nothing_that_is_served(tmp_path: Path) -> None:
+    path = listed(tmp_path, ALICE)
+    render(path)
+    left = tmp_path / "tree" / OWN / "unfinished-1-of-1"
+    left.mkdir()
+    (left / "half").write_text("")
+    assert "nothing changed" in render(path).stdout
+    assert not left.exists()
+
+
+def test_alone(tmp_path: Path) -> None:
+    path = listed(tmp_path, ALICE)
+    out = tmp_path / "tree"
+    command = ("render", path, "--out", out, "--address", "192.0.2.1", "--jobs", "2")
+    phonegen_alone(*command, folder=REPOSITORY)
+    assert ALICES in files_in(out)
