@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import grp
 import json
 import os
 import stat
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from catalogues import REPOSITORY
 from commands import Done, phonegen, phonegen_alone
 from phonegen.cli import render_workers
 from phonegen.tree import OWN, Tree
+from phonegen_targets.provd.fleet import Installed
 
 HEAD = "mac,phone,username,password,display_name,number,proxy"
 ALICE = "00:15:65:00:00:01,yealink/t46s,alice,alices-secret,Alice,1001,pbx.example.org"
@@ -228,6 +233,77 @@ def test_common_files_of_two_plugins(tmp_path: Path) -> None:
     assert len(folders) == 2 and all(mode(tree / name) == 0o711 for name in folders)
     yealink = next(name for name in folders if "yealink" in name)
     assert f"http://192.0.2.1/{yealink}".encode() in (tree / yealink / ALICES).read_bytes()
+
+
+def test_what_a_plugin_refuses_is_told_of_its_row(tmp_path: Path) -> None:
+    rows = [f'00:08:5d:00:00:{n:02x},aastra/6730i,u{n},"pass""\'word",,,pbx' for n in (1, 2)]
+    found = problems(listed(tmp_path, ALICE, *rows))
+    assert [problem.partition(": ")[0] for problem in found] == [
+        "3:1 config-file",
+        "4:1 config-file",
+    ]
+    assert "sip_lines.1.password cannot be written unchanged" in found[0]
+    assert 'word"' not in found[0]
+
+
+@pytest.mark.parametrize("mac", ["../../../etc", "00:15:65:00:00:0g", "00:15:65:00:00:01/../x"])
+def test_hostile_names(tmp_path: Path, mac: str) -> None:
+    (found,) = problems(listed(tmp_path, f"{mac},yealink/t46s,a,b,,,pbx"))
+    assert "is no MAC address" in found
+    row = ALICE.replace("yealink/t46s", "yealink/../../etc/passwd")
+    assert "there is no model" in problems(listed(tmp_path, row))[0]
+
+
+def test_a_group_reads_secrets(tmp_path: Path) -> None:
+    group = grp.getgrgid(os.getgid()).gr_name
+    path = listed(tmp_path, ALICE, BOB)
+    render(path)
+    render(path, "--group", group)
+    tree = tmp_path / "tree"
+    assert mode(tree / ALICES) == 0o640 and (tree / ALICES).stat().st_gid == os.getgid()
+    assert {mode(tree / name) for name in files_in(tree)} == {0o640, 0o644}
+    assert "nothing changed" in render(path, "--group", group).stdout
+    assert "no group 'nobody-has'" in render(path, "--group", "nobody-has", code=2).stderr
+
+
+def test_a_process_that_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(render_workers, "FEW", 0)
+    monkeypatch.setattr(Installed, "write", lambda *_phone: os.kill(os.getpid(), 9))
+    done = render(listed(tmp_path, ALICE), "--jobs", 2, code=1)
+    assert "has been killed; nothing was written" in done.stdout
+    assert not (tmp_path / "tree").exists()
+
+
+def test_phones_boot_from_a_plain_web_server(tmp_path: Path) -> None:
+    """They fetch what their list says from a server that knows nothing of phones."""
+    path = listed(
+        tmp_path,
+        ALICE,
+        BOB,
+        "00:04:f2:00:00:01,polycom/vvx410,a,b,,,pbx",
+        "00:0b:82:00:00:01,grandstream/gxp2135,c,d,,,pbx",
+    )
+    handler = partial(QuietHandler, directory=str(tmp_path / "tree"))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            url = f"http://127.0.0.1:{server.server_port}"
+            phonegen("render", path, "--out", tmp_path / "tree", "--address", url,
+                     folder=REPOSITORY)  # fmt: skip
+            command = ("boot", path, "--provd", url, "--steps", "files,read")
+            done = phonegen_alone(*command, folder=REPOSITORY)
+        finally:
+            server.shutdown()
+            thread.join()
+    assert "4 of 4 phones boot (files 4, read 4)" in done.stdout
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    """Serves a folder, and prints nothing."""
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
 
 
 def test_files_that_no_folder_can_hold_at_once(tmp_path: Path) -> None:

@@ -185,9 +185,9 @@ def _inside(name: str) -> bool:
 
 
 def _same(one: Path, other: Path) -> bool:
-    """Whether two files have the same bytes and the same mode."""
+    """Whether two files have the same bytes, the same mode and the same group."""
     first, second = one.stat(), other.stat(follow_symlinks=False)
     if first.st_size != second.st_size:
         return False
     same_mode = stat.S_IMODE(first.st_mode) == stat.S_IMODE(second.st_mode)
-    return same_mode and one.read_bytes() == other.read_bytes()
+    return same_mode and first.st_gid == second.st_gid and one.read_bytes() == other.read_bytes()

@@ -448,6 +448,10 @@ def render(
         int | None,
         typer.Option("--jobs", help="Processes; by default one a processor.", min=1, max=64),
     ] = None,
+    group: Annotated[
+        str | None,
+        typer.Option("--group", help="Group that may read files with secrets, as www-data."),
+    ] = None,
     form: Format = OutputFormat.text,
 ) -> None:
     """Write the files that each phone of a list asks for, for plain web and TFTP servers.
@@ -458,7 +462,7 @@ def render(
     from phonegen.cli import rendering as command
 
     options = command.Options(
-        inventory, out, address, config, site, apart, prune, shard, jobs
+        inventory, out, address, config, site, apart, prune, shard, jobs, group
     )  # fmt: skip
     command.render_fleet(Session(form), options)
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from phonegen_targets.lab.pool import Pool, configuration
 from phonegen_targets.provd import plugin_files
+from phonegen_targets.provd.fleet import device
 from phonegen_targets.provd.preview import SERVED, quietly, set_up, write_plugin
 from phonegen_targets.provd.runtime.names import SITE
 from phonegen_targets.provd.standin import with_defaults
@@ -29,7 +30,6 @@ from phonegen.boot.worker import PROVD, Lab
 from phonegen.cli.boot_options import Options
 from phonegen.inventory.hosts import facts_of
 from phonegen.language.catalogue import Project
-from phonegen.network import with_colons
 
 FACTS = {"http_url": configuring.URL, "tftp_ip": SERVER, "tftp_host": SERVER}
 Folders = dict[tuple[str, str], str]
@@ -174,18 +174,10 @@ def written(
             plugins[key] = set_up(own, files, configuring.SERVERS, site)
             found[key] = str(own / SERVED)
         with quietly():
-            plugins[key].configure(_device(phone), with_defaults(raw_config(number)))
+            plugins[key].configure(
+                device(phone.vendor, phone.carried, phone.mac), with_defaults(raw_config(number))
+            )
     return found
-
-
-def _device(phone: VirtualPhone) -> Mapping[str, Any]:
-    return {
-        "id": phone.mac,
-        "mac": with_colons(phone.mac),
-        "vendor": phone.vendor.about().name,
-        "model": phone.carried.name,
-        "version": phone.carried.version or "",
-    }
 
 
 def lab_of(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import os
+import stat
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from grp import getgrnam
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +19,7 @@ from phonegen.cli.session import Session
 from phonegen.cli.site_settings import read_site, site_text
 from phonegen.codes import Code, Severity
 from phonegen.diagnostics import Place
+from phonegen.inventory.tables import shown
 
 if TYPE_CHECKING:
     from phonegen_targets.provd.fleet import Plugins
@@ -25,6 +29,7 @@ if TYPE_CHECKING:
     from phonegen.language.catalogue import Project
     from phonegen.tree import Changes, Tree
 
+SECRET = 0o600  # mode of files that may hold a secret
 MOST_CONFIGS = 1000  # config files that are kept in memory
 
 
@@ -41,10 +46,13 @@ class Options:
     prune: bool
     shard: str | None
     jobs: int | None
+    group: str | None
 
 
 def render_fleet(session: Session, options: Options) -> None:
     """Write the files of all phones of a list, or report all that is wrong and write nothing."""
+    from concurrent.futures import BrokenExecutor
+
     from phonegen.inventory.hosts import facts_of
     from phonegen.tree import BusyError, Tree
 
@@ -55,13 +63,17 @@ def render_fleet(session: Session, options: Options) -> None:
         usage_error(f"--address: {e}")
     if options.out.exists() and not options.out.is_dir():
         usage_error(f"--out: {options.out} is no folder")
+    group = _group(options.group)
     base = dict(read_config(session, options.config)) if options.config else {}
     site = site_text(read_site(session, options.site)) if options.site else None
     server = {"http_base_url": facts["http_url"], "ip": facts["tftp_host"], "tftp_port": 69}
     tree = Tree(options.out, f"{part[0]}-of-{part[1]}")
     try:
         with tree.opened():
-            _Rendering(session, options, part, base, site, server, tree).run()
+            _Rendering(session, options, part, base, site, server, tree).run(group)
+    except BrokenExecutor:
+        message = "a process that wrote files has been killed; nothing was written"
+        session.fail(Code.NOT_WRITTEN, str(options.out), message, "with less --jobs it needs less")
     except BusyError:
         usage_error(f"{options.out} is being written by another run of this command")
     except OSError as e:
@@ -94,7 +106,8 @@ class _Rendering:
         if path is not None and path.is_file():
             self._newest = max(self._newest, path.stat().st_mtime)
 
-    def run(self) -> None:
+    def run(self, group: int | None) -> None:
+        """Do it all; files with secrets are for GROUP, too."""
         from phonegen_targets import provd
         from phonegen_targets.provd.preview import quietly
 
@@ -115,7 +128,9 @@ class _Rendering:
                     for _ in range(count):
                         step("phones")
             self._finish(fleet)
-        staged = self._staged(plugins)
+        staged = {name: path for _plugin_id, name, path in plugins.files()}
+        if group is not None:
+            _give(staged.values(), group)
         changes = self._tree.changes(staged)
         for name, why in changes.foreign.items():
             path = str(options.out / name)
@@ -224,11 +239,12 @@ class _Rendering:
                 plugin_id = project.plugin_id(vendor.folder, carried.plugin.name)
                 if self._options.apart and "http_base_url" in config:
                     config["http_base_url"] += f"/{plugin_id}"
+                if plugin_id not in plugins.installed:
+                    message = "this phone came into the list while it was being read"
+                    fleet.add(row.place, Code.INVENTORY_FILE, message, "do it again")
+                    continue
                 whole = {**plugins.server(plugin_id), **config}
                 yield row.place, plugin_id, device(vendor, carried, mac), whole
-
-    def _staged(self, plugins: Plugins) -> dict[str, Path]:
-        return {name: path for _plugin_id, name, path in plugins.files()}
 
     def _finish(self, fleet: Fleet) -> None:
         """End with all that is wrong with the list."""
@@ -238,6 +254,22 @@ class _Rendering:
             if more > 0 and session.for_people:
                 typer.echo(f"the first problems; {more} more follow", err=True)
             session.finish(Path())
+
+
+def _group(name: str | None) -> int | None:
+    """The number of a group; ends the command when there is none of that NAME."""
+    try:
+        return None if name is None else getgrnam(name).gr_gid
+    except KeyError:
+        usage_error(f"--group: there is no group {shown(name or '')}")
+
+
+def _give(paths: Iterable[Path], group: int) -> None:
+    """Let GROUP read files that only their owner may read. Raises OSError."""
+    for path in paths:
+        if stat.S_IMODE(path.stat().st_mode) == SECRET:
+            os.chown(path, -1, group)
+            path.chmod(SECRET | stat.S_IRGRP)
 
 
 def _words(total: int, changes: Changes, removed: int, options: Options) -> str:
