@@ -318,6 +318,18 @@ def test_files_that_no_folder_can_hold_at_once(tmp_path: Path) -> None:
     render(path, "--apart")
 
 
+@pytest.mark.parametrize("server", ["http://10.0.0.9/p", "http://10.0.0.9/p/phonegen-yealink-v86"])
+def test_a_phone_with_a_server_of_its_own(tmp_path: Path, server: str) -> None:
+    """DHCP tells a phone the folder of its plugin by the same column."""
+    path = listed(tmp_path, f"{ALICE},{server}", head=f"{HEAD},server")
+    render(path, "--apart", tree="apart")
+    (own,) = (tmp_path / "apart").rglob(ALICES)
+    assert b"http://10.0.0.9/p/phonegen-yealink-v86/" in own.read_bytes()
+    assert b"v86/phonegen" not in own.read_bytes()
+    render(path)
+    assert f"{server}/".encode() in (tmp_path / "tree" / ALICES).read_bytes()
+
+
 def test_one_part_is_written_once_at_a_time(tmp_path: Path) -> None:
     path = listed(tmp_path, ALICE)
     with Tree(tmp_path / "tree", "1-of-1").opened():

@@ -237,8 +237,9 @@ class _Rendering:
         for row, vendor, carried, mac, config in self._phones(fleet):
             if self._is_mine(mac):
                 plugin_id = project.plugin_id(vendor.folder, carried.plugin.name)
-                if self._options.apart and "http_base_url" in config:
-                    config["http_base_url"] += f"/{plugin_id}"
+                own = str(config.get("http_base_url") or "")  # DHCP may name the folder already
+                if self._options.apart and own and not own.endswith(f"/{plugin_id}"):
+                    config["http_base_url"] = f"{own}/{plugin_id}"
                 if plugin_id not in plugins.installed:
                     message = "this phone came into the list while it was being read"
                     fleet.add(row.place, Code.INVENTORY_FILE, message, "do it again")
