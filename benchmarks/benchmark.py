@@ -33,6 +33,12 @@ from typing import NamedTuple
 ROOT = Path(__file__).parent.parent
 SOUND = ROOT / "tests" / "errors" / "catalogue"
 PER_VENDOR = 100
+MIXED = (  # MAC prefixes, phones
+    ("00085d", "aastra/6863i"), ("0c1105", "akuvox/e12"), ("000c41", "cisco/8841"),
+    ("00a859", "fanvil/x7"), ("7c2f80", "gigaset/n510-ip-pro"), ("000b82", "grandstream/gxp2135"),
+    ("00a0ba", "patton/sn4112"), ("0004f2", "polycom/vvx410"), ("000413", "snom/d785"),
+    ("001565", "yealink/t46s"),
+)  # fmt: skip
 
 
 BUDGETS = {  # seconds of CPU on a quiet machine
@@ -149,12 +155,27 @@ def catalogue(runs: int) -> None:
         fleet = folder / "phones.csv"
         for count in (100_000, 1_000_000):
             write_fleet(fleet, count)
-            for server in ("isc", "kea", "dnsmasq"):
+            for server in ("dhcpd", "kea", "dnsmasq"):
                 command = ["hosts", str(fleet), "--server", server, "--address", "192.0.2.1"]
                 command += ["--out", str(folder / "phones.conf")]
                 label = f"hosts --server {server}, {count} phones"
                 show(label, median(command, folder, 1, nothing))
+        rendered(folder)
         show("--help", median(["--help"], folder, runs, nothing))
+
+
+def rendered(folder: Path) -> None:
+    """The files of 10,000 phones of ten vendors, anew and once more."""
+    fleet, tree = folder / "accounts.csv", folder / "tree"
+    with fleet.open("w") as file:
+        file.write("mac,phone,username,password,display_name,number,proxy\n")
+        for n in range(10_000):
+            prefix, phone = MIXED[n % len(MIXED)]
+            account = f"u{n},secret-{n},User {n},{n},pbx.example.org"
+            file.write(f"{prefix}{n:06x},{phone},{account}\n")
+    command = ["render", str(fleet), "--out", str(tree), "--address", "http://192.0.2.1"]
+    show("render, 10000 phones", run(command, folder))
+    show("render, nothing changed", run(command, folder))
 
 
 def site(runs: int) -> None:
