@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -110,7 +111,10 @@ def test_server_killed_between_two_files(server: Callable[..., str]) -> None:
     whole = says(HEAD.replace(b"100", b"2\r\nConnection: close") + b"ok")
     first, second = ask(server(whole), "a", "b", "c")
     assert (first.data, first.problem) == (b"ok", "")
-    assert "nobody listens at 127.0.0.1:" in second.problem
+    # the kernel may have taken the next connection before the server was gone
+    assert re.search(
+        r"nobody listens at 127\.0\.0\.1:|`b` was cut off after 0 bytes", second.problem
+    )
 
 
 def test_missing_files_are_passed_over_where_the_phone_does(server: Callable[..., str]) -> None:

@@ -80,8 +80,10 @@ def save_while_building(monkeypatch: pytest.MonkeyPatch, change: Callable[[], ob
     """Make CHANGE when the specs have been read and nothing has been compared yet."""
     read = pipeline.load_checked
 
-    def then_change(root: Path, report: Report, vendor: str | None = None) -> Project:
-        project = read(root, report, vendor)
+    def then_change(
+        root: Path, report: Report, vendor: str | None = None, model: str | None = None
+    ) -> Project:
+        project = read(root, report, vendor, model)
         change()
         return project
 

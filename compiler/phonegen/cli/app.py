@@ -634,7 +634,7 @@ def boot(
     rate: Annotated[
         float | None, typer.Option(help="Phones a second at your servers.", min=0.01, max=1000)
     ] = None,
-    most: Annotated[int, typer.Option(help="Refuse to boot more phones than this.", min=1)] = 1000,
+    most: Annotated[int, typer.Option(help="Refuse to boot more phones than this.", min=1)] = 2000,
     record: Annotated[
         bool,
         typer.Option("--record", help="Write down in specs/ how far they come."),

@@ -136,7 +136,7 @@ def _documents(root: Path) -> Iterator[Path]:
     if not (root / "generated" / "reference").is_dir():
         raise FileNotFoundError(root / "generated" / "reference")
     yield from sorted((root / "generated" / "reference").glob("*.md"))
-    others = ("dhcp", "site-settings", "booting", "doctor", "migrating")
+    others = ("dhcp", "fleet", "site-settings", "booting", "lab", "doctor", "migrating")
     yield from (root / "docs" / f"{name}.md" for name in (*GUIDES, *others))
     yield root / "CONTRIBUTING.md"
     yield root / "README.md"
@@ -159,6 +159,7 @@ def _menu(made: Made) -> list[object]:
         {_("A site's own"): "guide/site-settings.md"},
         {_("Booting"): "guide/booting.md"},
         {_("The lab"): "guide/lab.md"},
+        {_("Fleets"): "guide/fleet.md"},
         {_("Doctor"): "guide/doctor.md"},
         {_("Moving over"): "guide/migrating.md"},
         {_("Contribute"): [

@@ -16,7 +16,7 @@ PAGES = re.compile(
     r"phones/(?P<vendor>[^/]+)/(?P<kind>plugins/|dialects/|files/)?(?P<name>[^/]+)\.html"
 )
 # Guides for those who use phones; what is for contributors comes last.
-GUIDES = ("dhcp", "migrating", "site-settings", "doctor", "booting")
+GUIDES = ("dhcp", "migrating", "site-settings", "doctor", "booting", "lab", "fleet")
 # What readers call things, whatever the page calls them.
 WORDS = {
     "phone": _(
