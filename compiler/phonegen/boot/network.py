@@ -82,6 +82,8 @@ def network(folder: Path) -> Iterator[Network]:
             "link set lo up",
             f"addr add {SERVER}/{size} dev {SERVER_END}",
             f"link set {SERVER_END} up",
+            # One neighbour stands for all phones: the kernel keeps no more than 1024.
+            f"route add {PHONES} via {OWN}",
         ):
             ip(words, servers)
         wait_until(lambda: " state UP " in ip(f"-o link show {SERVER_END}", servers))
