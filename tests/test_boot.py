@@ -485,7 +485,7 @@ def test_the_doctor_finds_the_phones_of_a_capture(tmp_path: Path) -> None:
 
 def test_a_watched_phone_boots_at_each_save(catalogue: Callable[[str], Path]) -> None:
     folder, logs = catalogue("digium"), Path(tempfile.gettempdir())
-    path = folder / "specs/digium/dialects/xml.yaml"
+    path = folder / "specs/digium/dialects/_xml.yaml"  # what its dialect extends
     sound = path.read_text("utf-8")
     with watched(folder, "digium/d65") as running:
         running.until("boot: dhcp files read register ok")

@@ -361,8 +361,8 @@ class Code(StrEnum):
     COMMON_FILES = (
         "common-files",
         "Two phones of the list ask for another file of the same name each, from plugins that do "
-        "not agree on it. One folder cannot serve both: `phonegen render --apart` writes a folder "
-        "for each plugin, whose URL the phones have to be told.",
+        "not agree on it. One folder cannot serve both: with `--apart` there is a folder for "
+        "each plugin, whose URL the phones have to be told.",
     )
     UNREAD_COLUMN = (
         "unread-column",
