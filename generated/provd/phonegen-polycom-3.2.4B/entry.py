@@ -128,6 +128,8 @@ TABLES = {
     'dtmf_events': runtime.Table({'RTP-in-band': 0, 'RTP-out-of-band': 1}),
     'dtmf_info': runtime.Table({'RTP-in-band': 0, 'RTP-out-of-band': 0, 'SIP-INFO': 1}),
     'transport': runtime.Table({'tcp': 'TCPOnly', 'tls': 'TLS'}, default='UDPOnly'),
+    'group_pickup': runtime.Table({'fr': 'Interception'}, default='Pick up'),
+    'park': runtime.Table({'fr': 'Parquer'}, default='Park'),
 }
 KEYS = runtime.Keys(
     rows=[runtime.Row('{n}', 'line'), runtime.Row('{m}.{n}', 'expansion')],
@@ -136,7 +138,7 @@ KEYS = runtime.Keys(
 UNWRITTEN = {
     'dns_enabled': 'It is not known whether the phone can.',
     'dns_ip': 'It is not known whether the phone can.',
-    'vlan_pc_port_id': 'It is not known whether the phone can.',
+    'vlan_pc_port_id': 'The phone has a VLAN of its own alone; for its PC port there are a speed and a filter.',
     'syslog_port': 'The log has an address, a transport, a level and a facility.',
     'admin_username': "The phone's accounts have fixed names.",
     'admin_password': 'It is not known whether the phone can.',
@@ -155,8 +157,6 @@ UNWRITTEN = {
     'exten_fwd_no_answer': 'The phone tells the server by SIP or not at all; it has no setting for a code.',
     'exten_fwd_busy': 'The phone tells the server by SIP or not at all; it has no setting for a code.',
     'exten_fwd_disable_all': 'The phone tells the server by SIP or not at all; it has no setting for a code.',
-    'exten_park': 'It is not known whether the phone can.',
-    'exten_pickup_group': 'It is not known whether the phone can.',
     'sccp_call_managers': 'These phones speak SIP only.',
     'sip_lines.registrar_ip': 'A registration has one server, for registrations and calls: the proxy.',
     'sip_lines.registrar_port': 'A registration has one server, for registrations and calls: the proxy.',

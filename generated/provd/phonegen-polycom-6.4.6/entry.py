@@ -137,6 +137,8 @@ TABLES = {
         default=0,
     ),
     'transport': runtime.Table({'tcp': 'TCPOnly', 'tls': 'TLS'}, default='UDPOnly'),
+    'group_pickup': runtime.Table({'fr': 'Interception'}, default='Pick up'),
+    'park': runtime.Table({'fr': 'Parquer'}, default='Park'),
     'dot1x': runtime.Table(
         words={
             'md5': 'EAP-MD5',
@@ -153,7 +155,7 @@ KEYS = runtime.Keys(
     types={'speeddial': 'normal', 'blf': 'normal', 'park': 'normal'},
 )
 UNWRITTEN = {
-    'vlan_pc_port_id': 'It is not known whether the phone can.',
+    'vlan_pc_port_id': 'The phone has a VLAN of its own alone; for its PC port there are a speed and a filter.',
     'syslog_port': 'The log has an address, a transport, a level and a facility.',
     'admin_username': "The phone's accounts have fixed names.",
     'user_username': "The phone's accounts have fixed names.",
@@ -169,8 +171,6 @@ UNWRITTEN = {
     'exten_fwd_no_answer': 'The phone tells the server by SIP or not at all; it has no setting for a code.',
     'exten_fwd_busy': 'The phone tells the server by SIP or not at all; it has no setting for a code.',
     'exten_fwd_disable_all': 'The phone tells the server by SIP or not at all; it has no setting for a code.',
-    'exten_park': 'It is not known whether the phone can.',
-    'exten_pickup_group': 'It is not known whether the phone can.',
     'sccp_call_managers': 'These phones speak SIP only.',
     'sip_lines.registrar_ip': 'A registration has one server, for registrations and calls: the proxy.',
     'sip_lines.registrar_port': 'A registration has one server, for registrations and calls: the proxy.',

@@ -126,6 +126,8 @@ TABLES = {
         default=0,
     ),
     'transport': runtime.Table({'tcp': 'TCPOnly', 'tls': 'TLS'}, default='UDPOnly'),
+    'group_pickup': runtime.Table({'fr': 'Interception'}, default='Pick up'),
+    'park': runtime.Table({'fr': 'Parquer'}, default='Park'),
     'dot1x': runtime.Table(
         words={
             'md5': 'EAP-MD5',
@@ -158,8 +160,6 @@ UNWRITTEN = {
     'exten_fwd_no_answer': 'The phone tells the server by SIP or not at all; it has no setting for a code.',
     'exten_fwd_busy': 'The phone tells the server by SIP or not at all; it has no setting for a code.',
     'exten_fwd_disable_all': 'The phone tells the server by SIP or not at all; it has no setting for a code.',
-    'exten_park': 'It is not known whether the phone can.',
-    'exten_pickup_group': 'It is not known whether the phone can.',
     'sccp_call_managers': 'These phones speak SIP only.',
     'sip_lines.registrar_ip': 'A registration has one server, for registrations and calls: the proxy.',
     'sip_lines.registrar_port': 'A registration has one server, for registrations and calls: the proxy.',

@@ -85,6 +85,18 @@
 {% if exten_pickup_call %}
   call.directedCallPickupString="{{ exten_pickup_call }}"
 {% endif %}
+{% if exten_pickup_group %}
+  softkey.2.enable="1"
+  softkey.2.label="{{ language | default('en') | group_pickup }}"
+  softkey.2.action="{{ exten_pickup_group }}$Tinvite$"
+  softkey.2.use.idle="1"
+{% endif %}
+{% if exten_park %}
+  softkey.3.enable="1"
+  softkey.3.label="{{ language | default('en') | park }}"
+  softkey.3.action="{{ exten_park }}$Trefer$"
+  softkey.3.use.active="1"
+{% endif %}
 {% for key in used_keys %}
   attendant.resourceList.{{ key.n }}.address="{{ key.value }}"
   attendant.resourceList.{{ key.n }}.label="{{ key.label | default(key.value) }}"
