@@ -104,6 +104,16 @@ TABLES = {
     ),
     'directory': runtime.Table({'fr_FR': 'Répertoire Wazo'}, default='Wazo Directory'),
     'transport': runtime.Table({'tcp': 'TCP', 'tls': 'TLS'}, default='UDP'),
+    'debug_level': runtime.Table(
+        words={
+            'debug': 'DEBUG',
+            'critical': 'CRITICAL',
+            'error': 'ERROR',
+            'warning': 'WARNING',
+            'info': 'INFO',
+        },
+        default='NOTICE',
+    ),
     'dtmf': runtime.Table(
         words={'RTP-in-band': 'InBand', 'RTP-out-of-band': 'AVT', 'SIP-INFO': 'INFO'},
         default='Auto',
@@ -155,9 +165,8 @@ KEYS = runtime.Keys(
     types={'speeddial': 'fnc=sd;ext=', 'blf': 'fnc=sd+blf+cp;sub='},
 )
 UNWRITTEN = {
-    'X_xivo_phonebook_ip': 'It is not known whether the phone can.',
-    'vlan_priority': 'It is not known whether the phone can.',
-    'syslog_level': 'It is not known whether the phone can.',
+    'X_xivo_phonebook_ip': 'The phone has directories of LDAP, XSI and Webex, and not the XML directory of the phones before.',
+    'vlan_priority': "The phone marks packets, and not frames: it has TOS values of a line, and none of the SPA phones' CoS values.",
     'admin_username': 'The administrator is always called admin.',
     'user_username': "The user's account has no name that can be set.",
     'sip_registrar_ip': 'A line has one server, for registrations and calls: the proxy.',
@@ -168,10 +177,10 @@ UNWRITTEN = {
     'sip_local_certificate': 'A certificate of its own comes from a SCEP server or by hand; no setting takes it.',
     'sip_local_key': 'A certificate of its own comes from a SCEP server or by hand; no setting takes it.',
     'exten_dnd': "The code is the phone's own, which it acts on itself; it is emptied, so that the server gets what is dialled.",
-    'exten_fwd_unconditional': 'It is not known whether the phone can.',
+    'exten_fwd_unconditional': "The code is the phone's own, which it acts on itself; the setting that sends it to the server, which the phones before have, is gone.",
     'exten_fwd_no_answer': 'Feature activation codes are sent to the server for forwarding all calls alone; others the phone acts on itself.',
     'exten_fwd_busy': 'Feature activation codes are sent to the server for forwarding all calls alone; others the phone acts on itself.',
-    'exten_fwd_disable_all': 'It is not known whether the phone can.',
+    'exten_fwd_disable_all': "The code is the phone's own, which it acts on itself; the setting that sends it to the server, which the phones before have, is gone.",
     'sccp_call_managers': 'The plugin writes the settings of the SIP firmware.',
     'sip_lines.registrar_ip': 'A line has one server, for registrations and calls: the proxy.',
     'sip_lines.registrar_port': 'A line has one server, for registrations and calls: the proxy.',

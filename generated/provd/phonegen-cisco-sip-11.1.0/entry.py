@@ -112,6 +112,7 @@ TABLES = {
     ),
     'directory': runtime.Table({'fr_FR': 'Répertoire Wazo'}, default='Wazo Directory'),
     'transport': runtime.Table({'tcp': 'TCP', 'tls': 'TLS'}, default='UDP'),
+    'debug_level': runtime.Table({'debug': 3}, default=0),
     'dtmf': runtime.Table(
         words={'RTP-in-band': 'InBand', 'RTP-out-of-band': 'AVT', 'SIP-INFO': 'INFO'},
         default='Auto',
@@ -156,20 +157,20 @@ TABLES = {
             'nl_NL': '425@-10;*(1/4/1)',
         },
     ),
+    'secure_call': runtime.Table({'required': 'Required'}, default='Optional'),
 }
 KEYS = runtime.Keys(
     rows=[runtime.Row('{n}', 'line'), runtime.Row('{m}.{n}', 'expansion')],
     types={'speeddial': 'fnc=sd;ext=', 'blf': 'fnc=sd+blf+cp;sub='},
 )
 UNWRITTEN = {
-    'syslog_level': 'It is not known whether the phone can.',
+    'syslog_level': 'The log has a server and a list of what is logged, and no level.',
     'admin_username': "The adapter's accounts are admin and cisco.",
     'user_username': "The adapter's accounts are admin and cisco.",
     'sip_backup_proxy_ip': 'The adapter registers to one server.',
     'sip_backup_proxy_port': 'The adapter registers to one server.',
     'sip_backup_registrar_ip': 'A line has one backup server, for registrations and calls: the backup proxy.',
     'sip_backup_registrar_port': 'A line has one backup server, for registrations and calls: the backup proxy.',
-    'sip_srtp_mode': 'It is not known whether the phone can.',
     'sip_local_root_and_intermediate_certificates': "No certificate can be set but Sipura's own for encrypted media; the device has one built in.",
     'sip_local_certificate': "No certificate can be set but Sipura's own for encrypted media; the device has one built in.",
     'sip_local_key': "No certificate can be set but Sipura's own for encrypted media; the device has one built in.",
@@ -184,7 +185,6 @@ UNWRITTEN = {
     'sip_lines.backup_proxy_port': 'The adapter registers to one server.',
     'sip_lines.backup_registrar_ip': 'A line has one backup server, for registrations and calls: the backup proxy.',
     'sip_lines.backup_registrar_port': 'A line has one backup server, for registrations and calls: the backup proxy.',
-    'sip_lines.srtp_mode': 'It is not known whether the phone can.',
     'sip_lines.voicemail': 'A device has one number of the voicemail, which is exten_voicemail.',
     'funckeys.line': 'An adapter has no keys.',
     'options.switchboard': 'Nothing is set otherwise for operators.',
@@ -220,6 +220,7 @@ FACTS = runtime.Facts(
     'outbound_proxy_ip': 'sip_outbound_proxy_ip',
     'outbound_proxy_port': 'sip_outbound_proxy_port',
     'dtmf_mode': 'sip_dtmf_mode',
+    'srtp_mode': 'sip_srtp_mode',
 },
     phonebooks={'phonebook_url': runtime.Phonebook('cisco')},
     texts=['sip_servers_root_and_intermediate_certificates'],

@@ -111,6 +111,16 @@ TABLES = {
     ),
     'directory': runtime.Table({'fr_FR': 'Répertoire Wazo'}, default='Wazo Directory'),
     'transport': runtime.Table({'tcp': 'TCP', 'tls': 'TLS'}, default='UDP'),
+    'debug_level': runtime.Table(
+        words={
+            'debug': 'DEBUG',
+            'critical': 'CRITICAL',
+            'error': 'ERROR',
+            'warning': 'WARNING',
+            'info': 'INFO',
+        },
+        default='NOTICE',
+    ),
     'dtmf': runtime.Table(
         words={'RTP-in-band': 'InBand', 'RTP-out-of-band': 'AVT', 'SIP-INFO': 'INFO'},
         default='Auto',
@@ -162,8 +172,7 @@ KEYS = runtime.Keys(
     types={'speeddial': 'fnc=sd;ext=', 'blf': 'fnc=sd+blf+cp;sub='},
 )
 UNWRITTEN = {
-    'vlan_priority': 'It is not known whether the phone can.',
-    'syslog_level': 'It is not known whether the phone can.',
+    'vlan_priority': "The phone marks packets, and not frames: it has TOS values of a line, and none of the SPA phones' CoS values.",
     'admin_username': 'The administrator is always called admin.',
     'user_username': "The user's account has no name that can be set.",
     'sip_registrar_ip': 'A line has one server, for registrations and calls: the proxy.',

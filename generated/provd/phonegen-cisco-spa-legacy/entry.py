@@ -191,6 +191,7 @@ TABLES = {
     ),
     'directory': runtime.Table({'fr_FR': 'Répertoire Wazo'}, default='Wazo Directory'),
     'transport': runtime.Table({'tcp': 'TCP', 'tls': 'TLS'}, default='UDP'),
+    'debug_level': runtime.Table({'debug': 3}, default=0),
     'dtmf': runtime.Table(
         words={'RTP-in-band': 'InBand', 'RTP-out-of-band': 'AVT', 'SIP-INFO': 'INFO'},
         default='Auto',
@@ -241,12 +242,10 @@ KEYS = runtime.Keys(
     types={'speeddial': 'fnc=sd;ext=', 'blf': 'fnc=sd+blf+cp;sub='},
 )
 UNWRITTEN = {
-    'syslog_level': 'It is not known whether the phone can.',
     'sip_registrar_ip': 'A line has one server, for registrations and calls: the proxy.',
     'sip_registrar_port': 'A line has one server, for registrations and calls: the proxy.',
     'sip_backup_registrar_ip': 'A line has one backup server, for registrations and calls: the backup proxy.',
     'sip_backup_registrar_port': 'A line has one backup server, for registrations and calls: the backup proxy.',
-    'sip_srtp_mode': 'It is not known whether the phone can.',
     'sip_local_root_and_intermediate_certificates': "No certificate can be set but Sipura's own for encrypted media; the device has one built in.",
     'sip_local_certificate': "No certificate can be set but Sipura's own for encrypted media; the device has one built in.",
     'sip_local_key': "No certificate can be set but Sipura's own for encrypted media; the device has one built in.",
@@ -260,7 +259,7 @@ UNWRITTEN = {
     'sip_lines.registrar_port': 'A line has one server, for registrations and calls: the proxy.',
     'sip_lines.backup_registrar_ip': 'A line has one backup server, for registrations and calls: the backup proxy.',
     'sip_lines.backup_registrar_port': 'A line has one backup server, for registrations and calls: the backup proxy.',
-    'sip_lines.srtp_mode': 'It is not known whether the phone can.',
+    'sip_lines.srtp_mode': 'Media is encrypted in one way on all lines.',
     'sip_lines.voicemail': 'A device has one number of the voicemail, which is exten_voicemail.',
     'funckeys.line': 'It is not known whether the phone can.',
     'options.switchboard': 'Nothing is set otherwise for operators.',

@@ -167,6 +167,7 @@ TABLES = {
     ),
     'directory': runtime.Table({'fr_FR': 'Répertoire Wazo'}, default='Wazo Directory'),
     'transport': runtime.Table({'tcp': 'TCP', 'tls': 'TLS'}, default='UDP'),
+    'debug_level': runtime.Table({'debug': 3}, default=0),
     'dtmf': runtime.Table(
         words={'RTP-in-band': 'InBand', 'RTP-out-of-band': 'AVT', 'SIP-INFO': 'INFO'},
         default='Auto',
@@ -217,7 +218,6 @@ KEYS = runtime.Keys(
     types={'speeddial': 'fnc=sd;ext=', 'blf': 'fnc=sd+blf+cp;sub='},
 )
 UNWRITTEN = {
-    'syslog_level': 'It is not known whether the phone can.',
     'sip_registrar_ip': 'A line has one server, for registrations and calls: the proxy.',
     'sip_registrar_port': 'A line has one server, for registrations and calls: the proxy.',
     'sip_backup_registrar_ip': 'A line has one backup server, for registrations and calls: the backup proxy.',

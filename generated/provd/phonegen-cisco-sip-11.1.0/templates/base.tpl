@@ -74,6 +74,11 @@
 {% endif %}
 <Mailbox_Subscribe_URL_{{ n }}_>{{ line.proxy_ip | default('') if sip_subscribe_mwi else '' }}{{ ':%s' | format(line.proxy_port) if sip_subscribe_mwi and line.proxy_ip and line.proxy_port else '' }}</Mailbox_Subscribe_URL_{{ n }}_>
 <Registrar_Server_{{ n }}_>{{ (line.registrar_ip if line.registrar_ip != line.proxy_ip else '') | default('') }}{{ ':%s' | format(line.registrar_port) if line.registrar_ip and line.registrar_ip != line.proxy_ip and line.registrar_port else '' }}</Registrar_Server_{{ n }}_>
+{% if line.srtp_mode %}
+<Secure_Call_Serv_{{ n }}_>Yes</Secure_Call_Serv_{{ n }}_>
+<Secure_Call_Setting_{{ n }}_>{{ 'Yes' if line.srtp_mode in ['preferred', 'required'] else 'No' }}</Secure_Call_Setting_{{ n }}_>
+<Secure_Call_Option_{{ n }}_>{{ line.srtp_mode | secure_call }}</Secure_Call_Option_{{ n }}_>
+{% endif %}
 {% endfor %}
 {% if model.dial_plan and not site.dial_plan %}
 {% for n in range(1, 9) %}
@@ -127,4 +132,12 @@
 <Dial_Plan_{{ line.n }}_>({{ site.dial_plan | map(attribute='digit_map') | join('|') | replace('T', '') }})</Dial_Plan_{{ line.n }}_>
 {% endfor %}
 {% endif %}
+<router-configuration>
+<Log_Configuration>
+{% if syslog_enabled %}
+<Syslog_Server_IP>{{ syslog_ip }}</Syslog_Server_IP>
+<Syslog_Server_Port>{{ syslog_port }}</Syslog_Server_Port>
+{% endif %}
+</Log_Configuration>
+</router-configuration>
 </flat-profile>

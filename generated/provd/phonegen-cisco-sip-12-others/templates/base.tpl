@@ -56,6 +56,7 @@
 {% endif %}
 {% if syslog_enabled %}
 <Syslog_Server>{{ syslog_ip }}:{{ syslog_port }}</Syslog_Server>
+<Debug_Level>{{ syslog_level | debug_level }}</Debug_Level>
 {% endif %}
 {% if vlan_enabled %}
 <Enable_VLAN>Yes</Enable_VLAN>
@@ -166,6 +167,8 @@
 <Holding_Tone>440@-19;25(.1/.1/1,.1/.1/1,.1/9.5/1)</Holding_Tone>
 <Conference_Tone>440@-19;20(.1/.1/1,.1/9.7/1)</Conference_Tone>
 {% endif %}
+<Secure_Call_Serv>Yes</Secure_Call_Serv>
+<Secure_Call_Setting>{{ 'Yes' if sip_srtp_mode in ['preferred', 'required'] else 'No' }}</Secure_Call_Setting>
 {% if locale == 'en_US' %}
 <Time_Format>12hr</Time_Format>
 <Date_Format>month/day</Date_Format>
@@ -178,6 +181,4 @@
 <Dial_Plan_{{ line.n }}_>({{ site.dial_plan | map(attribute='digit_map') | join('|') | replace('T', '') }})</Dial_Plan_{{ line.n }}_>
 {% endfor %}
 {% endif %}
-<Secure_Call_Serv>Yes</Secure_Call_Serv>
-<Secure_Call_Setting>{{ 'Yes' if sip_srtp_mode in ['preferred', 'required'] else 'No' }}</Secure_Call_Setting>
 </flat-profile>

@@ -2,7 +2,7 @@
 <device>
 <fullConfig>true</fullConfig>
 <deviceProtocol>SIP</deviceProtocol>
-<sshUserId>admin</sshUserId>
+<sshUserId>{{ admin_username | default('admin') }}</sshUserId>
 <sshPassword>{{ admin_password }}</sshPassword>
 <devicePool>
 <dateTimeSetting>

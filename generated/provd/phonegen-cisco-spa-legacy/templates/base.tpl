@@ -14,6 +14,8 @@
 {% endif %}
 {% if syslog_enabled %}
 <Syslog_Server>{{ syslog_ip }}:{{ syslog_port }}</Syslog_Server>
+<Debug_Server>{{ '%s:%s' | format(syslog_ip, syslog_port) if syslog_level == 'debug' else '' }}</Debug_Server>
+<Debug_Level>{{ syslog_level | debug_level }}</Debug_Level>
 {% endif %}
 {% if vlan_enabled %}
 <Enable_VLAN>Yes</Enable_VLAN>
@@ -117,6 +119,11 @@
 <Cfwd_Dial_Tone>440@-10;*(1/.1/1)</Cfwd_Dial_Tone>
 <Holding_Tone>440@-19;25(.1/.1/1,.1/.1/1,.1/9.5/1)</Holding_Tone>
 <Conference_Tone>440@-19;20(.1/.1/1,.1/9.7/1)</Conference_Tone>
+{% endif %}
+{% if sip_srtp_mode %}
+<SRTP_Method>s-descriptor</SRTP_Method>
+<Secure_Call_Serv>Yes</Secure_Call_Serv>
+<Secure_Call_Setting>{{ 'Yes' if sip_srtp_mode in ['preferred', 'required'] else 'No' }}</Secure_Call_Setting>
 {% endif %}
 {% if locale == 'en_US' %}
 <Time_Format>12hr</Time_Format>

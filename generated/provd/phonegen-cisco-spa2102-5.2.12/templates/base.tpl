@@ -14,6 +14,8 @@
 {% endif %}
 {% if syslog_enabled %}
 <Syslog_Server>{{ syslog_ip }}:{{ syslog_port }}</Syslog_Server>
+<Debug_Server>{{ '%s:%s' | format(syslog_ip, syslog_port) if syslog_level == 'debug' else '' }}</Debug_Server>
+<Debug_Level>{{ syslog_level | debug_level }}</Debug_Level>
 {% endif %}
 {% if vlan_enabled %}
 <Enable_VLAN>Yes</Enable_VLAN>
