@@ -197,10 +197,6 @@ KEYS = runtime.Keys(
     needed=True,
 )
 UNWRITTEN = {
-    'syslog_enabled': 'It is not known whether the phone can.',
-    'syslog_ip': 'It is not known whether the phone can.',
-    'syslog_port': 'It is not known whether the phone can.',
-    'syslog_level': 'It is not known whether the phone can.',
     'sip_servers_root_and_intermediate_certificates': 'It is not known whether the phone can.',
     'sip_local_root_and_intermediate_certificates': 'It is not known whether the phone can.',
     'sip_local_certificate': 'It is not known whether the phone can.',

@@ -522,4 +522,14 @@
 <AudioCodecSets>PCMU,PCMA,G722</AudioCodecSets>
 </capability>
 </mm>
+<log>
+<OutputDevice>{{ 'syslog,stdout' if syslog_enabled else 'stdout' }}</OutputDevice>
+<FileName>platform.log</FileName>
+<FileSize>512KB</FileSize>
+<SyslogTag>platform</SyslogTag>
+<Level>{{ syslog_level if syslog_enabled else 'ERROR' }}</Level>
+<Style>level,tag</Style>
+<SyslogServer>{{ syslog_ip if syslog_enabled else '0.0.0.0' }}</SyslogServer>
+<SyslogServerPort>{{ syslog_port if syslog_enabled else 514 }}</SyslogServerPort>
+</log>
 </sysConf>
