@@ -82,7 +82,6 @@ UNWRITTEN = {
     'vlan_id': 'It is not known whether the phone can.',
     'vlan_priority': 'It is not known whether the phone can.',
     'vlan_pc_port_id': 'It is not known whether the phone can.',
-    'syslog_port': 'It is not known whether the phone can.',
     'syslog_level': 'It is not known whether the phone can.',
     'admin_username': 'It is not known whether the phone can.',
     'admin_password': 'It is not known whether the phone can.',

@@ -78,7 +78,12 @@ system/ntp/date_display_format={{ 'AMERICAN' if locale == 'en_US' else 'EUROPEAN
 system/ntp/time_display_format=24HOUR
 {% endif %}
 {% if syslog_enabled %}
+system/syslog/mode=UDP
 system/syslog/server_address={{ syslog_ip }}
+system/syslog/syslog_server_addr={{ syslog_ip }}
+system/syslog/syslog_server_port={{ syslog_port }}
+{% else %}
+system/syslog/mode=NONE
 {% endif %}
 {% if site.dial_plan %}
 voip/signalling/sip/digit_map={{ site.dial_plan | map(attribute='digit_map') | join('|') }}
