@@ -142,6 +142,9 @@
 {% if site.backlight.level is defined and model.listed and not model.name.startswith('GXV') %}
 <P334>{{ (site.backlight.level * 8 + 50) // 100 }}</P334>
 {% endif %}
+{% if sip_servers_root_and_intermediate_certificates %}
+<P8433>{{ sip_servers_root_and_intermediate_certificates }}</P8433>
+{% endif %}
 {% if model.listed %}
 {% for key in function_keys if key.n not in (used_lines | map(attribute='n') | list) %}
 {% set mode = 1361 + 2 * key.n if key.n < 7 else 23772 + 4 * key.n %}
