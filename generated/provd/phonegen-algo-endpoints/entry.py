@@ -60,9 +60,9 @@ PATHS = [
 TABLES = {'transport': runtime.Table({'tcp': 'tcp', 'tls': 'tls'}, default='udp')}
 UNWRITTEN = {
     'X_xivo_phonebook_ip': 'A device has no display for a phonebook.',
-    'dns_enabled': 'It is not known whether the phone can.',
-    'dns_ip': 'It is not known whether the phone can.',
-    'vlan_pc_port_id': 'It is not known whether the phone can.',
+    'dns_enabled': 'A server of names is set with a fixed address alone.',
+    'dns_ip': 'A server of names is set with a fixed address alone.',
+    'vlan_pc_port_id': 'A device has one VLAN.',
     'syslog_enabled': 'It is not known whether the phone can.',
     'syslog_ip': 'It is not known whether the phone can.',
     'syslog_port': 'It is not known whether the phone can.',
