@@ -286,6 +286,9 @@ TABLES = {
         words={'off': 'off', 'http': 'http', 'https': 'https', 'on': 'http_https'},
     ),
     'alert': runtime.Table({1: 'internal', 2: 'external', 3: 'group'}),
+    'log_level': runtime.Table(
+        words={'critical': 1, 'error': 3, 'warning': 5, 'info': 7, 'debug': 9},
+    ),
 }
 KEYS = runtime.Keys(
     rows=[runtime.Row('{n}', 'line'), runtime.Row('{m}.{n}', 'expansion')],
@@ -293,12 +296,11 @@ KEYS = runtime.Keys(
     other_models=True,
 )
 UNWRITTEN = {
-    'syslog_port': 'It is not known whether the phone can.',
-    'syslog_level': 'It is not known whether the phone can.',
-    'sip_local_root_and_intermediate_certificates': 'It is not known whether the phone can.',
-    'sip_local_certificate': 'It is not known whether the phone can.',
-    'sip_local_key': 'It is not known whether the phone can.',
-    'sip_subscribe_mwi': 'It is not known whether the phone can.',
+    'syslog_port': "The log's server is a host, and its port no setting.",
+    'sip_local_root_and_intermediate_certificates': 'A phone shows the certificate that it has from the factory; the one that can be set is for its web pages.',
+    'sip_local_certificate': 'A phone shows the certificate that it has from the factory; the one that can be set is for its web pages.',
+    'sip_local_key': 'A phone shows the certificate that it has from the factory; the one that can be set is for its web pages.',
+    'sip_subscribe_mwi': 'A phone subscribes to messages by itself; the one setting holds for subscriptions of all kinds, those of its keys too.',
     'exten_park': 'It is not known whether the phone can.',
     'exten_pickup_group': 'The phone has no setting for a code of group pickup; a key that dials it is the way.',
     'sccp_call_managers': 'These phones speak SIP only.',

@@ -32,6 +32,9 @@
 <dns_server1 perm="R">{{ dns_ip }}</dns_server1>
 {% endif %}
 <syslog_server perm="R">{{ syslog_ip if syslog_enabled and syslog_ip else '' }}</syslog_server>
+{% if syslog_enabled and syslog_level %}
+<log_level perm="R">{{ syslog_level | log_level }}</log_level>
+{% endif %}
 {% if site.lldp is defined %}
 <lldp_enable perm="R">{{ 'on' if site.lldp else 'off' }}</lldp_enable>
 {% endif %}

@@ -48,7 +48,8 @@
 <user_outbound idx="{{ server.n }}">{{ way }}{{ ':%s' | format(way_port) if way_port and way_port != 5060 else '' }}</user_outbound>
 {% endif %}
 <srv_sip_transport idx="{{ server.n }}">{{ sip_transport | transport }}</srv_sip_transport>
-<srv_srtp_auth idx="{{ server.n }}">off</srv_srtp_auth>
+<user_srtp idx="{{ server.n }}">{{ server.srtp_mode | srtp }}</user_srtp>
+<srv_srtp_auth idx="{{ server.n }}">{{ 'on' if server.srtp_mode in ['preferred', 'required'] else 'off' }}</srv_srtp_auth>
 <user_dtmf_info idx="{{ server.n }}">{{ server.dtmf_mode | dtmf }}</user_dtmf_info>
 <codec_priority_list idx="{{ server.n }}" perm="R">pcma,pcmu,g722,g729,telephone-event</codec_priority_list>
 {% endfor %}
