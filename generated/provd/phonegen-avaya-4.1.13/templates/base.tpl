@@ -6,6 +6,10 @@ SNTP_SERVER {{ ntp_ip }}
 TIMEZONE_OFFSET {{ tz.offset * 60 }}
 FORCE_TIME_ZONE YES
 {% endif %}
+{% if vlan_priority is defined %}
+802.1P_CONTROL {{ vlan_priority }}
+802.1P_MEDIA {{ vlan_priority }}
+{% endif %}
 {% if admin_password %}
 ADMIN_PASSWORD {{ admin_password }}
 {% endif %}
