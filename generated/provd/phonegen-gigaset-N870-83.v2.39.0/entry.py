@@ -65,6 +65,10 @@ PATHS = [
     ),
 ]
 TABLES = {
+    'tone_scheme': runtime.Table(
+        words={'de_DE': 'Germany', 'es_ES': 'Spain', 'fr_FR': 'France'},
+        default='International',
+    ),
     'dtmf': runtime.Table({'RTP-in-band': 1, 'RTP-out-of-band': 2, 'SIP-INFO': 4}),
     'zone': runtime.Zones(
         zones={
@@ -170,7 +174,6 @@ UNWRITTEN = {
     'admin_username': 'It is not known whether the phone can.',
     'user_username': 'It is not known whether the phone can.',
     'user_password': 'It is not known whether the phone can.',
-    'locale': 'It is not known whether the phone can.',
     'sip_backup_registrar_ip': 'A provider has one second server, for registrations and calls: the backup proxy.',
     'sip_backup_registrar_port': 'A provider has one second server, for registrations and calls: the backup proxy.',
     'sip_servers_root_and_intermediate_certificates': 'It is not known whether the phone can.',

@@ -8,7 +8,7 @@
 {% if admin_password is defined %}
 <param name="WebUIAccounts.1.Password" value="{{ admin_password }}"/>
 {% endif %}
-<param name="Telephony.0.ToneScheme" value="International"/>
+<param name="Telephony.0.ToneScheme" value="{{ locale | tone_scheme }}"/>
 <param name="Provisioning.global.ProvisioningServer" value="{{ server_url }}"/>
 <param name="Telephony.0.CT_ViaRKey" value="1"/>
 <param name="Telephony.0.CT_ByOnHook" value="1"/>
