@@ -92,7 +92,7 @@ KEYS = runtime.Keys(
     types={'speeddial': 'dial', 'blf': 'dial', 'park': 'dial'},
 )
 UNWRITTEN = {
-    'X_xivo_phonebook_ip': 'It is not known whether the phone can.',
+    'X_xivo_phonebook_ip': 'The server makes no phonebook in the format of these phones.',
     'dns_enabled': 'It is not known whether the phone can.',
     'dns_ip': 'It is not known whether the phone can.',
     'vlan_priority': 'It is not known whether the phone can.',

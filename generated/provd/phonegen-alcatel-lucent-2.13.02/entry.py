@@ -91,7 +91,7 @@ KEYS = runtime.Keys(
     types={'speeddial': 1, 'blf': 59, 'park': 1},
 )
 UNWRITTEN = {
-    'X_xivo_phonebook_ip': 'It is not known whether the phone can.',
+    'X_xivo_phonebook_ip': 'The server makes no phonebook in the format of these phones.',
     'vlan_priority': 'It is not known whether the phone can.',
     'syslog_enabled': 'It is not known whether the phone can.',
     'syslog_ip': 'It is not known whether the phone can.',
