@@ -392,6 +392,28 @@ def test_a_prefix_rule_must_not_contradict_a_class(tmp_path: Path) -> None:
     assert problems(tmp_path, vendor) == [("dhcp-overlap", "vendor.yaml", 9)]
 
 
+@pytest.mark.parametrize(
+    ("match", "found"),
+    [
+        ("", [("dhcp-overlap", "vendor.yaml", 6)]),
+        (", match: [{absent: true}, {not: [{at: {0: beta}}]}]", []),
+    ],
+)
+def test_a_prefix_rule_must_not_contradict_a_class_of_another_vendor(
+    match: str, found: list[tuple[str, str, int]], tmp_path: Path
+) -> None:
+    """Where the phones of both have the prefix."""
+    start = 'url: https://www.example.org\nouis: ["02:ac:3e"]\ndhcp:\n  rules:\n    - '
+    rule = '{prefixes: ["02:ac:3e"], options: {"66": "{http_url}"}' + match + "}\n"
+    acme = "name: Acme\n" + start + rule
+    known = '{name: B, match: [{prefix: beta}], options: {"66": "{tftp_ip}"}}\n'
+    beta = "name: Beta\n" + start + known
+    other = tmp_path / "specs" / "beta" / "vendor.yaml"
+    other.parent.mkdir(parents=True)
+    other.write_text(beta, "utf-8")
+    assert problems(tmp_path, acme) == found
+
+
 def test_texts_longer_than_an_option_are_reported(tmp_path: Path) -> None:
     vendor = VENDOR.replace("acme-old", "é" * 128)
     assert problems(tmp_path, vendor) == [("dhcp-value", "vendor.yaml", 8)]

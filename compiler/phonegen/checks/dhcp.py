@@ -51,7 +51,7 @@ def check_dhcp(project: Project, report: Report) -> None:
             _check_preferences(vendor, rules, report)
             _check_models(vendor, rules, report)
             _check_samples(vendor, rules, shadowed, report)
-            _check_prefixes_of_classes(rules, report)
+            _check_prefixes_of_classes(rules, all_rules, report)
             _check_answers(vendor, rules, report)
     _check_tests([rule for rules in all_rules for rule in rules.all], report)
     _check_class_names(project, classes, report)
@@ -219,11 +219,18 @@ def _check_overlaps(classes: Sequence[ClassRule], report: Report) -> set[Place]:
     return shadowed
 
 
-def _check_prefixes_of_classes(rules: VendorRules, report: Report) -> None:
-    """A rule by prefix that also answers phones of a class must not send something else."""
+def _check_prefixes_of_classes(
+    rules: VendorRules, all_rules: Iterable[VendorRules], report: Report
+) -> None:
+    """A rule by prefix that also answers phones of a class must not send something else.
+
+    The class may be one of another vendor whose phones have the prefix, too.
+    """
     for rule in rules.prefixes:
+        owners = [o for o in all_rules if o is rules or rule.prefix in o.about.ouis]
+        classes = [known for owner in owners for known in owner.classes]
         for send in rule.sends:
-            other = next((c for c in rules.classes if _contradicts(rule, send, c)), None)
+            other = next((c for c in classes if _contradicts(rule, send, c)), None)
             if other is not None:
                 message = f"the class {other.name} sends its phones another option {send.option}"
                 hint = "say under `match` which phones are meant, such as `[{absent: true}]`"

@@ -114,13 +114,12 @@ def said(dialect: Dialect, scope: Scope) -> Iterator[Written]:
 
 
 def frame_texts(syntax: Syntax, keys: Keys) -> Iterator[Written]:
-    """Every text with a grammar in a syntax: its root, its path and its attributes."""
+    """Every text in a syntax that is the same in all files: its root, its path, its attributes."""
     if not isinstance(syntax, Xml):
         return
     if isinstance(syntax.root, dict):
-        ((name, attributes),) = syntax.root.items()
+        (name,) = syntax.root
         yield Written(name, (*keys, "root"), Scope(), "step")
-        yield from _attributes(attributes, Scope(), (*keys, "root", name))
     for step in steps(syntax.path):
         yield Written(step.name, (*keys, "path"), Scope(), "step")
         yield from _attributes(step.attributes, Scope(), (*keys, "path"), placed=False)
@@ -138,7 +137,11 @@ def texts(file: File, dialect: Dialect, scope: Scope, keys: Keys) -> Iterator[Wr
             yield Written("{" + expression + "}", (*keys, "name"), scope, "name", whole=True)
             # without the trait there is no such file
             scope = scope.guarded(f"{expression.partition('[')[0]} is defined")
-    unset = dialect.style(file).unset
+    syntax, _, unset = dialect.style(file)
+    if isinstance(syntax, Xml) and isinstance(syntax.root, dict):
+        ((name, attributes),) = syntax.root.items()
+        at = ("syntax",) if file.syntax is None else (*keys, "syntax")
+        yield from _attributes(attributes, scope, (*at, "root", name))
     found: list[Written] = []
     for name, section in file.settings.items():
         walk = _Walk(found, written=unset not in (None, False))

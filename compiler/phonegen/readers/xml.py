@@ -28,7 +28,7 @@ from phonegen.readers.document import LONGEST, Document, ReadError, Setting
 
 # Attributes that tell elements of one name apart, most telling first.
 IDENTITIES = ("idx", "index", "ID", "id", "name", "button", "priority", "type")
-NUMBERED = ("oper",)  # elements that no attribute tells apart
+NUMBERED = ("oper", "User")  # elements that no attribute tells apart
 NAMED_BY = "N"  # an element that is the name of the one around it, where it is the first inside
 
 _BLANKS = " \t\r\n"

@@ -75,7 +75,7 @@ class AssignmentWriter(LineWriter[Assignments]):
             return "a name begins with no blank, no bracket and no sign of a comment"
         return None
 
-    def frame(self, nested: bool) -> tuple[list[str], list[str]]:
+    def frame(self, nested: bool, scope: Scope) -> tuple[list[str], list[str]]:
         return [self.constant(self.syntax.header) + self._end] if self.syntax.header else [], []
 
     def enter(self, step: Step, depth: int, scope: Scope, last: bool) -> Lines:
@@ -107,7 +107,7 @@ class CommandWriter(LineWriter[Commands]):
     policy: ClassVar[Policy] = "word"
     shares: ClassVar[bool] = False  # what stands between two modes counts
 
-    def frame(self, nested: bool) -> tuple[list[str], list[str]]:
+    def frame(self, nested: bool, scope: Scope) -> tuple[list[str], list[str]]:
         return [self.constant(self.syntax.header)] if self.syntax.header else [], []
 
     def enter(self, step: Step, depth: int, scope: Scope, last: bool) -> Lines:

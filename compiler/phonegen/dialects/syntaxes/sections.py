@@ -23,7 +23,7 @@ def template_lines(
     sections: Mapping[str, Section], writer: Writer[Any], scope: Scope, rename: Rename
 ) -> Lines:
     """A file's template: its frame and its sections in order."""
-    first, last = writer.frame(any(section.path for section in sections.values()))
+    first, last = writer.frame(any(section.path for section in sections.values()), scope)
     body = _Body(writer, rename).sections(sections, scope, depth=0, base=writer.base)
     yield from shared_conditions([*first, *body, *last])
 

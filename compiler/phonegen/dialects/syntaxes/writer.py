@@ -65,8 +65,11 @@ class Writer(ABC, Generic[S]):
         # What stands for an absent value; None: the setting is left out.
         self.unset = unset if isinstance(unset, str) else None
 
-    def frame(self, nested: bool) -> tuple[list[str], list[str]]:
-        """First and last lines of a file; NESTED when any of its sections has a path."""
+    def frame(self, nested: bool, scope: Scope) -> tuple[list[str], list[str]]:
+        """First and last lines of a file; NESTED when any of its sections has a path.
+
+        SCOPE is what its sections may name.
+        """
         return [], []
 
     def enter(self, step: Step, depth: int, scope: Scope, last: bool) -> Lines:

@@ -44,9 +44,7 @@ class XmlWriter(Writer[Xml]):
     def __init__(self, syntax: Xml, encoding: str, unset: Unset | None) -> None:
         super().__init__(syntax, encoding, unset)
         self.base = steps(syntax.path)
-        root = Step.of(syntax.root)
-        self._root = self.constant(root.name)
-        self._opened = f"<{self._root}{self._attributes(root.attributes, Scope())}"
+        self._root = Step.of(syntax.root)
 
     def unfit(self, kind: str, text: Text, form: SettingElement | None = None) -> str | None:
         setting = form or self.syntax.setting
@@ -55,8 +53,14 @@ class XmlWriter(Writer[Xml]):
         constant = "".join(_sample(part) if dynamic else part for dynamic, part in text.parts)
         return None if _NAME.fullmatch(constant) else f"'{constant}' is no name in XML"
 
-    def frame(self, nested: bool) -> tuple[list[str], list[str]]:
-        return [*self._declaration(), f"{self._opened}>"], [f"</{self._root}>"]
+    def frame(self, nested: bool, scope: Scope) -> tuple[list[str], list[str]]:
+        return [*self._declaration(), f"{self._opened(scope)}>"], [
+            f"</{self.name(self._root.name)}>"
+        ]
+
+    def _opened(self, scope: Scope) -> str:
+        """The root's tag up to its end."""
+        return f"<{self.name(self._root.name)}{self._attributes(self._root.attributes, scope)}"
 
     def _declaration(self) -> Iterator[str]:
         kind, encoding = self.syntax.declaration, self.encoding
@@ -145,10 +149,10 @@ class AttributeWriter(XmlWriter):
 
     bare: ClassVar[bool] = True
 
-    def frame(self, nested: bool) -> tuple[list[str], list[str]]:
+    def frame(self, nested: bool, scope: Scope) -> tuple[list[str], list[str]]:
         if self.base or nested:
-            return super().frame(nested)
-        return [*self._declaration(), self._opened], ["/>"]
+            return super().frame(nested, scope)
+        return [*self._declaration(), self._opened(scope)], ["/>"]
 
     def enter(self, step: Step, depth: int, scope: Scope, last: bool) -> Lines:
         start = f"<{self.name(step.name)}{self._attributes(step.attributes, scope)}"
