@@ -58,6 +58,8 @@ OTHERS = {
     ("Flyingvoice", "00:21:f2"): "EASY3CALL Technology Limited",
     # The hand-written DHCP rules have it with the vendor class of a KIRK IP6000.
     ("KIRK", "00:90:33"): "Innovaphone Ag",
+    # Mitel's own phones have it; its other prefixes came with Aastra, whose phones have them.
+    ("Mitel", "08:00:0f"): "Mitel Corporation",
     # Of 68 prefixes of Nortel's, which Avaya bought, most of them switches', the one of the
     # hand-written DHCP rules; Avaya's own 60 are also those of servers.
     ("Avaya", "00:24:00"): "Nortel Networks",
