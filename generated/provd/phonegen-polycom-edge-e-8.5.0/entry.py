@@ -161,8 +161,6 @@ UNWRITTEN = {
     'sip_backup_registrar_ip': 'A registration has one second server, for registrations and calls: the backup proxy.',
     'sip_backup_registrar_port': 'A registration has one second server, for registrations and calls: the backup proxy.',
     'sip_local_root_and_intermediate_certificates': 'It is not known whether the phone can.',
-    'sip_local_certificate': 'It is not known whether the phone can.',
-    'sip_local_key': 'It is not known whether the phone can.',
     'exten_dnd': 'The phone tells the server by SIP or not at all; it has no setting for a code.',
     'exten_fwd_unconditional': 'The phone tells the server by SIP or not at all; it has no setting for a code.',
     'exten_fwd_no_answer': 'The phone tells the server by SIP or not at all; it has no setting for a code.',
@@ -198,7 +196,11 @@ FACTS = runtime.Facts(
     'voicemail': 'exten_voicemail',
 },
     extra_lines=True,
-    texts=['sip_servers_root_and_intermediate_certificates'],
+    texts=[
+    'sip_local_certificate',
+    'sip_local_key',
+    'sip_servers_root_and_intermediate_certificates',
+],
     notify=runtime.Notify(),
     unwritten=UNWRITTEN,
 )

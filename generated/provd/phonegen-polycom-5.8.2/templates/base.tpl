@@ -123,7 +123,16 @@
 {% if sip_servers_root_and_intermediate_certificates %}
   device.sec.TLS.customCaCert1.set="1"
   device.sec.TLS.customCaCert1="{{ sip_servers_root_and_intermediate_certificates }}"
+{% if not (sip_local_certificate and sip_local_key) %}
   sec.TLS.profileSelection.SIP="PlatformProfile1"
+{% endif %}
+{% endif %}
+{% if sip_local_certificate and sip_local_key %}
+  sec.TLS.customDeviceCert.1="{{ sip_local_certificate }}"
+  sec.TLS.customDeviceKey.1="{{ sip_local_key }}"
+  sec.TLS.profile.1.deviceCert="Application1"
+  sec.TLS.profile.1.caCert.platform1="1"
+  sec.TLS.profileSelection.SIP="ApplicationProfile1"
 {% endif %}
 {% if phonebook_url and not model.browserless %}
   mb.main.home="{{ phonebook_url }}"
