@@ -177,6 +177,7 @@ TABLES = {
         default='Eastern Standard/Daylight Time',
     ),
     'transport': runtime.Table({'tcp': 1, 'udp': 2, 'tls': 3}, default=2),
+    'dtmf_events': runtime.Table({'RTP-in-band': 'none'}, default='avt'),
 }
 KEYS = runtime.Keys(
     rows=[runtime.Row('{n}', 'line')],
@@ -201,9 +202,8 @@ UNWRITTEN = {
     'sip_registrar_port': 'A line registers with its proxy: the phone has no registrar of its own.',
     'sip_backup_registrar_ip': 'A line registers with its proxy: the phone has no registrar of its own.',
     'sip_backup_registrar_port': 'A line registers with its proxy: the phone has no registrar of its own.',
-    'sip_dtmf_mode': 'It is not known whether the phone can.',
     'sip_srtp_mode': 'It is not known whether the phone can.',
-    'sip_servers_root_and_intermediate_certificates': 'It is not known whether the phone can.',
+    'sip_servers_root_and_intermediate_certificates': 'The phone trusts what a list says that Call Manager has signed (CTL and ITL files), and no setting takes a certificate.',
     'sip_local_root_and_intermediate_certificates': 'It is not known whether the phone can.',
     'sip_local_certificate': 'It is not known whether the phone can.',
     'sip_local_key': 'It is not known whether the phone can.',
@@ -221,7 +221,7 @@ UNWRITTEN = {
     'sip_lines.registrar_port': 'A line registers with its proxy: the phone has no registrar of its own.',
     'sip_lines.backup_registrar_ip': 'A line registers with its proxy: the phone has no registrar of its own.',
     'sip_lines.backup_registrar_port': 'A line registers with its proxy: the phone has no registrar of its own.',
-    'sip_lines.dtmf_mode': 'It is not known whether the phone can.',
+    'sip_lines.dtmf_mode': 'Digits are sent in one way on all lines.',
     'sip_lines.srtp_mode': 'It is not known whether the phone can.',
     'funckeys.line': 'A key belongs to the phone, not to a line.',
     'options.switchboard': 'Nothing is set otherwise for operators.',

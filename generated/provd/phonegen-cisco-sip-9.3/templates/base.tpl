@@ -94,7 +94,7 @@
 <preferredCodec>none</preferredCodec>
 <dtmfAvtPayload>101</dtmfAvtPayload>
 <dtmfDbLevel>3</dtmfDbLevel>
-<dtmfOutofBand>avt</dtmfOutofBand>
+<dtmfOutofBand>{{ sip_dtmf_mode | dtmf_events }}</dtmfOutofBand>
 <alwaysUsePrimeLine>false</alwaysUsePrimeLine>
 <alwaysUsePrimeLineVoiceMail>false</alwaysUsePrimeLineVoiceMail>
 <kpml>3</kpml>
