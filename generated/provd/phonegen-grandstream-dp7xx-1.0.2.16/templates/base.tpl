@@ -78,6 +78,7 @@
 <P2386>{{ sip_servers_root_and_intermediate_certificates }}</P2386>
 <P2367>1</P2367>
 {% endif %}
+<P27680>{{ line.voicemail }}</P27680>
 {% endfor %}
 {% if site.web_interface in ['http', 'https'] %}
 <P1650>{{ site.web_interface | web_access }}</P1650>
