@@ -158,6 +158,65 @@ def test_a_build_of_one_phone_keeps_the_stamp(root: Path) -> None:
     assert stamp(root).holds()
 
 
+def no_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let whatever checks specs fail."""
+
+    def never(*_: object) -> Project:
+        raise AssertionError("specs are checked")
+
+    monkeypatch.setattr(pipeline, "load_checked", never)
+
+
+@pytest.mark.parametrize("name", ["acme/x1", "acme", "ACME/X1.yaml"])
+@pytest.mark.parametrize("check_only", [False, True])
+def test_a_part_of_what_is_up_to_date_is_not_worked_out(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+    name: str, check_only: bool,
+) -> None:  # fmt: skip
+    def said() -> str:
+        build(Session(), name, all_=False, check_only=check_only)
+        return capsys.readouterr().out
+
+    (root / STAMP).rename(root / "kept")
+    worked_out = said()
+    (root / "kept").rename(root / STAMP)
+    no_work(monkeypatch)
+    assert said() == worked_out
+    assert worked_out.startswith("generated/ is up to date\n")
+
+
+def test_a_phone_that_is_not_there_is_named_also_when_all_is_up_to_date(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    no_work(monkeypatch)
+    with pytest.raises(Exception, match="1"):
+        build(Session(), "acme/x7", all_=False, check_only=False)
+    assert "there is no model 'x7' of acme" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("what", ["a spec", "a page", "verbose"])
+def test_a_phone_is_worked_out_when_anything_has_changed(
+    root: Path, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    if what in CHANGES:
+        CHANGES[what](root)
+    no_work(monkeypatch)
+    with pytest.raises(AssertionError, match="specs are checked"):
+        build(Session(verbose=what == "verbose"), "acme/x1", all_=False, check_only=False)
+
+
+def test_a_warning_about_a_phone_is_told_each_time(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spec = root / SPEC
+    spec.write_text(spec.read_text().replace("lines: 2", "lines: 160"))
+    for _ in range(2):
+        build_all()
+        capsys.readouterr()
+        build(Session(), "acme/x1", all_=False, check_only=False)
+        assert "160 lines are many for a deskphone" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("odd", ["link", "pipe"])
 def test_what_is_no_file_is_never_trusted(root: Path, tmp_path: Path, odd: str) -> None:
     code = tmp_path / "code"

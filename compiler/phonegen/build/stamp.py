@@ -16,6 +16,7 @@ from phonegen.files import read, write
 
 STAMP = ".cache/phonegen/stamp.json"
 LARGEST = 1000  # bytes of a stamp
+PARTS = "read", "written"
 PATIENCE = 3.0  # seconds; the coarsest clocks of file systems tick every two
 Mark = tuple[bytes | int, int, int, int]  # size, inode, and the times of content and of itself
 Marks = Mapping[str, Mark]  # by path
@@ -43,7 +44,13 @@ class Stamp:
             known = json.loads(read(self._path, LARGEST))
         except (OSError, ValueError):
             return False
-        return bool(known == _digests(*self._marks()))
+        if not isinstance(known, dict) or set(known) != set(PARTS):
+            return False
+        # what is saved most often first: after that, nothing else need be looked at
+        return bool(
+            known["read"] == _digest(_marks(self._specs_and_code))
+            and known["written"] == _digest(_marks([self._output]))
+        )
 
     def begin(self) -> None:
         """Mark what will be read; the old stamp is gone until the build ends well."""
@@ -61,7 +68,8 @@ class Stamp:
         paths = {str(self._output / path) for path in touched}
         mine, others = (_without(paths, output) for output in (marks[1], self._before[1]))
         if marks[0] == self._before[0] and mine == others and self._settled(marks) and still():
-            write(self._path, json.dumps(_digests(*marks)).encode() + b"\n")
+            stamp = {name: _digest(found) for name, found in zip(PARTS, marks, strict=True)}
+            write(self._path, json.dumps(stamp).encode() + b"\n")
 
     def _marks(self) -> tuple[Marks, Marks]:
         return _marks(self._specs_and_code), _marks([self._output])
@@ -86,12 +94,9 @@ class Stamp:
         return False
 
 
-def _digests(read: Marks, written: Marks) -> dict[str, str]:
-    """What a stamp holds: changes when Python does, too."""
-    return {
-        name: hashlib.blake2b(repr((sys.version, marks)).encode(), digest_size=16).hexdigest()
-        for name, marks in (("read", read), ("written", written))
-    }
+def _digest(marks: Marks) -> str:
+    """What a stamp holds of MARKS: changes when Python does, too."""
+    return hashlib.blake2b(repr((sys.version, marks)).encode(), digest_size=16).hexdigest()
 
 
 def _without(paths: Collection[str], marks: Marks) -> Marks:

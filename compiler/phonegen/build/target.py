@@ -5,18 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, runtime_checkable
-
-from jinja2 import (
-    BytecodeCache,
-    Environment,
-    FileSystemBytecodeCache,
-    FileSystemLoader,
-    StrictUndefined,
-)
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from phonegen.diagnostics import Report
 from phonegen.language.catalogue import Project, VendorSpecs
+
+if TYPE_CHECKING:
+    from jinja2 import BytecodeCache, Environment
 
 
 @dataclass(frozen=True)
@@ -94,6 +89,8 @@ def templates(folder: Path, *, final_newline: bool = True) -> Environment:
 
     What Jinja compiles is kept in its cache folder of the user's, when there is a safe one.
     """
+    from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+
     cache: BytecodeCache | None
     try:
         cache = FileSystemBytecodeCache()

@@ -15,12 +15,13 @@ import typer
 from phonegen.build import OUTPUT
 from phonegen.cli.console import PROBLEMS, colour, usage_error
 from phonegen.cli.idle import UP_TO_DATE, stamp
-from phonegen.cli.session import Session
+from phonegen.cli.session import Session, names_of
 from phonegen.codes import Code, Severity
 from phonegen.diagnostics import Place
 from phonegen.files import read, shown
 
 if TYPE_CHECKING:
+    from phonegen.build.stamp import Stamp
     from phonegen.build.target import Selection, Target
     from phonegen.build.tree import Changes
     from phonegen.language.catalogue import Project
@@ -43,12 +44,26 @@ def build(session: Session, name: str | None, all_: bool, check_only: bool) -> N
 
 def _build(session: Session, name: str | None, check_only: bool) -> None:
     remembered = stamp(session.root)
-    if name is None and not session.verbose and remembered.holds():
+    idle = not session.verbose and remembered.holds()
+    if name is None and not idle:
+        remembered.begin()
+    if idle:
+        project = session.project(name, checked=False) if name else None
+        if project:
+            session.selection(project, name)  # which ends the command when there is no such phone
         session.tell(UP_TO_DATE)
         session.finish()
-        return
-    if name is None:
-        remembered.begin()
+    else:
+        project = _built(session, name, check_only, remembered)
+    if project and name and names_of(name)[1] and session.for_people and not check_only:
+        from phonegen.cli.first_look import first_look
+
+        for line in first_look(project, *session.model(project, name), sys.stdout.isatty()):
+            typer.echo(line)
+
+
+def _built(session: Session, name: str | None, check_only: bool, remembered: Stamp) -> Project:
+    """The project, whose part NAME was not known to be up to date."""
     from phonegen.cli.targets import targets
 
     back_ends = targets()
@@ -59,12 +74,6 @@ def _build(session: Session, name: str | None, check_only: bool) -> None:
         _print_check(session, changes)
     else:
         _write(session, changes, selection)
-        if selection.model and name and session.for_people:
-            from phonegen.cli.first_look import first_look
-
-            whole = sys.stdout.isatty()
-            for line in first_look(project, *session.model(project, name), whole):
-                typer.echo(line)
     if name is None and not session.report.count(
         Severity.WARNING
     ):  # else nobody would see them again
@@ -74,6 +83,7 @@ def _build(session: Session, name: str | None, check_only: bool) -> None:
         remembered.write(
             {*texts, *gone}, lambda: not compare(session.root / OUTPUT, texts, iter(gone))
         )
+    return project
 
 
 @contextmanager
