@@ -9,6 +9,7 @@ _NOTATIONS = re.compile(
     r"[0-9a-f]{12}|[0-9a-f]{4}(?:\.[0-9a-f]{4}){2}|[0-9a-f]{6}-[0-9a-f]{6}"
     r"|[0-9a-f]{1,2}(?:([:. -])[0-9a-f]{1,2})(?:\1[0-9a-f]{1,2}){4}"
 )
+_NO_SEPARATORS = str.maketrans("", "", ".-")
 # RFC 1123 has no underscore in the name of a host, RFC 2181 lets DNS have any byte. Names that
 # networks gave their hosts have underscores, and dhcpd, Kea and dnsmasq take them; dnsmasq refuses
 # one at the beginning.
@@ -24,7 +25,7 @@ def parse_mac(text: str) -> str | None:
         return None
     if found[1]:
         return ":".join(part.zfill(2) for part in lowered.split(found[1]))
-    return with_colons(lowered)
+    return bytes.fromhex(lowered.translate(_NO_SEPARATORS)).hex(":")
 
 
 def with_colons(text: str) -> str:

@@ -28,6 +28,7 @@ from phonegen.network import is_host_name, is_of_one_host, is_server, parse_mac
 PROVD_PORT = 8667
 MOST_PROBLEMS = 100  # that are reported one by one
 SHORTEST = 4  # letters that a vendor's name is known by
+_SAYING = ("phone", "vendor", "model", "template", "server")  # fields that tell a phone's kind
 ADDRESS = "as 10.0.0.21; leave it empty for an address of the pool"
 
 
@@ -111,6 +112,8 @@ class Fleet:
         self._port = port
         self._report = report
         self._kinds: dict[tuple[str, str, str], tuple[Kind | None, str, str]] = {}
+        # The same by what rows say of it: they say little, a thousand times.
+        self._said: dict[tuple[str | None, ...], tuple[Kind | None, str, str]] = {}
         self._models: dict[str, Models | None] = {}
         self._folders: dict[str, str | None] = {}
         self._macs = _Seen()
@@ -240,11 +243,13 @@ class Fleet:
         self._names.add(int.from_bytes(digest, "big"), row.place.line)
 
     def _kind(self, row: Row, mac: str | None) -> Kind | None:
-        vendor, model = self._written(row.fields, mac)
-        key = (vendor, model, row.fields.get("server", ""))
-        if key not in self._kinds:
-            self._kinds[key] = self._find(*key)
-        kind, message, hint = self._kinds[key]
+        said = (*map(row.fields.get, _SAYING), (mac or "")[:8])
+        if said not in self._said:
+            key = (*self._written(row.fields, mac), row.fields.get("server", ""))
+            if key not in self._kinds:
+                self._kinds[key] = self._find(*key)
+            self._said[said] = self._kinds[key]
+        kind, message, hint = self._said[said]
         if kind is None:
             self.add(row.at("phone"), Code.INVENTORY_PHONE, message, hint)
         return kind

@@ -79,6 +79,7 @@ class _Names:
         self.columns = columns
         self._add = add
         self._known = columns.known()
+        self._fields: dict[str, str] = {}  # by their names as written in the list
         self._unread: set[str] = set()
         self._aside = {letters(name) for name in columns.aside} - self._known.keys()
         self.count = 0
@@ -92,9 +93,15 @@ class _Names:
 
         A misspelt field is an error: its values would be lost, and nobody would miss them.
         """
-        found = self._known.get(letters(name))
-        if found is not None or name in self._unread or letters(name) in self._aside:
+        found = self._fields.get(name)
+        if found is not None:
             return found
+        found = self._known.get(letters(name))
+        if found is not None:
+            self._fields[name] = found
+            return found
+        if name in self._unread or letters(name) in self._aside:
+            return None
         self._unread.add(name)
         if len(self._unread) > _MOST_UNREAD:
             return None
@@ -406,7 +413,10 @@ def _yaml(file: IO[str], path: str, names: _Names) -> Iterator[Row]:
 
 
 def _mappings(events: Iterator[Any], path: str, names: _Names) -> Iterator[Row]:
-    """The mappings of a list, as far as they hold text; what nobody reads may hold anything."""
+    """The mappings of a list, as far as they hold text; what nobody reads may hold anything.
+
+    A place is made of an event's mark only when somebody asks for it: a long list has a million.
+    """
     from ruamel.yaml.events import (
         AliasEvent,
         MappingEndEvent,
@@ -416,66 +426,68 @@ def _mappings(events: Iterator[Any], path: str, names: _Names) -> Iterator[Row]:
         SequenceStartEvent,
     )
 
+    def place() -> Place:
+        mark = event.start_mark
+        return Place(path, mark.line + 1, mark.column + 1)
+
     thing = names.columns.thing
     depth = lists = 0  # brackets within a mapping, around it
     field: str | None = None
     is_key = False
-    row = _Mapping(Place(path), 0)
+    fields: dict[str, str] = {}
+    marks: dict[str, Any] = {}
+    start, before = Place(path), 0  # of the mapping: its place, and the problems before it
     for event in events:
         kind = type(event)
-        place = Place(path, event.start_mark.line + 1, event.start_mark.column + 1)
+        if depth == 1 and kind is ScalarEvent:
+            if is_key:
+                is_key, field = False, names.field(event.value, place)
+                if field in fields:
+                    names.twice(place(), field)
+                    field = None
+            else:
+                if field is not None:
+                    absent = event.style is None and event.value in _NULL
+                    fields[field], marks[field] = "" if absent else event.value, event.start_mark
+                is_key = True
+            continue
         if depth + lists > _DEEPEST:
-            raise _UnreadableError(place, "it is nested too deep")
+            raise _UnreadableError(place(), "it is nested too deep")
         if not depth:
             if kind is MappingStartEvent:
-                depth, is_key, row = 1, True, _Mapping(place, names.count)
+                depth, is_key, fields, marks = 1, True, {}, {}
+                start, before = place(), names.count
             elif kind in (ScalarEvent, AliasEvent):
-                raise _UnreadableError(place, f"a {thing} is a mapping", f"as `{_first(names)}: …`")
+                message = f"a {thing} is a mapping"
+                raise _UnreadableError(place(), message, f"as `{_first(names)}: …`")
             elif kind in (SequenceStartEvent, SequenceEndEvent):
                 lists += 1 if kind is SequenceStartEvent else -1
         elif kind in (MappingEndEvent, SequenceEndEvent):
             depth -= 1
             is_key = depth == 1
-            if not depth and names.count == row.before:
-                given = {name: text for name, text in row.fields.items() if text}
-                yield Row(row.place, given, _Known(row.places))
+            if not depth and names.count == before:
+                given = {name: text for name, text in fields.items() if text}
+                yield Row(start, given, _Marks(marks))
         elif depth > 1:
             depth += kind in (MappingStartEvent, SequenceStartEvent)
         elif is_key:
-            if kind is not ScalarEvent:
-                raise _UnreadableError(place, f"the name of a field of a {thing} is text")
-            is_key, field = False, names.field(event.value, partial(Place, *place))
-            if field in row.fields:
-                names.twice(place, field)
-                field = None
+            raise _UnreadableError(place(), f"the name of a field of a {thing} is text")
+        elif field is not None:
+            raise _UnreadableError(place(), f"a field of a {thing} is text")
         else:
-            if kind is ScalarEvent and field is not None:
-                absent = event.style is None and event.value in _NULL
-                row.fields[field], row.places[field] = "" if absent else event.value, place
-            elif field is not None:
-                raise _UnreadableError(place, f"a field of a {thing} is text")
-            is_key = kind in (ScalarEvent, AliasEvent)
+            is_key = kind is AliasEvent
             depth += not is_key
 
 
-class _Mapping:
-    """A mapping that is being read, and the problems BEFORE it."""
-
-    def __init__(self, place: Place, before: int) -> None:
-        self.place = place
-        self.before = before
-        self.fields: dict[str, str] = {}
-        self.places: dict[str, Place] = {}
-
-
-class _Known:
+class _Marks:
     """Places that the parser told."""
 
-    def __init__(self, places: dict[str, Place]) -> None:
-        self._places = places
+    def __init__(self, marks: dict[str, Any]) -> None:
+        self._marks = marks
 
     def __call__(self, place: Place, field: str) -> Place:
-        return self._places.get(field, place)
+        mark = self._marks.get(field)
+        return Place(place.path, mark.line + 1, mark.column + 1) if mark else place
 
 
 def _unprintable(text: str, path: str) -> Place | None:
