@@ -34,6 +34,7 @@ ELSEWHERE = {
     "inventory-duplicate",
     "inventory-value",
     "inventory-prefix",
+    "inventory-size",
     "common-files",
     "unread-column",
     "no-lab",

@@ -63,19 +63,115 @@ def problems(folder: Path, text: str, *options: str, name: str = "phones.csv") -
 def test_dhcpd_with_provd_knows_its_server(folder: Path) -> None:
     assert written(folder, CSV) == (
         "option phonegen-160 code 160 = text;\n"
-        "host phonegen-02ac3e000001 {\n"
-        "    hardware ethernet 02:ac:3e:00:00:01;\n"
-        "    fixed-address 10.77.9.1;\n"
-        '    option host-name "desk-1";\n'
+        "group {\n"
         '    option tftp-server-name = concat(config-option VOIP.http-server-uri, "/acme");\n'
         "    option phonegen-160 = config-option VOIP.http-server-uri;\n"
+        "    host phonegen-02ac3e000001 { hardware ethernet 02:ac:3e:00:00:01;"
+        ' fixed-address 10.77.9.1; option host-name "desk-1"; }\n'
         "}\n"
-        "host phonegen-02ac3e000002 {\n"
-        "    hardware ethernet 02:ac:3e:00:00:02;\n"
+        "group {\n"
         '    option tftp-server-name "http://10.0.0.9:80/p/acme";\n'
         '    option phonegen-160 "http://10.0.0.9:80/p";\n'
+        "    host phonegen-02ac3e000002 { hardware ethernet 02:ac:3e:00:00:02; }\n"
         "}\n"
     )
+
+
+def test_dhcpd_has_a_group_for_each_kind_whatever_the_order(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also when a list is too long to keep its texts in memory."""
+    models = ("x1", "x2")
+    text = "mac,phone\n" + "".join(f"02ac3e0000{n:02x},acme/{models[n % 2]}\n" for n in range(40))
+    found = written(folder, text)
+    macs = [int(mac, 16) for mac in re.findall("host phonegen-(\\w+)", found)]
+    assert found.count("group {") == found.count("\n}\n") == 2
+    assert macs == sorted(macs, key=lambda mac: (mac % 2, mac))
+    monkeypatch.setattr("phonegen.cli.grouped.MUCH", 300)
+    assert written(folder, text) == found
+
+
+def test_kea_may_have_the_options_of_a_kind_once(folder: Path) -> None:
+    options = ("--server", "kea", "--address", "10.77.0.1", "--classes", "classes.json")
+    first, second = json.loads(written(folder, CSV, *options))
+    assert first == {
+        "hw-address": "02:ac:3e:00:00:01",
+        "ip-address": "10.77.9.1",
+        "hostname": "desk-1",
+        "client-classes": ["phonegen-acme-02-ac-3e.reserved"],
+    }
+    (own,) = second["client-classes"]
+    path = folder / "classes.json"
+    classes = classes_of(path)
+    assert {name: [o["data"] for o in data] for name, data in classes.items()} == {
+        "phonegen-acme-02-ac-3e.reserved": [
+            "'http://10.77.0.1:8667/acme'",
+            "'http://10.77.0.1:8667'",
+        ],
+        own: ["'http://10.0.0.9:80/p/acme'", "'http://10.0.0.9:80/p'"],
+    }
+    # Every part of a list names the same classes, so that one file is for all of them.
+    told = path.read_text()
+    parts = ""
+    for part in ("1/3", "2/3", "3/3"):
+        parts += written(folder, CSV, *options, "--shard", part)
+        assert path.read_text() == told
+    assert parts.count("hw-address") == 2
+
+
+def classes_of(path: Path) -> dict[str, list[dict[str, str]]]:
+    """The options of the classes in a file for `client-classes`."""
+    _, _, text = path.read_text("utf-8").partition("\n")
+    return {entry["name"]: entry["option-data"] for entry in json.loads(f"[{text}]")}
+
+
+def test_a_problem_leaves_no_classes(folder: Path) -> None:
+    path = folder / "classes.json"
+    path.write_text("old")
+    text = CSV.replace("desk-1", "a b")
+    options = ("--server", "kea", "--address", "10.77.0.1", "--classes", "classes.json")
+    assert problems(folder, text, *options) == ["2 inventory-value: 'a b' is no host name"]
+    assert path.read_text() == "old"
+
+
+DATABASE = ("--server", "kea-mysql", "--address", "10.77.0.1")
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--classes", "c"), "ISC dhcpd has what phones share in the same file"),
+        (("--server", "dnsmasq", "--classes", "c"), "dnsmasq has what phones share"),
+        ((*DATABASE, "--classes", "c", "--out", "o"), "the subnet's number in Kea: --subnet"),
+        ((*DATABASE, "--subnet", "1", "--out", "o"), "what phones share: --classes"),
+        ((*DATABASE, "--subnet", "1", "--classes", "c"), "LOAD DATA reads a file by its name"),
+        ((*DATABASE, "--subnet", "1", "--classes", "c", "--out", "o\n"), "cannot be printed"),
+        ((*DATABASE, "--subnet", "1", "--classes", "./o", "--out", "o"), "name one file"),
+        ((*DATABASE, "--subnet", "1", "--classes", "c", "--shard", "1/2"), "is taken out"),
+        ((*DATABASE, "--subnet", "-1", "--classes", "c"), "--subnet"),
+        (("--server", "mysql"), "no DHCP server; there are dhcpd, kea, dnsmasq, kea-postgresql"),
+    ],
+)
+def test_what_a_server_cannot_do_is_said(folder: Path, options: tuple[str, ...], said: str) -> None:
+    (folder / "p.csv").write_text(CSV, "utf-8")
+    done = phonegen("hosts", "p.csv", *options, folder=folder, code=2)
+    assert said in " ".join(done.stderr.split())
+    assert not {"c", "o"} & {path.name for path in folder.iterdir()}
+
+
+def test_dnsmasq_gets_no_more_than_it_reads(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It compares each address with all others; phones without one cost it nothing."""
+    monkeypatch.setattr(SERVERS["dnsmasq"], "most", 2)
+    rows = "".join(f"02ac3e00000{n},acme/x1,10.77.9.{n}\n" for n in (1, 2, 3, 4))
+    text = f"mac,phone,address\n02ac3e000009,acme/x1,\n{rows}"
+    options = ("--server", "dnsmasq", "--address", "10.77.0.1")
+    assert problems(folder, text, *options) == [
+        "5 inventory-size: more than 2 phones of the list have an address"
+    ]
+    assert written(folder, text, *options, "--force").count("dhcp-host=") == 5
+    few = "\n".join(text.splitlines()[:4])
+    assert written(folder, few, *options).count("dhcp-host=") == 3
+    assert written(folder, text, "--server", "kea", "--address", "10.77.0.1")
 
 
 def test_plain_needs_no_provd(folder: Path) -> None:
@@ -301,14 +397,19 @@ def served(
     requests: list[Request],
     tmp_path: Path,
     needs_program: Callable[[str, str], str],
+    classes: str = "",
 ) -> list[Answer | None]:
-    """What a server offers that has PHONES, written by `hosts`, in its configuration."""
+    """What a server offers that has PHONES, written by `hosts`, in its configuration.
+
+    CLASSES are further ones for Kea.
+    """
     with kea_folders(tmp_path):
         server = Server(kind, needs_program(*PROGRAMS[kind]), tmp_path)
         path = server.write([])
         text = path.read_text()
         if kind == "kea":
             text = text.replace('"pools"', f'"reservations": {phones}, "pools"')
+            text = text.replace('"client-classes": [', f'"client-classes": [{classes}', 1)
         else:
             text += phones
         if kind == "dhcpd":
@@ -335,6 +436,29 @@ def test_servers_take_the_fleet(
     assert first.options[160] == b"http://10.77.0.1:8667"
     assert second.options[66].rstrip(b"\0") == b"http://10.0.0.9:80/p/acme"
     assert second.options[160] == b"http://10.0.0.9:80/p"
+
+
+def test_a_reserved_class_counts_more_than_a_tested_one(
+    folder: Path, tmp_path: Path, needs_program: Callable[[str, str], str]
+) -> None:
+    """So a phone gets its own server's options, though the vendor's class sends others."""
+    options = ("--server", "kea", "--address", "10.77.0.1", "--classes", "classes.json")
+    phones = written(folder, CSV, *options)
+    tested = {
+        "name": "tested",
+        "test": "substring(pkt4.mac, 0, 3) == 0x02ac3e",
+        "option-data": [{"code": 66, "csv-format": False, "data": "'tested'"}],
+    }
+    own = (folder / "classes.json").read_text("utf-8")
+    classes = f"{json.dumps(tested)},\n{own},"
+    requests = [Request(bytes.fromhex(f"02ac3e00000{n}")) for n in (1, 2, 3)]
+    first, second, third = served("kea", phones, requests, tmp_path, needs_program, classes)
+    assert first and second and third
+    assert first.options[66] == b"http://10.77.0.1:8667/acme"
+    assert first.options[12] == b"desk-1"
+    assert second.options[66] == b"http://10.0.0.9:80/p/acme"
+    assert second.options[160] == b"http://10.0.0.9:80/p"
+    assert third.options[66] == b"tested"
 
 
 # What dnsmasq reads as a lease time or as a word of its own, and words of dhcpd's language.

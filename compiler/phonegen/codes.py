@@ -351,6 +351,12 @@ class Code(StrEnum):
         "inventory-value",
         "A phone's address, name or server cannot be written, or cannot be sent.",
     )
+    INVENTORY_SIZE = (
+        "inventory-size",
+        "dnsmasq compares the address of each phone with those of all before, so that it reads ten "
+        "times as many in a hundred times as long. ISC dhcpd and Kea do not; `--force` writes the "
+        "list all the same.",
+    )
     INVENTORY_PREFIX = (
         "inventory-prefix",
         "A phone's MAC address begins with a prefix that the catalogue knows of no vendor. Vendors "

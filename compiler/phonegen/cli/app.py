@@ -393,12 +393,18 @@ def dhcp(
     command.dhcp(Session(form), server, vendors or [], address, pool)
 
 
-@app.command(epilog="Example: phonegen hosts phones.csv --server kea --address 192.0.2.1")
+@app.command(
+    epilog="Example: phonegen hosts phones.csv --server kea --address 192.0.2.1; phonegen hosts "
+    "phones.csv --server kea-postgresql --subnet 1 --classes classes.json --out phones.sql "
+    "--address 192.0.2.1"
+)
 def hosts(
     inventory: Annotated[
         Path, typer.Argument(help="Phones in CSV, JSON or YAML: mac, phone, address, name, server.")
     ],
-    server: Annotated[str, typer.Option(help="dhcpd, kea or dnsmasq.")] = "dhcpd",
+    server: Annotated[
+        str, typer.Option(help="dhcpd, kea, dnsmasq, kea-postgresql or kea-mysql.")
+    ] = "dhcpd",
     address: Annotated[
         str | None, typer.Option(help="URL or address of the provisioning server.")
     ] = None,
@@ -406,13 +412,29 @@ def hosts(
         bool, typer.Option("--plain", help="Without provd: any web server, plain dhcpd.")
     ] = False,
     shard: Annotated[str | None, typer.Option(help="One part of many, as 2/8.")] = None,
+    subnet: Annotated[
+        int | None,
+        typer.Option(
+            min=0,
+            max=2**32 - 2,
+            help="Of a database: Kea's number of the phones' subnet, 0 for all.",
+        ),
+    ] = None,
+    classes: Annotated[
+        Path | None,
+        typer.Option(help="File for Kea's classes: the options of each kind of phone, once."),
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="More phones than the server reads in time.")
+    ] = False,
     out: Annotated[Path | None, typer.Option("--out", help="File to write to.")] = None,
     form: Format = OutputFormat.text,
 ) -> None:
     """Write a fleet's phones for a DHCP server, one by one."""
     from phonegen.cli import hosts as command
 
-    command.hosts(Session(form), inventory, server, address, plain, shard, out)
+    options = command.Options(server, address, plain, shard, subnet, classes, force, out)
+    command.hosts(Session(form), inventory, options)
 
 
 @app.command(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,9 +25,11 @@ def dhcp(
     session: Session, name: str, vendors: list[str], address: str | None, pool: Path | None
 ) -> None:
     """Print the rules of VENDORS (or all) for the server NAME, or check the POOL of dhcpd."""
+    from phonegen_targets.servers import SERVERS
+
     from phonegen.inventory.hosts import PROVD_PORT, facts_of
 
-    server = server_named(name)
+    server = server_named(name, SERVERS)
     rules = _rules(session, vendors)
     if pool is not None:
         _check_pool(session, pool, rules)
@@ -44,14 +46,12 @@ def dhcp(
         typer.echo(f"note: {EXAMPLE} stands for your server; --address names it", err=True)
 
 
-def server_named(name: str) -> Server:
-    """The DHCP server of that name, in any case; ends the command when there is none."""
-    from phonegen_targets.servers import SERVERS
-
+def server_named(name: str, servers: Mapping[str, Server]) -> Server:
+    """The one of SERVERS of that name, in any case; ends the command when there is none."""
     wanted = name.lower()
-    server = SERVERS.get(OLD_NAMES.get(wanted, wanted))
+    server = servers.get(OLD_NAMES.get(wanted, wanted))
     if server is None:
-        usage_error(f"'{name}' is no DHCP server; there are {', '.join(SERVERS)}")
+        usage_error(f"'{name}' is no DHCP server; there are {', '.join(servers)}")
     return server
 
 

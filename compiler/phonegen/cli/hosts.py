@@ -11,20 +11,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 import typer
 
 from phonegen import files
 from phonegen.cli.console import colour, usage_error
 from phonegen.cli.dhcp import server_named
+from phonegen.cli.grouped import Grouped
 from phonegen.cli.render import render
 from phonegen.cli.session import Session
 from phonegen.codes import Severity
 from phonegen.diagnostics import Report
 
 if TYPE_CHECKING:
-    from phonegen.dhcp.server import Facts, Server, Stanza, Writer
+    from phonegen.dhcp.server import Facts, Server, Stanzas, Writer
     from phonegen.inventory.hosts import Fleet
     from phonegen.language.catalogue import Project, VendorSpecs
 
@@ -32,32 +33,56 @@ STEP = 1000  # phones between two looks at the clock
 BYTES = 40  # of an inventory, about, for each phone
 
 
-def hosts(
-    session: Session,
-    inventory: Path,
-    name: str,
-    address: str | None,
-    plain: bool,
-    shard: str | None,
-    out: Path | None,
-) -> None:
-    """Write every phone of INVENTORY for the server NAME, or report what is wrong with them."""
+class Options(NamedTuple):
+    """What the command was told beside its list."""
+
+    server: str
+    address: str | None = None
+    plain: bool = False
+    shard: str | None = None
+    subnet: int | None = None
+    classes: Path | None = None
+    force: bool = False
+    out: Path | None = None
+
+
+def hosts(session: Session, inventory: Path, options: Options) -> None:
+    """Write every phone of INVENTORY for a server, or report what is wrong with them."""
+    from phonegen.dhcp.server import Wanted
     from phonegen.inventory.hosts import PROVD_PORT, Fleet
 
-    part = part_of(shard)
-    port = None if plain else PROVD_PORT
-    server = server_named(name)
-    facts = _facts(server, address, plain, port)
+    part, out, classes = part_of(options.shard), options.out, options.classes
+    port = None if options.plain else PROVD_PORT
+    server = _store(options.server)
+    if options.shard and not server.split:
+        usage_error(f"--shard is not for {server.name}: what a list lacks is taken out")
+    if out is not None and classes is not None and out.absolute() == classes.absolute():
+        usage_error("--classes and --out name one file")
+    facts = _facts(server, options.address, options.plain, port)
+    name = out.name if out is not None else ""
+    try:
+        writer = server.hosts(Wanted(facts, classes is not None, options.subnet, name))
+    except ValueError as e:
+        usage_error(str(e))
     loader = Vendors(session.root, session.report)
-    fleet = Fleet(loader, server, facts, port, session.report)
-    with _written(out) as file:
-        count = _write(session, fleet, inventory, server.hosts(), part, file)
+    most = None if options.force else server.most
+    fleet = Fleet(loader, server, facts, port, session.report, most)
+    with _written(classes) as shared, _written(out) as file:
+        count = _write(session, fleet, inventory, writer, part, file)
         _report(session, fleet, beside=out is None)
+        shared.write(writer.shared())
         if out is None:
             file.seek(0)
             shutil.copyfileobj(file, sys.stdout)
     if out is not None:
         session.tell(f"{count} phones in {out}")
+
+
+def _store(name: str) -> Server:
+    """What phones can be written for, by its name."""
+    from phonegen_targets.servers import STORES
+
+    return server_named(name, STORES)
 
 
 def part_of(shard: str | None) -> tuple[int, int]:
@@ -135,7 +160,8 @@ def _write(
     """Write the phones of a part to FILE and count them; after a problem, only look for more."""
     from phonegen.inventory.hosts import in_shard
 
-    stanzas: dict[int, Stanza] = {}
+    kinds: dict[int, Stanzas] = {}
+    apart = Grouped() if writer.together else None
     count = 0
     file.write(writer.begin)
     total = inventory.stat().st_size // (BYTES * STEP) if inventory.is_file() else 0
@@ -143,17 +169,25 @@ def _write(
         for number, phone in enumerate(fleet.phones(inventory)):
             if number % STEP == 0:
                 step(f"{number} phones")
-            if session.report or not in_shard(phone.mac, *part):
+            if session.report:
                 continue
-            stanza = stanzas.get(id(phone.kind))
-            between = writer.between if count else ""
-            if stanza is None:
-                once, stanza = writer.kind(phone.kind)
-                stanzas[id(phone.kind)] = stanza
-                between += once
-            file.write(between + stanza(phone))
+            key = id(phone.kind)
+            stanzas = kinds.get(key)
+            if stanzas is None:  # also of another part: all parts share the same classes
+                stanzas = kinds[key] = writer.kind(phone.kind)
+            if not in_shard(phone.mac, *part):
+                continue
+            if apart is not None:
+                apart.add(key, stanzas.phone(phone))
+            else:
+                file.write((writer.between if count else "") + stanzas.phone(phone))
             count += 1
-    file.write(writer.end)
+    if apart is not None:
+        for key, texts in apart:
+            file.write(kinds[key].declared + kinds[key].before)
+            file.writelines(texts)
+            file.write(kinds[key].after)
+    file.write(writer.end())
     return count
 
 

@@ -16,6 +16,8 @@ from phonegen.language.spec.model import Model
 
 Facts = dict[str, str]
 
+NOTHING_APART = "{} has what phones share in the same file"
+
 # What our names begin with, and that of all phones: no site has them for something else. Classes
 # of dhcpd have none, for pools name them as those of the hand-written files.
 OURS = "phonegen"
@@ -40,18 +42,49 @@ class Phone:
     address: str
 
 
-Stanza = Callable[[Phone], str]
+class Wanted(NamedTuple):
+    """How a fleet's phones are written.
+
+    FACTS are those of the phones that have no server of their own. With APART, what phones of a
+    kind share goes into another file. SUBNET is for databases: its number in the server's
+    configuration. FILE is the name that the written file will have, empty when it has none.
+    """
+
+    facts: Facts | None = None
+    apart: bool = False
+    subnet: int | None = None
+    file: str = ""
+
+
+class Stanzas(NamedTuple):
+    """How phones of a kind are written: DECLARED once, BEFORE and AFTER around them."""
+
+    declared: str
+    before: str
+    phone: Callable[[Phone], str]
+    after: str
 
 
 class Writer(Protocol):
-    """How a server writes phones: BEGIN, phones with BETWEEN between them, END."""
+    """How a server writes phones: BEGIN, phones with BETWEEN between them, `end()`.
+
+    TOGETHER: phones of a kind stand together, else each where it stands in the list.
+    """
 
     begin: str
     between: str
-    end: str
+    together: bool
 
-    def kind(self, kind: Kind) -> tuple[str, Stanza]:
-        """What stands once before phones of a kind, and how each is written."""
+    def kind(self, kind: Kind) -> Stanzas:
+        """How phones of a kind are written."""
+        ...
+
+    def end(self) -> str:
+        """What stands after the last phone."""
+        ...
+
+    def shared(self) -> str:
+        """What phones of the kinds so far share, for the server's own configuration."""
         ...
 
 
@@ -61,13 +94,15 @@ class Server(Protocol):
     name: str
     title: str
     knows_server: bool  # whether its configuration can say where the provisioning server is
+    most: int | None  # phones with addresses that it reads in a reasonable time
+    split: bool  # whether phones of many parts can be given to it one part after another
 
     def whole(self, vendors: Sequence[VendorRules], facts: Mapping[str, str]) -> str:
         """All rules of VENDORS, to include in its configuration."""
         ...
 
-    def hosts(self) -> Writer:
-        """A writer of phones, for one file."""
+    def hosts(self, wanted: Wanted) -> Writer:
+        """A writer of phones, for one file; ValueError says what of WANTED it cannot do."""
         ...
 
     def example(self, kind: Kind, mac: str) -> str:

@@ -57,6 +57,9 @@ class _Seen:
         self._keys.append(key)
         self._lines.append(line)
 
+    def __len__(self) -> int:
+        return len(self._keys)
+
     def twice(self) -> Iterator[tuple[int, int, int]]:
         """Every key that came before, with the line where it did first, and its own."""
         ordered = array("Q", sorted(self._keys))
@@ -96,7 +99,10 @@ class Vendors(Protocol):
 
 
 class Fleet:
-    """Reads phones one after another; problems go to REPORT, and their rows are left out."""
+    """Reads phones one after another; problems go to REPORT, and their rows are left out.
+
+    More than MOST phones with an address are a problem.
+    """
 
     def __init__(
         self,
@@ -105,12 +111,14 @@ class Fleet:
         facts: Facts | None,
         port: int | None,
         report: Report,
+        most: int | None = None,
     ) -> None:
         self._server = server
         self._vendors = vendors
         self._facts = facts
         self._port = port
         self._report = report
+        self._most = most
         self._kinds: dict[tuple[str, str, str], tuple[Kind | None, str, str]] = {}
         # The same by what rows say of it: they say little, a thousand times.
         self._said: dict[tuple[str | None, ...], tuple[Kind | None, str, str]] = {}
@@ -232,6 +240,10 @@ class Fleet:
             message = f"{given} is no address of a phone"
             self.add(row.at("address"), Code.INVENTORY_VALUE, message, ADDRESS)
         self._addresses.add(number, row.place.line)
+        if self._most is not None and len(self._addresses) == self._most + 1:
+            message = f"more than {self._most:,} phones of the list have an address"
+            hint = f"{self._server.title} would read them for minutes: write for another server, "
+            self.add(row.at("address"), Code.INVENTORY_SIZE, message, f"{hint}or --force")
         return given
 
     def _name(self, row: Row, name: str) -> None:

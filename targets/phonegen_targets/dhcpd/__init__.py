@@ -13,7 +13,7 @@ from phonegen.build.target import Artefact, Selection, templates
 from phonegen.dhcp.options import EXAMPLE, Send
 from phonegen.dhcp.requests import Test
 from phonegen.dhcp.rules import VendorRules
-from phonegen.dhcp.server import OURS, Kind, Writer, comment
+from phonegen.dhcp.server import NOTHING_APART, OURS, Kind, Wanted, Writer, comment
 from phonegen.language.catalogue import Loaded, Project, VendorSpecs
 from phonegen.language.spec.model import Model
 
@@ -116,13 +116,17 @@ class Dhcpd:
     name = NAME
     title = "ISC dhcpd"
     knows_server = True
+    most: int | None = None
+    split = True
 
     def whole(self, vendors: Sequence[VendorRules], facts: Mapping[str, str]) -> str:
         """All vendors' classes for a dhcpd without Wazo's own configuration."""
         return "\n".join([*_server(facts), *(classes(rules) for rules in vendors)])
 
-    def hosts(self) -> Writer:
+    def hosts(self, wanted: Wanted) -> Writer:
         """Host declarations."""
+        if wanted.apart:
+            raise ValueError(NOTHING_APART.format(self.title))
         return Hosts()
 
     def example(self, kind: Kind, mac: str) -> str:

@@ -9,9 +9,11 @@ from phonegen.dhcp.options import EXAMPLE, Send
 from phonegen.dhcp.requests import Compare, Every, Not, Some, Test, atoms, every, some
 from phonegen.dhcp.rules import ClassRule, PrefixRule, VendorRules
 from phonegen.dhcp.server import (
+    NOTHING_APART,
     OURS,
     Kind,
     Phone,
+    Wanted,
     Writer,
     comment,
     group_of,
@@ -100,19 +102,24 @@ class Dnsmasq:
     name = NAME
     title = "dnsmasq"
     knows_server = False
+    # It compares each address with all before: 20,000 take a second, 100,000 take two minutes.
+    most: int | None = 20_000
+    split = True
 
     def whole(self, vendors: Sequence[VendorRules], facts: Mapping[str, str]) -> str:
         """All vendors' lines, and a tag for them all."""
         phones = [f"tag-if=set:{OURS},tag:{vendor_group(rules)}\n" for rules in vendors]
         return "\n".join([*(conf(rules, facts) for rules in vendors), "".join(phones)])
 
-    def hosts(self) -> Writer:
+    def hosts(self, wanted: Wanted) -> Writer:
         """Lines of `dhcp-host`, and their tags."""
+        if wanted.apart:
+            raise ValueError(NOTHING_APART.format(self.title))
         return Hosts()
 
     def example(self, kind: Kind, mac: str) -> str:
         """A line of `dhcp-host`, with the options of its tag."""
-        return Hosts().kind(kind)[1](Phone(kind, mac, "", "")).strip()
+        return Hosts().kind(kind).phone(Phone(kind, mac, "", "")).strip()
 
     def problem(self, send: Send, facts: Mapping[str, str]) -> str | None:
         """Why dnsmasq cannot send an option, and what to do instead."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from phonegen.dhcp.options import EXAMPLE
-from phonegen.dhcp.server import Kind, Phone, Stanza
+from phonegen.dhcp.server import Kind, Phone, Stanzas
 
 from phonegen_targets.dnsmasq import language
 
@@ -13,10 +13,10 @@ class Hosts:
 
     begin = ""
     between = ""
-    end = ""
+    together = False
 
-    def kind(self, kind: Kind) -> tuple[str, Stanza]:
-        """Nothing, and one phone; the options of the kind stand before its first phone.
+    def kind(self, kind: Kind) -> Stanzas:
+        """The options of the kind stand before its first phone.
 
         The tag is named after that phone, so that two files that dnsmasq reads share none.
         """
@@ -34,4 +34,12 @@ class Hosts:
             rest = "".join(f",{value}" for value in (phone.address, name) if value)
             return f"{before}dhcp-host={phone.mac},set:{tag}{rest}\n"
 
-        return "", stanza
+        return Stanzas("", "", stanza, "")
+
+    def end(self) -> str:
+        """Nothing."""
+        return ""
+
+    def shared(self) -> str:
+        """Nothing: a tag's options stand in the same file."""
+        return ""

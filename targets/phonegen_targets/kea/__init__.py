@@ -13,6 +13,7 @@ from phonegen.dhcp.server import (
     OURS,
     Kind,
     Phone,
+    Wanted,
     Writer,
     group_of,
     report_shortcomings,
@@ -23,6 +24,7 @@ from phonegen.diagnostics import Report
 from phonegen.language.catalogue import Project
 
 from phonegen_targets.kea import language
+from phonegen_targets.kea.database import MARIADB, POSTGRESQL, Database, Rows
 from phonegen_targets.kea.hosts import Hosts
 
 NAME = "kea"
@@ -75,6 +77,8 @@ class Kea:
     name = NAME
     title = "Kea"
     knows_server = False
+    most: int | None = None
+    split = True
 
     def whole(self, vendors: Sequence[VendorRules], facts: Mapping[str, str]) -> str:
         """All vendors' elements of `client-classes`, and a class of them all."""
@@ -83,13 +87,13 @@ class Kea:
         elements = [classes(rules, facts).rstrip("\n") for rules in vendors]
         return ",\n".join([*elements, phones]) + "\n"
 
-    def hosts(self) -> Writer:
+    def hosts(self, wanted: Wanted) -> Writer:
         """A list for `reservations`."""
-        return Hosts()
+        return Hosts(wanted)
 
     def example(self, kind: Kind, mac: str) -> str:
         """A reservation."""
-        entry = json.loads(Hosts().kind(kind)[1](Phone(kind, mac, "", "")))
+        entry = json.loads(Hosts(Wanted(kind.facts)).kind(kind).phone(Phone(kind, mac, "", "")))
         return language.as_json({"reservations": [entry]}, indent=2)
 
     def problem(self, send: Send, facts: Mapping[str, str]) -> str | None:
@@ -101,7 +105,26 @@ class Kea:
         return language.inexact(test)
 
 
+class KeaDatabase(Kea):
+    """Kea with its reservations in a database, for more phones or more servers."""
+
+    split = False  # a run takes out the phones that its list does not have
+
+    def __init__(self, name: str, title: str, database: Database) -> None:
+        self.name = name
+        self.title = title
+        self._database = database
+
+    def hosts(self, wanted: Wanted) -> Writer:
+        """Rows of Kea's table of hosts."""
+        return Rows(wanted, self._database)
+
+
 SERVER = Kea()
+DATABASES = (
+    KeaDatabase("kea-postgresql", "Kea with PostgreSQL", POSTGRESQL),
+    KeaDatabase("kea-mysql", "Kea with MariaDB", MARIADB),
+)
 
 
 def check(project: Project, report: Report) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from phonegen.build.target import templates
-from phonegen.dhcp.server import Facts, Kind, Phone, Server, comment
+from phonegen.dhcp.server import Facts, Kind, Phone, Server, Wanted, comment
 from phonegen.language.catalogue import Loaded, Project, VendorSpecs
 from phonegen.language.spec.model import Model
 
@@ -39,8 +39,9 @@ def configuration(
     """The servers' files by the path they are copied to; FILES are those that the phone gets."""
 
     def dhcp(of: Server) -> Parts:
-        declared, stanza = of.hosts().kind(kind)
-        return declared, stanza(phone), of.whole([kind.rules], kind.facts or {})
+        stanzas = of.hosts(Wanted(kind.facts)).kind(kind)
+        host = f"{stanzas.before}{stanzas.phone(phone)}{stanzas.after}"
+        return stanzas.declared, host, of.whole([kind.rules], kind.facts or {})
 
     values = {
         "title": f"{kind.rules.about.name} {kind.model.spec.model}",
