@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import get_args
@@ -17,7 +18,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from phonegen.build.target import Selection
 from phonegen.diagnostics import Report
+from phonegen.dialects.areas import AREAS, Area, SettingAreas, area, area_of
 from phonegen.dialects.conditions import conjuncts
+from phonegen.dialects.parameters import EXTRAS, documented
 from phonegen.dialects.plugin import PluginSpecs
 from phonegen.dialects.settings import analyse
 from phonegen.dialects.statistics import pictured
@@ -28,6 +31,7 @@ from phonegen.language.spec.model import Expansion, KeyPlace, Layout, Model
 from phonegen_targets import docs
 from phonegen_targets.docs import markdown
 from phonegen_targets.docs.drawing.phone import picture
+from phonegen_targets.docs.facts.moving import TITLES
 from phonegen_targets.docs.facts.packages import bears
 from phonegen_targets.docs.site.pages import made
 from phonegen_targets.docs.texts import ORIGINAL, said, slug
@@ -539,9 +543,80 @@ def test_firmware_is_told_per_model(tmp_path: Path) -> None:
 
 def test_differences_are_those_of_the_plugin(tmp_path: Path) -> None:
     page = pages(tmp_path)["acme/plugins/v1.md"]
-    text = part(page, "## Differences from wazo-acme-v1")
-    assert "A line break in a label starts a new setting. (`account.*.label`)" in text
+    text = part(page, "## Moving over from wazo-acme-v1")
+    assert "(../../../../docs/migrating.md)" in text
+    assert "1. A line break in a label starts a new setting.\n" in text
+    words, fold = text.split("<details>")
+    assert "account" not in words
+    assert "| 1 | `account.*.label` |" in fold
     assert "another plugin" not in text
+
+
+MOVING = """
+- plugins: [wazo-acme-*]
+  category: files
+  setting: [time.*]
+  reason: The clock is that of the site.
+- plugins: [wazo-acme-*]
+  category: files
+  setting: ["linekey.*"]
+  reason: A key keeps its lamp in the dark.
+- plugins: [wazo-acme-*]
+  category: outcome
+  setting: [configure]
+  reason: A phone without a line is configured.
+- plugins: [wazo-acme-*]
+  category: files
+  setting: [gone.setting]
+  reason: Nobody knows what it was for.
+- plugins: [wazo-acme-*]
+  category: files
+  scenario: "X1/*"
+  setting: [vlan.id]
+  reason: The X1 was forgotten by hand.
+- plugins: [wazo-acme-*]
+  category: files
+  scenario: "X0/*"
+  setting: [vlan.id]
+  reason: The X0 was forgotten by hand.
+- plugins: [wazo-acme-*]
+  setting: ["GET *X1*"]
+  reason: A request tells the model.
+"""
+
+
+def test_differences_stand_under_what_a_user_notices(tmp_path: Path) -> None:
+    """By the parameters behind the settings, and by what was observed; equal ones stand once."""
+    page = pages(tmp_path, {"acme/divergences.yaml": MOVING})["acme/plugins/v1.md"]
+    text = part(page, "## Moving over from wazo-acme-v1")
+    groups = dict(re.findall(r"### (.+)\n\n(1\. .+)\n", text))
+    assert groups == {
+        "Whether a phone gets its configuration": "1. A phone without a line is configured.",
+        "Keys and lamps": "1. A key keeps its lamp in the dark.",
+        "Time and language": "1. The clock is that of the site.",
+        "Network and log": "1. The X1 was forgotten by hand. The same holds for X0.",
+        "How phones are recognised, and which plugin they get": "1. A request tells the model.",
+        "Other settings": "1. Nobody knows what it was for.",
+    }
+    assert list(groups) == [t for t in (said(t, ORIGINAL) for t in TITLES.values()) if t in groups]
+    assert "| 1 | `vlan.id` of X1; `vlan.id` of X0 |" in text
+
+
+def test_each_parameter_has_an_area() -> None:
+    assert {area_of(name) for name in {**documented(), **EXTRAS}} == {*AREAS} - {
+        "configured", "found", "other",
+    }  # fmt: skip
+
+
+def test_few_differences_of_the_catalogue_are_of_no_area() -> None:
+    """Differences between plugins that are told, by what the compiler knows of their settings."""
+    found: list[Area] = []
+    for vendor, plugin in the_repository().plugins():
+        areas = PluginSpecs(vendor, plugin).shared(SettingAreas)
+        for entry in vendor.divergences:
+            if any(fnmatchcase(plugin.spec.replaces or "", p) for p in entry.spec.plugins):
+                found.append(area(entry.spec, areas))
+    assert found.count("other") / len(found) < 0.08
 
 
 def test_data_says_what_is_known(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import pytest
 from catalogues import sound_catalogue, the_repository
 from commands import phonegen
 from phonegen.boot.provd_server import PLUGINS
+from phonegen.dialects.areas import Area
 from phonegen.language.spec.plugin import Divergence
 from phonegen.migration.journal import Journal, JournalError, Switch
 from phonegen.migration.plan import successors, touched
@@ -335,7 +336,7 @@ def divergence(**more: Any) -> Divergence:
 def test_which_differences_a_config_touches(
     more: dict[str, Any], config: dict[str, Any], wanted: bool
 ) -> None:
-    found = touched([divergence(**more)], "wazo-1", "M1", config, ["a.b"])
+    found = touched([divergence(**more)], "wazo-1", "M1", config, ["a.b"], lambda _: "other")
     assert found == (["A reason why."] if wanted else [])
 
 
@@ -348,9 +349,13 @@ def test_what_a_user_notices_first_comes_first() -> None:
         divergence(category="outcome", setting="configure", reason="It is configured."),
     ]
     names = ["log", "timezone", "account.1", "linekey.1"]
-    found = touched(entries, "wazo-1", "M", {}, names)
+    areas: dict[str, Area] = {
+        "log": "network", "timezone": "time", "account.*": "calls", "linekey.*": "keys",
+        "configure": "configured",
+    }  # fmt: skip
+    found = touched(entries, "wazo-1", "M", {}, names, lambda entry: areas[str(entry.setting)])
     assert [reason.split()[-1] for reason in found] == [
-        "configured.", "keys.", "name.", "time.", "more."
+        "configured.", "name.", "keys.", "time.", "more."
     ]  # fmt: skip
 
 

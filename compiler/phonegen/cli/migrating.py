@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -17,6 +17,8 @@ import typer
 
 from phonegen.cli.console import PROBLEMS, usage_error
 from phonegen.cli.session import Session
+from phonegen.dialects.areas import SettingAreas, area
+from phonegen.dialects.plugin import PluginSpecs
 from phonegen.language.catalogue import Project
 from phonegen.language.spec.syntax import Style
 from phonegen.migration.journal import Journal, JournalError, Switch
@@ -131,7 +133,9 @@ def _look(server: Server, writers: Writers, move: Move) -> None:
         return
     entries = [entry.spec for entry in successor.vendor.divergences]
     model = str(device.get("model") or "")
-    move.reasons = touched(entries, move.before, model, raw_config, settings)
+    areas = PluginSpecs(successor.vendor, successor.plugin).shared(SettingAreas)
+    of = partial(area, settings=areas)
+    move.reasons = touched(entries, move.before, model, raw_config, settings, of)
 
 
 class Writers:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any
 
+from phonegen.dialects.areas import AREAS, Area
 from phonegen.language.catalogue import Loaded, Project, VendorSpecs, natural
 from phonegen.language.spec.plugin import Divergence, Plugin
-
-# What a user meets first: a phone that is configured at all, its keys and lines, its language.
-NOTICED = (r"fkey|key|dss|blf|button", r"line|account|user|proxy|sip|voice", r"time|lang|dst|tone")
 
 
 @dataclass(frozen=True)
@@ -62,34 +59,26 @@ def touched(
     model: str,
     raw_config: Mapping[str, Any],
     settings: Iterable[str],
+    area_of: Callable[[Divergence], Area],
 ) -> list[str]:
-    """Reasons of the differences that a config touches, the most noticeable first.
+    """Reasons of the differences that a config touches, by AREA_OF what a user notices first.
 
     SETTINGS are those that our plugin writes for it.
     """
     written, situations = sorted(set(settings)), set(_situations(raw_config))
-    found: dict[str, tuple[int, str]] = {}
+    found: dict[str, int] = {}
     for entry in divergences:
         if not any(fnmatchcase(plugin, pattern) for pattern in entry.plugins):
             continue
         if not _concerns(entry.scenario, model, situations):
             continue
         patterns = entry.setting if isinstance(entry.setting, list) else [entry.setting]
-        hits = [n for p in patterns for n in written if fnmatchcase(n, p)]
-        if entry.category == "outcome":
-            rank = 0
-        elif entry.category in (None, "files") and hits:
-            rank = _rank(hits[0])
-        else:
-            continue
-        reason = " ".join(entry.reason.split())
-        found[reason] = min((rank, reason), found.get(reason, (9, "")))
-    return [reason for _, reason in sorted(found.values())]
-
-
-def _rank(setting: str) -> int:
-    ranks = [n for n, words in enumerate(NOTICED, 1) if re.search(words, setting.lower())]
-    return ranks[0] if ranks else len(NOTICED) + 1
+        hit = any(fnmatchcase(name, pattern) for pattern in patterns for name in written)
+        if entry.category == "outcome" or (entry.category in (None, "files") and hit):
+            reason = " ".join(entry.reason.split())
+            place = AREAS.index(area_of(entry))
+            found[reason] = min(place, found.get(reason, place))
+    return sorted(found, key=lambda reason: (found[reason], reason))
 
 
 def _concerns(scenario: str | None, model: str, situations: set[str]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache, cached_property
 
+from phonegen.dialects.areas import SettingAreas
 from phonegen.dialects.conditions import UNKNOWN, evaluate, facts
 from phonegen.dialects.contract import Fate
 from phonegen.dialects.plugin import DialectFacts, PluginSpecs
@@ -141,6 +142,11 @@ class PluginView:
     def extras(self) -> dict[str, Fate]:
         """What becomes of each extra of a site."""
         return self._specs.facts.extras
+
+    @property
+    def areas(self) -> SettingAreas:
+        """What users notice of its settings."""
+        return self._specs.shared(SettingAreas)
 
     @property
     def settings(self) -> dict[tuple[str, str], frozenset[Written]]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from fnmatch import fnmatchcase
 from typing import Any
 
 from phonegen.language.catalogue import natural
 from phonegen.language.spec.model import Capability, Model
-from phonegen.language.spec.plugin import Divergence
 
 from phonegen_targets.docs.facts import boots, origins
 from phonegen_targets.docs.facts.changes import changes
+from phonegen_targets.docs.facts.moving import differences
 from phonegen_targets.docs.facts.packages import in_each, packages_of
 from phonegen_targets.docs.facts.plugin import PluginView
 from phonegen_targets.docs.facts.releases import release_view
@@ -47,7 +46,7 @@ def plugin_context(vendor: VendorView, view: PluginView) -> dict[str, Any]:
         "files": [f"{code(f.name)}" for f in files],
         "package_rows": [*view.package_rows.values()],
         "changes": changes(vendor, view, vendor.plugins[before]) if before else None,
-        "differences": _differences(vendor, view),
+        "differences": differences(vendor, view),
     }
 
 
@@ -69,24 +68,3 @@ def _announced(spec: Model) -> str:
     """What provd's users are told that the phone can."""
     told = {True: _("yes"), False: _("no")}
     return ", ".join(f"{CAPABILITIES[n]}{_(': ')}{told[v]}" for n, v in spec.capabilities.items())
-
-
-def _differences(vendor: VendorView, view: PluginView) -> list[tuple[str, str]]:
-    """Markdown of each reason and of the settings it stands for, by reason."""
-    replaces = view.plugin.spec.replaces
-    if replaces is None:
-        return []
-    found: dict[str, list[Divergence]] = {}
-    for entry in vendor.specs.divergences:
-        if any(fnmatchcase(replaces, pattern) for pattern in entry.spec.plugins):
-            found.setdefault(" ".join(entry.spec.reason.split()), []).append(entry.spec)
-    return [(text(reason), listed(_settings(entries))) for reason, entries in found.items()]
-
-
-def _settings(entries: list[Divergence]) -> list[str]:
-    patterns: dict[str, None] = {}
-    for entry in entries:
-        given = entry.setting if isinstance(entry.setting, list) else [entry.setting]
-        prefix = f"{entry.category}: " if entry.category and entry.category != "files" else ""
-        patterns |= dict.fromkeys(f"{prefix}{pattern}" for pattern in given)
-    return [code(pattern) for pattern in patterns]

@@ -19,7 +19,8 @@ from pathlib import Path
 # Control characters, which no text of a spec brings into a page.
 _START, _END, _VALUE, _ONE, _ANCHOR, _CHOICE = "\x02", "\x03", "\x1f", "\x1e", "\x1c", "\x1d"
 _INSIDE = f"[^{_START}{_END}]*+"
-_LINK = re.compile(r"\]\(([^()\s:#]+)\.(md|svg)(#[^()\s]*)?\)")
+# To a page that has one in each language; what lies further up is no page of a vendor.
+_LINK = re.compile(r"\]\((?!\.\./\.\./\.\./)([^()\s:#]+)\.(md|svg)(#[^()\s]*)?\)")
 LANGUAGES = {"en": "English", "fr": "Français"}
 ORIGINAL = "en"
 
