@@ -112,6 +112,12 @@
   httpd.enabled="{{ 0 if site.web_interface == 'off' else 1 }}"
   httpd.cfg.enabled="{{ 0 if site.web_interface == 'off' else 1 }}"
 {% endif %}
+{% if sip_servers_root_and_intermediate_certificates %}
+  device.sec.SSL.certList.set="1"
+  device.sec.SSL.certList="custom"
+  device.sec.SSL.customCert.set="1"
+  device.sec.SSL.customCert="{{ sip_servers_root_and_intermediate_certificates }}"
+{% endif %}
 {% if X_xivo_phonebook_ip %}
   mb.main.home="http://{{ X_xivo_phonebook_ip }}/service/ipbx/web_services.php/phonebook/search/"
 {% endif %}
