@@ -32,10 +32,12 @@ FILES = [
         secret=True,
         exact=[
             'admin_password',
+            'admin_username',
             'sip_lines.auth_username',
             'sip_lines.password',
             'sip_lines.username',
             'user_password',
+            'user_username',
         ],
     ),
     runtime.File(
@@ -165,8 +167,6 @@ KEYS = runtime.Keys(
 )
 UNWRITTEN = {
     'syslog_level': 'The log has a server and a list of what is logged, and no level.',
-    'admin_username': "The adapter's accounts are admin and cisco.",
-    'user_username': "The adapter's accounts are admin and cisco.",
     'sip_backup_proxy_ip': 'The adapter registers to one server.',
     'sip_backup_proxy_port': 'The adapter registers to one server.',
     'sip_backup_registrar_ip': 'A line has one backup server, for registrations and calls: the backup proxy.',

@@ -1,11 +1,11 @@
 <?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <flat-profile>
 {% if admin_password %}
-<Web_Login_Admin_Name>admin</Web_Login_Admin_Name>
+<Web_Login_Admin_Name>{{ admin_username | default('admin') }}</Web_Login_Admin_Name>
 <Web_Login_Admin_Password>{{ admin_password }}</Web_Login_Admin_Password>
 {% endif %}
 {% if user_password %}
-<Web_Login_Guest_Name>cisco</Web_Login_Guest_Name>
+<Web_Login_Guest_Name>{{ user_username | default('cisco') }}</Web_Login_Guest_Name>
 <Web_Login_Guest_Password>{{ user_password }}</Web_Login_Guest_Password>
 {% endif %}
 {% if dns_enabled %}
