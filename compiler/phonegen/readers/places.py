@@ -43,9 +43,12 @@ class _Hole(NamedTuple):
     first: int = 0
     last: int = 99999
     fixed: int | None = None
+    item: bool = False  # behind a `#`, which the first of its name lacks
 
     def number(self, digits: str) -> int | None:
         """The number that DIGITS stand for."""
+        if self.item:
+            digits = digits.removeprefix("#") or "1"
         value, rest = divmod(int(digits) - self.plus, self.times)
         return value if not rest and self.first <= value <= self.last else None
 
@@ -78,6 +81,8 @@ class Place:
                 pieces.append(re.escape(part))
             elif part.name in self.texts:
                 pieces.append(text)
+            elif part.item:
+                pieces.append("((?:#[0-9]{1,5})?)")
             else:
                 pieces.append("()" if part.fixed is not None else "([0-9]{1,5})")
         return re.compile("".join(pieces), re.DOTALL)
@@ -112,11 +117,13 @@ def place(text: str, texts: frozenset[str], files: frozenset[str]) -> Place:
         file, rest = "", text
     parts: list[str | _Hole] = []
     for literal, inside in _split(rest):
+        hole = None if inside is None else _hole(inside, texts)
+        if hole is not None and hole.name not in {*texts, ITSELF} and literal.endswith("#"):
+            literal, hole = literal[:-1], hole._replace(item=True)
         for number, piece in enumerate(literal.split("*")):
             parts += [_Hole(ANYTHING)] if number else []
             parts += [piece] if piece else []
-        if inside is not None:
-            parts.append(_hole(inside, texts))
+        parts += [hole] if hole is not None else []
     return Place(tuple(parts), file or None, texts | {ANYTHING, ITSELF})
 
 
@@ -130,8 +137,13 @@ def _hole(inside: str, texts: frozenset[str]) -> _Hole:
         return _Hole(found["alone"], fixed=int(found["fixed"]))
     if found["name"] in texts and inside != found["name"]:
         raise PlaceError(f"{{{found['name']}}} stands for a text, and there is nothing to count")
-    numbers = {name: int(found[name]) for name in ("times", "plus", "first", "last") if found[name]}
-    return _Hole(found["name"], **numbers)
+    return _Hole(
+        found["name"],
+        times=int(found["times"] or 1),
+        plus=int(found["plus"] or 0),
+        first=int(found["first"] or 0),
+        last=int(found["last"] or 99999),
+    )
 
 
 def _split(text: str) -> Iterator[tuple[str, str | None]]:
