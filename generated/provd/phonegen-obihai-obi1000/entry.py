@@ -38,7 +38,7 @@ FILES = [
 ]
 USER_AGENTS = [
     runtime.Rule(
-        pattern='(?P<model>OBi1022|OBi1032|OBi1062|OBi300|OBi302|OBi504|OBi508|VVXD230)',
+        pattern='(?P<model>OBi1022|OBi1032|OBi1062|OBi300|OBi302|OBi310|OBi504|OBi508|VVXD230)',
         facts={'vendor': 'Obihai'},
     ),
 ]
