@@ -5,7 +5,8 @@ attribute. Elements of one name are told apart by one attribute: Snom's `idx`, a
 handsets of its bases, Fanvil's and Cisco's `index`, `button` and `priority`, Gigaset's `ID`,
 Grandstream's `name`; one with the same continues the other. Without such an attribute, elements
 that hold elements may come several times, as the items of a list, and are numbered; so are
-Gigaset's `oper`, whose `name` says what is done and not to what. Obihai ("OBi1000
+Gigaset's `oper`, whose `name` says what is done and not to what, and Mitel's `User`, whose `ID` two
+accounts may have. Obihai ("OBi1000
 Administration Guide", page 23): the first element inside, `N`, is the name of an object or a
 parameter, and tells it apart as an attribute would.
 
