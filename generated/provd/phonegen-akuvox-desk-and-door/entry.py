@@ -18,8 +18,6 @@ DEFAULTS = {'lines': 1, 'line_keys': 0, 'expansion': (0, 0)}
 MODELS = {
     'E12': {},
     'R20A': {},
-    'R20B': {},
-    'R20K': {},
     'R29': {},
     'S532': {},
     'SPR50P': {'lines': 3, 'line_keys': 1},
