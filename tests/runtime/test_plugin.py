@@ -413,6 +413,14 @@ PIECES = [
     "{% endfor %}", "{% for key in [text] %}{{ key.n }}{% endfor %}",
     "{% for key in used_keys %}{% set key = text %}{{ key.slot }}{% endfor %}",
     "{% for key in items %}{{ key.slot }}{% endfor %}",
+    "{% for page in key_pages if page.n %}{% for key in page.function_keys %}{{ key.n }}"
+    "{{ key.slot }}={{ key.slot }}{{ key.gone }}{% endfor %}{% endfor %}",
+    "{{ text }} {{ text }}{{ number }}{{ own }} {{ own }}{{ number }}{{ absent }}{{ absent }}",
+    "{{ model.slot }}{{ model.gone }} {{ model.slot }}{% if site.n %}{{ site.n }}{% endif %}",
+    "{% for model in items %}{{ model.slot }}{% endfor %}",
+    "{{ absent | default(text) }}{{ text | default(number) }}{{ number | default }}",
+    "{{ model.gone | default(absent | default(text | default(1))) | default('<', true) }}",
+    "{{ text | default(default_value=number) }}{% filter default('a') %}b{% endfilter %}",
     "{{ [text, number] | map('string') | join }}{{ text is none }}{{ number or text }}",
 ]  # fmt: skip
 
@@ -436,7 +444,8 @@ def test_files_are_the_same_as_jinja_makes_them(
     loader = DictLoader({"base": source, "other": "<{{ text }}>\n{{ number }}%"})
     items = [runtime.Item(n=n, slot=slot) for n, slot in enumerate([text, "a", ""])]
     names = {"text": text, "number": number, "item": items[0], "items": items}
-    names |= {"used_keys": items, "lines": items[:1]}
+    names |= {"used_keys": items, "lines": items[:1], "model": items[0], "site": items[1]}
+    names["key_pages"] = [runtime.Item(n=n, function_keys=items[n:]) for n in range(2)]
     results = []
     for kind in (Environment, runtime.QuickEnvironment):
         environment = kind(

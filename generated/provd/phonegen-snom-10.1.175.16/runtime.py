@@ -27,7 +27,7 @@ import zoneinfo
 from ast import literal_eval
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping, Sequence, Set
-from jinja2 import Environment, FileSystemLoader, TemplateSyntaxError, Undefined, nodes, pass_context
+from jinja2 import Environment, FileSystemLoader, Template, TemplateSyntaxError, Undefined, nodes, pass_context
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.filters import do_map, do_selectattr
 from jinja2.idtracking import VAR_LOAD_PARAMETER
@@ -678,12 +678,13 @@ def as_texts(value: Any) -> list[str] | None:
     return [text for text in texts if text is not None] or None
 
 
-class Kind(NamedTuple):
+class Kind:
     """The type of a parameter's values, how others are read, and the greatest number."""
 
-    type: Any
-    read: Callable[[Any], Any]
-    most: int
+    __slots__ = ("most", "read", "type")  # which are looked up more quickly than a tuple's fields
+
+    def __init__(self, of: Any, read: Callable[[Any], Any], most: int) -> None:
+        self.type, self.read, self.most = of, read, most
 
 
 def _number(most: int) -> Kind:
@@ -1899,7 +1900,8 @@ def key_pages(keys: Sequence[Item]) -> list[Item]:
     """The pages of KEYS, row by row: each has its row's `slot`, `page` and `function_keys`."""
     pages: dict[tuple[str, int], list[Item]] = {}
     for key in keys:
-        pages.setdefault((key.slot, key.page), []).append(key)
+        facts = vars(key)
+        pages.setdefault((facts["slot"], facts["page"]), []).append(key)
     return [Item(slot=slot, page=n, function_keys=own) for (slot, n), own in pages.items()]
 
 
@@ -2056,11 +2058,16 @@ def _strange_templates(
 _PIECE = r"""yield (?:(?:str|escape)\(|['"]).*\n"""
 _PIECES = re.compile(f"^( *){_PIECE}(?:\\1{_PIECE})*", re.MULTILINE)
 _FINALIZED = "str(environment.finalize("
+# code for the value of a name, which is the same each time that a piece prints it
+_VARIABLE = re.compile(
+    r"(?:\(undefined\(name='\w+'\) if (\w+) is missing else \1\)|[A-Za-z]\w*)(?:\.\w+)?"
+)
 # lists of what the plugin itself has made: their items need no other way to a field
 _ITEMS = frozenset([
     "lines", "used_lines", "servers", "function_keys", "used_keys", "needed_keys", "key_pages",
     "call_managers",
 ])  # fmt: skip
+_THINGS = frozenset(["model", "site"])  # what it has made that is no list
 _LAYOUT = {ord(character): f"&#{ord(character)};" for character in "\t\n\r"}
 Names = Mapping[str, Any]
 
@@ -2108,10 +2115,18 @@ def mapped(context: Context, items: Any, *how: Any, **named: Any) -> Any:
     return (get(item, name) for item in items or ())
 
 
+def _of_items(listed: nodes.Node) -> bool:
+    """Whether an expression names a list of what the plugin has made, itself or of an item."""
+    if isinstance(listed, nodes.Getattr):
+        return listed.attr in _ITEMS
+    return isinstance(listed, nodes.Name) and listed.name in _ITEMS
+
+
 class QuickCode(CodeGenerator):
     """Code that takes the fields of lines and keys as Python does, which is the quickest."""
 
     _items: Set[str] = frozenset()
+    _things: Set[str] = frozenset()
 
     def visit_Template(  # noqa: N802, the name is that of Jinja
         self, node: nodes.Template, frame: Frame | None = None
@@ -2121,16 +2136,19 @@ class QuickCode(CodeGenerator):
             loops = [
                 loop.target.name
                 for loop in node.find_all(nodes.For)
-                if isinstance(loop.target, nodes.Name)
-                and isinstance(loop.iter, nodes.Name)
-                and loop.iter.name in _ITEMS
+                if isinstance(loop.target, nodes.Name) and _of_items(loop.iter)
             ]
             bound = Counter(n.name for n in node.find_all(nodes.Name) if n.ctx == "store")
             self._items = {name for name, times in Counter(loops).items() if times == bound[name]}
+            self._things = _THINGS - bound.keys()
         super().visit_Template(node, frame)
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
         name = node.node.name if isinstance(node.node, nodes.Name) else ""
+        if name in self._things:
+            self.visit(node.node, frame)
+            self.write(f".{node.attr}")
+            return
         if name in self._items:
             reference = frame.symbols.ref(name)
             load = frame.symbols.find_load(reference)
@@ -2138,6 +2156,16 @@ class QuickCode(CodeGenerator):
                 self.write(f"{reference}.{node.attr}")
                 return
         super().visit_Getattr(node, frame)
+
+    def visit_Filter(self, node: nodes.Filter, frame: Frame) -> None:  # noqa: N802
+        if node.name != "default" or node.node is None or len(node.args) != 1 or node.kwargs:
+            super().visit_Filter(node, frame)
+            return
+        self.write("(given if not isinstance(given := ")
+        self.visit(node.node, frame)
+        self.write(", Undefined) else ")
+        self.visit(node.args[0], frame)
+        self.write(")")
 
 
 class QuickEnvironment(Environment):
@@ -2178,6 +2206,7 @@ class QuickEnvironment(Environment):
         The values stay on their lines, by which Jinja finds the template's.
         """
         form, values = "", []
+        known: dict[str, str] = {}
         for line in pieces[0].splitlines():
             piece = line.strip().removeprefix("yield ")
             constant = piece[0] in "'\""
@@ -2185,21 +2214,31 @@ class QuickEnvironment(Environment):
             if constant:
                 values.append("")
             elif piece.startswith("escape("):
-                values.append(self._unless_plain(piece[len("escape(") : -1], "escaped"))
+                values.append(self._once(piece[len("escape(") : -1], "escaped", known))
             elif piece.startswith(_FINALIZED):
-                values.append(self._unless_plain(piece[len(_FINALIZED) : -2], "finalize"))
+                values.append(self._once(piece[len(_FINALIZED) : -2], "finalize", known))
             else:
                 values.append(f"{piece[len('str') :]},")  # a text is what the format makes of it
         if not any(values):
             return pieces[0]
         return f"{pieces[1]}yield {form!r} % ({chr(10).join(values)})\n"
 
+    def _once(self, value: str, method: str, known: dict[str, str]) -> str:
+        """Code for what METHOD makes of a VALUE; KNOWN: where it stands, by the names before."""
+        if value in known:
+            return f"{known[value]},"
+        text = self._unless_plain(value, method)
+        if not _VARIABLE.fullmatch(value):
+            return f"{text},"
+        known[value] = f"text_{len(known)}"
+        return f"({known[value]} := {text}),"
+
     def _unless_plain(self, value: str, method: str) -> str:
         """Code for what METHOD makes of a VALUE, called only for what it may change."""
         if not self.keeps_plain:
-            return f"environment.{method}({value}),"
+            return f"environment.{method}({value})"
         plain = f"(kind := type(value := {value})) is int or (kind is str and value.isalnum())"
-        return f"(value if {plain} else environment.{method}(value)),"
+        return f"(value if {plain} else environment.{method}(value))"
 
 
 class Templates:
@@ -2209,7 +2248,7 @@ class Templates:
         self._loader = Loader(folders)
         self._tables = tables
         self._environments: dict[str, Environment] = {}
-        self._conditions: dict[tuple[str, str], Callable[..., Any]] = {}
+        self._conditions: dict[tuple[str, str], Template] = {}
 
     def _environment(self, policy: str) -> Environment:
         """The environment for files with this escaping, made when it is needed first."""
@@ -2255,15 +2294,17 @@ class Templates:
         except Exception as error:
             raise fault("a text", error) from error
 
-    def holds(self, condition: str | None, policy: str, context: Names) -> bool:
+    def holds(self, condition: str | None, policy: str, context: dict[str, Any]) -> bool:
         """Whether an expression is true; without one, it is."""
         if condition is None:
             return True
         known = self._conditions.get((policy, condition))
         if known is None:
-            known = self._environment(policy).compile_expression(condition)
+            source = f"{{% if {condition} %}}it does{{% endif %}}"
+            known = self._environment(policy).from_string(source)
             self._conditions[policy, condition] = known
-        return bool(known(context))
+        # a condition gets the names as they are: a copy of them is dear
+        return any(known.root_render_func(known.new_context(context, shared=True)))
 
 
 # saying: Making a phone fetch its files where no SIP NOTIFY does: over telnet, by a web request.

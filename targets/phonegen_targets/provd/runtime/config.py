@@ -11,7 +11,7 @@ import logging
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from phonegen_targets.provd.runtime.values import NUMBERS_BY_TEXT, is_clean
 
@@ -97,12 +97,13 @@ def as_texts(value: Any) -> list[str] | None:
     return [text for text in texts if text is not None] or None
 
 
-class Kind(NamedTuple):
+class Kind:
     """The type of a parameter's values, how others are read, and the greatest number."""
 
-    type: Any
-    read: Callable[[Any], Any]
-    most: int
+    __slots__ = ("most", "read", "type")  # which are looked up more quickly than a tuple's fields
+
+    def __init__(self, of: Any, read: Callable[[Any], Any], most: int) -> None:
+        self.type, self.read, self.most = of, read, most
 
 
 def _number(most: int) -> Kind:

@@ -143,5 +143,6 @@ def key_pages(keys: Sequence[Item]) -> list[Item]:
     """The pages of KEYS, row by row: each has its row's `slot`, `page` and `function_keys`."""
     pages: dict[tuple[str, int], list[Item]] = {}
     for key in keys:
-        pages.setdefault((key.slot, key.page), []).append(key)
+        facts = vars(key)
+        pages.setdefault((facts["slot"], facts["page"]), []).append(key)
     return [Item(slot=slot, page=n, function_keys=own) for (slot, n), own in pages.items()]
