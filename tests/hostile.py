@@ -131,11 +131,14 @@ def _write(changes: Changes, root: Path) -> dict[tuple[str, int], list[Field]]:
         target = root / "specs" / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text("\n".join(written.lines) + "\n", "utf-8")
+        inside: dict[tuple[Any, ...], dict[Field, None]] = {}
+        for f in own.values():
+            for end in range(2, len(f.keys) + 1):
+                inside.setdefault(f.keys[:end], {})[f] = None
         for number, places in written.places.items():
             stands = [own[at] for at in places if at in own]
             if not stands:
-                around = [keys for keys, _ in places if len(keys) > 1]
-                stands = [f for f in own.values() if any(f.keys[: len(k)] == k for k in around)]
+                stands = list({f: None for keys, _ in places for f in inside.get(keys, ())})
             if len(stands) <= 6:
                 found[f"specs/{path}", number] = stands
     return found

@@ -8,6 +8,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import parse_qsl
@@ -22,8 +23,12 @@ _DHCPD = re.compile(r'("(?:\\.|[^"\\\n])*")|(#[^\n]*)|([^\s"#]+|["])')
 _KEA_TEXT = re.compile(r"'[^']*'|0x[0-9a-f]+|-?\d+")
 
 
+@lru_cache(maxsize=500)
 def structure(path: str, content: str) -> Structure:
-    """The structure of a file below `generated/`, or of one that a phone gets."""
+    """The structure of a file below `generated/`, or of one that a phone gets.
+
+    Remembered, for most files are the same again: all plugins carry one runtime.
+    """
     return _reader(path)(content)
 
 
