@@ -267,6 +267,7 @@ def recorded(root: Path, vendor: str) -> dict[str, dict[str, str]]:
     return {name: booted["models"] for name, booted in plugins.items()}
 
 
+@pytest.mark.slow  # tests/test_boots.py writes and reads records without a lab
 def test_what_passed_is_recorded(catalogue: Callable[[str], Path]) -> None:
     root = catalogue("snom")
     record = root / "specs/snom/boots.json"
