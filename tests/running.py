@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from catalogues import REPOSITORY, the_repository
+from catalogues import EXHAUSTIVE, REPOSITORY, the_repository
 from one_vendor import chosen
 from phonegen.language.catalogue import Loaded, VendorSpecs, natural
 from phonegen.language.spec.plugin import Plugin
@@ -16,6 +17,8 @@ from phonegen_targets.provd import plugin_files
 from phonegen_targets.provd.models import main_file
 from phonegen_targets.provd.preview import SERVER, example_device, write_plugin
 from phonegen_targets.provd.standin import load_plugin, with_defaults
+
+ALL = EXHAUSTIVE or os.environ.get("PHONEGEN_ALL_PLUGINS") == "1"
 
 
 def plugin_names() -> list[str]:
@@ -92,9 +95,26 @@ def decoded(data: bytes) -> str:
         return data.decode("latin-1")
 
 
-def params() -> Iterator[object]:
-    """All plugins: the newest of each vendor, and the others as slow."""
+def tested() -> list[str]:
+    """The plugins that run: the newest of each dialect, or all of them.
+
+    Plugins of one dialect have the same templates, and other phones. On main, at night, and where
+    one vendor's are tested alone, all run.
+    """
     names = plugin_names()
+    if ALL or chosen():
+        return names
+    specs = the_repository().vendors
+    newest = {}
+    for name in sorted(names, key=natural):
+        vendor, _, plugin = name.partition("/")
+        newest[vendor, specs[vendor].plugins[plugin].spec.dialect] = name
+    return sorted(newest.values())
+
+
+def params() -> Iterator[object]:
+    """The plugins that run: the newest of each vendor, and the others as slow."""
+    names = tested()
     newest = {name.partition("/")[0]: name for name in sorted(names, key=natural)}
     for name in names:
         marks = [] if name in newest.values() else [pytest.mark.slow]

@@ -7,18 +7,19 @@ import json
 import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
+from catalogues import the_repository
 from phonegen.language.spec.syntax import Form
 from phonegen_targets.provd.preview import MINIMAL, SAMPLE, SERVER, example_device
 from phonegen_targets.provd.standin import SENT, DeviceSupport, with_defaults
 from provd_rest import real_provd
-from running import Running, params
+from running import Running, params, plugin_names, tested
 
 
 @pytest.fixture(scope="session", params=list(params()))
@@ -32,6 +33,22 @@ def running(loaded: Running) -> Iterator[Running]:
     """Each plugin, as it is after its installation."""
     yield loaded
     loaded.clean()
+
+
+def test_every_dialect_has_a_plugin_that_runs(
+    record_property: Callable[[str, object], None],
+) -> None:
+    """A sample says so, and is one of all dialects and all vendors."""
+    names, known = tested(), plugin_names()
+    more = "" if names == known else ", the newest of each dialect; PHONEGEN_ALL_PLUGINS=1: all"
+    record_property("looked at", f"{len(names)} of {len(known)} plugins{more}")
+    vendors = the_repository().vendors
+
+    def dialects(plugins: list[str]) -> set[tuple[str, str]]:
+        pairs = (name.split("/") for name in plugins)
+        return {(v, vendors[v].plugins[plugin].spec.dialect) for v, plugin in pairs}
+
+    assert dialects(names) == dialects(known)
 
 
 # What the server has for its plugins, beside Python itself; Jinja2 cannot be without MarkupSafe.
