@@ -21,6 +21,7 @@ PLACES = {
     "plugin": "acme/plugins/p1.yaml",
     "vendor": "acme/vendor.yaml",
     "divergences": "acme/divergences.yaml",
+    "french": "acme/fr.yaml",
 }
 WRONG = sorted(p for kind in PLACES for p in (ERRORS / kind).glob("*.yaml"))
 # These speak of the command line or of the disk; other tests have them.

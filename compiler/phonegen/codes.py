@@ -67,6 +67,13 @@ class Code(StrEnum):
         "nobody else, for by it pages say what was seen. After a merge in which both sides have "
         "recorded, remove the file, and record again.",
     )
+    NOTES = (
+        "notes",
+        "`notes.md` in a vendor's folder, and `MODEL.notes.md` beside a phone's spec, are notes of "
+        "people, which pages show: at most 20 kB of headings, paragraphs, lists, quotes and code, "
+        "with **bold** and *emphasised* text, `code`, and links to the web. HTML, pictures, tables "
+        "and links that lead elsewhere are not read.",
+    )
     # resolve
     EXTENDS_MISSING = (
         "extends-missing",
@@ -209,6 +216,13 @@ class Code(StrEnum):
         "A parameter is said to mean nothing to the phone, and nobody can look up where that is "
         "written: a manual with its page, or a list of all settings. What nobody found out is "
         "`searched`, with where one has looked.",
+        Severity.WARNING,
+    )
+    STALE_FRENCH = (
+        "stale-french",
+        "`fr.yaml` of a vendor has the French of each English sentence that pages show; this one "
+        "stands in no spec of the vendor any more. When a sentence changes, change it there too, "
+        "and look whether the French still says the same.",
         Severity.WARNING,
     )
     UNKNOWN_FACT = (

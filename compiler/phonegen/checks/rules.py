@@ -7,6 +7,7 @@ from collections.abc import Collection
 from phonegen.checks.association import check_ties
 from phonegen.checks.dhcp import check_dhcp
 from phonegen.checks.expressions import check_expressions, parses
+from phonegen.checks.french import check_french
 from phonegen.checks.plugins import (
     check_extras,
     check_files,
@@ -78,7 +79,14 @@ def _check_plugin(specs: PluginSpecs, report: Report) -> bool:
     return named
 
 
-VENDOR_RULES = (check_models, check_evidence, check_sources, check_divergences, check_ties)
+VENDOR_RULES = (
+    check_models,
+    check_evidence,
+    check_sources,
+    check_divergences,
+    check_french,
+    check_ties,
+)
 
 PLUGIN_RULES = (
     check_settings,

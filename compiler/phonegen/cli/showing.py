@@ -189,7 +189,14 @@ def explain(code: str | None) -> None:
 def stats(session: Session, as_json: bool) -> None:
     """Count what the catalogue holds."""
     from phonegen.dialects.contract import STATES
-    from phonegen.dialects.statistics import evidenced, kept, kept_extras, per_dialect, pictured
+    from phonegen.dialects.statistics import (
+        evidenced,
+        kept,
+        kept_extras,
+        per_dialect,
+        pictured,
+        translated,
+    )
 
     project = session.project(checked=False)
     rows = list(per_dialect(project))
@@ -200,6 +207,7 @@ def stats(session: Session, as_json: bool) -> None:
             "extras": kept_extras(project),
             "pictures": pictured(project),
             "features": evidenced(project),
+            "prose": translated(project),
         }
         typer.echo(json.dumps(found, indent=2))
         return
@@ -226,6 +234,8 @@ def stats(session: Session, as_json: bool) -> None:
         f"\nPictures tell where the keys are of {pictures['placed']} "
         f"of {pictures['models_with_keys']} models that have any"
     )
+    words = translated(project)
+    typer.echo(f"French of {words['french']} of {words['sentences']} sentences that pages show")
     for kind, counts in evidenced(project).items():
         results = ", ".join(f"{count} {name}" for name, count in counts.items() if name != "models")
         typer.echo(f"Features {kind} of {counts['models']} models{': ' * bool(results)}{results}")

@@ -13,6 +13,7 @@ from phonegen.dialects.plugin import DialectFacts, PluginSpecs
 from phonegen.dialects.scope import Nowhere
 from phonegen.dialects.uses import texts
 from phonegen.language.catalogue import Project
+from phonegen.language.prose import french, prose
 from phonegen.language.spec.dialect import Dialect, File
 from phonegen.language.spec.model import UNTESTED, cell
 from phonegen.language.spec.syntax import Plain
@@ -108,6 +109,14 @@ def pictured(project: Project) -> dict[str, int]:
     """Models with programmable keys, and how many of them tell where all of these are."""
     with_keys = [model.spec for _, model in project.models() if any(model.spec.keys.values())]
     return {"models_with_keys": len(with_keys), "placed": sum(m.placed for m in with_keys)}
+
+
+def translated(project: Project) -> dict[str, int]:
+    """Sentences of specs that pages show, a vendor's each once, and how many have French."""
+    return {
+        "sentences": sum(len(prose(vendor)) for vendor in project.vendors.values()),
+        "french": sum(len(french(vendor)) for vendor in project.vendors.values()),
+    }
 
 
 def _verbatim(file: File, dialect: Dialect) -> bool:

@@ -11,9 +11,11 @@ from typing import Any, Generic, TypeVar
 
 from phonegen.diagnostics import Place
 from phonegen.language.boots import Boots
+from phonegen.language.notes import Notes
 from phonegen.language.reader import Map, Seq, place_in
 from phonegen.language.releases import Ledger
 from phonegen.language.spec.dialect import Dialect
+from phonegen.language.spec.french import French
 from phonegen.language.spec.model import Expansion, Model, Release
 from phonegen.language.spec.plugin import Divergence, Plugin
 from phonegen.language.spec.values import Trait
@@ -112,6 +114,8 @@ class VendorSpecs:
     dialects: dict[str, Loaded[Dialect]] = field(default_factory=dict)
     plugins: dict[str, Loaded[Plugin]] = field(default_factory=dict)
     divergences: list[Loaded[Divergence]] = field(default_factory=list)
+    french: Loaded[French] | None = None
+    notes: Notes = field(default_factory=dict)
     ledgers: dict[str, Ledger] = field(default_factory=dict)  # by plugin, also of one that is gone
     boots: Boots = field(default_factory=Boots)
     # What plugins share, by dialect, sure traits, files and class:

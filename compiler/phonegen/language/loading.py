@@ -9,12 +9,13 @@ from pathlib import Path
 from phonegen.codes import Code
 from phonegen.diagnostics import Place, Report, did_you_mean
 from phonegen.files import is_foreign, kind, shown
-from phonegen.language import boots, releases
+from phonegen.language import boots, notes, releases
 from phonegen.language.catalogue import Loaded, Project, VendorSpecs
 from phonegen.language.reader import Map, Seq, read
 from phonegen.language.resolver import Resolver, with_bases, with_parts, without_nulls
 from phonegen.language.shorthand import in_full
 from phonegen.language.spec.dialect import Dialect
+from phonegen.language.spec.french import French
 from phonegen.language.spec.model import Model
 from phonegen.language.spec.plugin import Divergence, Plugin
 from phonegen.language.spec.values import Spec
@@ -24,7 +25,7 @@ from phonegen.language.validation import S, validated
 _RELEASE = re.compile(r"_?[A-Za-z0-9][A-Za-z0-9._-]*")
 
 _BELOW = ("dialects", "plugins", releases.FOLDER)  # folders of a vendor's folder
-_OF_ALL = {"vendor.yaml", "divergences.yaml"}  # what is no model there
+_OF_ALL = {"vendor.yaml", "divergences.yaml", "fr.yaml"}  # what is no model there
 _STEM = re.compile(r"_?[a-z0-9][a-z0-9._-]*")
 
 
@@ -112,6 +113,8 @@ def _load_vendor(
     names = _names(root, base, report, _BELOW)
     files = _specs(root, base, names - _OF_ALL, report)
     result.models = loaded(Model, files)
+    own = (name for name in files if not name.startswith("_"))
+    result.notes = notes.load(root, base, own, report)
     dialects, plugins, ledgers = (f"{base}/{name}" for name in _BELOW)
     files = _specs(root, dialects, _names(root, dialects, report), report)
     result.dialects = loaded(Dialect, files)
@@ -141,6 +144,11 @@ def _load_vendor(
                 entry = validated(Divergence, item, report, at=data.at)
                 if entry is not None:
                     result.divergences.append(Loaded("divergences", path, entry, item))
+    path = f"{base}/fr.yaml"
+    if "fr.yaml" in names and (data := read(root, path, report)) is not None:
+        french = validated(French, data, report)
+        if french is not None:
+            result.french = Loaded("fr", path, french, data)
     return result
 
 

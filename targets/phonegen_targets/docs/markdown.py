@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from phonegen_targets.docs.texts import _, ngettext
+from phonegen.language.prose import same
+
+from phonegen_targets.docs.texts import _, ngettext, sentence
 
 _SPECIAL = re.compile(r"[\\`*\[\]|~$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
@@ -41,6 +43,11 @@ def text(value: str) -> str:
             result.append(f"<{piece}>" if position % 2 else _plain(piece))
     joined = "".join(result)
     return _BLOCK.sub(lambda m: f"{m[1]}\\{m[0][len(m[1]) :]}", joined)
+
+
+def prose(value: str) -> str:
+    """A sentence of a spec in running Markdown, which readers get in their language."""
+    return sentence(text(same(value)))
 
 
 @lru_cache(maxsize=50_000)

@@ -13,7 +13,7 @@ from phonegen.language.catalogue import Loaded
 from phonegen.language.spec.model import Model
 
 import phonegen_targets.dhcpd.language as dhcpd
-from phonegen_targets.docs.markdown import Cells, code, fenced, listed, text
+from phonegen_targets.docs.markdown import Cells, code, fenced, listed, prose, text
 from phonegen_targets.docs.texts import _
 from phonegen_targets.servers import SERVERS
 
@@ -78,7 +78,7 @@ def dhcp_view(loaded: Loaded[Model], rules: VendorRules) -> DhcpView:
         allow=dhcpd.allow(rule) if rule else None,
         tabs=tabs,
         cannot=cannot,
-        why_not=text(why_not) if why_not else None,
+        why_not=prose(why_not) if why_not else None,
         prefers=listed([code(option) for option in preferred]) if len(preferred) > 1 else "",
     )
 

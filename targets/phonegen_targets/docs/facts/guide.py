@@ -7,7 +7,7 @@ from typing import Literal
 
 from phonegen.language.spec.model import Document, Guide
 
-from phonegen_targets.docs.markdown import code, link, text
+from phonegen_targets.docs.markdown import code, link, prose
 from phonegen_targets.docs.texts import _
 
 ACCESS = {
@@ -29,7 +29,7 @@ def document(answer: Document) -> str | None:
     if answer.url:
         parts.append(_("See {link}.", link=link(answer.url, answer.url)))
     if answer.note:
-        parts.append(text(answer.note))
+        parts.append(prose(answer.note))
     if parts and answer.access not in ACCESS:
         parts.insert(0, _("Not known."))
     return " ".join(parts) or None
@@ -45,7 +45,7 @@ def firmware(answer: Document, alone: bool) -> str | None:
     if answer.url:
         parts.append(_("See {link}.", link=link(answer.url, answer.url)))
     if answer.note:
-        parts.append(text(answer.note))
+        parts.append(prose(answer.note))
     return " ".join(parts)
 
 
@@ -54,7 +54,7 @@ def credentials(guide: Guide) -> list[str]:
     return [
         _(
             "{interface}: user name {name}, password {password}",
-            interface=text(c.interface),
+            interface=prose(c.interface),
             name=_account(c.username),
             password=_account(c.password),
         )
@@ -64,5 +64,5 @@ def credentials(guide: Guide) -> list[str]:
 
 def _account(name: str | Mapping[Literal["on"], str] | None) -> str:
     if isinstance(name, Mapping):
-        return _("of its own, on {place}", place=text(name["on"]))
+        return _("of its own, on {place}", place=prose(name["on"]))
     return code(name) if name is not None else _("not needed or unknown")

@@ -12,7 +12,7 @@ from phonegen.language.spec.plugin import Divergence
 
 from phonegen_targets.docs.facts.plugin import PluginView
 from phonegen_targets.docs.facts.vendor import VendorView
-from phonegen_targets.docs.markdown import Cells, code, listed, text
+from phonegen_targets.docs.markdown import Cells, code, listed, prose, text
 from phonegen_targets.docs.texts import _
 
 TITLES: dict[Area, str] = {
@@ -99,7 +99,7 @@ def _without_phone(entry: Divergence) -> str:
 
 def _told(entries: list[Divergence]) -> str:
     """Markdown of a reason, and of the other phones for which it holds."""
-    reason = text(_reason(entries[0]))
+    reason = prose(_reason(entries[0]))
     phones = [text(_phone(e)) for e in entries if _reason(e) != _reason(entries[0])]
     if not phones:
         return reason

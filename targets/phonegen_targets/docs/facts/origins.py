@@ -9,7 +9,7 @@ from phonegen.language.spec.model import Model
 from phonegen.language.spec.values import Source
 from phonegen.language.spec.vendor import Vendor
 
-from phonegen_targets.docs.markdown import code, text
+from phonegen_targets.docs.markdown import code, prose, text
 from phonegen_targets.docs.texts import _
 
 
@@ -24,7 +24,7 @@ class Origin:
     def markdown(self) -> str:
         parts = []
         if self.doubt:
-            parts.append(f"**{_('not checked')}**{_(': ')}{text(self.doubt)}")
+            parts.append(f"**{_('not checked')}**{_(': ')}{prose(self.doubt)}")
         if self.source:
             parts.append(_("source: {source}", source=text(self.source)))
         return "; ".join(parts)

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from phonegen.language.catalogue import Carried
 from phonegen.language.spec.plugin import Download, Package, Plugin, in_languages
 
-from phonegen_targets.docs.markdown import Cells, code, safe, size, text
+from phonegen_targets.docs.markdown import Cells, code, prose, safe, size, text
 from phonegen_targets.docs.texts import _, either
 
 
@@ -69,7 +69,9 @@ def _main_file(plugin: Plugin, package: str) -> Download:
 def in_each(described: Plugin | Package) -> str:
     """Its description; in French where the spec has it."""
     words = in_languages(described.description)
-    return either(text(words["en"]), text(words.get("fr", words["en"])))
+    if "fr" not in words:
+        return prose(words["en"])
+    return either(text(words["en"]), text(words["fr"]))
 
 
 def package_item(plugin: Plugin, name: str) -> str:
@@ -81,7 +83,7 @@ def package_item(plugin: Plugin, name: str) -> str:
         size(file.size) if file.size is not None else "",
         _("[from {host}]({link})", host=text(host), link=safe(file.address)) if file.url else "",
         _("with a user name and a password of the vendor's") if file.login else "",
-        _("by hand: {how}", how=text(file.manual)) if file.manual else "",
+        _("by hand: {how}", how=prose(file.manual)) if file.manual else "",
     ]
     return ", ".join(filter(None, parts))
 
@@ -94,7 +96,7 @@ def package_row(plugin: Plugin, name: str) -> Cells:
     if file.login:
         download = _("{how}, with a user name and a password of the vendor's", how=download)
     if file.manual:
-        download = _("by hand: {how}", how=f"{text(file.manual)} {download}".strip())
+        download = _("by hand: {how}", how=f"{prose(file.manual)} {download}".strip())
     cells = [code(name), text(package.version), in_each(package)]
     cells += [download, size(file.size), code(file.sha1)]
     return tuple(cells)

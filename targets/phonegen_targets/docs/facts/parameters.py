@@ -9,7 +9,7 @@ from functools import cache
 from phonegen.dialects.parameters import documented
 
 from phonegen_targets.docs.facts.plugin import PluginView
-from phonegen_targets.docs.markdown import Cells, code, listed, text
+from phonegen_targets.docs.markdown import Cells, code, listed, prose, text
 from phonegen_targets.docs.texts import _
 
 SHOWN = 3  # settings of one parameter
@@ -37,7 +37,7 @@ def parameter_tables(plugin: PluginView, honoured: Mapping[str, list[str]]) -> P
             reason = _("The plugin honours it, but this model has nothing to set.")
             tables.not_supported.append((*begin, reason, ""))
         elif fate.state == "not_supported":
-            tables.not_supported.append((*begin, text(fate.text), text(fate.source)))
+            tables.not_supported.append((*begin, prose(fate.text), text(fate.source)))
         elif fate.state == "unknown":
             tables.unknown.append((*begin, text(fate.text)))
         else:

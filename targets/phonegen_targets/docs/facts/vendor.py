@@ -8,10 +8,12 @@ from itertools import pairwise
 
 from phonegen.dhcp.rules import VendorRules
 from phonegen.language.catalogue import Carried, Loaded, Project, VendorSpecs, natural
+from phonegen.language.prose import french
 from phonegen.language.spec.model import Model
 from phonegen.language.spec.vendor import Vendor
 
 from phonegen_targets.docs.facts.plugin import PluginView
+from phonegen_targets.docs.markdown import text
 
 
 class VendorView:
@@ -31,6 +33,11 @@ class VendorView:
             for name, plugin in self.specs.plugins.items()
             if plugin.spec.dialect in self.specs.dialects
         }
+
+    @cached_property
+    def prose(self) -> dict[str, dict[str, str]]:
+        """The sentences of its specs in other languages, as Markdown, by the English."""
+        return {"fr": {text(en): text(fr) for en, fr in french(self.specs).items()}}
 
     @cached_property
     def predecessors(self) -> dict[str, str]:

@@ -16,11 +16,12 @@ from phonegen_targets.docs.drawing.phone import Picture, picture
 from phonegen_targets.docs.facts import boots, features, guide, origins
 from phonegen_targets.docs.facts.data import model_data
 from phonegen_targets.docs.facts.dhcp import DhcpView, dhcp_view
+from phonegen_targets.docs.facts.notes import notes
 from phonegen_targets.docs.facts.packages import downloads_alone, needed
 from phonegen_targets.docs.facts.plugin import ModelView, PluginView
 from phonegen_targets.docs.facts.proofs import proofs
 from phonegen_targets.docs.facts.vendor import VendorView, short_name
-from phonegen_targets.docs.markdown import code, link, listed, text
+from phonegen_targets.docs.markdown import code, link, listed, prose, text
 from phonegen_targets.docs.texts import _, ngettext
 
 TYPES = {
@@ -132,12 +133,13 @@ def card_context(vendor: VendorView, model: Loaded[Model], found: Known) -> dict
         "answers": [_answer(send) for send in found.dhcp.sends],
         "dhcp": found.dhcp,
         "logins": guide.credentials(answers),
-        "reset": text(answers.factory_reset) if answers.factory_reset else None,
+        "reset": prose(answers.factory_reset) if answers.factory_reset else None,
         "beside": {place: origins.beside(found.origins, place) for place in SHOWN},
         "listed": any(spec.keys.values()) and not spec.placed,
         "boots": boots.told(found.booted),
         "proved": _proved(found.matrix),
         "limitations": limitations(vendor, spec, found),
+        "notes": notes(vendor, model.name),
         "data": model_data(
             vendor, model, found.shipped, answers, found.matrix, without, found.booted,
             found.origins, _downloads(found.newest),
@@ -229,7 +231,7 @@ def _proved(matrix: features.Matrix) -> str:
 def limitations(vendor: VendorView, spec: Model, found: Known) -> list[str]:
     """Markdown of what does not work, by the spec, tests, others, and the newest plugin."""
     matrix = found.matrix
-    told = [text(item) for item in spec.limitations]
+    told = [prose(item) for item in spec.limitations]
     failed = [features.shown(f.name) for f in matrix.tested if f.failed]
     if failed:
         told.append(_("Tested, and not supported: {names}.", names=listed(failed)))
@@ -241,7 +243,7 @@ def limitations(vendor: VendorView, spec: Model, found: Known) -> list[str]:
               names=listed(denied), where=where)
         )  # fmt: skip
     if found.newest:
-        told += map(text, _of_plugin(vendor, spec, found.newest.plugin.plugin.spec.limitations))
+        told += map(prose, _of_plugin(vendor, spec, found.newest.plugin.plugin.spec.limitations))
     return list(dict.fromkeys(told))
 
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from phonegen.language.catalogue import Loaded, natural
+from phonegen.language.prose import prose
 from phonegen.language.spec.model import Model
 
 from phonegen_targets.docs.facts import origins
 from phonegen_targets.docs.facts.dhcp import label_of
 from phonegen_targets.docs.facts.features import counted, where
+from phonegen_targets.docs.facts.notes import notes
 from phonegen_targets.docs.facts.plugin import PluginView
 from phonegen_targets.docs.facts.vendor import VendorView, short_name
 from phonegen_targets.docs.markdown import code, link, listed, row, text
 from phonegen_targets.docs.pages.card import TYPES
-from phonegen_targets.docs.texts import _
+from phonegen_targets.docs.texts import _, either
 
 
 def index_context(vendor: VendorView) -> dict[str, Any]:
@@ -31,7 +33,24 @@ def index_context(vendor: VendorView) -> dict[str, Any]:
         ],
         "dhcp": bool(vendor.rules.all),
         "sources": origins.listed(vendor.about.sources),
+        "notes": notes(vendor),
+        "untranslated": _untranslated(vendor),
     }
+
+
+def _untranslated(vendor: VendorView) -> str:
+    """How much of the vendor's pages is in English on the French ones; nothing on the English."""
+    every = len(prose(vendor.specs))
+    lacking = every - len(vendor.prose["fr"])
+    if not lacking:
+        return ""
+    told = _(
+        "{lacking} of the {count} sentences that come from the specs have no French yet, and stand "
+        "in English on these pages.",
+        lacking=lacking,
+        count=every,
+    )
+    return either("", told)
 
 
 def _model_row(vendor: VendorView, model: Loaded[Model]) -> str:

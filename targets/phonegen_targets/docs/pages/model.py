@@ -14,7 +14,7 @@ from phonegen_targets.docs.facts import boots, features, guide, origins
 from phonegen_targets.docs.facts.packages import downloads_alone, needed, package_item
 from phonegen_targets.docs.facts.parameters import parameter_tables
 from phonegen_targets.docs.facts.vendor import VendorView
-from phonegen_targets.docs.markdown import Cells, code, link, listed, text
+from phonegen_targets.docs.markdown import Cells, code, link, listed, prose, text
 from phonegen_targets.docs.pages.card import SHOWN, Known, Shipped, card_context, known
 from phonegen_targets.docs.texts import _, anchor
 
@@ -28,8 +28,9 @@ def model_context(vendor: VendorView, model: Loaded[Model]) -> dict[str, Any]:
         **card_context(vendor, model, found),
         **_paths(vendor, newest),
         **_packages(found),
-        "worth_it": text(found.answers.worth_it) if found.answers.worth_it else None,
+        "worth_it": prose(found.answers.worth_it) if found.answers.worth_it else None,
         "documentation": guide.document(found.answers.documentation),
+        "vendor_notes": bool(vendor.specs.notes.get("")),
         "without_effect": _without_effect(newest),
         "plugin_rows": [_plugin_row(vendor, c) for c in found.shipped],
         "when_all": _when_all(vendor, found.shipped),
@@ -109,7 +110,7 @@ def _key_row(keys: KeyRange) -> Cells:
         place = _("{first} to {last}", first=place, last=code(keys.slot(keys.last)))
     where = _("module {number}", number=keys.module)
     if not keys.module:
-        where = _("{kind} keys", kind=text(keys.kind))
+        where = _("{kind} keys", kind=prose(keys.kind))
     return (keys.label, where, place)
 
 
@@ -171,8 +172,9 @@ def _tested_row(feature: features.Feature) -> Cells:
     if told is None:
         raise LookupError(f"nobody tested '{feature.name}'")
     test = told.evidence
-    facts = (text(fact or "") for fact in (test.by, test.on, test.firmware, test.source, told.note))
-    return (features.shown(feature.name), features.WORDS[feature.state], *facts)
+    facts = (text(fact or "") for fact in (test.by, test.on, test.firmware, test.source))
+    note = prose(told.note) if told.note else ""
+    return (features.shown(feature.name), features.WORDS[feature.state], *facts, note)
 
 
 def _other_letters(newest: Shipped | None) -> str | None:

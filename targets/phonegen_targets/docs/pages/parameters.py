@@ -12,7 +12,7 @@ from phonegen.language.spec.dialect import Unwritten
 
 from phonegen_targets.docs.facts.plugin import PluginView
 from phonegen_targets.docs.facts.vendor import VendorView
-from phonegen_targets.docs.markdown import code, link, listed, row, text
+from phonegen_targets.docs.markdown import code, link, listed, prose, row, text
 from phonegen_targets.docs.texts import _
 
 SHOWN: dict[State, str] = {
@@ -74,7 +74,8 @@ def _told(
 
 def _entry(fate: Fate) -> str:
     source = f" ({text(fate.source)})" if fate.source else ""
-    return f"{code(fate.entry)}{_(': ')}{text(fate.text)}{source}"
+    told = text(fate.text) if fate.state == "unknown" else prose(fate.text)
+    return f"{code(fate.entry)}{_(': ')}{told}{source}"
 
 
 def _merged(found: list[Mapping[str, Fate]]) -> dict[str, State]:

@@ -44,19 +44,25 @@ def _emitted(project: Project, selection: Selection, found: Made) -> Iterator[Ar
         if specs.vendor is None:
             continue
         vendor = VendorView(project, specs)
-        yield from pages(f"{specs.folder}/index", "index", index_context(vendor))
+
+        def written(
+            path: str, kind: str, context: Facts, of: VendorView = vendor
+        ) -> Iterator[Artefact]:
+            return pages(path, kind, context, prose=of.prose)
+
+        yield from written(f"{specs.folder}/index", "index", index_context(vendor))
         if vendor.rules.all:
-            yield from pages(f"{specs.folder}/dhcp", "dhcp", dhcp_context(vendor))
+            yield from written(f"{specs.folder}/dhcp", "dhcp", dhcp_context(vendor))
         if vendor.plugins:
             context = parameters_context(vendor)
-            yield from pages(f"{specs.folder}/parameters", "parameters", context)
+            yield from written(f"{specs.folder}/parameters", "parameters", context)
         for name, plugins in by_dialect(vendor).items():
             context = dialect_context(vendor, name, plugins)
-            yield from pages(f"{specs.folder}/dialects/{name}", "dialect", context)
+            yield from written(f"{specs.folder}/dialects/{name}", "dialect", context)
         for name, view in vendor.plugins.items():
             if selection.has_plugin(specs, name):
                 path = f"{specs.folder}/plugins/{name}"
-                yield from pages(path, "plugin", plugin_context(vendor, view))
+                yield from written(path, "plugin", plugin_context(vendor, view))
                 found.plugins.append({**plugin_data(vendor, view), "page": path})
         for name, model in specs.models.items():
             if selection.has_model(name):
@@ -65,5 +71,5 @@ def _emitted(project: Project, selection: Selection, found: Made) -> Iterator[Ar
                 for language in LANGUAGES:
                     yield Artefact(suffixed(path, language, "svg"), picture.svg(language))
                 context = model_context(vendor, model)
-                yield from pages(path, "model", context)
+                yield from written(path, "model", context)
                 found.phones.append({**context["data"], "page": path})

@@ -18,6 +18,7 @@ from pathlib import Path
 
 # Control characters, which no text of a spec brings into a page.
 _START, _END, _VALUE, _ONE, _ANCHOR, _CHOICE = "\x02", "\x03", "\x1f", "\x1e", "\x1c", "\x1d"
+_PROSE = "\x1a"
 _INSIDE = f"[^{_START}{_END}]*+"
 # To a page that has one in each language; what lies further up is no page of a vendor.
 _LINK = re.compile(r"\]\((?!\.\./\.\./\.\./)([^()\s:#]+)\.(md|svg)(#[^()\s]*)?\)")
@@ -32,6 +33,8 @@ def _marks(depth: int) -> str:
 
 
 _MARKS = re.compile(f"({_marks(4)})")
+_SENTENCE = re.compile(f"{_START}{_PROSE}({_INSIDE}){_END}")
+Prose = Mapping[str, str]  # sentences of specs in another language, by the English; all Markdown
 
 
 def _(message: str, **values: object) -> str:
@@ -52,6 +55,11 @@ def anchor(heading: str) -> str:
 def either(en: str, fr: str) -> str:
     """A text that a spec gives in both languages."""
     return f"{_START}{_CHOICE}{en}{_VALUE}{fr}{_END}"
+
+
+def sentence(markdown: str) -> str:
+    """A sentence of a spec, in English; other languages have it from the vendor's own file."""
+    return f"{_START}{_PROSE}{markdown}{_END}"
 
 
 def _values(values: dict[str, object]) -> str:
@@ -114,9 +122,12 @@ class Language:
         return [one, many]
 
 
-def in_language(page: str, language: str) -> str:
-    """The page as a reader of LANGUAGE gets it, with its links to files of that language."""
-    page = said(page, language)
+def in_language(page: str, language: str, prose: Prose | None = None) -> str:
+    """The page as a reader of LANGUAGE gets it, with its links to files of that language.
+
+    PROSE are the sentences of specs in it.
+    """
+    page = said(page, language, prose)
     if language == ORIGINAL:
         return page
 
@@ -126,9 +137,11 @@ def in_language(page: str, language: str) -> str:
     return _LINK.sub(own, page)
 
 
-def said(text: str, language: str) -> str:
-    """TEXT with the words of LANGUAGE in the place of its marks."""
+def said(text: str, language: str, prose: Prose | None = None) -> str:
+    """TEXT with the words of LANGUAGE in the place of its marks; PROSE are sentences of specs."""
     words = catalogue(language).texts
+    if _PROSE in text:
+        text = _SENTENCE.sub(lambda found: _sentence(found[1], language, prose or {}), text)
     while _START in text:  # once, unless marks are very deep in others
         parts = _MARKS.split(text)
         if len(parts) == 1:  # what is left is no mark
@@ -136,6 +149,13 @@ def said(text: str, language: str) -> str:
         parts[1::2] = map(words.__getitem__, parts[1::2])
         text = "".join(parts)
     return text
+
+
+def _sentence(english: str, language: str, prose: Prose) -> str:
+    """A sentence of a spec; one that LANGUAGE lacks stands there in English, and as such."""
+    if language == ORIGINAL:
+        return english
+    return prose.get(english) or f'<span lang="{ORIGINAL}">{english}</span>'
 
 
 def suffixed(path: str, language: str, kind: str = "md") -> str:

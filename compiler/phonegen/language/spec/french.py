@@ -1,0 +1,19 @@
+"""French sentences for those of a vendor's specs: `fr.yaml`."""
+
+from __future__ import annotations
+
+from pydantic import ConfigDict, Field
+
+from phonegen.language.spec.values import Line, Spec
+
+
+class French(Spec):
+    """The French of each English sentence, which is its key."""
+
+    model_config = ConfigDict(extra="allow", json_schema_extra={"additionalProperties": {}})
+    __pydantic_extra__: dict[Line, Line] = Field(init=False)
+
+    @property
+    def sentences(self) -> dict[str, str]:
+        """The French sentence by the English one."""
+        return self.__pydantic_extra__
