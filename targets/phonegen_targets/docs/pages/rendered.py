@@ -47,7 +47,7 @@ def pages(
         page = in_language(text, language, (prose or {}).get(language)).replace(
             OTHERS, " · ".join(others), 1
         )
-        yield Artefact(suffixed(path, language), page)
+        yield Artefact(suffixed(path, language), page.rstrip("\n") + "\n")
 
 
 _MESSAGE = re.compile(r"""\b_\((['"])((?:(?!\1)[^\\])*)\1\)""")  # without values
