@@ -147,9 +147,13 @@ def test_all_problems_of_a_note_are_told_at_once(tmp_path: Path) -> None:
     assert [line for line, _, _ in found] == [1, 1, 3, 5]
 
 
-@pytest.mark.parametrize("name", ["x9.notes.md", "README.md", "x1.notes.de.md", "_base.notes.md"])
+@pytest.mark.parametrize("name", ["x9.notes.md", "notes.de.md", "x1.notes.de.md", "_base.notes.md"])
 def test_a_note_about_nothing_is_told(tmp_path: Path, name: str) -> None:
     assert "note about nothing here" in problems(tmp_path, name, "a")[0][2]
+
+
+def test_other_texts_are_none_of_ours(tmp_path: Path) -> None:
+    assert not problems(tmp_path, "README.md", "<b>")
 
 
 def test_what_is_no_text_is_told(tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ def test_every_property_is_described(kind: str) -> None:
     schema = json_schema(kind)
     tables = [schema, *schema.get("$defs", {}).values()]
     properties = [(name, p) for table in tables for name, p in table.get("properties", {}).items()]
-    assert properties
+    assert properties or kind == "french"  # which has sentences for keys
     assert [name for name, given in properties if not given.get("description", "").strip()] == []
 
 

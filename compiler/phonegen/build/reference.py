@@ -80,6 +80,8 @@ def _table(model: type[BaseModel]) -> Iterator[str]:
         shown = f"**{shown}**" if info.is_required() else shown
         about, such = info.description or "", _example(model.__name__, info.alias or name)
         rows.append((shown, type_name(info.annotation), _default(info), about, such))
+    if not model.model_fields:
+        return
     yield from table(("Field", "Type", "Default", "Meaning", "Such as"), rows)
 
 

@@ -21,7 +21,8 @@ from phonegen.files import shown
 MAX_BYTES = 20_000  # of one note; what is longer is documentation and has a place of its own
 LONGEST = 2_000  # characters of a line
 DEEPEST = 3  # levels of headings, and of lists in lists
-NAMES = {"notes.md": "en", "notes.fr.md": "fr"}
+LANGUAGES = ("en", "fr")
+_NAME = re.compile(r"(?:(?P<model>.+)\.)?notes(?:\.(?P<language>[A-Za-z]{2}))?\.md")
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 _HEADING = re.compile(r"(#{1,6}) +(.*?)(?: +#+)? *$")
@@ -78,32 +79,22 @@ def load(root: Path, folder: str, models: Iterable[str], report: Report) -> Note
     except OSError:  # the reader of specs reports it
         return found
     for name in entries:
-        if files.is_foreign(name) or not name.endswith(".md"):
+        called = _NAME.fullmatch(name)
+        if called is None:  # a README, or what an editor keeps
             continue
         path = f"{folder}/{shown(name)}"
-        model, language = _subject(name)
-        if language is None or (model and model not in known):
+        model, language = called["model"] or "", called["language"] or "en"
+        if language not in LANGUAGES or (model and model not in known):
             message = f"'{shown(name)}' is a note about nothing here"
-            hint = did_you_mean(model, known) or (
-                "`notes.md` is about all phones of a vendor, `MODEL.notes.md` about one; "
-                "`.fr.md` is the same in French"
-            )
+            hint = "notes are English, `notes.md`, or French, `notes.fr.md`"
+            if language in LANGUAGES:
+                hint = did_you_mean(model, known) or "no spec beside it has this name"
             report.add(Place(path), Code.NOTES, message, hint)
             continue
         note = read(root, path, report)
         if note:
             found.setdefault(model, {})[language] = note
     return found
-
-
-def _subject(name: str) -> tuple[str, str | None]:
-    """Which spec a file is about, and in which language; no language: it is no note."""
-    for ending, language in NAMES.items():
-        if name == ending:
-            return "", language
-        if name.endswith(f".{ending}"):
-            return name.removesuffix(f".{ending}"), language
-    return name.partition(".")[0], None
 
 
 def read(root: Path, path: str, report: Report) -> Note:

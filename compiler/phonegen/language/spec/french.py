@@ -8,9 +8,12 @@ from phonegen.language.spec.values import Line, Spec
 
 
 class French(Spec):
-    """The French of each English sentence, which is its key."""
+    """What pages say in French: each English sentence of the specs is the key of the French one."""
 
-    model_config = ConfigDict(extra="allow", json_schema_extra={"additionalProperties": {}})
+    model_config = ConfigDict(
+        extra="allow",
+        json_schema_extra={"additionalProperties": {"type": "string", "maxLength": 2000}},
+    )
     __pydantic_extra__: dict[Line, Line] = Field(init=False)
 
     @property

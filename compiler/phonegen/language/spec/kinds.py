@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from phonegen.language.spec.dialect import Dialect
+from phonegen.language.spec.french import French
 from phonegen.language.spec.model import Model
 from phonegen.language.spec.plugin import Divergence, Plugin
 from phonegen.language.spec.site import Site
@@ -26,6 +27,7 @@ FILES = {
     "dialect": FileKind("specs/<vendor>/dialects/<name>.yaml", Dialect),
     "plugin": FileKind("specs/<vendor>/plugins/<release>.yaml", Plugin),
     "divergences": FileKind("specs/<vendor>/divergences.yaml", Divergence, many=True),
+    "french": FileKind("specs/<vendor>/fr.yaml", French),
     "catalogue": FileKind("specs/catalogue.yaml", Catalogue),
 }
 
