@@ -140,6 +140,7 @@ def test_what_was_heard_is_told_when_the_lab_breaks(scene: Callable[..., Any]) -
     assert seen["left"] == CLEAN
 
 
+@pytest.mark.slow
 def test_a_flood_is_bounded(scene: Callable[..., Any], project: Path) -> None:
     seen = scene("flood")
     assert seen["code"] == 0
@@ -152,6 +153,7 @@ def test_a_flood_is_bounded(scene: Callable[..., Any], project: Path) -> None:
     assert seen["left"] == CLEAN
 
 
+@pytest.mark.slow
 def test_what_it_refuses(scene: Callable[..., Any]) -> None:
     seen = scene("refused")
     left = seen.pop("left")
