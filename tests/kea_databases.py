@@ -27,6 +27,7 @@ class Database:
     kind: str
     client: list[str]
     kea: dict[str, Any]
+    pid: int
     environment: dict[str, str] = field(default_factory=dict)
 
     def run(self, text: str) -> str:
@@ -44,6 +45,11 @@ class Database:
         return subprocess.run(
             self.client, input=text, cwd=folder, capture_output=True, check=False, timeout=600
         )
+
+    def processes(self) -> list[int]:
+        """The server's own, and those that it started."""
+        children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
+        return [self.pid, *map(int, children)]
 
     def rows(self, columns: str, where: str = "1 = 1") -> list[list[str]]:
         """Columns of the table of hosts, in the order of the MACs."""
@@ -83,7 +89,7 @@ def postgresql(find: Find, *, safe: bool = False) -> Iterator[Database]:
             wait(server, folder / "log", "postgres", lambda: _succeeds(ready))
             subprocess.run([*client, "-c", "CREATE DATABASE kea", "postgres"], check=True)
             kea = {"type": "postgresql", "name": "kea", "user": "kea", "host": str(folder)}
-            found = Database("kea-postgresql", [*client, "kea"], kea)
+            found = Database("kea-postgresql", [*client, "kea"], kea, server.pid)
             found.run(schema("pgsql", find))
             yield found
         finally:
@@ -111,7 +117,7 @@ def mariadb(find: Find, *, safe: bool = False) -> Iterator[Database]:
             subprocess.run([*client, "-e", "CREATE DATABASE kea CHARACTER SET utf8mb4"], check=True)
             kea = {"type": "mysql", "name": "kea", "user": "root", "host": "localhost"}
             environment = {"MYSQL_UNIX_PORT": str(socket)}
-            found = Database("kea-mysql", [*client, "kea"], kea, environment)
+            found = Database("kea-mysql", [*client, "kea"], kea, server.pid, environment)
             found.run(schema("mysql", find))
             yield found
         except Exception as e:

@@ -17,11 +17,10 @@ from phonegen.dhcp.server import OURS, Kind, Phone, Stanzas, Wanted
 from phonegen_targets.kea.hosts import Classes
 
 _OURS = '{{"phonegen": "'  # what `user_context` begins with; the brace twice, for `format`
-_SAME_PHONE = (
-    "h.dhcp_identifier = p.mac AND h.dhcp_identifier_type = 0 AND h.dhcp4_subnet_id = {subnet}"
-)
-_ANOTHERS = f"COALESCE(h.user_context, '') NOT LIKE '{_OURS}%'"
-_SAME_ADDRESS = "h.ipv4_address = p.address AND h.dhcp4_subnet_id = {subnet}"
+# Phones of the list whose MAC, or address, a row has that is not ours.
+_PHONES = "FROM phonegen_phones p JOIN phonegen_others o ON"
+_THEIR_MAC = f"{_PHONES} o.mac = p.mac AND o.type = 0"
+_THEIR_ADDRESS = f"{_PHONES} o.address = p.address"
 
 # For both: a row that breaks a constraint ends the transaction, and its name is the message.
 _MERGE = f"""
@@ -37,12 +36,11 @@ CREATE TEMPORARY TABLE phonegen_checks (
 );
 INSERT INTO phonegen_checks (schema_version) SELECT version FROM schema_version;
 INSERT INTO phonegen_checks (phones) SELECT COUNT(*) FROM phonegen_phones;
-INSERT INTO phonegen_checks (mac)
-    SELECT {{hex}} FROM phonegen_phones p JOIN hosts h ON {_SAME_PHONE}
-    WHERE {_ANOTHERS} LIMIT 1;
-INSERT INTO phonegen_checks (address)
-    SELECT {{dotted}} FROM phonegen_phones p JOIN hosts h ON {_SAME_ADDRESS}
-    WHERE {_ANOTHERS} LIMIT 1;
+CREATE TEMPORARY TABLE phonegen_others AS
+    SELECT dhcp_identifier AS mac, dhcp_identifier_type AS type, ipv4_address AS address FROM hosts
+    WHERE dhcp4_subnet_id = {{subnet}} AND COALESCE(user_context, '') NOT LIKE '{_OURS}%';
+{{told}}INSERT INTO phonegen_checks (mac) SELECT {{hex}} {_THEIR_MAC} LIMIT 1;
+INSERT INTO phonegen_checks (address) SELECT {{dotted}} {_THEIR_ADDRESS} LIMIT 1;
 DELETE FROM hosts WHERE dhcp4_subnet_id = {{subnet}} AND user_context LIKE '{_OURS}%'
     AND NOT EXISTS (
         SELECT 1 FROM phonegen_phones p WHERE p.mac = hosts.dhcp_identifier
@@ -55,9 +53,13 @@ INSERT INTO hosts (
     dhcp_identifier, dhcp_identifier_type, dhcp4_subnet_id, ipv4_address, hostname,
     dhcp4_client_classes, user_context
 ) SELECT p.mac, 0, {{subnet}}, NULLIF(p.address, 0), NULLIF(p.name, ''), p.classes, p.context
-    FROM phonegen_phones p WHERE NOT EXISTS (SELECT 1 FROM hosts h WHERE {_SAME_PHONE});
+    FROM phonegen_phones p WHERE NOT EXISTS (
+        SELECT 1 FROM hosts h WHERE h.dhcp_identifier = p.mac AND h.dhcp_identifier_type = 0
+        AND h.dhcp4_subnet_id = {{subnet}}
+    );
 COMMIT;
 DROP TABLE phonegen_checks;
+DROP TABLE phonegen_others;
 DROP TABLE phonegen_phones;
 """
 
@@ -75,6 +77,7 @@ class Database:
     end: str
     hex: str  # the MAC of a phone as text
     dotted: str  # its address as text
+    told: str  # what tells more of another's rows than their constraint does
     mac: str  # what stands before a MAC in a row
     schema: int
     named: bool
@@ -96,6 +99,7 @@ COPY phonegen_phones FROM STDIN;
     end="\\.\nANALYZE phonegen_phones;\n",
     hex="encode(p.mac, 'hex')",
     dotted="host('0.0.0.0'::inet + p.address)",
+    told="",
     mac="\\\\x",
     schema=13,
     named=False,
@@ -121,14 +125,13 @@ LOAD DATA LOCAL INFILE {file} INTO TABLE phonegen_phones CHARACTER SET utf8mb4
     FIELDS TERMINATED BY '\\t' ESCAPED BY '\\\\'
     LINES STARTING BY '#\\t' TERMINATED BY '\\n'
     (@mac, address, name, classes, context) SET mac = UNHEX(@mac);
--- Which they are, for the constraints below do not tell.
-"""
-    f"SELECT HEX(p.mac) AS mac_of_somebody_else FROM phonegen_phones p JOIN hosts h\n"
-    f"    ON {_SAME_PHONE} WHERE {_ANOTHERS} LIMIT 10;\n"
-    f"SELECT INET_NTOA(p.address) AS address_of_somebody_else FROM phonegen_phones p JOIN hosts h\n"
-    f"    ON {_SAME_ADDRESS} WHERE {_ANOTHERS} LIMIT 10;\n",
+""",
     hex="HEX(p.mac)",
     dotted="INET_NTOA(p.address)",
+    told=(
+        f"SELECT HEX(p.mac) AS mac_of_somebody_else {_THEIR_MAC} LIMIT 10;\n"
+        f"SELECT INET_NTOA(p.address) AS address_of_somebody_else {_THEIR_ADDRESS} LIMIT 10;\n"
+    ),
     mac="",
     schema=14,
     named=True,
@@ -178,6 +181,7 @@ class Rows:
             count=self._count,
             hex=database.hex,
             dotted=database.dotted,
+            told=database.told,
             schema=database.schema,
         )
         return database.end.format_map(self._values) + merge
