@@ -28,7 +28,7 @@ from phonegen.dhcp.requests import Request
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
-from benchmark import Figure, show, timed, write_fleet  # noqa: E402
+from benchmark import MIXED, Figure, show  # noqa: E402
 from dhcp_network import ask  # noqa: E402
 from dhcp_servers import Server, kea_folders  # noqa: E402
 from kea_databases import DATABASES, Database  # noqa: E402
@@ -42,16 +42,39 @@ def hosts(folder: Path, count: int, server: str, *options: str) -> Path:
     """The file that `phonegen hosts` writes for COUNT phones, without what it prints."""
     listed, out = folder / f"{count}.csv", folder / "phones.conf"
     if not listed.exists():
-        write_fleet(listed, count)
+        with listed.open("w") as file:
+            file.write("mac,phone,address,name\n")
+            for n in range(count):
+                address = f"10.{n >> 16}.{n >> 8 & 255}.{n & 255}"
+                file.write(f"{mac(n)},{MIXED[n % len(MIXED)][1]},{address},phone-{n}\n")
     command = [sys.executable, "-m", "phonegen", "hosts", str(listed), "--server", server]
     command += ["--address", "192.0.2.1", "--out", str(out), *options]
     subprocess.run(command, check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
     return out
 
 
+def mac(number: int) -> str:
+    """That of a phone of the fleet, which has those of ten vendors in turn."""
+    return f"{MIXED[number % len(MIXED)][0]}{number:06x}"
+
+
+# A process is told to have had the memory of the one that it was forked from, so that one is small.
+MEASURE = """import resource, subprocess, sys, time
+started = time.perf_counter()
+done = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL)
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+wall = time.perf_counter() - started
+print(used.ru_utime + used.ru_stime, wall, used.ru_maxrss / 1024)
+sys.exit(done.returncode)"""
+
+
 def checked(command: list[str], folder: Path) -> Figure:
     """A server that reads its configuration and ends."""
-    return timed(command, folder)
+    measuring = [sys.executable, "-ISc", MEASURE, *command]
+    done = subprocess.run(measuring, capture_output=True, text=True, cwd=folder, check=False)
+    if done.returncode:
+        sys.exit(f"{command[0]} failed:\n{done.stderr[-2000:]}")
+    return Figure(*map(float, done.stdout.split()))
 
 
 def dhcpd(folder: Path, count: int) -> None:
@@ -59,20 +82,32 @@ def dhcpd(folder: Path, count: int) -> None:
     program = copied("dhcpd", folder)
     out = hosts(folder, count, "dhcpd", "--plain")
     subnet = "subnet 10.0.0.0 netmask 255.0.0.0 { }\n"
-    declared, _, rest = out.read_text().partition("group {\n")
-    lines = rest.rsplit("}\n", 1)[0].splitlines()
-    options = [line.strip() for line in lines if "host phonegen" not in line]
-    each = [
-        line.replace(" }", f" {' '.join(options)} }}") for line in lines if "host phonegen" in line
-    ]
     for label, text in (
         ("options once", out.read_text()),
-        ("options in each", declared + "\n".join(each) + "\n"),
+        ("options in each", in_each(out.read_text())),
     ):
         path = folder / "dhcpd.conf"
         path.write_text(subnet + text)
         command = [program, "-t", "-4", "-cf", str(path), "-lf", "/dev/null"]
         show(f"dhcpd, {count} phones, {label}", checked(command, folder))
+
+
+def in_each(text: str) -> str:
+    """Groups of dhcpd, with the options in each host."""
+    found: list[str] = []
+    options: list[str] | None = None
+    for line in text.splitlines():
+        if line == "group {":
+            options = []
+        elif line == "}":
+            options = None
+        elif options is None:
+            found.append(line)
+        elif line.startswith("    host "):
+            found.append(line.removesuffix("}") + " ".join([*options, "}"]))
+        else:
+            options.append(line.strip())
+    return "\n".join(found) + "\n"
 
 
 def kea(folder: Path, count: int) -> None:
@@ -102,10 +137,8 @@ def kea_configuration(classes: str, hosts_database: dict[str, str], reservations
     # A pool for the one who asks whether the server is up: no phone of the list has its addresses.
     subnet = {"id": 1, "subnet": SUBNET, "pools": [{"pool": "10.77.1.0-10.77.1.200"}]}
     written = json.dumps(subnet)[:-1] + f', "reservations": {reservations}}}'
-    return (
-        f'{{"Dhcp4": {{"client-classes": [{classes}], "subnet4": [{written}],\n'
-        f"{json.dumps(rest)[1:-1]}}}}}"
-    )
+    listed = f'"client-classes": [{classes}], ' if classes else ""  # Kea takes no empty list
+    return f'{{"Dhcp4": {{{listed}"subnet4": [{written}],\n{json.dumps(rest)[1:-1]}}}}}'
 
 
 def dnsmasq(folder: Path, count: int) -> None:
@@ -163,12 +196,12 @@ def answered(folder: Path, running: Database, count: int) -> None:
         path = folder / "kea-database.conf"
         classes = (folder / "classes.json").read_text()
         path.write_text(kea_configuration(classes, running.kea, "[]"))
-        numbers = range(0, count, count // ASKED)
-        requests = [Request(bytes.fromhex(f"805ec0{n:06x}")) for n in numbers]
+        numbers = range(0, count, count // ASKED + 1)  # of all ten vendors
+        requests = [Request(bytes.fromhex(mac(n))) for n in numbers]
         started = time.perf_counter()
         offers = ask(server.command(path), requests, [66])
     wall = time.perf_counter() - started
-    right = sum(offer is not None and 66 in offer.options for offer in offers)
+    right = sum(offer is not None for offer in offers)
     print(f"{right} of {len(requests)} phones answered, with the start of Kea in {wall:.2f} s")
 
 
