@@ -60,6 +60,7 @@ ELSEWHERE = {
     "seen-file",
     "seen-part",
     "ledger",
+    "notes",
     "boots",
     "other-boots",
     "old-version",
