@@ -72,16 +72,20 @@ def test_french_sentences_take_their_places(tmp_path: Path) -> None:
         "Hold all keys for a day.": "Tenir toutes les touches un jour.",
         "It has *one* lamp | and no more.": "Il a *un* voyant | pas plus.",
         "The lamp is broken.": "Le voyant est cassé.",
+        "Only for its colour.": "Pour sa couleur ; « rouge », `a ; b`.",
     }
     found = pages(tmp_path, json.dumps(translations, ensure_ascii=False))
     page = found["acme/x1.fr.md"]
+    translations["Only for its colour."] = (
+        "Pour sa couleur\N{NO-BREAK SPACE}; «\N{NO-BREAK SPACE}rouge\N{NO-BREAK SPACE}», `a ; b`."
+    )
     for english, other in translations.items():
         assert text(other) in page
         assert text(english) not in page
         assert text(english) in found["acme/x1.md"]
     index = found["acme/index.fr.md"]
     count = len(prose(load(tmp_path, Report()).vendors["acme"]))
-    assert f"{count - 3} des {count} phrases" in index
+    assert f"{count - 4} des {count} phrases" in index
     assert "phrases" not in found["acme/index.md"]
 
 

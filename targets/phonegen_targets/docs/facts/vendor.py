@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from functools import cached_property
 from itertools import pairwise
@@ -37,7 +38,7 @@ class VendorView:
     @cached_property
     def prose(self) -> dict[str, dict[str, str]]:
         """The sentences of its specs in other languages, as Markdown, by the English."""
-        return {"fr": {text(en): text(fr) for en, fr in french(self.specs).items()}}
+        return {"fr": {text(en): text(_spaced(fr)) for en, fr in french(self.specs).items()}}
 
     @cached_property
     def predecessors(self) -> dict[str, str]:
@@ -63,6 +64,13 @@ class VendorView:
         """The name people use, with the vendor's."""
         name, vendor = short_name(model), self.about.name
         return name if name.lower().startswith(vendor.lower()) else f"{vendor} {name}"
+
+
+def _spaced(french: str) -> str:
+    """FRENCH with spaces that break no line, where its signs stand apart from words."""
+    parts = french.split("`")
+    parts[::2] = (re.sub(r" (?=[;:!?»])|(?<=«) ", "\N{NO-BREAK SPACE}", p) for p in parts[::2])
+    return "`".join(parts)
 
 
 def short_name(model: Model) -> str:
