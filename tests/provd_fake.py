@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from urllib.parse import SplitResult, parse_qs, urlsplit
 
 TOKEN = "00000000-0000-4000-8000-00000000000a"
 Answer = tuple[int, bytes, dict[str, str]]
@@ -18,7 +19,8 @@ class FakeProvd:
 
     def __init__(self) -> None:
         self.devices: dict[str, dict[str, Any]] = {}
-        self.configs: dict[str, dict[str, Any]] = {}
+        self.configs: dict[str, dict[str, Any]] = {}  # raw configs, with what they inherit
+        self.documents: dict[str, dict[str, Any]] = {}  # configs as they were given
         self.installed: set[str] = set()
         self.refuses: set[str] = set()  # plugins that configure nothing
         self.asked: list[tuple[str, str]] = []
@@ -32,16 +34,16 @@ class FakeProvd:
             return lie
         if token != TOKEN:
             return 401, b"Unauthorized", {}
-        kind, _, name = path.removeprefix("/0.2/").partition("?")[0].rpartition("/")
-        if path.startswith("/0.2/dev_mgr/devices?"):
-            return said({"devices": [*self.devices.values()]})
-        if kind == "dev_mgr/devices" and name in self.devices:
-            if method == "PUT":
-                device = body["device"]
-                device["configured"] = device["plugin"] in self.installed - self.refuses
-                self.devices[name] = device
-                return 204, b"", {}
-            return said({"device": self.devices[name]})
+        parts = urlsplit(path.removeprefix("/0.2/"))
+        kind, _, name = parts.path.rpartition("/")
+        kept = {"dev_mgr/devices": self.devices, "cfg_mgr/configs": self.documents}
+        if parts.path in kept:
+            return self._of_all(method, kept[parts.path], parts, body)
+        if kind in kept and name in kept[kind]:
+            return self._of_one(method, kept[kind], name, body)
+        if parts.path == "dev_mgr/reconfigure":
+            self._configure(self.devices[body["id"]])
+            return 204, b"", {}
         if name == "raw" and kind.rpartition("/")[2] in self.configs:
             return said({"raw_config": self.configs[kind.rpartition("/")[2]]})
         if path.endswith("/installed"):
@@ -52,6 +54,46 @@ class FakeProvd:
         if path.endswith("/install/1"):
             return said({"status": "install|success"})
         return 404, b"no such resource", {}
+
+    def _of_all(
+        self, method: str, kept: dict[str, dict[str, Any]], parts: SplitResult, body: Any
+    ) -> Answer:
+        word = parts.path.rpartition("/")[2]
+        if method == "POST":
+            new = body[word.removesuffix("s")]
+            if new["id"] in kept:
+                return 400, b"invalid id", {}
+            kept[new["id"]] = new
+            if kept is self.devices:
+                self._configure(new)
+            return 201, json.dumps({"id": new["id"]}).encode(), {}
+        wanted = json.loads(parse_qs(parts.query).get("q", ["{}"])[0])
+        found = [
+            item
+            for item in kept.values()
+            if all(item.get(name) in test["$in"] for name, test in wanted.items())
+        ]
+        if "fields=id" in parts.query:
+            found = [{"id": item["id"]} for item in found]
+        return said({word: found})
+
+    def _of_one(self, method: str, kept: dict[str, dict[str, Any]], name: str, body: Any) -> Answer:
+        word = "device" if kept is self.devices else "config"
+        if method == "GET":
+            return said({word: kept[name]})
+        if method == "DELETE":
+            del kept[name]
+            return 204, b"", {}
+        kept[name] = {**body[word], "id": name}
+        for device in self.devices.values():
+            if name in (device["id"], device.get("config")):
+                self._configure(device)
+        return 204, b"", {}
+
+    def _configure(self, device: dict[str, Any]) -> None:
+        device["configured"] = bool(
+            device.get("config") and device.get("plugin") in self.installed - self.refuses
+        )
 
 
 def said(data: Any) -> Answer:
@@ -79,6 +121,9 @@ def fake_provd() -> Iterator[FakeProvd]:
             self._do()
 
         def do_PUT(self) -> None:
+            self._do()
+
+        def do_DELETE(self) -> None:
             self._do()
 
         def do_POST(self) -> None:

@@ -16,7 +16,7 @@ from phonegen.dialects.areas import Area
 from phonegen.language.spec.plugin import Divergence
 from phonegen.migration.journal import Journal, JournalError, Switch
 from phonegen.migration.plan import successors, touched
-from phonegen.migration.server import Server, ServerError, address
+from phonegen.provd.server import Server, ServerError, address
 from provd_fake import TOKEN, Answer, FakeProvd, fake_provd, said
 from provd_rest import Provd, real_provd, running_provd, web_server
 
@@ -227,7 +227,7 @@ def test_devices_that_are_none_are_left_out(folder: Path, fake: FakeProvd) -> No
 
 
 def test_a_server_that_says_nothing_or_too_much(fake: FakeProvd, monkeypatch: Any) -> None:
-    monkeypatch.setattr("phonegen.migration.server.LONGEST", 10)
+    monkeypatch.setattr("phonegen.provd.server.LONGEST", 10)
     with pytest.raises(ServerError, match="has more than"):
         Server(fake.url, TOKEN).devices()
     with pytest.raises(ServerError, match="does not answer: "):

@@ -14,7 +14,8 @@ COMPILER = [
     "phonegen.codes", "phonegen.files", "phonegen.tree", "phonegen.diagnostics", "phonegen.network",
     "phonegen.language.spec", "phonegen.language",
     "phonegen.readers", "phonegen.dialects", "phonegen.dhcp", "phonegen.checks",
-    "phonegen.inventory", "phonegen.evidence", "phonegen.sightings", "phonegen.migration",
+    "phonegen.inventory", "phonegen.evidence", "phonegen.sightings", "phonegen.provd",
+    "phonegen.migration",
     "phonegen.boot", "phonegen.lab", "phonegen.build", "phonegen.editor", "phonegen.cli",
     "phonegen.__main__",
 ]  # fmt: skip

@@ -14,7 +14,7 @@ from typing import Any
 from phonegen.boot.network import SERVER
 from phonegen.boot.programs import Log
 from phonegen.boot.provd_server import API_PORT, TOKEN
-from phonegen.migration.server import VERSION, Server, ServerError
+from phonegen.provd.server import VERSION, Server, ServerError
 
 PYTHON = "PHONEGEN_PROVD_PYTHON"  # names an interpreter that has wazo_provd
 LOOKING = 30.0  # seconds

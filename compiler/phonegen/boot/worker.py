@@ -28,7 +28,7 @@ from phonegen.boot.servers import (
     web_server,
 )
 from phonegen.boot.softphone import Softphone
-from phonegen.migration.server import ServerError as DeniedError
+from phonegen.provd.server import ServerError as DeniedError
 
 EXPECTED = (
     NoNetworkError, CardError, MissingProgramError, ServerError, RegistrarError, BaresipError,

@@ -520,6 +520,64 @@ def migrate(
     command.migrate(Session(form), options)
 
 
+PhoneList = Annotated[
+    Path,
+    typer.Argument(
+        metavar="PHONES",
+        help="Phones in CSV, JSON or YAML, as for hosts, with username, password, proxy, "
+        "display_name, number, config, …",
+    ),
+]
+ProvdUrl = Annotated[str, typer.Option("--provd", help="Address of the server's REST API.")]
+TokenFile = Annotated[
+    Path | None,
+    typer.Option("--token-file", help="File with the token; by default it is $PROVD_TOKEN."),
+]
+SharedConfig = Annotated[
+    Path | None, typer.Option("--config", help="Raw config of provd for all phones, JSON or YAML.")
+]
+Parents = Annotated[
+    list[str] | None,
+    typer.Option("--parent", help="Id of a config that those of the phones inherit, as base."),
+]
+
+
+@app.command(
+    epilog="Example: phonegen devices phones.csv --provd https://wazo.example.org/api/provd; "
+    "phonegen devices phones.csv --provd https://wazo.example.org/api/provd --apply --prune"
+)
+def devices(
+    inventory: PhoneList,
+    provd: ProvdUrl,
+    token_file: TokenFile = None,
+    config: SharedConfig = None,
+    parents: Parents = None,
+    apply: Annotated[
+        bool, typer.Option("--apply", help="Install the plugins, and change the devices.")
+    ] = False,
+    prune: Annotated[
+        bool, typer.Option("--prune", help="Remove what devices has made and the list lacks.")
+    ] = False,
+    adopt: Annotated[
+        bool, typer.Option("--adopt", help="Also phones whose configs others have made.")
+    ] = False,
+    jobs: Annotated[
+        int, typer.Option("--jobs", help="Devices that are worked on at once.", min=1, max=16)
+    ] = 4,
+    form: Format = OutputFormat.text,
+) -> None:
+    """Show what a list of phones would change in a running provd, or change it.
+
+    Each phone gets a device with its newest plugin, and a config. Secrets are not shown.
+    """
+    from phonegen.cli import devices as command
+
+    options = command.Options(
+        inventory, provd, token_file, config, parents or [], apply, prune, adopt, jobs
+    )  # fmt: skip
+    command.devices(Session(form), options)
+
+
 @app.command(epilog="Example: phonegen labels yealink/t46s --labels keys.csv --out keys.pdf")
 def labels(
     model: ModelName,

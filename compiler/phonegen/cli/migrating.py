@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -11,11 +10,12 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import typer
 
 from phonegen.cli.console import PROBLEMS, usage_error
+from phonegen.cli.running_provd import fail, plain, server_at
 from phonegen.cli.session import Session
 from phonegen.dialects.areas import SettingAreas, area
 from phonegen.dialects.plugin import PluginSpecs
@@ -23,11 +23,9 @@ from phonegen.language.catalogue import Project
 from phonegen.language.spec.syntax import Style
 from phonegen.migration.journal import Journal, JournalError, Switch
 from phonegen.migration.plan import Move, Successor, moves, successors, touched
-from phonegen.migration.server import Server, ServerError, address
+from phonegen.provd.server import Server, ServerError
 from phonegen.readers import ReadError, read
 
-TOKEN = "PROVD_TOKEN"
-LONGEST = 4096  # characters of a token
 JOURNAL = Path("phonegen-migrate.jsonl")
 SHOWN = 5  # differences of a device, for people
 
@@ -47,49 +45,21 @@ class Options:
 
 def migrate(session: Session, options: Options) -> None:
     """Print what would move; with `apply`, move it; with `undo`, go back."""
-    try:
-        url = address(options.url)
-    except ValueError as e:
-        usage_error(f"--provd: {e}")
     if options.apply and options.undo:
         usage_error("--apply and --undo exclude each other")
-    server = Server(url, _token(options.token_file))
+    server = server_at(options.url, options.token_file)
     try:
         if options.undo:
-            _undo(session, server, Journal(options.undo, url))
+            _undo(session, server, Journal(options.undo, server.url))
             return
         planned = _plan(session, server, options)
         _show(session, planned)
         if options.apply:
-            _apply(session, server, Journal(options.state, url), planned, options.state)
+            _apply(session, server, Journal(options.state, server.url), planned, options.state)
         elif planned:
             session.tell("nothing was changed; --apply switches these devices")
     except (ServerError, JournalError) as e:
-        _fail(str(e))
-
-
-def _fail(message: str) -> NoReturn:
-    typer.echo(f"phonegen: {message}", err=True)
-    raise typer.Exit(PROBLEMS)
-
-
-def _token(path: Path | None) -> str:
-    """The token, of the file or of the environment."""
-    text = os.environ.get(TOKEN, "")
-    if path is not None:
-        try:
-            with path.open("rb") as file:
-                text = file.read(LONGEST + 1).decode("ascii")
-        except OSError as e:
-            usage_error(f"--token-file: {path} cannot be read: {e.strerror}")
-        except UnicodeDecodeError:
-            usage_error(f"--token-file: {path} holds no token")
-    text = text.strip()
-    if not text:
-        usage_error(f"the token of the server is wanted in ${TOKEN} or in --token-file")
-    if len(text) > LONGEST or not re.fullmatch(r"[\x21-\x7e]+", text):
-        usage_error("a token is one word of letters, digits and signs")
-    return text
+        fail(str(e))
 
 
 def _plan(session: Session, server: Server, options: Options) -> list[Move]:
@@ -99,7 +69,7 @@ def _plan(session: Session, server: Server, options: Options) -> list[Move]:
     by_name = {name: d for d in devices for name in (d["id"], d.get("mac")) if name}
     for name in options.devices:
         if name not in by_name:
-            _fail(f"--device {name}: the server has no device of this id or MAC address")
+            fail(f"--device {name}: the server has no device of this id or MAC address")
     for name in options.vendors:
         session.vendor(project, name)
     wanted = {by_name[name]["id"] for name in options.devices}
@@ -208,22 +178,17 @@ def _show(session: Session, planned: list[Move]) -> None:
         typer.echo("no device is on a hand-written plugin that one of the catalogue replaces")
     for move in planned:
         device = move.device
-        name = _plain(f"{device.get('mac') or device['id']} {device.get('model') or ''}".strip())
-        typer.echo(f"{name}: {_plain(move.before)} -> {move.successor.plugin_id}")
+        name = plain(f"{device.get('mac') or device['id']} {device.get('model') or ''}".strip())
+        typer.echo(f"{name}: {plain(move.before)} -> {move.successor.plugin_id}")
         if move.problem:
-            typer.echo(f"  ! {_plain(move.problem)}; it is not switched")
+            typer.echo(f"  ! {plain(move.problem)}; it is not switched")
         for reason in move.reasons[:SHOWN]:
             typer.echo(f"  - {reason}")
         if len(move.reasons) > SHOWN:
             typer.echo(f"  - and {len(move.reasons) - SHOWN} more differences")
     counted = Counter((m.before, m.successor.plugin_id) for m in planned)
     for (before, after), count in sorted(counted.items()):
-        typer.echo(f"{count} of {_plain(before)} to {after}")
-
-
-def _plain(text: str) -> str:
-    """TEXT of a server without what would steer a terminal."""
-    return re.sub(r"[\x00-\x1f\x7f-\x9f]", "?", text)
+        typer.echo(f"{count} of {plain(before)} to {after}")
 
 
 def _apply(
@@ -244,7 +209,7 @@ def _apply(
             done += not why
             failed += bool(why)
             if why:
-                typer.echo(f"{_plain(move.device['id'])}: {_plain(why)}", err=True)
+                typer.echo(f"{plain(move.device['id'])}: {plain(why)}", err=True)
     session.tell(f"{done} devices switched, {failed} not; `--undo {state}` goes back")
     if failed:
         raise typer.Exit(PROBLEMS)
@@ -301,7 +266,7 @@ def _undo(session: Session, server: Server, journal: Journal) -> None:
                 journal.note("undone", switch)
                 continue
             failed += 1
-            typer.echo(f"{_plain(switch.device)}: {_plain(why)}", err=True)
+            typer.echo(f"{plain(switch.device)}: {plain(why)}", err=True)
     session.tell(f"{len(switches) - failed} devices are on their former plugins, {failed} are not")
     if failed:
         raise typer.Exit(PROBLEMS)

@@ -10,14 +10,13 @@ from grp import getgrnam
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import typer
-
 from phonegen.cli.console import usage_error
-from phonegen.cli.hosts import Vendors, part_of
-from phonegen.cli.previewing import judged_config, read_config
+from phonegen.cli.hosts import part_of
+from phonegen.cli.listed import ListedPhones
+from phonegen.cli.previewing import read_config
 from phonegen.cli.session import Session
 from phonegen.cli.site_settings import read_site, site_text
-from phonegen.codes import Code, Severity
+from phonegen.codes import Code
 from phonegen.diagnostics import Place
 from phonegen.inventory.tables import shown
 
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
     from phonegen.tree import Changes, Tree
 
 SECRET = 0o600  # mode of files that may hold a secret
-MOST_CONFIGS = 1000  # config files that are kept in memory
 
 
 @dataclass(frozen=True)
@@ -95,16 +93,11 @@ class _Rendering:
         tree: Tree,
     ) -> None:
         self._session, self._options, self._part = session, options, part
-        self._base, self._site, self._server, self._tree = base, site, server, tree
-        self._configs: dict[Path, Mapping[str, Any] | None] = {}
-        self._newest = 0.0
-        for path in (options.inventory, options.config, options.site):
-            self._see(path)
-
-    def _see(self, path: Path | None) -> None:
-        """The newest file of all input gives the time of what is written."""
-        if path is not None and path.is_file():
-            self._newest = max(self._newest, path.stat().st_mtime)
+        self._site, self._server, self._tree = site, server, tree
+        # The newest file of all input gives the time of what is written.
+        self._listed = ListedPhones(session, options.inventory, base)
+        for path in (options.config, options.site):
+            self._listed.see(path)
 
     def run(self, group: int | None) -> None:
         """Do it all; files with secrets are for GROUP, too."""
@@ -119,7 +112,7 @@ class _Rendering:
         session.stop_at_errors()
         with quietly():
             total, plugins = self._judged(project)
-            fleet = self._fleet(project)
+            fleet = self._listed.fleet(project)
             orders = self._orders(project, fleet, plugins)
             with session.progress(total) as step:
                 for count, problem in written(plugins, orders, total, options.jobs):
@@ -127,7 +120,7 @@ class _Rendering:
                         fleet.add(*problem)
                     for _ in range(count):
                         step("phones")
-            self._finish(fleet)
+            self._listed.finish(fleet)
         staged = {name: path for _plugin_id, name, path in plugins.files()}
         if group is not None:
             _give(staged.values(), group)
@@ -140,37 +133,29 @@ class _Rendering:
         removed = self._tree.write(changes, {*staged}, prune=options.prune)
         session.tell(_words(total, changes, removed, options))
 
-    def _fleet(self, project: Project) -> Fleet:
-        from phonegen_targets.servers import SERVERS
-
-        from phonegen.inventory.hosts import Fleet
-
-        vendors = Vendors(self._session.root, self._session.report, project)
-        return Fleet(vendors, SERVERS["dhcpd"], None, None, self._session.report)
-
     def _judged(self, project: Project) -> tuple[int, Plugins]:
         """How many phones of this part there are, and their plugins; ends at problems."""
         from phonegen_targets.provd.fleet import Plugins
 
-        fleet = self._fleet(project)
+        fleet = self._listed.fleet(project)
         needed = []
         seen: set[tuple[str, str]] = set()
         total = 0
-        for row, vendor, carried, mac, _config in self._phones(fleet):
+        for row, vendor, carried, mac, _config in self._listed.phones(fleet):
             total += self._is_mine(mac)
             key = vendor.folder, carried.name
             if key not in seen:
                 seen.add(key)
                 needed.append((row.place, vendor, carried))
-        self._finish(fleet)
-        now = int(self._newest)
+        self._listed.finish(fleet)
+        now = int(self._listed.newest)
         plugins = Plugins(project, self._tree.stage, self._server, self._site, now,
                           apart=self._options.apart)  # fmt: skip
         first: dict[str, Place] = {}
         for place, vendor, carried in needed:
             first.setdefault(plugins.of(vendor, carried), place)
         self._compare(plugins, first, fleet)
-        self._finish(fleet)
+        self._listed.finish(fleet)
         return total, plugins
 
     def _compare(self, plugins: Plugins, first: Mapping[str, Place], fleet: Fleet) -> None:
@@ -188,53 +173,11 @@ class _Rendering:
 
         return in_shard(mac, *self._part)
 
-    def _phones(self, fleet: Fleet) -> Iterator[tuple[Any, Any, Any, str, dict[str, Any]]]:
-        """The sound phones: row, vendor, model in its newest plugin, MAC, raw config."""
-        from phonegen.inventory.accounts import account, check_account, config_path, merged
-        from phonegen.inventory.hosts import facts_of
-        from phonegen.inventory.phones import ACCOUNTS
-
-        path = self._options.inventory
-        for row, models, model, mac in fleet.listed(path, ACCOUNTS):
-            before = fleet.problems
-            fleet.check_range(row, mac, models.rules)
-            carried = models.specs.newest_first(model)[:1]
-            if not carried:
-                message = f"no plugin carries {models.specs.folder}/{model.name}"
-                fleet.add(row.at("phone"), Code.INVENTORY_PHONE, message)
-            own = account(row, fleet.add)
-            file = config_path(row, path.parent, fleet.add)
-            given = self._config(file) if file else {}
-            if given is None:
-                message = "the phone's config cannot be used"
-                hint = "what is wrong with it is told of the file"
-                fleet.add(row.at("config"), Code.INVENTORY_VALUE, message, hint)
-                continue
-            config = merged(merged(self._base, given), own)
-            if fleet.problems == before:
-                check_account(row, config, fleet.add)
-            if server := row.fields.get("server"):
-                try:
-                    config["http_base_url"] = facts_of(server, None)["http_url"]
-                except ValueError as e:
-                    fleet.add(row.at("server"), Code.INVENTORY_VALUE, str(e))
-            if fleet.problems == before:
-                yield row, models.specs, carried[0], mac, config
-
-    def _config(self, path: Path) -> Mapping[str, Any] | None:
-        """The config of one phone or of many; it is read once."""
-        if path not in self._configs:
-            if len(self._configs) >= MOST_CONFIGS:
-                self._configs.clear()
-            self._see(path)
-            self._configs[path] = judged_config(path, self._session.report, self._base)
-        return self._configs[path]
-
     def _orders(self, project: Project, fleet: Fleet, plugins: Plugins) -> Iterator[Order]:
         """What each phone of this part is to be given."""
         from phonegen_targets.provd.fleet import device
 
-        for row, vendor, carried, mac, config in self._phones(fleet):
+        for row, vendor, carried, mac, config in self._listed.phones(fleet):
             if self._is_mine(mac):
                 plugin_id = project.plugin_id(vendor.folder, carried.plugin.name)
                 own = str(config.get("http_base_url") or "")  # DHCP may name the folder already
@@ -246,15 +189,6 @@ class _Rendering:
                     continue
                 whole = {**plugins.server(plugin_id), **config}
                 yield row.place, plugin_id, device(vendor, carried, mac), whole
-
-    def _finish(self, fleet: Fleet) -> None:
-        """End with all that is wrong with the list."""
-        session = self._session
-        more = fleet.problems - session.report.count(Severity.ERROR)
-        if session.report:
-            if more > 0 and session.for_people:
-                typer.echo(f"the first problems; {more} more follow", err=True)
-            session.finish(Path())
 
 
 def _group(name: str | None) -> int | None:

@@ -129,13 +129,18 @@ def _is_zone(name: str) -> bool:
     return True
 
 
-def masked(config: Mapping[str, Any]) -> dict[str, Any]:
-    """CONFIG with a mask in the place of its secrets."""
-    secrets = {
+def masks() -> dict[str, str]:
+    """What stands in the place of a secret, by the last word of its parameter."""
+    return {
         name.rpartition(".")[2]: MASKED_KEY if p.lines else MASK
         for name, p in documented().items()
         if p.secret
     }
+
+
+def masked(config: Mapping[str, Any]) -> dict[str, Any]:
+    """CONFIG with a mask in the place of its secrets."""
+    secrets = masks()
 
     def hidden(name: str, value: Any) -> Any:
         if isinstance(value, Mapping):

@@ -75,9 +75,40 @@ class Server:
         """Give a device these properties; the server configures it again."""
         self._ask("PUT", f"dev_mgr/devices/{_quoted(device['id'])}", {"device": device})
 
+    def add_device(self, device: dict[str, Any]) -> None:
+        """Keep a new device, whose `id` nobody has; the server configures it."""
+        self._ask("POST", "dev_mgr/devices", {"device": device})
+
+    def remove_device(self, device_id: str) -> None:
+        """Forget a device and its files."""
+        self._ask("DELETE", f"dev_mgr/devices/{_quoted(device_id)}")
+
+    def reconfigure(self, device_id: str) -> None:
+        """Have a device's plugin write its files again."""
+        self._ask("POST", "dev_mgr/reconfigure", {"id": device_id})
+
     def add_config(self, config: dict[str, Any]) -> None:
         """Keep a new config, whose `id` nobody has."""
         self._ask("POST", "cfg_mgr/configs", {"config": config})
+
+    def update_config(self, config: dict[str, Any]) -> None:
+        """Put a config in the place of that of its `id`; its devices are configured again."""
+        self._ask("PUT", f"cfg_mgr/configs/{_quoted(config['id'])}", {"config": config})
+
+    def remove_config(self, config_id: str) -> None:
+        """Forget a config."""
+        self._ask("DELETE", f"cfg_mgr/configs/{_quoted(config_id)}")
+
+    def config_ids(self) -> list[str]:
+        """The ids of all configs."""
+        found = self._get("cfg_mgr/configs?fields=id", "configs", list)
+        return [c["id"] for c in found if isinstance(c, dict) and isinstance(c.get("id"), str)]
+
+    def configs(self, ids: Sequence[str]) -> list[dict[str, Any]]:
+        """The configs of these IDS as they are, without what they inherit; unknown ones lack."""
+        query = urllib.parse.urlencode({"q": json.dumps({"id": {"$in": list(ids)}})})
+        found = self._get(f"cfg_mgr/configs?{query}", "configs", list)
+        return [c for c in found if isinstance(c, dict) and isinstance(c.get("id"), str)]
 
     def raw_config(self, config_id: str) -> dict[str, Any] | None:
         """A config with what it inherits; None when it is gone."""

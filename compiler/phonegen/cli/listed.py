@@ -1,0 +1,106 @@
+"""Phones of a list with their accounts: each with its newest plugin and its whole raw config."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import typer
+
+from phonegen.cli.hosts import Vendors
+from phonegen.cli.previewing import judged_config
+from phonegen.cli.session import Session
+from phonegen.codes import Code, Severity
+
+if TYPE_CHECKING:
+    from phonegen.inventory.hosts import Fleet
+    from phonegen.inventory.tables import Row
+    from phonegen.language.catalogue import Carried, Project, VendorSpecs
+
+MOST_CONFIGS = 1000  # config files that are kept in memory
+
+
+class ListedPhone(NamedTuple):
+    """A sound phone: the model as its newest plugin carries it, the MAC, the raw config."""
+
+    row: Row
+    vendor: VendorSpecs
+    carried: Carried
+    mac: str
+    config: dict[str, Any]
+
+
+class ListedPhones:
+    """Reads the list at PATH; BASE is the raw config that all of its phones share."""
+
+    def __init__(self, session: Session, path: Path, base: Mapping[str, Any]) -> None:
+        self._session, self._path, self._base = session, path, base
+        self._configs: dict[Path, Mapping[str, Any] | None] = {}
+        self.newest = 0.0  # time of the newest of the files that were read, in seconds since 1970
+        self.see(path)
+
+    def see(self, path: Path | None) -> None:
+        """Take the time of a file into account."""
+        if path is not None and path.is_file():
+            self.newest = max(self.newest, path.stat().st_mtime)
+
+    def fleet(self, project: Project) -> Fleet:
+        """What takes the problems of one reading of the list."""
+        from phonegen_targets.servers import SERVERS
+
+        from phonegen.inventory.hosts import Fleet
+
+        vendors = Vendors(self._session.root, self._session.report, project)
+        return Fleet(vendors, SERVERS["dhcpd"], None, None, self._session.report)
+
+    def phones(self, fleet: Fleet) -> Iterator[ListedPhone]:
+        """The sound phones; FLEET takes what is wrong with others."""
+        from phonegen.inventory.accounts import account, check_account, config_path, merged
+        from phonegen.inventory.hosts import facts_of
+        from phonegen.inventory.phones import ACCOUNTS
+
+        path = self._path
+        for row, models, model, mac in fleet.listed(path, ACCOUNTS):
+            before = fleet.problems
+            fleet.check_range(row, mac, models.rules)
+            carried = models.specs.newest_first(model)[:1]
+            if not carried:
+                message = f"no plugin carries {models.specs.folder}/{model.name}"
+                fleet.add(row.at("phone"), Code.INVENTORY_PHONE, message)
+            own = account(row, fleet.add)
+            file = config_path(row, path.parent, fleet.add)
+            given = self._config(file) if file else {}
+            if given is None:
+                message = "the phone's config cannot be used"
+                hint = "what is wrong with it is told of the file"
+                fleet.add(row.at("config"), Code.INVENTORY_VALUE, message, hint)
+                continue
+            config = merged(merged(self._base, given), own)
+            if fleet.problems == before:
+                check_account(row, config, fleet.add)
+            if server := row.fields.get("server"):
+                try:
+                    config["http_base_url"] = facts_of(server, None)["http_url"]
+                except ValueError as e:
+                    fleet.add(row.at("server"), Code.INVENTORY_VALUE, str(e))
+            if fleet.problems == before:
+                yield ListedPhone(row, models.specs, carried[0], mac, config)
+
+    def _config(self, path: Path) -> Mapping[str, Any] | None:
+        """The config of one phone or of many; it is read once."""
+        if path not in self._configs:
+            if len(self._configs) >= MOST_CONFIGS:
+                self._configs.clear()
+            self.see(path)
+            self._configs[path] = judged_config(path, self._session.report, self._base)
+        return self._configs[path]
+
+    def finish(self, fleet: Fleet) -> None:
+        """End with all that is wrong with the list."""
+        session = self._session
+        more = fleet.problems - session.report.count(Severity.ERROR)
+        if session.report:
+            if more > 0 and session.for_people:
+                typer.echo(f"the first problems; {more} more follow", err=True)
+            session.finish(Path())

@@ -1,0 +1,266 @@
+"""Fleets in provd: `phonegen devices` makes of a list what the server has, and only that."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from catalogues import sound_catalogue
+from commands import Done, phonegen
+from phonegen.boot.provd_server import PLUGINS
+from provd_fake import TOKEN, Answer, FakeProvd, fake_provd
+from provd_rest import Provd, real_provd, running_provd, web_server
+
+HEAD = "mac,phone,username,password,proxy,config"
+ALICE = "02:ac:3e:00:00:01,acme/x1,alice,alices-s3cret,192.0.2.5,"
+BOB = "02:ac:3e:00:00:02,acme/x1,bob,bobs-s3cret,192.0.2.5,"
+A, B = "phonegen_02ac3e000001", "phonegen_02ac3e000002"
+OURS = "test-acme-p1"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: Any) -> Path:
+    monkeypatch.setenv("PROVD_TOKEN", TOKEN)
+    return sound_catalogue(tmp_path / "project")
+
+
+@pytest.fixture
+def fake() -> Iterator[FakeProvd]:
+    with fake_provd() as server:
+        yield server
+
+
+def listed(folder: Path, *rows: str) -> None:
+    (folder / "phones.csv").write_text("\n".join([HEAD, *rows, ""]), "utf-8")
+
+
+def run(name: str, server: FakeProvd | Provd, folder: Path, *more: object, code: int = 0) -> Done:
+    done = phonegen(name, "phones.csv", "--provd", server.url, *more, folder=folder, code=code)
+    for secret in (TOKEN, "s3cret"):
+        assert secret not in done.stdout + done.stderr
+    return done
+
+
+def devices(server: FakeProvd | Provd, folder: Path, *more: object, code: int = 0) -> str:
+    return run("devices", server, folder, *more, code=code).stdout
+
+
+def written(fake: FakeProvd) -> list[tuple[str, str]]:
+    """What was asked of the server that changes it, and forget it."""
+    found = [(m, p.removeprefix("/0.2/")) for m, p in fake.asked if m != "GET"]
+    fake.asked.clear()
+    return found
+
+
+def test_a_dry_run_sends_nothing(folder: Path, fake: FakeProvd) -> None:
+    listed(folder, ALICE, BOB)
+    assert devices(fake, folder).splitlines() == [
+        f"02:ac:3e:00:00:01 acme/x1: new, {OURS}",
+        f"02:ac:3e:00:00:02 acme/x1: new, {OURS}",
+        "2 new, 0 as they should be",
+        "nothing was changed; --apply does it",
+    ]
+    assert written(fake) == []
+
+
+def test_devices_are_made_and_a_second_run_writes_nothing(folder: Path, fake: FakeProvd) -> None:
+    listed(folder, ALICE, BOB)
+    assert "2 devices done, 0 not" in devices(fake, folder, "--apply")
+    assert fake.devices[A] == {
+        "id": A, "mac": "02:ac:3e:00:00:01", "vendor": "Acme", "model": "X1", "plugin": OURS,
+        "config": A, "configured": True,
+    }  # fmt: skip
+    line = fake.documents[A]["raw_config"]["sip_lines"]["1"]
+    assert line["password"] == "alices-s3cret" and line["proxy_ip"] == "192.0.2.5"
+    assert len(written(fake)) == 5  # a plugin, two configs, two devices
+    assert "nothing changed, 2 as they should be" in devices(fake, folder, "--apply")
+    assert written(fake) == []
+
+
+def test_only_what_differs_is_changed(folder: Path, fake: FakeProvd) -> None:
+    listed(folder, ALICE, BOB)
+    devices(fake, folder, "--apply")
+    written(fake)
+    listed(folder, ALICE.replace("alices", "new").replace("alice,", "alicia,"), BOB)
+    out = devices(fake, folder, "--apply")
+    assert "  - sip_lines.1.username: alice -> alicia" in out
+    assert "  - sip_lines.1.password: another secret" in out
+    assert written(fake) == [("PUT", f"cfg_mgr/configs/{A}")]
+    fake.devices[B]["plugin"] = "other"
+    assert f"  - plugin: other -> {OURS}" in devices(fake, folder, "--apply")
+    assert written(fake) == [("PUT", f"dev_mgr/devices/{B}")]
+    fake.devices[B]["configured"] = False
+    devices(fake, folder, "--apply")
+    assert written(fake) == [("POST", "dev_mgr/reconfigure")]
+
+
+def test_what_the_list_lacks_is_removed_when_asked(folder: Path, fake: FakeProvd) -> None:
+    listed(folder, ALICE, BOB)
+    devices(fake, folder, "--apply")
+    fake.devices["other"] = {"id": "other", "mac": "02:ac:3e:00:00:09", "config": "c"}
+    fake.documents["c"] = {"id": "c"}
+    fake.documents["phonegen_02ac3e000007"] = {"id": "phonegen_02ac3e000007"}  # of an ended run
+    listed(folder, ALICE)
+    written(fake)
+    assert "2 that the list does not have (--prune" in devices(fake, folder, "--apply")
+    assert written(fake) == []
+    devices(fake, folder, "--apply", "--prune")
+    assert fake.devices.keys() == {A, "other"}
+    assert fake.documents.keys() == {A, "c"}
+
+
+def test_a_phone_that_came_before_its_list(folder: Path, fake: FakeProvd) -> None:
+    """provd has made it a device, with a config of its own that goes by itself."""
+    fake.devices["d"] = {"id": "d", "mac": "02:ac:3e:00:00:01", "version": "1.0", "config": "auto"}
+    fake.documents["auto"] = {"id": "auto", "transient": True, "raw_config": {}}
+    listed(folder, ALICE)
+    devices(fake, folder, "--apply")
+    assert fake.devices["d"]["config"] == A and fake.devices["d"]["version"] == "1.0"
+    listed(folder, BOB)
+    devices(fake, folder, "--apply", "--prune")
+    assert "config" not in fake.devices["d"]  # it is not ours to remove
+    assert fake.documents.keys() == {"auto", B}
+
+
+def test_a_config_of_others_stays(folder: Path, fake: FakeProvd) -> None:
+    fake.devices["d"] = {"id": "d", "mac": "02:ac:3e:00:00:01", "plugin": OURS, "config": "c"}
+    fake.documents["c"] = {"id": "c", "raw_config": {}}
+    listed(folder, ALICE, BOB)
+    out = devices(fake, folder, "--apply", code=1)
+    assert "02:ac:3e:00:00:01 acme/x1: has the config c of others" in out
+    assert written(fake) == []
+    devices(fake, folder, "--apply", "--adopt")
+    assert fake.devices["d"]["config"] == A and "c" in fake.documents
+
+
+def test_bad_rows_are_told_and_nothing_is_asked(folder: Path, fake: FakeProvd) -> None:
+    wrong = [
+        "0g,acme/x1,a,b,c,",
+        "03,acme/x8,a,b,c,",
+        "04,acme/x1,a,b,-,",
+        "05,acme/x1,a,b,c,no.json",
+    ]
+    listed(folder, ALICE, *(f"02:ac:3e:00:00:{row}" for row in wrong))
+    done = run("devices", fake, folder, "--apply", "--output-format", "json", code=1)
+    lines = [d["line"] for d in json.loads(done.stdout) if d["path"].endswith(".csv")]
+    assert sorted(lines) == [3, 4, 5, 6]
+    assert fake.asked == []
+
+
+def test_a_plugin_that_refuses_a_config(folder: Path, fake: FakeProvd) -> None:
+    (folder / "bad.json").write_text('{"X_a": 1, "sip_lines": {"2": {"password": "a\\nb"}}}')
+    listed(folder, BOB, "02:ac:3e:00:00:01,acme/x1,alice,a,192.0.2.5,bad.json")
+    done = run("devices", fake, folder, "--apply", code=1)
+    assert (
+        "phones.csv:3:1: error: the plugin refuses the config of 02:ac:3e:00:00:01" in done.stdout
+    )
+    assert fake.asked == []
+
+
+@pytest.mark.parametrize("point", range(8))
+def test_a_run_that_ends_anywhere_leaves_each_device_whole(
+    folder: Path, fake: FakeProvd, point: int
+) -> None:
+    """Plugin and config change together: at each moment the device has both old or both new."""
+    listed(folder, ALICE)
+    devices(fake, folder, "--apply")
+    fake.devices[A]["plugin"] = "old"
+    fake.installed.add("old")
+    fake.documents[A]["raw_config"] = {"X_state": "old"}
+    fake.configs.clear()
+    count = 0
+
+    def hook(method: str, path: str) -> Answer | None:
+        nonlocal count
+        count += 1
+        if count > point:
+            raise ConnectionError
+        return None
+
+    fake.hook = hook
+    run("devices", fake, folder, "--apply", code=0 if point > 7 else 1)
+    device = fake.devices[A]
+    has_new = "sip_lines" in fake.documents[device["config"]]["raw_config"]
+    assert (device["plugin"] == OURS) == has_new
+    assert device["configured"]
+    fake.hook = lambda *_: None
+    devices(fake, folder, "--apply")
+    assert fake.devices[A]["plugin"] == OURS
+    assert [*fake.documents] == [fake.devices[A]["config"]]
+    assert "nothing changed" in devices(fake, folder)
+
+
+def test_what_the_server_cannot_configure_is_told(folder: Path, fake: FakeProvd) -> None:
+    fake.refuses = {OURS}
+    listed(folder, ALICE)
+    done = run("devices", fake, folder, "--apply", code=1)
+    assert f"02:ac:3e:00:00:01: {OURS} could not configure it" in done.stderr
+    fake.refuses = set()
+    assert "1 devices done, 0 not" in devices(fake, folder, "--apply")
+
+
+def test_a_device_that_changes_meanwhile_is_left(folder: Path, fake: FakeProvd) -> None:
+    listed(folder, ALICE)
+    devices(fake, folder, "--apply")
+    listed(folder, ALICE.replace("alices", "new"))
+
+    def hook(method: str, path: str) -> Answer | None:
+        if path.endswith("/installed"):
+            fake.devices[A]["config"] = "another"
+        return None
+
+    fake.hook = hook
+    assert "it was changed since" in run("devices", fake, folder, "--apply", code=1).stderr
+    assert fake.devices[A]["config"] == "another"
+
+
+def test_a_config_to_inherit_from(folder: Path, fake: FakeProvd) -> None:
+    listed(folder, ALICE)
+    done = run("devices", fake, folder, "--parent", "base", code=1)
+    assert "the server has no config base" in done.stderr
+    fake.documents["base"] = {"id": "base", "raw_config": {}}
+    devices(fake, folder, "--apply", "--parent", "base")
+    assert fake.documents[A]["parent_ids"] == ["base"]
+
+
+def test_as_json(folder: Path, fake: FakeProvd) -> None:
+    listed(folder, ALICE)
+    devices(fake, folder, "--apply")
+    listed(folder, ALICE.replace("alices", "new"))
+    told = json.loads(devices(fake, folder, "--output-format", "json"))
+    difference = {"name": "sip_lines.1.password", "server": "********", "list": "********"}
+    assert told == {
+        "applied": False,
+        "devices": [
+            {"mac": "02:ac:3e:00:00:01", "phone": "acme/x1", "state": "changed", "plugin": OURS,
+             "differences": [difference], "problem": None}
+        ],
+    }  # fmt: skip
+
+
+# In the real server
+
+
+def test_a_fleet_in_the_real_server(folder: Path, tmp_path: Path) -> None:
+    real_provd()
+    phonegen("build", "--all", folder=folder)
+    phonegen("package", "--out", folder / "dist", folder=folder)
+    data = tmp_path / "provd"
+    (data / PLUGINS).mkdir(parents=True)
+    with web_server(folder / "dist") as url, running_provd(data) as provd:
+        provd.ask("PUT", "configure/plugin_server", {"param": {"value": url}})
+        provd.do("pg_mgr/install/update", {})
+        listed(folder, ALICE, BOB)
+        assert "2 devices done, 0 not" in devices(provd, folder, "--apply")
+        assert "nothing changed, 2 as they should be" in devices(provd, folder, "--apply")
+        assert "alices-s3cret" in "".join(provd.served(OURS).values())
+        listed(folder, ALICE.replace("alices", "new"))
+        assert "1 devices done, 0 not" in devices(provd, folder, "--apply")
+        assert "new-s3cret" in "".join(provd.served(OURS).values())
+        devices(provd, folder, "--apply", "--prune")
+        served = "".join(provd.served(OURS).values())
+        assert "new-s3cret" in served and "bobs-s3cret" not in served
+        assert [d["id"] for d in provd.ask("GET", "dev_mgr/devices")[0]["devices"]] == [A]
