@@ -241,6 +241,68 @@ def test_as_json(folder: Path, fake: FakeProvd) -> None:
     }  # fmt: skip
 
 
+# Drift
+
+
+def test_no_drift(folder: Path, fake: FakeProvd) -> None:
+    listed(folder, ALICE, BOB)
+    devices(fake, folder, "--apply")
+    fake.devices[A]["version"] = "1.0"  # that of its plugin
+    out = run("drift", fake, folder).stdout
+    assert out == "2 phones, none not as the list wants them\n"
+
+
+def test_drift_is_told_by_device(folder: Path, fake: FakeProvd) -> None:
+    listed(folder, ALICE, BOB)
+    devices(fake, folder, "--apply")
+    fake.devices[A] |= {"plugin": "other", "version": "0.9"}
+    fake.documents[A]["raw_config"]["sip_lines"]["1"] |= {"password": "x-s3cret", "number": "1"}
+    listed(folder, ALICE, "02:ac:3e:00:00:03,acme/x1,c,c-s3cret,192.0.2.5,")
+    written(fake)
+    assert run("drift", fake, folder, code=1).stdout.splitlines() == [
+        "02:ac:3e:00:00:01 acme/x1",
+        f"  - plugin: other -> {OURS}",
+        "  - sip_lines.1.password: another secret",
+        "  - sip_lines.1.number: 1 -> nothing",
+        "  - firmware: runs 0.9 (provd) -> 1.0",
+        "02:ac:3e:00:00:03 acme/x1",
+        "  - missing: the server has no device of it",
+        "02:ac:3e:00:00:02",
+        "  - extra: `phonegen devices` has made it, and the list does not have it",
+        "3 phones, 3 not as the list wants them",
+    ]
+    assert written(fake) == []
+    assert "nothing was changed" in devices(fake, folder)
+
+
+def test_drift_for_programs_with_what_logs_tell(folder: Path, fake: FakeProvd) -> None:
+    listed(folder, ALICE)
+    devices(fake, folder, "--apply")
+    line = (
+        '192.0.2.9 - - [01/Dec/2025:10:00:00 +0000] "GET /02ac3e000001.cfg HTTP/1.1" 404 9 "-" '
+        '"Acme X1 0.8 02:ac:3e:00:00:01"\n'
+    )
+    (folder / "access.log").write_text(line)
+    told = json.loads(
+        run("drift", fake, folder, "access.log", "--output-format", "json", code=1).stdout
+    )
+    assert told["phones"] == [
+        {
+            "mac": "02:ac:3e:00:00:01", "phone": "acme/x1", "line": 2, "drift": True,
+            "device": "there", "differences": [],
+            "firmware": {"runs": "0.8", "told_by": "access.log:1", "wanted": "1.0"},
+            "fetched": {"path": "/02ac3e000001.cfg", "status": "404", "where": "access.log:1"},
+        }
+    ]  # fmt: skip
+
+
+def test_wrong_use_of_drift(folder: Path, fake: FakeProvd, monkeypatch: Any) -> None:
+    listed(folder, ALICE)
+    monkeypatch.delenv("PROVD_TOKEN")
+    run("drift", fake, folder, code=2)
+    assert fake.asked == []
+
+
 # In the real server
 
 

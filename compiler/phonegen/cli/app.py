@@ -578,6 +578,32 @@ def devices(
     command.devices(Session(form), options)
 
 
+@app.command(
+    epilog="Example: phonegen drift phones.csv --provd https://wazo.example.org/api/provd "
+    "/var/log/syslog"
+)
+def drift(
+    inventory: PhoneList,
+    provd: ProvdUrl,
+    logs: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[LOGS]...", help="Captures and logs of servers, as for doctor."),
+    ] = None,
+    token_file: TokenFile = None,
+    config: SharedConfig = None,
+    parents: Parents = None,
+    form: Format = OutputFormat.text,
+) -> None:
+    """Say where a running provd and the phones are not as a list wants them; exit 1 if so.
+
+    Logs tell which firmware phones run, and which file each has asked for last.
+    """
+    from phonegen.cli import drift as command
+
+    options = command.Options(inventory, provd, token_file, config, parents or [], logs or [])
+    command.drift(Session(form), options)
+
+
 @app.command(epilog="Example: phonegen labels yealink/t46s --labels keys.csv --out keys.pdf")
 def labels(
     model: ModelName,
