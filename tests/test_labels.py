@@ -315,3 +315,65 @@ def test_a_sheet_is_of_true_size(tmp_path: Path) -> None:
     command(PAGED, "--labels", written(tmp_path, [(1, "a")]), "--out", tmp_path / "out.svg")
     head = (tmp_path / "out.svg").read_text("utf-8").split("\n")[0]
     assert re.search(r'viewBox="0 0 210 297" width="210mm" height="297mm"', head)
+
+
+# Of a list
+
+LIST = "mac,phone,username,display_name,number,proxy,config"
+
+
+def listed(folder: Path, *rows: str) -> Path:
+    path = folder / "phones.csv"
+    path.write_text("\n".join([LIST, *rows, ""]), "utf-8")
+    (folder / "keys.yaml").write_text(
+        'funckeys:\n  1: {type: blf, value: "1", label: Reception}\n'
+        '  3: {type: blf, value: "2", label: Zoé}\n  4: {type: blf, value: "3"}\n',
+        "utf-8",
+    )
+    return path
+
+
+def of_list(path: Path, *more: object, code: int = 0) -> Done:
+    out = path.parent / "out.pdf"
+    return phonegen("labels", path, "--out", out, *more, folder=REPOSITORY, code=code)
+
+
+def test_the_labels_of_a_list(tmp_path: Path) -> None:
+    path = listed(
+        tmp_path,
+        "00:15:65:00:00:01,yealink/t46s,alice,Alice,1001,192.0.2.5,keys.yaml",
+        "00:04:13:00:00:02,snom/d785,bob,Bob,1002,192.0.2.5,keys.yaml",
+        "00:04:13:00:00:03,snom/d785,carol,Carol,1003,192.0.2.5,",  # without labels
+    )
+    assert "labels of 2 phones" in of_list(path).stdout
+    first, second = (page.extract_text() for page in PdfReader(tmp_path / "out.pdf").pages)
+    assert "Labels of the Yealink T46S, Alice, 1001, 00:15:65:00:00:01" in first
+    assert "Labels of the Snom D785, Bob, 1002, 00:04:13:00:00:02" in second
+    for text in (first, second):
+        assert "Reception" in text and "Zoé" in text
+    before = (tmp_path / "out.pdf").read_bytes()
+    of_list(path)
+    assert (tmp_path / "out.pdf").read_bytes() == before
+    parts = [of_list(path, "--shard", f"{n}/2").stdout for n in (1, 2)]  # by the MAC address
+    assert all("labels of 1 phones" in part for part in parts)
+
+
+def test_problems_of_a_list_write_nothing(tmp_path: Path) -> None:
+    row = "00:15:65:00:00:01,yealink/t46s,alice,Alice,1001,192.0.2.5,keys.yaml"
+    path = listed(tmp_path, row, row.replace("t46s", "t46z").replace(":01", ":02"))
+    keys = tmp_path / "keys.yaml"
+    keys.write_text(keys.read_text("utf-8").replace("Zoé", '"a\\u202eb"'), "utf-8")
+    done = of_list(path, code=1)
+    assert "phones.csv:2:" in done.stdout and "key 3: character 2 of the label" in done.stdout
+    assert "phones.csv:3:" in done.stdout and "t46z" in done.stdout
+    assert not (tmp_path / "out.pdf").exists()
+
+
+@pytest.mark.parametrize("wrong", [["--labels", "x"], ["--picture"], ["--out", "x.svg"]])
+def test_wrong_use_of_a_list(tmp_path: Path, wrong: list[str]) -> None:
+    assert "--out FILE.pdf" in of_list(listed(tmp_path), *wrong, code=2).stderr
+
+
+def test_a_list_without_labels(tmp_path: Path) -> None:
+    row = "00:15:65:00:00:01,yealink/t46s,alice,Alice,1001,192.0.2.5,"
+    assert "no phone of the list has labels" in of_list(listed(tmp_path, row), code=2).stderr

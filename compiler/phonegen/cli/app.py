@@ -604,12 +604,23 @@ def drift(
     command.drift(Session(form), options)
 
 
-@app.command(epilog="Example: phonegen labels yealink/t46s --labels keys.csv --out keys.pdf")
+@app.command(
+    epilog="Example: phonegen labels yealink/t46s --labels keys.csv --out keys.pdf; "
+    "phonegen labels phones.csv --out labels.pdf"
+)
 def labels(
-    model: ModelName,
-    labels: Annotated[
-        Path, typer.Option("--labels", help="CSV, JSON or YAML list: key (provd's number), label.")
+    model: Annotated[
+        str,
+        typer.Argument(
+            metavar="VENDOR/MODEL|PHONES",
+            autocompletion=_complete_model,
+            help="A phone, or a list of phones whose configs say the labels.",
+        ),
     ],
+    labels: Annotated[
+        Path | None,
+        typer.Option("--labels", help="CSV, JSON or YAML list: key (provd's number), label."),
+    ] = None,
     out: Annotated[
         Path | None,
         typer.Option("--out", help="FILE.svg or FILE.pdf; by default MODEL-labels.svg."),
@@ -622,12 +633,13 @@ def labels(
         Path | None,
         typer.Option("--font", help="TrueType font for PDF; by default one is found."),
     ] = None,
+    shard: Annotated[str | None, typer.Option(help="One part of many of a list, as 2/8.")] = None,
     form: Format = OutputFormat.text,
 ) -> None:
     """Print labels for a phone's function keys at true size, or its picture with them."""
     from phonegen.cli import labels as command
 
-    command.labels(Session(form), model, labels, out, picture, paper, font)
+    command.labels(Session(form), model, labels, out, picture, paper, font, shard)
 
 
 @app.command(

@@ -9,8 +9,11 @@ import typer
 
 from phonegen import files
 from phonegen.cli.console import usage_error
+from phonegen.cli.fleet_labels import fleet_labels
 from phonegen.cli.session import Session
 from phonegen.codes import Code
+
+LISTS = (".csv", ".json", ".jsonl", ".yaml", ".yml")
 
 if TYPE_CHECKING:
     from phonegen_targets.docs.labels.sheet import Sheet
@@ -24,13 +27,14 @@ if TYPE_CHECKING:
 def labels(
     session: Session,
     name: str,
-    file: Path,
+    file: Path | None,
     out: Path | None,
     picture: bool,
     paper: str,
     font: Path | None,
+    shard: str | None = None,
 ) -> None:
-    """Write a sheet of labels for a phone's keys, or its picture with them."""
+    """Write a sheet of labels for a phone's keys, or its picture with them, or those of a list."""
     from phonegen_targets.docs.drawing.keys import key_ranges
     from phonegen_targets.docs.labels.sheet import PAPERS, sheet
 
@@ -38,6 +42,15 @@ def labels(
 
     if paper not in PAPERS:
         usage_error(f"--paper is one of {', '.join(PAPERS)}")
+    if Path(name).suffix.lower() in LISTS:
+        if file or picture or out is None or out.suffix.lower() != ".pdf":
+            usage_error("the labels of a list go to --out FILE.pdf; their configs say them")
+        fleet_labels(session, Path(name), out, paper, font, shard)
+        return
+    if file is None or shard:
+        usage_error(
+            "--labels names the labels of a phone" if shard is None else "--shard is for lists"
+        )
     vendor, model = session.model(session.project(name), name)
     out = out or Path(f"{model.name}-labels.svg")
     kind = out.suffix.lower()
@@ -119,7 +132,7 @@ def _pdf(
         usage_error(f"--font {font}: {e}")
     session.stop_at_errors(Path())
     try:
-        return {out: pdf(made, font)}
+        return {out: pdf([made], font)}
     except TTLibError as e:
         usage_error(f"--font {font}: {e}")
 

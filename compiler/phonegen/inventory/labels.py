@@ -52,7 +52,7 @@ def read_labels(path: Path, keys: int, known: str, report: Report) -> list[Label
 
 def _label(row: Row, keys: int, known: str, report: Report) -> Label | None:
     written, text = row.fields.get("key", ""), row.fields.get("label", "").strip(" ")
-    for problem, hint in _problems(text):
+    for problem, hint in label_problems(text):
         report.add(row.at("label"), Code.LABELS_TEXT, problem, hint)
     is_number = written.isascii() and written.isdecimal() and len(written) < 10
     if not is_number or not 1 <= int(written) <= keys:
@@ -62,7 +62,7 @@ def _label(row: Row, keys: int, known: str, report: Report) -> Label | None:
     return Label(int(written), unicodedata.normalize("NFC", text), row.at("label"))
 
 
-def _problems(text: str) -> Iterator[tuple[str, str]]:
+def label_problems(text: str) -> Iterator[tuple[str, str]]:
     """What is wrong with a label, and what to do about it."""
     for number, character in enumerate(text, start=1):
         if unicodedata.category(character) in ("Cc", "Cs", "Cn") or character in _TURNING:

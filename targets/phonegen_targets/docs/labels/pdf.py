@@ -87,21 +87,24 @@ def _is_font(path: Path) -> bool:
     return True
 
 
-def pdf(sheet: Sheet, font: Path | None) -> bytes:
-    """The sheet in the letters of FONT, a TrueType file, or in Helvetica.
+def pdf(sheets: Iterable[Sheet], font: Path | None) -> bytes:
+    """The sheets, all of one size, in the letters of FONT, a TrueType file, or in Helvetica.
 
     Raises fontTools' TTLibError for a font whose letters cannot be read.
     """
-    document = FPDF(unit="mm", format=(sheet.width, sheet.height))
-    document.set_title(sheet.title)
+    document = FPDF(unit="mm")
     document.set_creation_date(datetime(2000, 1, 1, tzinfo=UTC))  # the same sheet, the same bytes
     document.set_auto_page_break(False)
     if font:
         document.add_font("labels", fname=font)
     name = "labels" if font else BUILT_IN
-    for page in sheet.pages:
-        document.add_page()
-        _draw(document, page, name)
+    titles: set[str] = set()
+    for sheet in sheets:
+        titles.add(sheet.title)
+        for page in sheet.pages:
+            document.add_page(format=(sheet.width, sheet.height))
+            _draw(document, page, name)
+    document.set_title(titles.pop() if len(titles) == 1 else "Labels")
     try:
         return bytes(document.output())
     except (ArithmeticError, AssertionError, LookupError, ValueError, struct.error) as e:
