@@ -211,7 +211,7 @@ def real(every: dict[str, str]) -> dict[str, str]:
 
 def is_vendors(path: str) -> bool:
     """Whether a page is about a vendor and no phone."""
-    return PurePosixPath(path).name in ("index.md", "dhcp.md", "parameters.md")
+    return PurePosixPath(path).name in ("index.md", "dhcp.md", "parameters.md", "features.md")
 
 
 SECTIONS = [
@@ -795,8 +795,8 @@ GOLDEN = Path(__file__).parent / "pages"
 
 
 @pytest.mark.parametrize("path", [
-    "x1.md", "x1.fr.md", "x0.md", "index.md", "dhcp.md", "parameters.md", "plugins/v1.md",
-    "dialects/d1.md",
+    "x1.md", "x1.fr.md", "x0.md", "index.md", "dhcp.md", "parameters.md", "features.md",
+    "plugins/v1.md", "dialects/d1.md",
 ])  # fmt: skip
 def test_pages_are_as_they_were_read(tmp_path: Path, path: str, expected: Expected) -> None:
     """A page of each kind of a small catalogue: the diff of a template is read here."""
@@ -840,6 +840,7 @@ def test_a_selection_makes_only_its_pages(tmp_path: Path) -> None:
     names = [
         f"acme/{n}"
         for n in (
+            "plugins/v1.md",
             "dialects/d1.md",
             "plugins/v1.md",
             "plugins/v1.json",

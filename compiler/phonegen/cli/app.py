@@ -861,11 +861,17 @@ def site(
     url: Annotated[
         str | None, typer.Option("--url", help="Where it is going to be, for search engines.")
     ] = None,
+    edit: Annotated[
+        str | None,
+        typer.Option(
+            "--edit", help="Where a page's spec can be edited: https://HOST/OWNER/NAME/edit/BRANCH."
+        ),
+    ] = None,
 ) -> None:
     """Make the web site of all phones; serve shows it on this machine."""
     from phonegen.cli import site as command
 
-    command.site(Session(), what, out, port, url)
+    command.site(Session(), what, command.Wanted(out, url, edit), port)
 
 
 @app.command(epilog="Example: phonegen schema model > model.json")

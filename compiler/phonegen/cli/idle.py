@@ -16,9 +16,13 @@ WHOLE = (["build", "--all"], ["build", "--all", "--check"], ["build", "--check",
 
 def stamp(root: Path) -> Stamp:
     """The stamp of the project at ROOT, for this compiler and its targets."""
+    return Stamp(root, code_folders())
+
+
+def code_folders() -> list[Path]:
+    """The folders of this compiler and its targets."""
     packages = [find_spec(name) for name in ("phonegen", "phonegen_targets")]
-    code = [Path(place) for p in packages if p for place in p.submodule_search_locations or ()]
-    return Stamp(root, code)
+    return [Path(place) for p in packages if p for place in p.submodule_search_locations or ()]
 
 
 def answered(arguments: list[str]) -> bool:

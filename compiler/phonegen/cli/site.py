@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-import sys
 from functools import partial
+from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from subprocess import PIPE, STDOUT
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
@@ -17,87 +14,137 @@ from phonegen.cli.console import usage_error
 from phonegen.cli.session import Session
 
 if TYPE_CHECKING:
-    from phonegen_targets.docs.site.pages import Made
+    from phonegen_targets.docs.site import Sources
+    from phonegen_targets.docs.site.parts import Part
+
+    from phonegen.language.catalogue import Project
 
 WORK = ".cache/phonegen/site"
 OUT = "site"
 PAGES = "pages"
-INDEX = "search.json"
+LOST = "404.html"
 
 
-def site(session: Session, what: str, out: Path | None, port: int, url: str | None) -> None:
-    """Make the site of each language, or its pages as Markdown; show it if WHAT says so.
+class Wanted(NamedTuple):
+    """What was asked for: where to build to, and what the pages say of where they are."""
 
-    URL is where it is going to be served.
-    """
+    out: Path | None = None
+    url: str | None = None
+    edit: str | None = None
+
+
+def site(session: Session, what: str, wanted: Wanted, port: int) -> None:
+    """Make the site of each language, or its pages as Markdown; show it if WHAT says so."""
     from importlib.util import find_spec
-
-    from phonegen_targets.docs.site import assemble, entry_page
-    from phonegen_targets.docs.site.alternates import link_languages
-    from phonegen_targets.docs.site.examples import examples
-    from phonegen_targets.docs.site.pages import made
-    from phonegen_targets.docs.texts import LANGUAGES
-    from phonegen_targets.provd.preview import SAMPLE, installed
-    from phonegen_targets.provd.rawconfig import masked
 
     if what not in ("build", "serve", "pages"):
         usage_error(f"'{what}' is none of build, serve and pages")
+    for option, address in (("--url", wanted.url), ("--edit", wanted.edit)):
+        if address is not None and not address.startswith(("https://", "http://")):
+            usage_error(f"{option}: '{address}' is no address that begins with https://")
     if what == "pages":
-        _write_pages(session, out or session.root / WORK / PAGES)
+        _write_pages(session, wanted.out or session.root / WORK / PAGES)
         return
     if find_spec("zensical") is None:
         usage_error("the site needs its generator: pip install 'phonegen[site]'")
-    root = session.root
-    project = session.rendered_project()
-    pages = made(project)
-    files = examples(project, installed, masked(SAMPLE))
-    there = (out or root / WORK / OUT).resolve()
-    try:
-        folders = {code: root / WORK / code for code in LANGUAGES}
-        built = {
-            code: assemble(root, folder, code, pages, files, url)
-            for code, folder in folders.items()
-        }
-    except FileNotFoundError as e:
-        usage_error(f"{e} is missing; run `phonegen build --all` first")
-    typer.echo(
-        f"building in {' and '.join(LANGUAGES.values())}: all phones take some minutes", err=True
-    )
-    # The generator has no Python interface; its command line is what it promises.
-    command = [sys.executable, "-m", "zensical", "build", "--strict"]
-    started = [
-        (code, subprocess.Popen(command, cwd=folder, stdout=PIPE, stderr=STDOUT, text=True))
-        for code, folder in folders.items()
-    ]
-    failed = False
-    for code, process in started:
-        said, _ = process.communicate()
-        if process.returncode:
-            failed = True
-            typer.echo(f"{LANGUAGES[code]}:\n{said}", err=True)
-        else:  # the generator writes nothing outside its own folder
-            shutil.rmtree(there / code, ignore_errors=True)
-            # Its page for what is not found, and its list of pages, need to know the place.
-            ignored = None if url else shutil.ignore_patterns("404.html", "sitemap.xml*")
-            shutil.copytree(built[code], there / code, ignore=ignored)
-            _index(there / code, pages, code)
-            if url:  # the theme asks for the list of pages where there are such links
-                link_languages(there / code, url)
-    if failed:
-        raise typer.Exit(1)
-    (there / "index.html").write_text(entry_page(), "utf-8")
-    typer.echo(f"the site is in {out or f'{WORK}/{OUT}'}")
+    there = (wanted.out or session.root / WORK / OUT).resolve()
+    _build(session, there, wanted)
+    typer.echo(f"the site is in {wanted.out or f'{WORK}/{OUT}'}")
     if what == "serve":
         _serve(there, port)
 
 
-def _index(folder: Path, made: Made, language: str) -> None:
-    """Put readers' words in the place of what the generator searches in."""
-    from phonegen_targets.docs.site.search import index
+def _build(session: Session, there: Path, wanted: Wanted) -> None:
+    from phonegen_targets.docs.site import assemble, entry_page, lost_page, publish, sitemap
+    from phonegen_targets.docs.texts import LANGUAGES
 
-    found = index((folder / INDEX).read_text("utf-8"), made.phones, made.plugins, language)
-    (folder / INDEX).write_text(found, "utf-8")
-    (folder / INDEX).with_suffix(".js").write_text(f"var __index = {found}", "utf-8")
+    root = session.root
+    parts = _parts(session)
+    try:
+        sources = {code: assemble(root, code, parts, wanted.url, wanted.edit) for code in LANGUAGES}
+    except FileNotFoundError as e:
+        usage_error(f"{e} is missing; run `phonegen build --all` first")
+    kept = _rendered(session, sources)
+    for code, found in sources.items():
+        publish(found, kept[code], there / code)
+    (there / "index.html").write_text(entry_page(wanted.url), "utf-8")
+    (there / LOST).write_text(lost_page(wanted.url), "utf-8")
+    if wanted.url:
+        places = next(iter(sources.values())).pages
+        (there / "sitemap.xml").write_text(sitemap(places, wanted.url), "utf-8")
+    else:
+        (there / "sitemap.xml").unlink(missing_ok=True)
+
+
+def _parts(session: Session) -> list[Part]:
+    """What each vendor's specs make of the site; only those of changed specs are worked out."""
+    from phonegen_targets.docs.site.parts import Kept
+
+    from phonegen.cli.idle import code_folders
+
+    specs = session.root / "specs"
+    kept = Kept(session.root / WORK / "parts", specs, code_folders())
+    folders = sorted(p.parent.name for p in specs.glob("*/vendor.yaml"))
+    made_of = {folder: kept.made_of(folder) for folder in folders}
+    parts: dict[str, Part | None] = {folder: kept.get(folder) for folder in folders}
+    changed = [folder for folder, part in parts.items() if part is None]
+    whole = session.rendered_project() if len(changed) > len(folders) / 2 else None
+    with session.progress(len(changed)) as step:
+        for folder in changed:
+            project = whole or session.rendered_project(folder)
+            parts[folder] = found = _part(session, project, folder)
+            kept.put(folder, found, made_of[folder])
+            step(project.vendors[folder].about().name)
+    return [part for part in parts.values() if part is not None]
+
+
+def _part(session: Session, project: Project, folder: str) -> Part:
+    from dataclasses import replace
+
+    from phonegen_targets.docs.site.examples import examples
+    from phonegen_targets.docs.site.pages import made
+    from phonegen_targets.docs.site.parts import made_part
+    from phonegen_targets.provd.preview import SAMPLE, installed
+    from phonegen_targets.provd.rawconfig import masked
+
+    from phonegen.build.target import Selection
+
+    own = replace(project, vendors={folder: project.vendors[folder]})
+    shown = examples(own, installed, masked(SAMPLE))
+    return made_part(session.root, folder, made(project, Selection(vendor=folder)), shown)
+
+
+def _rendered(session: Session, sources: dict[str, Sources]) -> dict[str, Path]:
+    """Where the pages of each language are, when those that changed are rendered."""
+    from phonegen_targets.docs.site import theme
+    from phonegen_targets.docs.site.generator import Generator, GeneratorError
+    from phonegen_targets.docs.texts import LANGUAGES
+
+    own = theme()
+    started = {
+        code: Generator(session.root / WORK / code, found.configuration, own)
+        for code, found in sources.items()
+    }
+    total = sum(generator.start(sources[code].pages) for code, generator in started.items())
+    languages = " and ".join(LANGUAGES.values())
+    typer.echo(f"{total} pages have changed, in {languages}", err=True)
+    done = 0
+    with session.progress(total) as step:
+        while not all(generator.is_done(0.5) for generator in started.values()):
+            count = sum(generator.count() for generator in started.values())
+            for _page in range(done, count):
+                step(languages)
+            done = max(done, count)
+    failed = False
+    for code, generator in started.items():
+        try:
+            generator.finish()
+        except GeneratorError as e:
+            failed = True
+            typer.echo(f"{LANGUAGES[code]}:\n{e}", err=True)
+    if failed:
+        raise typer.Exit(1)
+    return {code: generator.kept for code, generator in started.items()}
 
 
 def _write_pages(session: Session, there: Path) -> None:
@@ -112,8 +159,25 @@ def _write_pages(session: Session, there: Path) -> None:
     typer.echo(f"{len(files)} pages and pictures are in {there}")
 
 
+class _Handler(SimpleHTTPRequestHandler):
+    """Answers with the site's own page what is not there."""
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        lost = Path(self.directory) / LOST
+        if code != HTTPStatus.NOT_FOUND or not lost.is_file():
+            super().send_error(code, message, explain)
+            return
+        content = lost.read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(content)
+
+
 def _serve(folder: Path, port: int) -> None:
-    handler = partial(SimpleHTTPRequestHandler, directory=folder)
+    handler = partial(_Handler, directory=folder)
     try:
         server = ThreadingHTTPServer(("127.0.0.1", port), handler)
     except OSError as e:

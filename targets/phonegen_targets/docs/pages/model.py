@@ -25,6 +25,7 @@ def model_context(vendor: VendorView, model: Loaded[Model]) -> dict[str, Any]:
     found = known(vendor, model, lab=True)
     newest, matrix = found.newest, found.matrix
     return {
+        "matrix": matrix,
         **card_context(vendor, model, found),
         **_paths(vendor, newest),
         **_packages(found),

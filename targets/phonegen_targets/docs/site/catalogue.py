@@ -14,7 +14,7 @@ from phonegen_targets.docs.facts.features import WORDS, where
 from phonegen_targets.docs.markdown import code, link, listed, row
 from phonegen_targets.docs.pages.card import TYPES
 from phonegen_targets.docs.pages.parameters import HEADS, SHOWN
-from phonegen_targets.docs.texts import _, ngettext
+from phonegen_targets.docs.texts import _, either, ngettext
 
 Entry = Mapping[str, Any]
 ANSWERS = {"yes": _("yes"), "no": _("no"), "unknown": _("unknown")}
@@ -47,6 +47,8 @@ COLUMNS = (
     ("reported", _("Reported"), _("features that others report of it"), "number"),
     ("plugin", _("Plugin"), _("the newest"), "text"),
 )
+# Of a size that is known before it is loaded, or rows would move; the link beside it has the name.
+PICTURE = 'width="80" height="45" alt="" loading="lazy" decoding="async"'
 LEGEND = _(
     "**works**, **does not work**: somebody tried it on the phone, or the vendor says so. "
     "**reported**: others say it of the phone with a plugin written by hand. **untested**: the "
@@ -127,12 +129,7 @@ def catalogue_page(phones: Iterable[Entry]) -> str:
         for name, shown, about, kind in COLUMNS
     )
     rows = "\n".join(_row(p) for p in phones)
-    return f"""---
-hide: [toc, navigation]
----
-# {_("Phones")}
-
-{LEGEND} {_reported(phones)}{_("The same as [JSON](catalogue.json).")}
+    return f"""# {_("Phones")}
 
 <div class="catalogue" id="catalogue"{_said()}>
 {_form(phones)}
@@ -145,8 +142,12 @@ hide: [toc, navigation]
 </tbody>
 </table>
 </div>
-<div id="comparison" hidden></div>
+<section id="comparison" aria-label="{_("Comparison")}" hidden></section>
 </div>
+
+## {_("What the words mean")}
+
+{LEGEND} {_reported(phones)}{_("The same as [JSON](catalogue.json).")}
 """
 
 
@@ -170,8 +171,11 @@ def _said() -> str:
         "one": _("1 phone"),
         "many": _("# phones"),
         "compare": _("Compare #"),
-        "comparison": _("Comparison"),
-        "end": _("End the comparison"),
+        "chosen": _("To compare:"),
+        "drop": _("Leave out #"),
+        "show": _("Compare"),
+        "hide": _("Hide"),
+        "end": _("Clear"),
     }
     return "".join(f' data-{name}="{text}"' for name, text in said.items())
 
@@ -195,7 +199,9 @@ def _row(phone: Entry) -> str:
         phone["reported"],
         plugins[0].partition(f"-{folder}-")[2] if plugins else _("none"),
     )
-    named = f'<a href="phones/{phone["id"]}.html">{escape(phone["name"])}</a>'
+    page = f"phones/{phone['id']}"
+    picture = f'<img src="{either(f"{page}.svg", f"{page}.fr.svg")}" {PICTURE}>'
+    named = f'{picture}<a href="{page}.html">{escape(phone["name"])}</a>'
     values = "".join(f"<td>{escape(str(cell))}</td>" for cell in cells)
     return f'<tr data-v="{escape(phone["vendor"])}"><td>{named}</td>{values}</tr>'
 
@@ -216,7 +222,7 @@ def _form(phones: list[Entry]) -> str:
         *((name, WORDS[name]) for name in ("yes", "no", "unknown")),
     ]
     booted, answers, access = ([*words.items()] for words in (BOOTS, ANSWERS, ACCESS))
-    fields = [
+    common = [
         f'<label>{_("Name")} <input type="search" name="name"></label>',
         _select("vendor", _("Vendor"), [(v, escape(v)) for v in vendors]),
         _select("type", _("Type"), [(t, TYPES[t]) for t in types]),
@@ -224,22 +230,28 @@ def _form(phones: list[Entry]) -> str:
             f'<label>{label} <input type="number" min="0" name="{name}"></label>'
             for name, label in (("lines", _("Lines from")), ("keys", _("Keys from")))
         ),
+        _select("blf", _("BLF keys"), states),
+        _select("plugin", _("Plugin"), [("yes", _("has one")), ("no", _("has none"))]),
+    ]
+    further = [
         _select("http", "HTTP", answers),
         _select("tftp", "TFTP", answers),
         _select("backup", _("Backup proxy"), states),
         _select("srtp", "SRTP", states),
         _select("vlan", "VLAN", states),
-        _select("blf", _("BLF keys"), states),
         _select("locale", _("Language"), [(name, name) for name in locales]),
         _select("firmware", _("Firmware"), access),
         _select("boots", _("Boots in the lab"), booted),
         _select("tested", _("Tested"), [("yes", _("by somebody")), ("no", _("by nobody"))]),
         _select("reported", _("Reported"), [("yes", _("by somebody")), ("no", _("by nobody"))]),
-        _select("plugin", _("Plugin"), [("yes", _("has one")), ("no", _("has none"))]),
     ]
-    inner = "\n".join(fields)
+    inner, more = "\n".join(common), "\n".join(further)
     clear = f'<button type="reset">{_("Clear")}</button>'
-    return f'<form id="filters" hidden>\n{inner}\n{clear}\n</form>'
+    return (
+        f'<form id="filters" hidden>\n<div class="filters">\n{inner}\n</div>\n'
+        f'<details id="more"><summary>{_("More filters")} <span></span></summary>\n'
+        f'<div class="filters">\n{more}\n</div>\n</details>\n{clear}\n</form>'
+    )
 
 
 def _select(name: str, label: str, options: list[tuple[str, str]]) -> str:

@@ -10,7 +10,13 @@ from phonegen_targets.docs.texts import LANGUAGES, ORIGINAL
 
 # Folders of the checkout whose Markdown becomes pages, and where they stand in the site.
 PAGES = {"generated/docs/": "phones/", "generated/reference/": "reference/", "docs/": "guide/"}
-SINGLE = {"README.md": "about.md", "CONTRIBUTING.md": "contributing.md"}
+SINGLE = {
+    "README.md": "about.md",
+    "CONTRIBUTING.md": "contributing.md",
+    "SECURITY.md": "security.md",
+    "CHANGELOG.md": "changes.md",
+    "generated/README.md": "generated.md",
+}
 PICTURES = "generated/docs/"
 
 
@@ -44,7 +50,9 @@ class Links:
                 return None  # a folder, or nothing
             if (language := language_of(found)) not in (self._language, None):
                 return self._other(found, language, place)
-            there = self.page(found)
+            there = _shown(self.page(found))
+            if not there and found.endswith(".md"):
+                return None  # the generator would take a copy for a page
             if not there:
                 self.files.add(found)
                 there = self.copy(found)
@@ -54,8 +62,7 @@ class Links:
 
     def _other(self, path: str, language: str, place: str) -> str:
         """The link to a page in another language, from a page in the folder PLACE."""
-        there = self.page(path).removesuffix(".md") + ".html"
-        return os.path.relpath(f"../{language}/{there}", place)
+        return os.path.relpath(f"../{language}/{_shown(self.page(path))}", place)
 
     def page(self, path: str) -> str:
         """The page that PATH becomes in the site of its language; empty when it becomes none."""
@@ -67,6 +74,11 @@ class Links:
                 language = language_of(path) or ORIGINAL
                 return place + name.removesuffix(f".{language}") + ".md"
         return ""
+
+
+def _shown(page: str) -> str:
+    """Where a reader finds the page of a place: the generator does not know all of them."""
+    return page.removesuffix(".md") + ".html" if page else ""
 
 
 def language_of(path: str) -> str | None:

@@ -14,6 +14,7 @@ from phonegen_targets.docs.pages.card import drawing
 from phonegen_targets.docs.pages.dhcp import dhcp_context
 from phonegen_targets.docs.pages.dialect import by_dialect, dialect_context
 from phonegen_targets.docs.pages.index import index_context
+from phonegen_targets.docs.pages.matrix import matrix_context
 from phonegen_targets.docs.pages.model import model_context
 from phonegen_targets.docs.pages.parameters import parameters_context
 from phonegen_targets.docs.pages.plugin import plugin_context
@@ -64,6 +65,7 @@ def _emitted(project: Project, selection: Selection, found: Made) -> Iterator[Ar
                 path = f"{specs.folder}/plugins/{name}"
                 yield from written(path, "plugin", plugin_context(vendor, view))
                 found.plugins.append({**plugin_data(vendor, view), "page": path})
+        matrices = {}
         for name, model in specs.models.items():
             if selection.has_model(name):
                 path = f"{specs.folder}/{name}"
@@ -73,3 +75,6 @@ def _emitted(project: Project, selection: Selection, found: Made) -> Iterator[Ar
                 context = model_context(vendor, model)
                 yield from written(path, "model", context)
                 found.phones.append({**context["data"], "page": path})
+                matrices[name] = context["matrix"]
+        if matrices and len(matrices) == len(specs.models):
+            yield from pages(f"{specs.folder}/features", "matrix", matrix_context(vendor, matrices))

@@ -5,28 +5,52 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 _CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 _LINK = re.compile(r"\[((?:\\.|[^\]\\])*)\]\(([^)\s]+)\)")
 _PICTURE = re.compile(r"!\[((?:\\.|[^\]\\])*)\]\(([^)\s]+)\)")
 _TABS = re.compile(r"^<!-- tabs -->\n(.*?)^<!-- /tabs -->\n", re.M | re.S)
 _TAB = re.compile(r"^#### (.+)\n", re.M)
-# Before headings whose text is long and says nothing that one would search for.
-_UNSEARCHED = re.compile(r"^<!-- unsearched -->\n(#.*)$", re.M)
 _TITLED = re.compile(r"^(`{3,}\w+) +(\S+)$")  # a language and a file's name
 _HEADING = re.compile(r"^# (.+)$", re.M)
 _LONE_AND = re.compile(r"&(?!#?\w+;)")
-_LINE = re.compile(r'\n\n([^\n]+)\n\n<div class="first"')  # what a phone is, above its card
-_CARD = '<div class="first"'
+_LINE = re.compile(r'[^\n]+(?=\n\n+<div class="first")')  # what a phone is, above its card
+_SENTENCE = re.compile(r"(?<=\n\n)[^\W\d_][^\n|]*(?:\n[^\n|]+)*")  # the first text of a page
+_MARKS = re.compile(r"\[([^\]]*)\]\([^)]*\)|[`*]")
+MOST_TOLD = 200  # characters of a description
 Link = Callable[[str], str | None]
 
 
-def rewritten(page: str, link: Link) -> str:
-    """PAGE with the site's links, tabs and details; LINK gives None where the site has nothing."""
-    front = _front(page)
-    page = _UNSEARCHED.sub(r"\1 {data-search-exclude}", page)
+class Told(NamedTuple):
+    """What a page tells of itself beside its text.
+
+    Its DESCRIPTION for search engines, by default its first sentence; the file of the checkout to
+    EDIT; its TITLE, where that is not its name in the menu; whether its CARD wants the place of the
+    menu, and its TABLE that of its own contents too.
+    """
+
+    description: str = ""
+    edit: str = ""
+    title: str = ""
+    card: bool = False
+    table: bool = False
+
+
+def rewritten(page: str, link: Link, told: Told | None = None) -> str:
+    """PAGE with the site's links, tabs and details; LINK gives None where the site has nothing.
+
+    TOLD of the page stands in front of it.
+    """
+    front = _front(page, told)
     page = _TABS.sub(lambda found: _tabs(found[1]), page)
     return front + "\n".join(_lines(page, link)) + "\n"
+
+
+def first_heading(page: str) -> str:
+    """The text of the first heading of PAGE, as HTML."""
+    found = _HEADING.search(page)
+    return html_title(found[1]) if found else ""
 
 
 def html_title(heading: str) -> str:
@@ -36,19 +60,34 @@ def html_title(heading: str) -> str:
     return plain.replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 
-def _front(page: str) -> str:
+def _front(page: str, told: Told | None) -> str:
     """What the generator is told of PAGE: its title where the generator would take it from the
-    heading, and unescape it; and that a card wants the place of the menu.
+    heading, and unescape it; and what is TOLD.
     """
-    told = []
+    said: dict[str, object] = {}
     heading = _HEADING.search(page)
     if heading is not None and re.search("[&<]", heading[1]):
-        told.append(f"title: {json.dumps(html_title(heading[1]), ensure_ascii=False)}\n")
-    if _CARD in page:
-        told.append("hide: [navigation]\n")
-        if line := _LINE.search(page):
-            told.append(f"description: {json.dumps(line[1], ensure_ascii=False)}\n")
-    return f"---\n{''.join(told)}---\n\n" if told else ""
+        said["title"] = html_title(heading[1])
+    if told is not None:
+        hidden = ["navigation"] * (told.card or told.table) + ["toc"] * told.table
+        found = told.description or (_LINE.search(page) or _SENTENCE.search(page) or [""])[0]
+        line = re.sub(r"\s+", " ", html_title(_MARKS.sub(r"\1", found).strip()))
+        facts = {
+            "title": told.title,
+            "hide": hidden,
+            "description": _shortened(line),
+            "edit": told.edit,
+        }
+        said |= {name: fact for name, fact in facts.items() if fact}
+    lines = (f"{name}: {json.dumps(fact, ensure_ascii=False)}\n" for name, fact in said.items())
+    return f"---\n{''.join(lines)}---\n\n" if said else ""
+
+
+def _shortened(text: str) -> str:
+    """TEXT as far as search engines show it, in whole words."""
+    if len(text) <= MOST_TOLD:
+        return text
+    return text[:MOST_TOLD].rpartition(" ")[0].rstrip(" ,;:.") + " …"
 
 
 def _lines(page: str, link: Link) -> Iterator[str]:

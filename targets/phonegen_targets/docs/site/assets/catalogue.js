@@ -22,7 +22,9 @@
     const id = link.getAttribute("href").replace(/^phones\/|\.html$/g, "");
     return { row, cells, id, link, vendor: row.dataset.v };
   });
-  const state = { sort: "", compare: [] };
+  const state = { sort: "", compare: [], shown: false };
+  const more = document.getElementById("more");
+  const within = new Set([...more.querySelectorAll("[name]")].map((field) => field.name));
 
   const is = (name) => (p, v) => code(cell(p, name)) === v;
   const LEVELS = ["untested", "lab", "reported", "yes"];
@@ -60,6 +62,8 @@
       phone.row.hidden = !shown;
       count += shown;
     }
+    const hidden = chosen.filter(([name]) => within.has(name)).length;
+    more.querySelector("span").textContent = hidden ? `(${hidden})` : "";
     found.textContent = count === 1 ? said.one : said.many.replace("#", count);
   }
 
@@ -94,15 +98,40 @@
       phone.box.checked = chosen.includes(phone);
       phone.box.disabled = chosen.length >= MOST && !phone.box.checked;
     }
-    comparison.replaceChildren();
     comparison.hidden = chosen.length === 0;
-    if (!chosen.length) return;
+    document.body.classList.toggle("comparing", chosen.length > 0);
+    if (!chosen.length) { state.shown = false; comparison.replaceChildren(); return; }
+    const bar = element("p", said.chosen);
+    for (const phone of chosen) {
+      const drop = element("button", `${phone.link.textContent} ×`, { type: "button" });
+      drop.setAttribute("aria-label", said.drop.replace("#", phone.link.textContent));
+      drop.addEventListener("click", () => choose(phone, false));
+      bar.append(" ", drop);
+    }
+    const toggle = element("button", state.shown ? said.hide : said.show, { type: "button", class: "main", "aria-expanded": state.shown });
+    toggle.disabled = chosen.length < 2;
+    toggle.addEventListener("click", () => {
+      state.shown = !state.shown;
+      update();
+      comparison.querySelector(".main").focus();
+    });
+    const clear = element("button", said.end, { type: "button" });
+    clear.addEventListener("click", () => {
+      const [first] = state.compare;
+      state.compare = [];
+      update();
+      phones.find((p) => p.id === first)?.box.focus({ preventScroll: true });
+    });
+    bar.append(" ", toggle, " ", clear);
+    comparison.replaceChildren(bar);
+    if (!state.shown || chosen.length < 2) return;
     const made = element("table");
     const top = made.createTHead().insertRow();
     top.append(element("td"));
     for (const phone of chosen) {
       const head = element("th", undefined, { scope: "col" });
-      head.append(phone.link.cloneNode(true));
+      const picture = phone.row.cells[0].querySelector("img").cloneNode();
+      head.append(picture, phone.link.cloneNode(true));
       top.append(head);
     }
     const inner = made.createTBody();
@@ -114,9 +143,16 @@
       if (new Set(values).size > 1) row.className = "differs";
       for (const value of values) row.append(element("td", value));
     });
-    const clear = element("button", said.end, { type: "button" });
-    clear.addEventListener("click", () => { state.compare = []; update(); });
-    comparison.append(element("h2", said.comparison), made, clear);
+    const place = element("div", undefined, { class: "compared", tabindex: "0", role: "region", "aria-label": said.show });
+    place.append(made);
+    comparison.append(place);
+  }
+
+  function choose(phone, wanted) {
+    state.compare = state.compare.filter((id) => id !== phone.id);
+    if (wanted) state.compare.push(phone.id);
+    update();
+    if (!wanted) (comparison.querySelector("button") ?? phone.box).focus({ preventScroll: true });
   }
 
   function update() {
@@ -134,8 +170,9 @@
     const label = said.compare.replace("#", phone.link.textContent);
     phone.box = element("input", undefined, { type: "checkbox", "aria-label": label });
     phone.box.addEventListener("change", () => {
+      const wanted = phone.box.checked;
       state.compare = state.compare.filter((id) => id !== phone.id);
-      if (phone.box.checked) state.compare.push(phone.id);
+      if (wanted) state.compare.push(phone.id);
       update();
     });
     phone.row.cells[0].prepend(phone.box);
@@ -154,6 +191,9 @@
   }
   state.sort = query.get("sort") || "";
   state.compare = (query.get("compare") || "").split(",").filter((id) => phones.some((p) => p.id === id)).slice(0, MOST);
+  state.shown = state.compare.length > 1;
+  // On a small screen the common filters alone stand above the phones, unless others are set.
+  more.open = matchMedia("(min-width: 60em)").matches || [...query.keys()].some((name) => within.has(name));
   form.hidden = false;
   form.addEventListener("input", update);
   form.addEventListener("submit", (event) => event.preventDefault());

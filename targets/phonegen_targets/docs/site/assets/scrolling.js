@@ -5,4 +5,7 @@ addEventListener("load", () => {
   for (const place of document.querySelectorAll(".md-typeset__scrollwrap, .md-typeset p:has(> img)")) {
     if (place.scrollWidth > place.clientWidth) place.tabIndex = 0;
   }
+  for (const cell of document.querySelectorAll(".matrix tbody td:first-child")) cell.setAttribute("role", "rowheader");
+  // The theme's buttons beside code are landmarks without names, one for each block.
+  for (const nav of document.querySelectorAll(".md-code__nav")) nav.setAttribute("role", "none");
 });
