@@ -36,6 +36,7 @@ ELSEWHERE = {
     "inventory-value",
     "inventory-prefix",
     "inventory-size",
+    "web-key",
     "common-files",
     "unread-column",
     "no-lab",

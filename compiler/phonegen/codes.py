@@ -384,6 +384,11 @@ class Code(StrEnum):
         "not agree on it. One folder cannot serve both: with `--apart` there is a folder for "
         "each plugin, whose URL the phones have to be told.",
     )
+    WEB_KEY = (
+        "web-key",
+        "From this key the secret path of each phone is made: who reads it knows them all. It is a "
+        "file of 32 bytes or more with the mode 0600. With another key all phones get other URLs.",
+    )
     UNREAD_COLUMN = (
         "unread-column",
         "A list has a column or a field that says nothing of what is asked for, so it is left out. "

@@ -489,6 +489,45 @@ def render(
     command.render_fleet(Session(form), options)
 
 
+@app.command(
+    epilog="Example: phonegen web phones.csv --setup web.yaml --secret web.key --tree /srv/phones "
+    "--server nginx --out /etc/nginx/phonegen --list phones-web.csv"
+)
+def web(
+    inventory: Annotated[Path, typer.Argument(help="Phones in CSV, JSON or YAML, as for render.")],
+    setup: Annotated[
+        Path, typer.Option("--setup", help="A web.yaml: the server's name, certificate and ports.")
+    ],
+    secret: Annotated[
+        Path, typer.Option("--secret", help="File with the key of all secret paths, mode 0600.")
+    ],
+    tree: Annotated[Path, typer.Option("--tree", help="Folder that render writes.")],
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the site.")],
+    listed: Annotated[
+        Path, typer.Option("--list", help="New list, *.csv: the phones with their URLs as server.")
+    ],
+    server: Annotated[str, typer.Option(help="nginx or apache.")] = "nginx",
+    apart: Annotated[
+        bool, typer.Option("--apart", help="The tree has a folder for each plugin.")
+    ] = False,
+    group: Annotated[
+        str | None, typer.Option("--group", help="Group that may read the site, as www-data.")
+    ] = None,
+    form: Format = OutputFormat.text,
+) -> None:
+    """Write the site of a web server for a tree of render: a secret path for each phone, TLS.
+
+    Phones show certificates of their vendors where the setup says so. Give the new list to hosts
+    and to render: each phone is told its own URL.
+    """
+    from phonegen.cli import web as command
+
+    options = command.Options(
+        inventory, setup, secret, tree, server, out, listed, apart, group
+    )  # fmt: skip
+    command.web(Session(form), options)
+
+
 @app.command(epilog="Example: phonegen migrate --provd https://wazo.example.org/api/provd")
 def migrate(
     provd: Annotated[str, typer.Option("--provd", help="Address of the server's REST API.")],

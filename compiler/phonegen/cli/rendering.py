@@ -61,7 +61,7 @@ def render_fleet(session: Session, options: Options) -> None:
         usage_error(f"--address: {e}")
     if options.out.exists() and not options.out.is_dir():
         usage_error(f"--out: {options.out} is no folder")
-    group = _group(options.group)
+    group = group_named(options.group)
     base = dict(read_config(session, options.config)) if options.config else {}
     site = site_text(read_site(session, options.site)) if options.site else None
     server = {"http_base_url": facts["http_url"], "ip": facts["tftp_host"], "tftp_port": 69}
@@ -191,7 +191,7 @@ class _Rendering:
                 yield row.place, plugin_id, device(vendor, carried, mac), whole
 
 
-def _group(name: str | None) -> int | None:
+def group_named(name: str | None) -> int | None:
     """The number of a group; ends the command when there is none of that NAME."""
     try:
         return None if name is None else getgrnam(name).gr_gid

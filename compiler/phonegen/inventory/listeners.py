@@ -1,0 +1,156 @@
+"""How a web server serves the phones of a list: its listeners, and a secret path for each phone."""
+
+from __future__ import annotations
+
+import hmac
+import re
+from collections.abc import Iterator
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from phonegen.language.spec.values import Spec, describe, number_as_text
+from phonegen.network import is_address, is_server, parse_mac
+
+Tls = Literal["off", "1.0", "1.2"]
+SHORTEST_KEY = 32  # bytes
+MOST_LISTENERS = 50
+MOST_PHONES = 100_000  # that one listener names
+# No character has a meaning of its own in a configuration of nginx or Apache, in quotes.
+_PATH = re.compile(r"/[\w ./@+=,~:-]*")
+
+
+def is_path(text: str) -> bool:
+    """Whether TEXT is an absolute path that configurations of web servers can hold in quotes."""
+    return len(text) <= 1000 and _PATH.fullmatch(text) is not None
+
+
+def _path(text: str) -> str:
+    if not is_path(text):
+        raise PydanticCustomError(
+            "path", "this is an absolute path of letters, digits and ./@+=,~:_-"
+        )
+    return text
+
+
+def _server(text: str) -> str:
+    if not is_server(text):
+        raise PydanticCustomError("server", "this is the name of a host, or its IPv4 address")
+    return text
+
+
+def _address(text: str) -> str:
+    if not is_address(text):
+        raise PydanticCustomError("address", "this is an IPv4 address")
+    return text
+
+
+WebPath = Annotated[str, AfterValidator(_path)]
+
+
+class Listener(Spec):
+    """A port of the web server, and the phones that it serves."""
+
+    port: int = describe("TCP port.", ge=1, le=65535)
+    tls: Annotated[Tls, BeforeValidator(number_as_text)] = describe(
+        "The oldest TLS that phones may speak here: `1.2`, `1.0` for old phones, with the weak "
+        "ciphers and short keys that go with it; `off` is plain HTTP.",
+        default="1.2",
+    )
+    client_ca: WebPath | None = describe(
+        "File with the certificates of the authorities that signed those of the phones, in PEM. "
+        "A phone must show a certificate whose common name holds its MAC address.",
+        default=None,
+    )
+    phones: Annotated[list[str], Field(max_length=MOST_PHONES)] | None = describe(
+        "Phones that are served here: a MAC address, `vendor/model` or a vendor, of which the "
+        "first counts most. One listener has none, and serves all others.",
+        default=None,
+    )
+
+    @model_validator(mode="after")
+    def _sound(self) -> Self:
+        if self.tls == "off" and self.client_ca:
+            raise PydanticCustomError("plain", "plain HTTP knows no certificates")
+        return self
+
+
+class WebSite(Spec):
+    """A web server for phones."""
+
+    host: Annotated[str, AfterValidator(_server)] = describe(
+        "Name by which phones reach the server, or its address."
+    )
+    listen: Annotated[str, AfterValidator(_address)] | None = describe(
+        "Address of this machine that it listens at; by default all.", default=None
+    )
+    certificate: WebPath = describe("File with its certificate and those above it, in PEM.")
+    key: WebPath = describe("File with the key of that certificate, in PEM.")
+    log: WebPath = describe("File of the log that `phonegen doctor` reads.")
+    listeners: Annotated[list[Listener], Field(min_length=1, max_length=MOST_LISTENERS)] = describe(
+        "Its ports, each with what it asks of phones."
+    )
+
+    @model_validator(mode="after")
+    def _sound(self) -> Self:
+        ports = [listener.port for listener in self.listeners]
+        others = [listener for listener in self.listeners if listener.phones is None]
+        if len(set(ports)) < len(ports):
+            raise PydanticCustomError("ports", "two listeners have one port")
+        if len(others) != 1:
+            raise PydanticCustomError(
+                "others", "one listener has no `phones`, and serves all others"
+            )
+        if others[0].tls != "1.2":
+            raise PydanticCustomError(
+                "weak", "phones that cannot speak TLS 1.2 are named in `phones`"
+            )
+        return self
+
+    def url(self, listener: Listener, path: str) -> str:
+        """The URL of a PATH at one of its listeners."""
+        scheme, usual = ("http", 80) if listener.tls == "off" else ("https", 443)
+        port = "" if listener.port == usual else f":{listener.port}"
+        return f"{scheme}://{self.host}{port}/{path}"
+
+
+class Places:
+    """Which listener serves a phone: the one that names its MAC, its model, its vendor, or none."""
+
+    def __init__(self, site: WebSite) -> None:
+        self._named: dict[str, Listener] = {}
+        self.twice: list[tuple[int, int]] = []  # listener and place in it of what is named again
+        for number, listener in enumerate(site.listeners):
+            if listener.phones is None:
+                self._others = listener
+            for at, name in enumerate(listener.phones or ()):
+                if self._named.setdefault(_known(name), listener) is not listener:
+                    self.twice.append((number, at))
+
+    def of(self, mac: str, vendor: str, model: str) -> Listener:
+        """The listener of a phone, by its MAC address and the names of its spec."""
+        for name in (mac, f"{vendor}/{model}", vendor):
+            if name in self._named:
+                return self._named[name]
+        return self._others
+
+
+def names(site: WebSite) -> Iterator[tuple[int, int, str, str]]:
+    """Vendors and models that listeners name: listener, place in it, vendor, model or nothing."""
+    for number, listener in enumerate(site.listeners):
+        for at, name in enumerate(listener.phones or ()):
+            if parse_mac(name) is None:
+                vendor, _, model = _known(name).partition("/")
+                yield number, at, vendor, model
+
+
+def _known(name: str) -> str:
+    """A MAC address as it is written here; other names in lower case."""
+    return parse_mac(name) or name.strip().lower()
+
+
+def secret_path(key: bytes, mac: str) -> str:
+    """The path of a phone: 128 bits of HMAC-SHA256 in 32 letters, always the same for a KEY."""
+    digits = mac.replace(":", "").encode()
+    return hmac.digest(key, b"phonegen web " + digits, "sha256").hex()[:32]
