@@ -214,16 +214,28 @@ def _csv(file: IO[str], path: str, names: _Names) -> Iterator[Row]:
 def _first_line(file: IO[str]) -> tuple[int, str, str]:
     """Lines before the line of names, that line, and the separator that it uses most.
 
-    Spreadsheets write empty lines, and one that tells the separator: `sep=;`.
+    Spreadsheets write empty lines, and one that tells the separator: `sep=;`; people and programs
+    write titles above a table.
     """
     skipped, told = 0, ""
     while line := file.readline():
         if found := re.fullmatch(r"\s*\"?sep=([,;\t|])\"?\s*", line, re.IGNORECASE):
             told = found[1]
         elif line.strip(_SPACES + ",;"):
-            return skipped, line, told or max(",;\t", key=line.count)
+            separator = told or max(",;\t", key=line.count)
+            if not _is_title(line, separator):
+                return skipped, line, separator
         skipped += 1
     return skipped, "", told or ","
+
+
+def _is_title(line: str, separator: str) -> bool:
+    """Whether a line has many cells, and text in the first alone."""
+    try:
+        first, *others = next(csv.reader([line], delimiter=separator))
+    except csv.Error:  # who reads the line of names will tell
+        return False
+    return bool(others and first.strip()) and not any(cell.strip() for cell in others)
 
 
 def _header(written: list[str], separator: str, place: Place, names: _Names) -> list[str]:
