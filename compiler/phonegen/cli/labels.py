@@ -42,7 +42,8 @@ def labels(
 
     if paper not in PAPERS:
         usage_error(f"--paper is one of {', '.join(PAPERS)}")
-    if Path(name).suffix.lower() in LISTS:
+    kind = Path(name).suffix.lower()
+    if kind in LISTS and not (file and kind == ".yaml"):  # with labels of its own it is a phone
         if file or picture or out is None or out.suffix.lower() != ".pdf":
             usage_error("the labels of a list go to --out FILE.pdf; their configs say them")
         fleet_labels(session, Path(name), out, paper, font, shard)
