@@ -70,6 +70,20 @@ def test_phones_get_their_accounts(tmp_path: Path) -> None:
     assert "snomD785.htm" in found and "snomD735.htm" not in found  # nobody has one
 
 
+def test_no_problem_shows_a_password(tmp_path: Path) -> None:
+    wrong = [
+        ALICE.replace("t46s", "t99s"),
+        BOB.replace("snom/d785", "no/such"),
+        CAROL.replace("carols-secret", '"carols-\tsecret"'),
+        BOB.replace("192.0.2.5", "no server"),
+        ALICE + ",more",
+    ]
+    done = render(listed(tmp_path, *wrong), code=1)
+    shown = done.stdout + done.stderr
+    assert "secret" not in shown
+    assert "    … yealink/t99s …\n      ^\n" in shown
+
+
 def test_secrets_are_for_nobody_else(tmp_path: Path) -> None:
     render(listed(tmp_path, ALICE, BOB, "00:85:9a:00:00:01,gigaset/n510-ip-pro,,,,,"))
     tree = tmp_path / "tree"

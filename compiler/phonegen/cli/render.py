@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -26,6 +27,9 @@ OF_FILES = (
     Code.FILE_NAME, Code.SPEC_FILE, Code.OUT_OF_DATE, Code.NOT_WRITTEN, Code.SEEN_FILE,
     Code.SEEN_PART,
 )  # fmt: skip
+# Rows of these may hold passwords, and what is printed is kept in logs: only one field is shown.
+OF_ROWS = frozenset(code for code in Code if code.name.startswith("INVENTORY_"))
+_FIELD = re.compile(r'"?[^",;\t|{}]*')
 
 
 class OutputFormat(StrEnum):
@@ -60,14 +64,22 @@ def _text(diagnostic: Diagnostic, root: Path, colour: bool) -> str:
     ]
     source = None if diagnostic.code in OF_FILES else source_line(root, place)
     if source is not None and source.strip():
-        start = max(0, place.column - 60)
-        shown = source[start : start + 100].replace("\t", " ")
-        caret = " " * (place.column - 1 - start) + "^"
-        lines += [f"    {_printable(shown)}", f"    {shade}{caret}{reset}"]
+        shown, before = _excerpt(source, place.column - 1, diagnostic.code in OF_ROWS)
+        lines += [f"    {_printable(shown)}", f"    {shade}{' ' * before}^{reset}"]
     if diagnostic.hint:
         hint = diagnostic.hint.replace("\n", "\n    ")  # behind the sentence, a list to paste
         lines.append(f"  {cyan}hint{reset}: {hint}")
     return "\n".join(lines) + "\n"
+
+
+def _excerpt(source: str, at: int, field: bool) -> tuple[str, int]:
+    """What is shown of a line, and where the character AT stands in it; the one FIELD, or all."""
+    if field and (found := _FIELD.match(source, at)):
+        before = "… " if at else ""
+        after = " …" if found.end() < len(source) else ""
+        return before + found[0][:100] + after, len(before)
+    start = max(0, at - 59)
+    return source[start : start + 100].replace("\t", " "), at - start
 
 
 def _printable(text: str) -> str:

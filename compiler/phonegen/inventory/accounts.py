@@ -24,7 +24,8 @@ def account(row: Row, add: Add) -> dict[str, Any]:
         text = row.fields.get(name, "")
         if not text.isprintable() or len(text) > LONGEST:
             hint = f"one line of at most {LONGEST} letters"
-            add(row.at(name), Code.INVENTORY_VALUE, f"this is no {name} of an account", hint)
+            place = row.place if name == "password" else row.at(name)  # where it is not shown
+            add(place, Code.INVENTORY_VALUE, f"this is no {name} of an account", hint)
         elif text:
             line[name] = text
     for name, parameters in _SERVERS.items():
