@@ -262,13 +262,13 @@ def test_a_model_s_answer_stands_over_the_vendor_s(tmp_path: Path) -> None:
     found = pages(
         tmp_path,
         {
-            "acme/vendor.yaml": VENDOR + "guide: {http: yes, worth_it: Vendor says yes.}\n",
-            "acme/x0.yaml": PLAIN + "guide: {worth_it: This one is slow.}\n",
+            "acme/vendor.yaml": VENDOR + "guide: {http: yes, sold: yes, factory_reset: Hold OK.}\n",
+            "acme/x0.yaml": PLAIN + "guide: {sold: no, factory_reset: Hold 0.}\n",
         },
     )
-    assert "This one is slow." in found["acme/x0.md"]
+    assert "It is no longer sold." in found["acme/x0.md"] and "Hold 0." in found["acme/x0.md"]
     assert "over HTTP" not in found["acme/x0.md"] and "over TFTP" in found["acme/x0.md"]
-    assert "Vendor says yes." in found["acme/x1.md"]
+    assert "It is sold." in found["acme/x1.md"] and "Hold OK." in found["acme/x1.md"]
 
 
 def test_a_source_and_a_doubt_stand_beside_their_fact(tmp_path: Path) -> None:
@@ -675,7 +675,7 @@ traits: {{colour: true, firmware: '{HOSTILE}'}}
 layout: {{screen: small, keys: {{line: {{left: 3, right: 3}}}},
   hard_keys: ['{HOSTILE}', "\\uFFFEx", ok]}}
 plugins: {{v1: {{version: '{HOSTILE}'}}}}
-guide: {{worth_it: '{HOSTILE}', factory_reset: '# {HOSTILE}',
+guide: {{factory_reset: '# {HOSTILE}',
   credentials: [{{interface: '{HOSTILE}', username: 'a`b|c', password: '``'}}],
   documentation: {{access: public, url: 'https://example.org/)(*x*)', note: '{HOSTILE}'}}}}
 features: {{by: '{HOSTILE}', on: 2026-01-31, firmware: '{HOSTILE}', source: '{HOSTILE}',
@@ -842,7 +842,6 @@ def test_a_selection_makes_only_its_pages(tmp_path: Path) -> None:
         for n in (
             "plugins/v1.md",
             "dialects/d1.md",
-            "plugins/v1.md",
             "plugins/v1.json",
             "x1.svg",
             "x1.md",

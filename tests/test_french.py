@@ -30,7 +30,7 @@ dhcp: It asks for nothing that a rule could tell.
 plugins: {p1: {}}
 limitations: ["It has *one* lamp | and no more."]
 guide:
-  worth_it: Only for its colour.
+  documentation: {note: Only for its colour.}
   factory_reset: Hold all keys for a day.
   firmware: {access: login, note: Ask the vendor for it.}
   credentials: [{interface: menu of the owner, username: a, password: {on: the back of the box}}]

@@ -63,7 +63,7 @@ def test_a_spec_of_answers_builds(folder: Path) -> None:
     ):  # fmt: skip
         assert line in text
     unknown = re.search("unknown yet, .*: (.*)", done.stdout)
-    assert unknown and unknown[1].startswith("1 (--worth-it), 4 (--firmware-files)")
+    assert unknown and unknown[1].startswith("1 (--sold), 4 (--firmware-files)")
     assert "next: phonegen preview acme/x7, then phonegen build acme/x7" in done.stdout
     phonegen("build", "acme/x7", folder=folder)
     assert "X7" in (folder / "generated/provd/test-acme-p1/entry.py").read_text()

@@ -18,7 +18,7 @@ CLASSES: dict[str, type[BaseModel]] = {
 # Sentences for people.
 PROSE = {
     "about", "description", "factory_reset", "limitations", "manual", "note", "notes", "reason",
-    "services", "worth_it",
+    "services", "sold",
 }  # fmt: skip
 
 

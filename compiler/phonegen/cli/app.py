@@ -232,9 +232,9 @@ def new(
         str | None,
         typer.Option(help="How it is reset."),
     ] = None,
-    worth_it: Annotated[
+    sold: Annotated[
         str | None,
-        typer.Option(help="Whether it is worth the time."),
+        typer.Option(help="Whether it is still sold: yes or no."),
     ] = None,
     from_: Annotated[
         list[Path] | None,
@@ -281,7 +281,7 @@ def new(
         "tftp": tftp,
         "credentials": credentials,
         "reset": reset,
-        "worth_it": worth_it,
+        "sold": sold,
     }
     given = {key: answer for key, answer in answers.items() if answer is not None}
     starting.new(Session(form), model, given, from_ or [], yes, again)

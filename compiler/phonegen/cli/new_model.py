@@ -20,7 +20,7 @@ _OWN = ("title", "samples")
 UNSEEN = "Nobody has seen yet what it asks for."  # why a phone has no DHCP rule
 # The guide's answers that are the phone's; those of its vendor hold for all.
 _GUIDE = {
-    "worth_it": "worth_it", "documentation": "documentation", "firmware_files": "firmware",
+    "sold": "sold", "documentation": "documentation", "firmware_files": "firmware",
     "language_files": "language_files", "http": "http", "tftp": "tftp", "reset": "factory_reset",
 }  # fmt: skip
 

@@ -398,5 +398,5 @@ QUESTIONS: Mapping[str, Question] = {
         9, "In which encoding, if another than UTF-8", _one_of_encodings,
         fits=_of_new_vendor,
     ),
-    "worth_it": Question(1, "Is it worth the time", _typed(Line)),
+    "sold": Question(1, "Is it worth the time: is it still sold (yes, no)", _YES_NO),
 }  # fmt: skip

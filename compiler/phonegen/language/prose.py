@@ -38,7 +38,7 @@ def _prose(vendor: VendorSpecs) -> Iterator[str | None]:
 
 
 def _of_guide(guide: Guide) -> Iterator[str | None]:
-    yield from (guide.worth_it, guide.factory_reset)
+    yield guide.factory_reset
     documents: tuple[Document, ...] = (guide.documentation, guide.firmware, guide.language_files)
     yield from (document.note for document in documents)
     for login in guide.credentials:

@@ -68,7 +68,7 @@ class Credentials(Spec):
 class Guide(Spec):
     """The eleven questions that decide whether and how a phone can be supported."""
 
-    worth_it: Line | None = describe("1. Is it worth the time?", default=None)
+    sold: Answer = describe("1. Is it worth the time: is it still sold?", default="unknown")
     documentation: Document = describe("3. The administrator's guide.", default=Document)
     firmware: Document = describe("4. The latest firmware.", default=Document)
     language_files: Document = describe("5. Other files, such as languages.", default=Document)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, Literal
+from typing import Any
 
 from phonegen.language.boots import Step
 from phonegen.language.catalogue import Carried, Loaded
 from phonegen.language.spec.model import Guide, Model
 
 from phonegen_targets.docs.facts import boots
-from phonegen_targets.docs.facts.features import Matrix
+from phonegen_targets.docs.facts.features import Matrix, State
 from phonegen_targets.docs.facts.origins import Origins
 from phonegen_targets.docs.facts.plugin import PluginView
 from phonegen_targets.docs.facts.proofs import BY_PARAMETER
@@ -20,7 +20,6 @@ from phonegen_targets.provd.release import current
 
 # What is another with each content of a plugin: the site's catalogue has it, no committed file.
 PASSING = ("boots", "lab", "version")
-State = Literal["yes", "reported", "lab", "untested", "no", "reported-no", "unknown"]
 # Columns of the catalogue and the features behind them.
 FEATURES = {
     "backup": "Backup proxy/registrar",
@@ -61,6 +60,7 @@ def model_data(
         "keys": sum(spec.keys.values()),
         "module_keys": modules.keys * modules.max if modules else 0,
         "module": modules.module if modules else None,
+        "sold": answers.sold,
         "http": answers.http,
         "tftp": answers.tftp,
         **{name: _state(matrix, without, feature) for name, feature in FEATURES.items()},
@@ -82,26 +82,15 @@ def model_data(
 
 
 def _state(matrix: Matrix, without: Collection[str], name: str) -> State:
-    """What is known of a feature: `yes` and `no` from tests, or `no` from the dialect.
-
-    What others deny and the plugin writes is what the plugin does.
+    """What is known of a feature, as its page has it, or `no` from the dialect.
 
     WITHOUT are the parameters that mean nothing to the phone.
     """
     feature = matrix.get(name)
-    denied = False
-    if feature is not None:
-        if feature.tested and feature.test:
-            return "no" if feature.test.cell == "N" else "yes"
-        denied = feature.denied
-        if feature.reported and not denied:
-            return "reported"
-        if feature.lab or feature.proof:
-            return "lab" if feature.lab else "untested"
+    state = feature.state if feature is not None else "unknown"
     parameters = BY_PARAMETER.get(name, ())
-    if parameters and all(p in without for p in parameters):
-        return "no"
-    return "reported-no" if denied else "unknown"
+    refused = parameters and all(p in without for p in parameters)
+    return "no" if refused and state in ("unknown", "reported-no") else state
 
 
 def _reported_in(model: Model) -> dict[str, str | None] | None:

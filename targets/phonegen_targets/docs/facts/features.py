@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from phonegen.language.spec.model import UNTESTED, Cell, Evidence, Model, Result, cell
 
@@ -21,8 +21,9 @@ HOW: dict[Cell, str] = {
     "HK": _("by a hard key"),
     "MN": _("in a menu"),
 }
+State = Literal["yes", "reported", "lab", "untested", "no", "reported-no", "unknown"]
 # What is known of a feature: one word for each, on all pages.
-WORDS = {
+WORDS: dict[State, str] = {
     "yes": _("works"),
     "no": _("does not work"),
     "reported": _("works, reported"),
@@ -159,8 +160,8 @@ class Feature(NamedTuple):
         return self.reported and self.report is not None and self.report.cell == "N"
 
     @property
-    def state(self) -> str:
-        """What is known of it, as a key of WORDS."""
+    def state(self) -> State:
+        """What is known of it."""
         if self.tested:
             return "no" if self.failed else "yes"
         if self.reported:

@@ -48,11 +48,12 @@ KINDS = {  # at the beginning of a sentence
     "softphone": _("A softphone"),
     "generic": _("A SIP device"),
 }
+SOLD = {"yes": _("It is sold."), "no": _("It is no longer sold.")}
 # Facts of a spec that the page shows, with their origins behind them.
 SHOWN = (
     "layout", "lines", "keys", "expansion", "capabilities.switchboard",
     "capabilities.high_availability", "capabilities.multicell", "ouis", "dhcp",
-    "guide.worth_it", "guide.documentation",
+    "guide.sold", "guide.documentation",
     "guide.firmware", "guide.language_files", "guide.http", "guide.tftp", "guide.credentials",
     "guide.factory_reset",
 )  # fmt: skip
@@ -124,6 +125,7 @@ def card_context(vendor: VendorView, model: Loaded[Model], found: Known) -> dict
         "vendor": vendor.about,
         "model": spec,
         "one_line": _one_line(spec, found.ranges),
+        "sold": SOLD.get(answers.sold, ""),
         "keys": _keys_text(found.ranges),
         "modules": _modules(spec.expansion) if spec.expansion else _("none"),
         "spec_link": link(model.path, f"../../../{model.path}"),

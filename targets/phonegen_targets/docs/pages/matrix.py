@@ -15,7 +15,7 @@ from phonegen_targets.docs.markdown import link, listed, row
 from phonegen_targets.docs.texts import _
 
 FEW = 3  # phones that the head of a column names
-States = Mapping[str, str]  # what is known of features, by their names; not those that are unknown
+States = Mapping[str, features.State]  # by name; not of those that are unknown
 
 
 class Family(NamedTuple):
@@ -53,7 +53,7 @@ def matrix_context(vendor: VendorView, known: Mapping[str, features.Matrix]) -> 
 
 def families(vendor: VendorView, known: Mapping[str, features.Matrix]) -> list[Family]:
     """The families of a vendor, in the order of their first phones."""
-    groups: dict[tuple[tuple[str, str], ...], list[Loaded[Model]]] = {}
+    groups: dict[tuple[tuple[str, features.State], ...], list[Loaded[Model]]] = {}
     for model in sorted(vendor.specs.models.values(), key=lambda m: natural(m.name)):
         states = {features.same(f.name): f.state for f in known[model.name] if not f.unknown}
         groups.setdefault(tuple(sorted(states.items())), []).append(model)

@@ -29,7 +29,6 @@ def model_context(vendor: VendorView, model: Loaded[Model]) -> dict[str, Any]:
         **card_context(vendor, model, found),
         **_paths(vendor, newest),
         **_packages(found),
-        "worth_it": prose(found.answers.worth_it) if found.answers.worth_it else None,
         "documentation": guide.document(found.answers.documentation),
         "vendor_notes": bool(vendor.specs.notes.get("")),
         "without_effect": _without_effect(newest),
@@ -215,6 +214,7 @@ def _unknowns(spec: Model, found: Known) -> Iterator[str]:
             _("whether it needs other files, such as languages"),
             "guide.language_files",
         ),
+        (answers.sold == "unknown", _("whether it is still sold"), "guide.sold"),
         (answers.http == "unknown", _("whether it fetches files over HTTP"), "guide.http"),
         (answers.tftp == "unknown", _("whether it fetches files over TFTP"), "guide.tftp"),
         (

@@ -39,6 +39,7 @@
     lines: (p, v) => Number(cell(p, "lines")) >= Number(v),
     keys: (p, v) => keys(p) >= Number(v),
     http: is("http"),
+    sold: is("sold"),
     tftp: is("tftp"),
     backup: atLeast("backup"),
     srtp: atLeast("srtp"),
