@@ -95,7 +95,7 @@ def decoded(data: bytes) -> str:
         return data.decode("latin-1")
 
 
-def tested() -> list[str]:
+def in_sample() -> list[str]:
     """The plugins that run: the newest of each dialect, or all of them.
 
     Plugins of one dialect have the same templates, and other phones. On main, at night, and where
@@ -114,7 +114,7 @@ def tested() -> list[str]:
 
 def params() -> Iterator[object]:
     """The plugins that run: the newest of each vendor, and the others as slow."""
-    names = tested()
+    names = in_sample()
     newest = {name.partition("/")[0]: name for name in sorted(names, key=natural)}
     for name in names:
         marks = [] if name in newest.values() else [pytest.mark.slow]

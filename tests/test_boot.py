@@ -172,12 +172,12 @@ BROKEN = {
         "account.{line.n}.sip_server.1.adress", "yealink/t46s", "read", "no server",
     ),
     "password": (
-        "yealink", "dialects/_settings.yaml",
+        "yealink", "dialects/_names.yaml",
         r'(account\.\{line\.n\}\.password"?: )"\{\{ line\.password[^"]*"',
         r'\1"{{ line.username }}"', "yealink/t46s", "register", "401 after two attempts",
     ),
     "file name": (
-        "yealink", "dialects/_settings.yaml", r'name: "?\{mac\}\.cfg"?', 'name: "{mac}.conf"',
+        "yealink", "dialects/_names.yaml", r'name: "?\{mac\}\.cfg"?', 'name: "{mac}.conf"',
         "yealink/t46s", "files", "404 for `001565000001.cfg`",
     ),
     "folder in a DHCP rule": (

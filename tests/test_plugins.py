@@ -19,7 +19,7 @@ from phonegen.language.spec.syntax import Form
 from phonegen_targets.provd.preview import MINIMAL, SAMPLE, SERVER, example_device
 from phonegen_targets.provd.standin import SENT, DeviceSupport, with_defaults
 from provd_rest import real_provd
-from running import Running, params, plugin_names, tested
+from running import Running, in_sample, params, plugin_names
 
 
 @pytest.fixture(scope="session", params=list(params()))
@@ -39,7 +39,7 @@ def test_every_dialect_has_a_plugin_that_runs(
     record_property: Callable[[str, object], None],
 ) -> None:
     """A sample says so, and is one of all dialects and all vendors."""
-    names, known = tested(), plugin_names()
+    names, known = in_sample(), plugin_names()
     more = "" if names == known else ", the newest of each dialect; PHONEGEN_ALL_PLUGINS=1: all"
     record_property("looked at", f"{len(names)} of {len(known)} plugins{more}")
     vendors = the_repository().vendors

@@ -70,6 +70,16 @@ def test_phones_get_their_accounts(tmp_path: Path) -> None:
     assert "snomD785.htm" in found and "snomD735.htm" not in found  # nobody has one
 
 
+def test_files_that_name_the_days_of_a_year_have_those_of_the_list(tmp_path: Path) -> None:
+    """Alcatel's tell when summer time begins, in the year of the newest input."""
+    (tmp_path / "site.json").write_text('{"timezone": "Europe/Paris"}', "utf-8")
+    os.utime(tmp_path / "site.json", (1_700_000_000, 1_700_000_000))
+    path = listed(tmp_path, "00:80:9f:00:00:01,alcatel/4018,dora,doras-secret,Dora,1004,192.0.2.5")
+    render(path, "--config", tmp_path / "site.json")
+    texts = b"".join(files_in(tmp_path / "tree").values())
+    assert b"timezone=UT::60:032602:102903" in texts  # of 2023
+
+
 def test_no_problem_shows_a_password(tmp_path: Path) -> None:
     wrong = [
         ALICE.replace("t46s", "t99s"),

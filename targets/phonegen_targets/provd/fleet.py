@@ -96,7 +96,7 @@ class Plugins:
             own = self._folder / plugin_id
             files = plugin_files(self._project, vendor, carried.plugin)
             plugin = set_up(own, files, self.server(plugin_id), self._site)
-            clock = SimpleNamespace(time=lambda: self._now, monotonic=time.monotonic)
+            clock = SimpleNamespace(**{**vars(time), "time": lambda: self._now})
             type(plugin).configure.__globals__["time"] = clock
             self.installed[plugin_id] = Installed(vendor, carried.plugin, plugin, own / SERVED)
         self.installed[plugin_id].add(carried)
