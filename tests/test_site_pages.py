@@ -152,7 +152,8 @@ def test_links_and_anchors_resolve(texts: dict[Path, str]) -> None:
     exists: dict[Path, bool] = {}
     wrong = []
     for page, text in texts.items():
-        for found in set(re.findall(r'(?:href|src)="([^"]+)"', text)):
+        named = re.findall(r'(?:href|src)="([^"]+)"|background-image:url\(([^)]+)\)', text)
+        for found in {link or picture for link, picture in named}:
             target = html.unescape(found)
             if re.match(r"(https?|ftp|mailto|data):", target):
                 continue
@@ -410,12 +411,11 @@ def test_rows_stay_while_pictures_load(page: Page, site: Path) -> None:
     for route in waiting:
         route.continue_()
     page.unroute("**/*.svg")
-    page.wait_for_function("document.querySelector('#phone-table img').naturalWidth > 0")
+    page.wait_for_load_state("networkidle")
     assert page.evaluate(tops) == before
-    page.locator("#phone-table tr").last.scroll_into_view_if_needed()
-    page.wait_for_function(
-        "[...document.querySelectorAll('#phone-table img')].at(-1).naturalWidth > 0"
-    )
+    last = phones(site)[-1]["id"]
+    with page.expect_request(f"**/{last}.svg"):
+        page.locator("#phone-table tr").last.scroll_into_view_if_needed()
 
 
 def test_filters_are_folded_in_a_pocket(page: Page, site: Path) -> None:

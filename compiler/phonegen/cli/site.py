@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -14,6 +15,8 @@ from phonegen.cli.console import usage_error
 from phonegen.cli.session import Session
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from phonegen_targets.docs.site import Sources
     from phonegen_targets.docs.site.parts import Part
 
@@ -90,15 +93,51 @@ def _parts(session: Session) -> list[Part]:
     changed = [folder for folder, part in parts.items() if part is None]
     whole = session.rendered_project() if len(changed) > len(folders) / 2 else None
     with session.progress(len(changed)) as step:
-        for folder in changed:
-            project = whole or session.rendered_project(folder)
-            parts[folder] = found = _part(session, project, folder)
+        for folder, found in _worked_out(session, whole, changed):
+            parts[folder] = found
             kept.put(folder, found, made_of[folder])
-            step(project.vendors[folder].about().name)
+            step(found.name)
     return [part for part in parts.values() if part is not None]
 
 
-def _part(session: Session, project: Project, folder: str) -> Part:
+def _worked_out(
+    session: Session, whole: Project | None, folders: list[str]
+) -> Iterator[tuple[str, Part]]:
+    """The parts of FOLDERS, each of its own specs, or all of the WHOLE by as many processes as can.
+
+    They come as they are done; those with most to do are begun first.
+    """
+    if whole is None:
+        for folder in folders:
+            yield folder, _part(session.root, session.rendered_project(folder), folder)
+        return
+    import gc
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor, as_completed
+
+    gc.freeze()  # what is shared stays shared
+    context = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(len(os.sched_getaffinity(0)), context, _share, (whole,)) as pool:
+        folders = sorted(folders, key=lambda folder: -len(whole.vendors[folder].models))
+        going = {pool.submit(_shared_part, session.root, folder): folder for folder in folders}
+        for done in as_completed(going):
+            yield going[done], done.result()
+
+
+_shared: Project | None = None  # of the processes, which are copies of the first
+
+
+def _share(project: Project) -> None:
+    global _shared
+    _shared = project
+
+
+def _shared_part(root: Path, folder: str) -> Part:
+    assert _shared is not None
+    return _part(root, _shared, folder)
+
+
+def _part(root: Path, project: Project, folder: str) -> Part:
     from dataclasses import replace
 
     from phonegen_targets.docs.site.examples import examples
@@ -111,7 +150,7 @@ def _part(session: Session, project: Project, folder: str) -> Part:
 
     own = replace(project, vendors={folder: project.vendors[folder]})
     shown = examples(own, installed, masked(SAMPLE))
-    return made_part(session.root, folder, made(project, Selection(vendor=folder)), shown)
+    return made_part(root, folder, made(project, Selection(vendor=folder)), shown)
 
 
 def _rendered(session: Session, sources: dict[str, Sources]) -> dict[str, Path]:

@@ -69,6 +69,16 @@ def beside(origins: Origins, place: str) -> str:
     return f" ({'; '.join(found)})" if found else ""
 
 
+def folded(origins: Origins, place: str) -> str:
+    """As `beside`, with the text behind a word that opens it: what answers stays in sight."""
+    found = list(_at(origins, place))
+    if not found:
+        return ""
+    word = _("not checked") if any(o.doubt for o in found) else _("source")
+    told = "; ".join(dict.fromkeys(o.markdown for o in found))
+    return f' <details class="origin"><summary>{word}</summary> {told}</details>'
+
+
 def _at(origins: Origins, place: str) -> Iterator[Origin]:
     return (o for fact, o in origins.items() if fact == place or fact.startswith(f"{place}."))
 

@@ -117,6 +117,7 @@ def card_context(vendor: VendorView, model: Loaded[Model], found: Known) -> dict
     spec, answers = model.spec, found.answers
     fates = found.newest.plugin.contract if found.newest else {}
     without = {name for name, fate in fates.items() if fate.state == "not_supported"}
+    beside = {place: origins.beside(found.origins, place) for place in SHOWN}
     return {
         "name": vendor.full_name(spec),
         "stem": model.name,
@@ -136,7 +137,8 @@ def card_context(vendor: VendorView, model: Loaded[Model], found: Known) -> dict
         "dhcp": found.dhcp,
         "logins": guide.credentials(answers),
         "reset": prose(answers.factory_reset) if answers.factory_reset else None,
-        "beside": {place: origins.beside(found.origins, place) for place in SHOWN},
+        "beside": beside,
+        "origin": beside,
         "listed": any(spec.keys.values()) and not spec.placed,
         "boots": boots.told(found.booted),
         "proved": _proved(found.matrix),

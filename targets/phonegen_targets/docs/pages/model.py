@@ -27,6 +27,7 @@ def model_context(vendor: VendorView, model: Loaded[Model]) -> dict[str, Any]:
     return {
         "matrix": matrix,
         **card_context(vendor, model, found),
+        "origin": {place: origins.folded(found.origins, place) for place in SHOWN},
         **_paths(vendor, newest),
         **_packages(found),
         "documentation": guide.document(found.answers.documentation),

@@ -48,8 +48,9 @@ COLUMNS = (
     ("reported", _("Reported"), _("features that others report of it"), "number"),
     ("plugin", _("Plugin"), _("the newest"), "text"),
 )
-# Of a size that is known before it is loaded, or rows would move; the link beside it has the name.
-PICTURE = 'width="80" height="45" alt="" loading="lazy" decoding="async"'
+# The link beside it has the name. As a background within what is skipped while it is out of sight
+# it is fetched when its row comes near, without scripts as well, where images would all be.
+PICTURE = '<span class="picture"><i style="background-image:url({})"></i></span>'
 LEGEND = _(
     "**works**, **does not work**: somebody tried it on the phone, or the vendor says so. "
     "**reported**: others say it of the phone with a plugin written by hand. **untested**: the "
@@ -202,7 +203,7 @@ def _row(phone: Entry) -> str:
         plugins[0].partition(f"-{folder}-")[2] if plugins else _("none"),
     )
     page = f"phones/{phone['id']}"
-    picture = f'<img src="{either(f"{page}.svg", f"{page}.fr.svg")}" {PICTURE}>'
+    picture = PICTURE.format(either(f"{page}.svg", f"{page}.fr.svg"))
     named = f'{picture}<a href="{page}.html">{escape(phone["name"])}</a>'
     values = "".join(f"<td>{escape(str(cell))}</td>" for cell in cells)
     return f'<tr data-v="{escape(phone["vendor"])}"><td>{named}</td>{values}</tr>'

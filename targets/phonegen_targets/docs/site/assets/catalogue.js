@@ -131,7 +131,7 @@
     top.append(element("td"));
     for (const phone of chosen) {
       const head = element("th", undefined, { scope: "col" });
-      const picture = phone.row.cells[0].querySelector("img").cloneNode();
+      const picture = phone.row.cells[0].querySelector(".picture").cloneNode(true);
       head.append(picture, phone.link.cloneNode(true));
       top.append(head);
     }
