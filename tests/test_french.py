@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from catalogues import sound_catalogue, the_repository
 from commands import phonegen
+from phonegen.checks.rules import check
 from phonegen.diagnostics import Report
 from phonegen.language.loading import load
 from phonegen.language.prose import french, prose
@@ -94,6 +95,24 @@ def test_what_has_french_is_counted(tmp_path: Path) -> None:
     found = json.loads(phonegen("stats", "--json", folder=tmp_path).stdout)["prose"]
     assert found["french"] == 1
     assert found["sentences"] == len(prose(load(tmp_path, Report()).vendors["acme"]))
+
+
+def test_french_of_all_vendors_holds_where_a_vendor_has_none(tmp_path: Path) -> None:
+    root = sound_catalogue(tmp_path, {"acme/vendor.yaml": VENDOR, "acme/x1.yaml": MODEL})
+    day, lamp, stale = "Hold all keys for a day.", "The lamp is broken.", "Nobody says so."
+    (root / "specs/fr.yaml").write_text(f"{day}: Un jour.\n{lamp}: Commun.\n{stale}: Rien.\n")
+    own = root / "specs/acme/fr.yaml"
+    own.write_text(f"{lamp}: Propre.\n")
+    assert french(load(root, Report()).vendors["acme"]) == {day: "Un jour.", lamp: "Propre."}
+    own.write_text(f"{lamp}: Commun.\n")
+    done = phonegen("check", "--output-format", "json", folder=root)
+    found = [(d["path"], d["line"], d["code"]) for d in json.loads(done.stdout)]
+    assert ("specs/fr.yaml", 3, "stale-french") in found
+    assert ("specs/acme/fr.yaml", 1, "stale-french") in found
+    assert len([f for f in found if f[2] == "stale-french"]) == 2
+    report = Report()
+    check(load(root, report, only="acme"), report)  # what other vendors say is not known then
+    assert not [d for d in report.diagnostics if d.place.path == "specs/fr.yaml"]
 
 
 @pytest.mark.parametrize(

@@ -220,9 +220,10 @@ class Code(StrEnum):
     )
     STALE_FRENCH = (
         "stale-french",
-        "`fr.yaml` of a vendor has the French of each English sentence that pages show; this one "
-        "stands in no spec of the vendor any more. When a sentence changes, change it there too, "
-        "and look whether the French still says the same.",
+        "`fr.yaml` of a vendor has the French of each English sentence that pages show, and "
+        "`specs/fr.yaml` that of sentences that several vendors have; this one stands in no spec "
+        "any more, or in both. When a sentence changes, change it there too, and look whether the "
+        "French still says the same.",
         Severity.WARNING,
     )
     UNKNOWN_FACT = (

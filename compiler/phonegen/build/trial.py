@@ -23,7 +23,9 @@ def copied(root: Path, vendor: str) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="phonegen-") as scratch:
         copy = Path(scratch)
         (copy / "specs").mkdir()
-        shutil.copy(root / "specs/catalogue.yaml", copy / "specs")
+        for shared in ("catalogue.yaml", "fr.yaml"):
+            if (root / "specs" / shared).is_file():
+                shutil.copy(root / "specs" / shared, copy / "specs")
         if (root / "specs" / vendor).is_dir():
             shutil.copytree(root / "specs" / vendor, copy / "specs" / vendor)
         yield copy

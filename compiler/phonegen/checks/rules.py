@@ -7,7 +7,7 @@ from collections.abc import Collection
 from phonegen.checks.association import check_ties
 from phonegen.checks.dhcp import check_dhcp
 from phonegen.checks.expressions import check_expressions, parses
-from phonegen.checks.french import check_french
+from phonegen.checks.french import check_french, check_shared_french
 from phonegen.checks.plugins import (
     check_extras,
     check_files,
@@ -56,6 +56,7 @@ def check(project: Project, report: Report, only: Collection[str] | None = None)
         for dialect in dialects:
             if dialect.name in sound - unclear:
                 check_reads(dialect, report)
+    check_shared_french(project, report)
     check_dhcp(project, report)
 
 

@@ -115,6 +115,7 @@ class VendorSpecs:
     plugins: dict[str, Loaded[Plugin]] = field(default_factory=dict)
     divergences: list[Loaded[Divergence]] = field(default_factory=list)
     french: Loaded[French] | None = None
+    shared_french: Loaded[French] | None = None  # `specs/fr.yaml`, the same for all vendors
     notes: Notes = field(default_factory=dict)
     ledgers: dict[str, Ledger] = field(default_factory=dict)  # by plugin, also of one that is gone
     boots: Boots = field(default_factory=Boots)
@@ -180,11 +181,12 @@ class VendorSpecs:
 
 @dataclass
 class Project:
-    """All specs below a root folder."""
+    """All specs below a root folder, or those of one vendor, which cannot tell what all share."""
 
     root: Path
     catalogue: Catalogue
     vendors: dict[str, VendorSpecs]
+    whole: bool = True
 
     def plugin_id(self, vendor: str, plugin: str) -> str:
         return f"{self.catalogue.prefix}-{vendor}-{plugin}"

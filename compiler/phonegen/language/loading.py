@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from phonegen.codes import Code
@@ -26,6 +26,7 @@ _RELEASE = re.compile(r"_?[A-Za-z0-9][A-Za-z0-9._-]*")
 
 _BELOW = ("dialects", "plugins", releases.FOLDER)  # folders of a vendor's folder
 _OF_ALL = {"vendor.yaml", "divergences.yaml", "fr.yaml"}  # what is no model there
+_SHARED = {"catalogue.yaml", "fr.yaml"}  # what lies in no vendor's folder
 _STEM = re.compile(r"_?[a-z0-9][a-z0-9._-]*")
 
 
@@ -42,9 +43,10 @@ def load(root: Path, report: Report, only: str | None = None) -> Project:
     }
     names, folders = _entries(root, "specs", report)
     for name in names:
-        if name != "catalogue.yaml":
+        if name not in _SHARED:
             place = Place(f"specs/{shown(name)}")
             report.add(place, Code.FILE_NAME, f"'{place.path}' lies in no vendor's folder")
+    french = _french(root, "specs", names, report)
     for folder in folders:
         if only not in (None, folder):
             continue
@@ -55,7 +57,8 @@ def load(root: Path, report: Report, only: str | None = None) -> Project:
             )
         else:
             vendors[folder] = _load_vendor(root, folder, report, elsewhere)
-    return Project(root, catalogue, vendors)
+            vendors[folder].shared_french = french
+    return Project(root, catalogue, vendors, whole=only is None)
 
 
 class _Elsewhere(Mapping[str, Map | None]):
@@ -144,12 +147,18 @@ def _load_vendor(
                 entry = validated(Divergence, item, report, at=data.at)
                 if entry is not None:
                     result.divergences.append(Loaded("divergences", path, entry, item))
-    path = f"{base}/fr.yaml"
-    if "fr.yaml" in names and (data := read(root, path, report)) is not None:
-        french = validated(French, data, report)
-        if french is not None:
-            result.french = Loaded("fr", path, french, data)
+    result.french = _french(root, base, names, report)
     return result
+
+
+def _french(
+    root: Path, folder: str, names: Collection[str], report: Report
+) -> Loaded[French] | None:
+    """The French sentences in FOLDER, whose specs have these NAMES."""
+    path = f"{folder}/fr.yaml"
+    data = read(root, path, report) if "fr.yaml" in names else None
+    french = None if data is None else validated(French, data, report)
+    return None if french is None or data is None else Loaded("fr", path, french, data)
 
 
 def _names(

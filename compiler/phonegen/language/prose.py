@@ -81,9 +81,10 @@ def _doubts(sources: Iterable[Source]) -> Iterator[str | None]:
 
 
 def french(vendor: VendorSpecs) -> Mapping[str, str]:
-    """What a vendor's `fr.yaml` says of sentences that its specs have."""
-    if vendor.french is None:
-        return {}
+    """What its own `fr.yaml`, then that of all vendors, says of a vendor's sentences."""
     wanted = prose(vendor)
-    said = {same(english): told for english, told in vendor.french.spec.sentences.items()}
+    said: dict[str, str] = {}
+    for given in (vendor.shared_french, vendor.french):
+        if given is not None:
+            said |= {same(english): told for english, told in given.spec.sentences.items()}
     return {english: told for english, told in said.items() if english in wanted}

@@ -1,4 +1,4 @@
-"""French sentences for those of a vendor's specs: `fr.yaml`."""
+"""French sentences for those of specs: `fr.yaml` of a vendor, and of all vendors."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from phonegen.language.spec.values import Line, Spec
 
 
 class French(Spec):
-    """What pages say in French: each English sentence of the specs is the key of the French one."""
+    """What pages say in French: each English sentence of the specs is the key of the French one.
+
+    Sentences that several vendors have stand once, in `specs/fr.yaml`.
+    """
 
     model_config = ConfigDict(
         extra="allow",

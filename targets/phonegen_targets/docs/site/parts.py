@@ -143,7 +143,8 @@ class Kept:
 
     def made_of(self, vendor: str) -> str:
         """A digest of the specs of VENDOR and of those that they extend, and of the code."""
-        folders, found = [vendor], [self._specs / "catalogue.yaml"]
+        shared = (self._specs / name for name in ("catalogue.yaml", "fr.yaml"))
+        folders, found = [vendor], [file for file in shared if file.is_file()]
         for folder in folders:
             files = list(_files(self._specs / folder))
             found += files
