@@ -266,9 +266,9 @@ def test_a_model_s_answer_stands_over_the_vendor_s(tmp_path: Path) -> None:
             "acme/x0.yaml": PLAIN + "guide: {sold: no, factory_reset: Hold 0.}\n",
         },
     )
-    assert "It is no longer sold." in found["acme/x0.md"] and "Hold 0." in found["acme/x0.md"]
+    assert "| Still sold | no |" in found["acme/x0.md"] and "Hold 0." in found["acme/x0.md"]
     assert "over HTTP" not in found["acme/x0.md"] and "over TFTP" in found["acme/x0.md"]
-    assert "It is sold." in found["acme/x1.md"] and "Hold OK." in found["acme/x1.md"]
+    assert "| Still sold | yes |" in found["acme/x1.md"] and "Hold OK." in found["acme/x1.md"]
 
 
 def test_a_source_and_a_doubt_stand_beside_their_fact(tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ KINDS = {  # at the beginning of a sentence
     "softphone": _("A softphone"),
     "generic": _("A SIP device"),
 }
-SOLD = {"yes": _("It is sold."), "no": _("It is no longer sold.")}
+SOLD = {"yes": _("yes"), "no": _("no")}
 # Facts of a spec that the page shows, with their origins behind them.
 SHOWN = (
     "layout", "lines", "keys", "expansion", "capabilities.switchboard",
