@@ -30,7 +30,10 @@ def cases(count: int) -> int:
 
 
 def choose(markers: str) -> None:
-    """Let properties be tried on fewer cases, if tests with MARKERS are a quick run."""
-    if "not slow" in markers:
-        settings.register_profile("quick", settings(), max_examples=ALL_CASES // 4)
-        settings.load_profile("quick")
+    """Let properties be tried on fewer cases, if tests with MARKERS are a quick run.
+
+    None is about time: a case that waits for a busy machine is no slower than the others.
+    """
+    count = ALL_CASES // 4 if "not slow" in markers else ALL_CASES
+    settings.register_profile("ours", settings(), deadline=None, max_examples=count)
+    settings.load_profile("ours")

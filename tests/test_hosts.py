@@ -264,6 +264,27 @@ def test_lists_as_people_have_them(folder: Path, text: str) -> None:
     assert sound(folder, text, "p.csv")[0] == "02:ac:3e:00:00:01"
 
 
+def test_of_a_vendor_only_its_models_are_read(folder: Path) -> None:
+    """What its phones call themselves stands in its dialects: read for such a name, and told."""
+    text = "mac,model\n02ac3e000001,X1\n"
+    dialect = folder / "specs/acme/dialects/d1.yaml"
+    dialect.write_text(dialect.read_text().replace('"Acme {model}', '"Acme DP-{model}'))
+    named = text.replace("X1", "DP-X1")
+    assert sound(folder, named, "p.csv") == sound(folder, text, "p.csv") == ["02:ac:3e:00:00:01"]
+    dialect.write_text("syntax: 3\n")
+    assert sound(folder, text, "p.csv") == ["02:ac:3e:00:00:01"]
+    assert (
+        "specs/acme/dialects/d1.yaml"
+        in phonegen("hosts", "p.csv", folder=write(folder, named), code=1).stdout
+    )
+
+
+def write(folder: Path, text: str) -> Path:
+    """FOLDER, with a list."""
+    (folder / "p.csv").write_text(text, "utf-8")
+    return folder
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -275,7 +275,8 @@ def test_a_file_that_is_none(tmp_path: Path) -> None:
 _WORDS = st.sampled_from(["key", "label", "name", "Key", "lable", "other", "null", "k-1"])
 _VALUES = st.sampled_from(
     ["a", "null", "1001", "00:15:65:00:00:01", "yealink/t46s", "10.0.0.1", "a-b_c", "yes", "0x1",
-     "a:", "a b", "'a'", "'null'", "~", "-", "", "a: b", "#x", "a #b", "é", "x" * 200]
+     "a:", "a b", "'a'", "'null'", "~", "-", "", "a: b", "#x", "a #b", "é", "x" * 200, '"a"', "''",
+     "' a: #b '", '"-"', "'\\n'", '"\\n"', "'a''b'", "'\"'", '"\'"', "'a", '"é"', "'a' "]
 )  # fmt: skip
 
 
@@ -307,8 +308,14 @@ def plain_or_parsed(folder: Path, text: str) -> tuple[list[Any], list[str]]:
 
 def test_plain_lists_need_no_parser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("phonegen.inventory.tables._mappings", None)
-    found, problems = read(tmp_path, "p.yaml", "- key: 00:15\n  label: null\n- key: b/c.d\n")
-    assert [row.fields for row in found] == [{"key": "00:15"}, {"key": "b/c.d"}]
+    text = "- key: 00:15\n  label: null\n- key: b/c.d\n- key: '00 \\'\n  label: \"~\"\n"
+    found, problems = read(tmp_path, "p.yaml", text)
+    assert [row.fields for row in found] == [
+        {"key": "00:15"},
+        {"key": "b/c.d"},
+        {"key": "00 \\", "label": "~"},
+    ]
     assert problems == []
-    with pytest.raises(TypeError):
-        read(tmp_path, "p.yaml", "- key: 'a'\n")
+    for value in ("'a''b'", '"a\\n"', "'a' #"):
+        with pytest.raises(TypeError):
+            read(tmp_path, "p.yaml", f"- key: {value}\n")

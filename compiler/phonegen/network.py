@@ -9,6 +9,7 @@ _NOTATIONS = re.compile(
     r"[0-9a-f]{12}|[0-9a-f]{4}(?:\.[0-9a-f]{4}){2}|[0-9a-f]{6}-[0-9a-f]{6}"
     r"|[0-9a-f]{1,2}(?:([:. -])[0-9a-f]{1,2})(?:\1[0-9a-f]{1,2}){4}"
 )
+_AS_WRITTEN_HERE = re.compile("[0-9a-f]{2}(?::[0-9a-f]{2}){5}")
 _NO_SEPARATORS = str.maketrans("", "", ".-")
 # RFC 1123 has no underscore in the name of a host, RFC 2181 lets DNS have any byte. Names that
 # networks gave their hosts have underscores, and dhcpd, Kea and dnsmasq take them; dnsmasq refuses
@@ -20,6 +21,8 @@ _HOST_NAME = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
 def parse_mac(text: str) -> str | None:
     """A MAC address in any common notation as `00:15:65:aa:bb:cc`; None when it is none."""
     lowered = text.strip().lower()
+    if _AS_WRITTEN_HERE.fullmatch(lowered):  # as most lists have it
+        return lowered
     found = _NOTATIONS.fullmatch(lowered)
     if found is None:
         return None
@@ -34,10 +37,14 @@ def with_colons(text: str) -> str:
     return ":".join(digits[at : at + 2] for at in range(0, 12, 2))
 
 
+def mac_number(mac: str) -> int:
+    """The 48 bits of a MAC address that is written with colons."""
+    return int(mac.replace(":", ""), 16)
+
+
 def is_of_one_host(mac: str) -> bool:
     """Whether a MAC address is that of a single host: no group's, and not all zeros."""
-    number = int(mac.replace(":", ""), 16)
-    return not number >> 40 & 1 and number != 0
+    return mac[1] not in "13579bdf" and bool(mac.strip("0:"))
 
 
 def is_address(text: str) -> bool:

@@ -7,7 +7,7 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
@@ -27,7 +27,8 @@ from phonegen.diagnostics import Report
 if TYPE_CHECKING:
     from phonegen.dhcp.server import Facts, Server, Stanzas, Writer
     from phonegen.inventory.hosts import Fleet
-    from phonegen.language.catalogue import Project, VendorSpecs
+    from phonegen.language.catalogue import Loaded, Project, VendorSpecs
+    from phonegen.language.spec.dialect import Dialect
 
 STEP = 1000  # phones between two looks at the clock
 BYTES = 40  # of an inventory, about, for each phone
@@ -106,7 +107,10 @@ def _facts(server: Server, address: str | None, plain: bool, port: int | None) -
 
 
 class Vendors:
-    """Loads vendors of the catalogue when a phone of theirs comes; those of KNOWN are loaded."""
+    """Loads vendors of the catalogue when a phone of theirs comes; those of KNOWN are loaded.
+
+    Without KNOWN, only what a vendor's models are is read: most of its files are about the rest.
+    """
 
     def __init__(self, root: Path, report: Report, known: Project | None = None) -> None:
         self._root = root
@@ -114,12 +118,19 @@ class Vendors:
         self._known = known
 
     def load(self, folder: str) -> VendorSpecs | None:
-        """All specs of a vendor."""
+        """A vendor with its models."""
         if self._known is not None:
             return self._known.vendors.get(folder)
+        from phonegen.language.loading import load_models
+
+        return load_models(self._root, folder, self._report) if folder in self._about else None
+
+    def dialects(self, folder: str) -> Mapping[str, Loaded[Dialect]]:
+        """The dialects of a vendor that has been loaded, by their names."""
         from phonegen.language.loading import load
 
-        return load(self._root, self._report, folder).vendors.get(folder)
+        project = self._known or load(self._root, self._report, folder)
+        return project.vendors[folder].dialects
 
     @cached_property
     def _about(self) -> dict[str, dict[str, Any]]:
@@ -165,11 +176,12 @@ def _write(
     count = 0
     file.write(writer.begin)
     total = inventory.stat().st_size // (BYTES * STEP) if inventory.is_file() else 0
+    between = ""
     with session.progress(total + 1) as step:
         for number, phone in enumerate(fleet.phones(inventory)):
             if number % STEP == 0:
                 step(f"{number} phones")
-            if session.report:
+            if fleet.problems:
                 continue
             key = id(phone.kind)
             stanzas = kinds.get(key)
@@ -180,7 +192,8 @@ def _write(
             if apart is not None:
                 apart.add(key, stanzas.phone(phone))
             else:
-                file.write((writer.between if count else "") + stanzas.phone(phone))
+                file.write(between + stanzas.phone(phone))
+                between = writer.between
             count += 1
     if apart is not None:
         for key, texts in apart:

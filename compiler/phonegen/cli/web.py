@@ -222,8 +222,8 @@ def _write(
         path = secret_path(key, listed.mac)
         lists[listener.port].write(entry(path, listed.mac))
         url = site.url(listener, path)
-        carried = specs.newest_first(listed.model)[:1]
-        if project is not None and carried:
+        known = project.vendors[specs.folder] if project is not None else None
+        if project is not None and known and (carried := known.newest_first(listed.model)[:1]):
             url = f"{url}/{project.plugin_id(specs.folder, carried[0].plugin.name)}"
         writer.writerow({**row.fields, "server": url})
         counts.see(listed, listener.port)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from phonegen.codes import Code
@@ -32,8 +31,7 @@ class Kind(NamedTuple):
     facts: Facts | None
 
 
-@dataclass(frozen=True, slots=True)
-class Phone:
+class Phone(NamedTuple):
     """A phone that can be written; ADDRESS is empty when the pool gives it one."""
 
     kind: Kind

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Callable, Iterator
-from hashlib import blake2b
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from ipaddress import IPv4Address
 from itertools import pairwise
 from pathlib import Path
@@ -22,8 +22,9 @@ from phonegen.inventory.models import Models
 from phonegen.inventory.phones import PHONES
 from phonegen.inventory.tables import Columns, Row, letters, rows, shown
 from phonegen.language.catalogue import Loaded, VendorSpecs
+from phonegen.language.spec.dialect import Dialect
 from phonegen.language.spec.model import Model
-from phonegen.network import is_host_name, is_of_one_host, is_server, parse_mac
+from phonegen.network import is_host_name, is_of_one_host, is_server, mac_number, parse_mac
 
 PROVD_PORT = 8667
 MOST_PROBLEMS = 100  # that are reported one by one
@@ -50,19 +51,20 @@ class _Seen:
     """Numbers of 64 bits and the lines they stand in: little memory for a million."""
 
     def __init__(self) -> None:
-        self._keys = array("Q")
+        self._keys = array("q")
         self._lines = array("L")
+        self._add_key, self._add_line = self._keys.append, self._lines.append
 
     def add(self, key: int, line: int) -> None:
-        self._keys.append(key)
-        self._lines.append(line)
+        self._add_key(key)
+        self._add_line(line)
 
     def __len__(self) -> int:
         return len(self._keys)
 
     def twice(self) -> Iterator[tuple[int, int, int]]:
         """Every key that came before, with the line where it did first, and its own."""
-        ordered = array("Q", sorted(self._keys))
+        ordered = array("q", sorted(self._keys))
         repeated = {key for key, after in pairwise(ordered) if key == after}
         first: dict[int, int] = {}
         if repeated:
@@ -86,7 +88,11 @@ class Vendors(Protocol):
     """The vendors of a catalogue, read when somebody asks for them."""
 
     def load(self, folder: str) -> VendorSpecs | None:
-        """All specs of a vendor."""
+        """A vendor with its models."""
+        ...
+
+    def dialects(self, folder: str) -> Mapping[str, Loaded[Dialect]]:
+        """The dialects of a vendor that has been loaded, by their names."""
         ...
 
     def names(self) -> dict[str, str]:
@@ -120,8 +126,8 @@ class Fleet:
         self._report = report
         self._most = most
         self._kinds: dict[tuple[str, str, str], tuple[Kind | None, str, str]] = {}
-        # The same by what rows say of it: they say little, a thousand times.
-        self._said: dict[tuple[str | None, ...], tuple[Kind | None, str, str]] = {}
+        # The sound ones by what rows say of them: they say little, a thousand times.
+        self._said: dict[tuple[str | None, ...], Kind] = {}
         self._models: dict[str, Models | None] = {}
         self._folders: dict[str, str | None] = {}
         self._macs = _Seen()
@@ -179,13 +185,19 @@ class Fleet:
             self._report.add(place, code, message, hint)
 
     def _phone(self, row: Row) -> Phone | None:
-        before = self.problems
+        fields, before = row.fields, self.problems
         mac = self._mac(row)
-        kind = self._kind(row, mac)
-        if mac and kind:
-            self.check_range(row, mac, kind.rules)
-        address = self._address(row, row.fields.get("address", ""))
-        name = row.fields.get("name", "")
+        said = (*map(fields.get, _SAYING), mac and mac[:8])
+        kind = self._said.get(said)
+        if kind is None:
+            kind = self._kind(row, mac)
+            if mac and kind:
+                self.check_range(row, mac, kind.rules)
+                if self.problems == before:
+                    self._said[said] = kind
+        address, name = fields.get("address", ""), fields.get("name", "")
+        if address:
+            address = self._address(row, address)
         if name:
             self._name(row, name)
         if self.problems > before or mac is None or kind is None:
@@ -224,12 +236,10 @@ class Fleet:
             message = f"{mac} is the address of no single phone"
             self.add(row.at("mac"), Code.INVENTORY_MAC, message, hint)
             return None
-        self._macs.add(int(mac.replace(":", ""), 16), row.place.line)
+        self._macs.add(mac_number(mac), row.place.line)
         return mac
 
     def _address(self, row: Row, given: str) -> str:
-        if not given:
-            return ""
         try:
             number = int.from_bytes(inet_pton(AF_INET, given), "big")
         except (OSError, ValueError):
@@ -251,17 +261,13 @@ class Fleet:
             hint = "letters, digits, '-' and '_', parts with dots between them; or leave it empty"
             self.add(row.at("name"), Code.INVENTORY_VALUE, f"{shown(name)} is no host name", hint)
             return
-        digest = blake2b(name.lower().encode(), digest_size=8).digest()
-        self._names.add(int.from_bytes(digest, "big"), row.place.line)
+        self._names.add(hash(name.lower()), row.place.line)
 
     def _kind(self, row: Row, mac: str | None) -> Kind | None:
-        said = (*map(row.fields.get, _SAYING), (mac or "")[:8])
-        if said not in self._said:
-            key = (*self._written(row.fields, mac), row.fields.get("server", ""))
-            if key not in self._kinds:
-                self._kinds[key] = self._find(*key)
-            self._said[said] = self._kinds[key]
-        kind, message, hint = self._said[said]
+        key = (*self._written(row.fields, mac), row.fields.get("server", ""))
+        if key not in self._kinds:
+            self._kinds[key] = self._find(*key)
+        kind, message, hint = self._kinds[key]
         if kind is None:
             self.add(row.at("phone"), Code.INVENTORY_PHONE, message, hint)
         return kind
@@ -335,7 +341,8 @@ class Fleet:
         if folder not in self._models:
             specs = self._vendors.load(folder)
             known = specs is not None and specs.vendor is not None
-            self._models[folder] = Models(specs) if specs is not None and known else None
+            dialects = partial(self._vendors.dialects, folder)
+            self._models[folder] = Models(specs, dialects) if specs and known else None
         return self._models[folder]
 
     def _folder(self, name: str) -> str | None:
@@ -373,4 +380,4 @@ def _kind(kind: Kind, server: Server) -> tuple[Kind | None, str, str]:
 
 def in_shard(mac: str, shard: int, shards: int) -> bool:
     """Whether a phone is in part SHARD of SHARDS, counted from 1; the same phone always is."""
-    return int(mac.replace(":", ""), 16) % shards == shard - 1
+    return shards == 1 or mac_number(mac) % shards == shard - 1

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 
 from phonegen.dhcp.requests import Compare, atoms
 from phonegen.dhcp.rules import VendorRules
 from phonegen.inventory.tables import letters
 from phonegen.language.catalogue import Loaded, VendorSpecs
+from phonegen.language.spec.dialect import Dialect
 from phonegen.language.spec.identify import Rule
 from phonegen.language.spec.model import Model
 
@@ -18,10 +19,16 @@ _VERSION = re.compile(r"\S*\d[.:]\S*")  # of firmware; or a MAC address
 
 
 class Models:
-    """The models of a vendor. What a phone calls itself is in the vendor's rules."""
+    """The models of a vendor. What a phone calls itself is in its rules and in its DIALECTS.
 
-    def __init__(self, specs: VendorSpecs) -> None:
+    These are asked for when a name is none that the models' specs have.
+    """
+
+    def __init__(
+        self, specs: VendorSpecs, dialects: Callable[[], Mapping[str, Loaded[Dialect]]]
+    ) -> None:
         self.specs = specs
+        self._dialects = dialects
         self.rules = VendorRules(specs)
         self._found: dict[str, Loaded[Model] | None] = {}
 
@@ -60,7 +67,7 @@ class Models:
     @cached_property
     def _by_own_name(self) -> dict[str, Loaded[Model] | None]:
         """What phones call themselves: in requests, and in DHCP."""
-        rules = [r for d in self.specs.dialects.values() for r in d.spec.identify.values()]
+        rules = [r for d in self._dialects().values() for r in d.spec.identify.values()]
         starts = {start for rule in rules for start in _starts(rule)}
         tables = [rule.model for rule in rules if isinstance(rule.model, dict)]
         named = {spelled: name for table in tables for spelled, name in table.items()}

@@ -79,7 +79,7 @@ class _Names:
         self.columns = columns
         self._add = add
         self._known = columns.known()
-        self._fields: dict[str, str] = {}  # by their names as written in the list
+        self.met: dict[str, str] = {}  # fields by their names as written in the list
         self._unread: set[str] = set()
         self._aside = {letters(name) for name in columns.aside} - self._known.keys()
         self.count = 0
@@ -93,12 +93,9 @@ class _Names:
 
         A misspelt field is an error: its values would be lost, and nobody would miss them.
         """
-        found = self._fields.get(name)
+        found = self.met.get(name) or self._known.get(letters(name))
         if found is not None:
-            return found
-        found = self._known.get(letters(name))
-        if found is not None:
-            self._fields[name] = found
+            self.met[name] = found
             return found
         if name in self._unread or letters(name) in self._aside:
             return None
@@ -151,9 +148,11 @@ def rows(path: Path, columns: Columns, add: Add) -> Iterator[Row]:
     empty = True
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            for row in reader(file, str(path), names):
+            found = reader(file, str(path), names)
+            for row in found:
                 empty = False
                 yield row
+                yield from found
     except OSError as e:
         names.add(Place(str(path)), f"cannot be read: {e.strerror}")
     except UnicodeDecodeError:
@@ -190,6 +189,7 @@ def _csv(file: IO[str], path: str, names: _Names) -> Iterator[Row]:
         if names.count:
             return
         locate = _places(fields, separator)
+        width, nameless = len(written), "" in written
         line_num = skipped + reader.line_num
         for values in reader:
             place = Place(path, line_num + 1)
@@ -197,11 +197,11 @@ def _csv(file: IO[str], path: str, names: _Names) -> Iterator[Row]:
             given = [value.strip(_SPACES) for value in values]
             if not any(given):
                 continue
-            if any(given[len(written) :]):
-                message = f"{len(values)} values for {len(written)} columns"
+            if len(given) > width and any(given[width:]):
+                message = f"{len(values)} values for {width} columns"
                 names.add(place, message, "put values with commas into quotes")
                 continue
-            if any(value and not name for name, value in zip(written, given, strict=False)):
+            if nameless and any(v and not n for n, v in zip(written, given, strict=False)):
                 message = "a value stands in a column without a name"
                 names.add(place, message, "name the column, or put values with commas into quotes")
                 continue
@@ -290,23 +290,20 @@ def _json(file: IO[str], path: str, names: _Names) -> Iterator[Row]:
     )
     buffer, line, column = file.read(_CHUNK), 1, 1
     around = _AROUND.match(buffer)
-    at = 0
+    told = 0  # where in the buffer LINE and COLUMN are
 
-    def move(end: int) -> None:
-        nonlocal at, line, column
-        breaks = buffer.count("\n", at, end)
-        column = end - buffer.rfind("\n", at, end) if breaks else column + end - at
-        line, at = line + breaks, end
+    def move(to: int) -> None:
+        nonlocal told, line, column
+        breaks = buffer.count("\n", told, to)
+        column = to - buffer.rfind("\n", told, to) if breaks else column + to - told
+        line, told = line + breaks, to
 
-    if around is not None:
-        move(around.end())
+    end = around.end() if around is not None else 0
     while True:
-        end = at
-        while end < len(buffer) and buffer[end] in " \t\r\n,[]":
-            end += 1
-        if around is not None and "]" in buffer[at:end]:
+        before, at = end, _BETWEEN.match(buffer, end).end()  # type: ignore[union-attr]
+        if around is not None and "]" in buffer[before:at]:
             return
-        move(end)
+        move(at)
         try:
             if at == len(buffer):
                 raise json.JSONDecodeError("end of the buffer", buffer, at)
@@ -317,7 +314,7 @@ def _json(file: IO[str], path: str, names: _Names) -> Iterator[Row]:
             # What was read in vain is read again: twice as much each time, so all is read twice.
             more = file.read(max(_CHUNK, len(buffer) - at))
             if more:
-                buffer, at = buffer[at:] + more, 0
+                buffer, end, told = buffer[at:] + more, 0, 0
                 continue
             if at < len(buffer):
                 move(e.pos)
@@ -332,13 +329,13 @@ def _json(file: IO[str], path: str, names: _Names) -> Iterator[Row]:
         fields = _fields(value, place, names, locate)
         if fields is not None:
             yield Row(place, fields, locate)
-        move(end)
 
 
 def _first(names: _Names) -> str:
     return next(iter(names.columns.fields))
 
 
+_BETWEEN = re.compile(r"[ \t\r\n,\[\]]*")  # what stands between objects
 # What APIs write before their list: `{"total": 2, "items": [`.
 _AROUND = re.compile(r'\s*\{(?:\s*"\w+"\s*:\s*(?:\d+|null)\s*,)*\s*"\w+"\s*:\s*\[(?=\s*\{)')
 
@@ -358,20 +355,25 @@ def _fields(given: _Object, place: Place, names: _Names, locate: _Members) -> di
     before = names.count
     fields: dict[str, str] = {}
     for written, value in given:
-        name = names.field(written, partial(locate.written, place, written))
+        name = names.met.get(written)
+        if name is None:
+            name = names.field(written, partial(locate.written, place, written))
         if name is None:
             continue
         if name in fields:
             names.twice(locate(place, name), name)
-        elif value is None:
-            fields[name] = ""
         elif isinstance(value, str):
             fields[name] = value
+        elif value is None:
+            fields[name] = ""
         else:
             names.no_text(locate(place, name), name)
-    if names.count > before:
-        return None
-    return {name: text for name, text in fields.items() if text}
+    return _written(fields) if names.count == before else None
+
+
+def _written(fields: dict[str, str]) -> dict[str, str]:
+    """FIELDS without empty ones, which few rows have."""
+    return {f: text for f, text in fields.items() if text} if "" in fields.values() else fields
 
 
 _STRING = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
@@ -407,40 +409,50 @@ class _Members:
 # YAML
 
 
-# What programs write: one field a line, of values that are text in YAML as they stand. Only a list
-# that is so from its first letter to its last is read without the parser, in a third of its time.
-_FIELD = r"[A-Za-z_][A-Za-z0-9_-]{0,59}: [A-Za-z0-9](?:[A-Za-z0-9_./:-]*[A-Za-z0-9])?\n"
+# What programs write: one field a line, of values that are text in YAML as they stand, or in quotes
+# with nothing that quotes change. Only a list that is so from its first letter to its last is read
+# without the parser, in a sixth of its time.
+_TEXT = r"[A-Za-z0-9](?:[A-Za-z0-9_./:-]*[A-Za-z0-9])?"
+_QUOTED = r"""'[ !"#-&(-~]*'|"[ !#-\[\]-~]*\""""
+_FIELD = rf"[A-Za-z_][A-Za-z0-9_-]{{0,59}}: (?:{_TEXT}|{_QUOTED})\n"
 _PLAIN = re.compile(rf"(?:- {_FIELD}(?:  {_FIELD})*+)++")
 _INDENT = 2  # of a field
 
 
 def _plain(text: str, path: str, names: _Names) -> Iterator[Row]:
     """The rows of a text that matches `_PLAIN`, as `_mappings` gives them."""
+    lines = text.split("\n")
+    lines[-1] = "-"  # behind the last line break: the end of the last mapping
     fields: dict[str, str] = {}
-    marks: dict[str, tuple[int, int]] = {}
-    start, before, number = 1, 0, 0
+    start, before, number = 0, 0, 0
 
     def place() -> Place:
         return Place(path, number, _INDENT + 1)
 
-    def row() -> Iterator[Row]:
-        if number > 1 and names.count == before:
-            given = {name: value for name, value in fields.items() if value}
-            yield Row(Place(path, start, _INDENT + 1), given, _Marks(marks))
+    def locate(row: Place, field: str) -> Place:
+        """The line of a field is looked for only when a problem has to name it."""
+        at = row.line
+        while at == row.line or lines[at - 1][0] != "-":
+            written = lines[at - 1][_INDENT:].partition(": ")[0]
+            if names.met.get(written) == field:
+                return Place(path, at, _INDENT + len(written) + 3)
+            at += 1
+        return row
 
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(lines, 1):
         if line[0] == "-":
-            yield from row()
-            fields, marks, start, before = {}, {}, number, names.count
+            if start and names.count == before:
+                yield Row(Place(path, start, _INDENT + 1), _written(fields), locate)
+            if number == len(lines):
+                return
+            fields, start, before = {}, number, names.count
         written, _, value = line[_INDENT:].partition(": ")
-        field = names.field(written, place)
+        field = names.met.get(written) or names.field(written, place)
         if field in fields:
             names.twice(place(), field)
         elif field is not None:
-            fields[field] = "" if value in _NULL else value
-            marks[field] = number, _INDENT + len(written) + 3
-    number += 1
-    yield from row()
+            in_quotes = value[0] in "'\""
+            fields[field] = value[1:-1] if in_quotes else "" if value in _NULL else value
 
 
 def _yaml(file: IO[str], path: str, names: _Names) -> Iterator[Row]:
@@ -519,8 +531,7 @@ def _mappings(events: Iterator[Any], path: str, names: _Names) -> Iterator[Row]:
             depth -= 1
             is_key = depth == 1
             if not depth and names.count == before:
-                given = {name: text for name, text in fields.items() if text}
-                yield Row(start, given, _Marks(marks))
+                yield Row(start, _written(fields), _Marks(marks))
         elif depth > 1:
             depth += kind in (MappingStartEvent, SequenceStartEvent)
         elif is_key:

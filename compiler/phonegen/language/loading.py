@@ -37,10 +37,7 @@ def load(root: Path, report: Report, only: str | None = None) -> Project:
     if data is not None:
         catalogue = validated(Catalogue, data, report) or catalogue
     vendors = {}
-    elsewhere: dict[type, _Elsewhere] = {
-        kind: _Elsewhere(root, below, kind, report)
-        for kind, below in ((Model, ""), (Dialect, "dialects/"), (Plugin, "plugins/"))
-    }
+    elsewhere = _elsewhere(root, report)
     names, folders = _entries(root, "specs", report)
     for name in names:
         if name not in _SHARED:
@@ -59,6 +56,19 @@ def load(root: Path, report: Report, only: str | None = None) -> Project:
             vendors[folder] = _load_vendor(root, folder, report, elsewhere)
             vendors[folder].shared_french = french
     return Project(root, catalogue, vendors, whole=only is None)
+
+
+def load_models(root: Path, folder: str, report: Report) -> VendorSpecs:
+    """The vendor of a FOLDER and its models, which are all that DHCP is about."""
+    result = VendorSpecs(folder)
+    names = _names(root, f"specs/{folder}", report, _BELOW)
+    _load_models(root, result, names, _elsewhere(root, report)[Model], report)
+    return result
+
+
+def _elsewhere(root: Path, report: Report) -> dict[type, _Elsewhere]:
+    below: dict[type[Spec], str] = {Model: "", Dialect: "dialects/", Plugin: "plugins/"}
+    return {kind: _Elsewhere(root, folder, kind, report) for kind, folder in below.items()}
 
 
 class _Elsewhere(Mapping[str, Map | None]):
@@ -114,8 +124,7 @@ def _load_vendor(
         return _load_all(spec, files, folder, elsewhere[spec], report)
 
     names = _names(root, base, report, _BELOW)
-    files = _specs(root, base, names - _OF_ALL, report)
-    result.models = loaded(Model, files)
+    files = _load_models(root, result, names, elsewhere[Model], report)
     own = (name for name in files if not name.startswith("_"))
     result.notes = notes.load(root, base, own, report)
     dialects, plugins, ledgers = (f"{base}/{name}" for name in _BELOW)
@@ -131,13 +140,6 @@ def _load_vendor(
     path = boots.path_of(folder)
     if kind(root / path) is not None:
         result.boots = boots.RECORDS.load(root, path, report) or result.boots
-    path = f"{base}/vendor.yaml"
-    if "vendor.yaml" not in names:
-        report.add(Place(path), Code.MISSING_FIELD, "every vendor folder has a vendor.yaml")
-    elif (data := read(root, path, report)) is not None:
-        vendor = validated(Vendor, data, report)
-        if vendor is not None:
-            result.vendor = Loaded("vendor", path, vendor, data)
     path = f"{base}/divergences.yaml"
     if "divergences.yaml" in names and (data := read(root, path, report)) is not None:
         if not isinstance(data, Seq):
@@ -159,6 +161,23 @@ def _french(
     data = read(root, path, report) if "fr.yaml" in names else None
     french = None if data is None else validated(French, data, report)
     return None if french is None or data is None else Loaded("fr", path, french, data)
+
+
+def _load_models(
+    root: Path, result: VendorSpecs, names: set[str], elsewhere: _Elsewhere, report: Report
+) -> Iterable[str]:
+    """Fill in the vendor itself and its models; the names of all files of models, also of bases."""
+    base = f"specs/{result.folder}"
+    files = _specs(root, base, names - _OF_ALL, report)
+    result.models = _load_all(Model, files, result.folder, elsewhere, report)
+    path = f"{base}/vendor.yaml"
+    if "vendor.yaml" not in names:
+        report.add(Place(path), Code.MISSING_FIELD, "every vendor folder has a vendor.yaml")
+    elif (data := read(root, path, report)) is not None:
+        vendor = validated(Vendor, data, report)
+        if vendor is not None:
+            result.vendor = Loaded("vendor", path, vendor, data)
+    return files
 
 
 def _names(
