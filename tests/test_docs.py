@@ -286,9 +286,13 @@ sources:
     changes = {"acme/vendor.yaml": vendor, "acme/x1.yaml": model}
     found = in_all_languages(tmp_path, changes)
     page = found["acme/x1.md"]
-    assert re.search(r"\| Function keys \|.*\(\*\*not checked\*\*: counted \\\| twice\) \|", page)
-    assert "Hold OK. (**not checked**: nobody \\| tried it; source: a book)" in page
-    assert "password of its own, on its label" in page and "(source: a drawing)" in page
+    short = found["acme/x1.short.md"]
+    assert re.search(r"\| Function keys \|.*\(\*\*not checked\*\*: counted \\\| twice\) \|", short)
+    assert "Hold OK. (**not checked**: nobody \\| tried it; source: a book)" in short
+    assert "password of its own, on its label" in short and "(source: a drawing)" in short
+    folded = '<details class="origin"><summary>{}</summary> {}</details>'
+    assert "Hold OK. " + folded.format("not checked", "nobody \\| tried it; source: a book") in page
+    assert "on its label " + folded.format("source", "a drawing") in page
     listed = page.partition("## Sources")[2]
     assert "the vendor's site" in listed and "a book" not in listed and "twice" not in listed
     assert "**non vérifié**" in found["acme/x1.fr.md"]

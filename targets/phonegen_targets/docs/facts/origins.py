@@ -22,9 +22,12 @@ class Origin:
 
     @property
     def markdown(self) -> str:
-        parts = []
-        if self.doubt:
-            parts.append(f"**{_('not checked')}**{_(': ')}{prose(self.doubt)}")
+        return f"**{_('not checked')}**{_(': ')}{self.reasons}" if self.doubt else self.reasons
+
+    @property
+    def reasons(self) -> str:
+        """As Markdown, without saying that it is not checked."""
+        parts = [prose(self.doubt)] if self.doubt else []
         if self.source:
             parts.append(_("source: {source}", source=text(self.source)))
         return "; ".join(parts)
@@ -72,11 +75,14 @@ def beside(origins: Origins, place: str) -> str:
 def folded(origins: Origins, place: str) -> str:
     """As `beside`, with the text behind a word that opens it: what answers stays in sight."""
     found = list(_at(origins, place))
-    if not found:
+    if any(o.doubt for o in found):
+        word, told = _("not checked"), [o.reasons for o in found]
+    else:
+        word, told = _("source"), [text(o.source) for o in found if o.source]
+    if not told:
         return ""
-    word = _("not checked") if any(o.doubt for o in found) else _("source")
-    told = "; ".join(dict.fromkeys(o.markdown for o in found))
-    return f' <details class="origin"><summary>{word}</summary> {told}</details>'
+    shown = "; ".join(dict.fromkeys(told))
+    return f' <details class="origin"><summary>{word}</summary> {shown}</details>'
 
 
 def _at(origins: Origins, place: str) -> Iterator[Origin]:
