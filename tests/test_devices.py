@@ -235,10 +235,120 @@ def test_as_json(folder: Path, fake: FakeProvd) -> None:
     assert told == {
         "applied": False,
         "devices": [
-            {"mac": "02:ac:3e:00:00:01", "phone": "acme/x1", "state": "changed", "plugin": OURS,
-             "differences": [difference], "problem": None}
+            {"mac": "02:ac:3e:00:00:01", "phone": "acme/x1", "state": "changed", "fleet": None,
+             "plugin": OURS, "differences": [difference], "problem": None}
         ],
     }  # fmt: skip
+
+
+# Fleets
+
+
+def fleets(folder: Path, *rows: tuple[str, str]) -> None:
+    """A list whose phones are of fleets."""
+    text = "".join(f"{row},{fleet}\n" for row, fleet in rows)
+    (folder / "phones.csv").write_text(f"{HEAD},fleet\n{text}", "utf-8")
+
+
+IN_PARIS, IN_LYON = "phonegen_paris_02ac3e000001", "phonegen_lyon_02ac3e000002"
+
+
+def test_one_list_for_several_servers(folder: Path, fake: FakeProvd) -> None:
+    fleets(folder, (ALICE, "Paris"), (BOB, "lyon"))
+    devices(fake, folder, "--fleet", "paris", "--apply")
+    assert fake.devices.keys() == fake.documents.keys() == {IN_PARIS}
+    told = json.loads(devices(fake, folder, "--fleet", "paris", "--output-format", "json"))
+    assert [(d["mac"][-2:], d["fleet"], d["state"]) for d in told["devices"]] == [
+        ("01", "paris", "same")
+    ]
+    with fake_provd() as other:
+        devices(other, folder, "--fleet", "LYON", "--apply")
+        assert other.devices.keys() == other.documents.keys() == {IN_LYON}
+        assert "1 phones, none" in run("drift", other, folder, "--fleet", "lyon").stdout
+
+
+def test_a_fleet_never_removes_what_is_of_another(folder: Path, fake: FakeProvd) -> None:
+    """Neither with a list of its own, nor from a list that names fleets, nor without a name."""
+    listed(folder, ALICE)
+    devices(fake, folder, "--fleet", "paris", "--apply")
+    listed(folder, BOB)
+    devices(fake, folder, "--fleet", "lyon", "--apply", "--prune")
+    third = "02:ac:3e:00:00:03,acme/x1,c,c-s3cret,192.0.2.5,"
+    listed(folder, third)
+    out = devices(fake, folder, "--apply", "--prune")
+    assert out.splitlines()[-1] == "1 devices done, 0 not"
+    assert fake.devices.keys() == {IN_PARIS, IN_LYON, "phonegen_02ac3e000003"}
+    fleets(folder, (third, "paris"), (BOB, "lyon"))
+    out = devices(fake, folder, "--fleet", "paris", "--prune", code=1)
+    assert "is of the fleet without a name; --adopt takes it over" in out
+    assert "1 taken, 0 as they should be, 1 that the list does not have" in out
+    devices(fake, folder, "--fleet", "paris", "--apply", "--prune", "--adopt")
+    assert fake.devices.keys() == {"phonegen_02ac3e000003", IN_LYON}
+    assert fake.documents.keys() == {"phonegen_paris_02ac3e000003", IN_LYON}
+    assert run("drift", fake, folder, "--fleet", "lyon").stdout.startswith("1 phones, none")
+
+
+def test_a_device_that_another_fleet_took_over_is_not_removed(
+    folder: Path, fake: FakeProvd
+) -> None:
+    """Its id still has the name of the former one, whose run may remove it while it is taken."""
+    listed(folder, ALICE)
+    devices(fake, folder, "--fleet", "paris", "--apply")
+    listed(folder, ALICE)
+    devices(fake, folder, "--fleet", "lyon", "--apply", "--adopt")
+    assert fake.devices[IN_PARIS]["config"] == "phonegen_lyon_02ac3e000001"
+    assert fake.documents.keys() == {"phonegen_lyon_02ac3e000001"}
+    listed(folder, BOB)
+    devices(fake, folder, "--fleet", "paris", "--apply", "--prune")
+    assert IN_PARIS in fake.devices
+    fake.devices[IN_PARIS]["config"] = IN_PARIS
+    fake.documents[IN_PARIS] = {"id": IN_PARIS}
+
+    def hook(method: str, path: str) -> Answer | None:
+        if method == "GET" and path.endswith(IN_PARIS):
+            fake.devices[IN_PARIS]["config"] = "phonegen_lyon_02ac3e000001"
+        return None
+
+    fake.hook = hook
+    done = run("devices", fake, folder, "--fleet", "paris", "--apply", "--prune", code=1)
+    assert "it was changed since it was looked at" in done.stderr
+    assert IN_PARIS in fake.devices
+
+
+def test_a_phone_goes_from_fleet_to_fleet_in_one_list(folder: Path, fake: FakeProvd) -> None:
+    """A run without --fleet is about all that the list names."""
+    third = "02:ac:3e:00:00:03,acme/x1,c,c-s3cret,192.0.2.5,"
+    fleets(folder, (ALICE, "paris"), (BOB, "lyon"))
+    devices(fake, folder, "--apply")
+    assert fake.devices.keys() == {IN_PARIS, IN_LYON}
+    fleets(folder, (ALICE, "lyon"), (BOB, ""), (third, "paris"))
+    out = devices(fake, folder, "--apply", "--prune")
+    assert f"  - config: {IN_PARIS} -> phonegen_lyon_02ac3e000001" in out
+    in_paris = "phonegen_paris_02ac3e000003"
+    assert fake.documents.keys() == {"phonegen_lyon_02ac3e000001", B, in_paris}
+    assert fake.devices[IN_LYON]["config"] == B
+    assert "nothing changed, 3 as they should be" in devices(fake, folder, "--apply", "--prune")
+
+
+def test_fleets_that_a_list_does_not_have(folder: Path, fake: FakeProvd) -> None:
+    def problems(name: str) -> list[str]:
+        more = ["--fleet", name, "--output-format", "json"]
+        found = json.loads(run("devices", fake, folder, *more, code=1).stdout)
+        return [f"{d['line']}:{d['column']} {d['message']} ({d['hint']})" for d in found]
+
+    fleets(folder, (ALICE, "paris"), (BOB, ""))
+    assert problems("pari") == [
+        "1:1 no phone of the list is of the fleet 'pari' (did you mean 'paris'?)",
+        "3:1 nobody says the phone's fleet (name it in the column `fleet`, as for other phones "
+        "of the list)",
+    ]
+    fleets(folder, (ALICE, "paris"), (BOB, "a_b"))
+    column = len(BOB) + 2
+    name = "letters a-z, digits, '.' and '-', at most 40"
+    assert problems("paris") == [f"3:{column} 'a_b' is no name of a fleet ({name})"]
+    done = run("devices", fake, folder, "--fleet", "a b", code=2)
+    assert "'a b' is no name of a fleet" in done.stderr
+    assert fake.asked == []
 
 
 # Drift
@@ -326,3 +436,11 @@ def test_a_fleet_in_the_real_server(folder: Path, tmp_path: Path) -> None:
         served = "".join(provd.served(OURS).values())
         assert "new-s3cret" in served and "bobs-s3cret" not in served
         assert [d["id"] for d in provd.ask("GET", "dev_mgr/devices")[0]["devices"]] == [A]
+        listed(folder, BOB)
+        devices(provd, folder, "--apply", "--prune", "--fleet", "paris-12")
+        found = provd.ask("GET", "dev_mgr/devices")[0]["devices"]
+        assert {d["id"]: d["configured"] for d in found} == {
+            A: True,
+            "phonegen_paris-12_02ac3e000002": True,
+        }
+        assert "bobs-s3cret" in "".join(provd.served(OURS).values())

@@ -581,9 +581,16 @@ Parents = Annotated[
 ]
 
 
+FleetName = Annotated[
+    str | None,
+    typer.Option("--fleet", help="Only the phones that the column fleet has this name for."),
+]
+
+
 @app.command(
     epilog="Example: phonegen devices phones.csv --provd https://wazo.example.org/api/provd; "
-    "phonegen devices phones.csv --provd https://wazo.example.org/api/provd --apply --prune"
+    "phonegen devices phones.csv --provd https://wazo.example.org/api/provd --apply --prune; "
+    "phonegen devices phones.csv --provd https://paris.example.org/api/provd --fleet paris --apply"
 )
 def devices(
     inventory: PhoneList,
@@ -591,6 +598,7 @@ def devices(
     token_file: TokenFile = None,
     config: SharedConfig = None,
     parents: Parents = None,
+    fleet: FleetName = None,
     apply: Annotated[
         bool, typer.Option("--apply", help="Install the plugins, and change the devices.")
     ] = False,
@@ -598,7 +606,8 @@ def devices(
         bool, typer.Option("--prune", help="Remove what devices has made and the list lacks.")
     ] = False,
     adopt: Annotated[
-        bool, typer.Option("--adopt", help="Also phones whose configs others have made.")
+        bool,
+        typer.Option("--adopt", help="Also phones of other fleets, or with configs of others."),
     ] = False,
     jobs: Annotated[
         int, typer.Option("--jobs", help="Devices that are worked on at once.", min=1, max=16)
@@ -612,7 +621,7 @@ def devices(
     from phonegen.cli import devices as command
 
     options = command.Options(
-        inventory, provd, token_file, config, parents or [], apply, prune, adopt, jobs
+        inventory, provd, token_file, config, parents or [], fleet, apply, prune, adopt, jobs
     )  # fmt: skip
     command.devices(Session(form), options)
 
@@ -631,6 +640,7 @@ def drift(
     token_file: TokenFile = None,
     config: SharedConfig = None,
     parents: Parents = None,
+    fleet: FleetName = None,
     form: Format = OutputFormat.text,
 ) -> None:
     """Say where a running provd and the phones are not as a list wants them; exit 1 if so.
@@ -639,7 +649,9 @@ def drift(
     """
     from phonegen.cli import drift as command
 
-    options = command.Options(inventory, provd, token_file, config, parents or [], logs or [])
+    options = command.Options(
+        inventory, provd, token_file, config, parents or [], fleet, logs or []
+    )  # fmt: skip
     command.drift(Session(form), options)
 
 

@@ -16,7 +16,7 @@ from phonegen.cli.console import INTERRUPTED, PROBLEMS
 from phonegen.cli.running_provd import fail, plain, server_at
 from phonegen.cli.session import Session
 from phonegen.cli.wanted import sentence, told, wanted_by
-from phonegen.provd.devices import State, Work, carry_out, plan
+from phonegen.provd.devices import State, Work, carry_out, owner, plan
 from phonegen.provd.server import Server, ServerError
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def devices(session: Session, options: Options) -> None:
     server = server_at(options.url, options.token_file)
     listed = wanted_by(session, session.rendered_project(), options)
     try:
-        works = [*plan(server, listed.wanted, options.parents, adopt=options.adopt)]
+        works = [*plan(server, listed.wanted, options.parents, listed.fleets, adopt=options.adopt)]
         taken = [work for work in works if work.state is State.taken]
         ready = [
             work
@@ -53,7 +53,7 @@ def devices(session: Session, options: Options) -> None:
         if session.for_people:
             typer.echo(_text(works, listed))
         if taken and options.apply:
-            fail(f"{len(taken)} phones have configs of others; nothing was changed")
+            fail(f"{len(taken)} phones are of others; nothing was changed")
         failed: dict[str, str] = {}
         if options.apply:
             _install(session, server, ready)
@@ -79,6 +79,8 @@ def _text(works: list[Work], listed: List) -> str:
             what = f"new, {work.wanted.plugin}"
         elif work.state is State.taken:
             what = f"has the config {plain(work.current)} of others; --adopt gives it another"
+            if (other := owner(work.device or {"id": ""})) is not None:
+                what = f"is of {_called(other)}; --adopt takes it over"
         lines.append(f"{work.mac} {known.name}: {what}")
         if work.state is State.changed:
             told = [f"  - {plain(sentence(d))}" for d in work.differences]
@@ -96,12 +98,17 @@ def _text(works: list[Work], listed: List) -> str:
     return "\n".join([*lines, ", ".join(words)])
 
 
+def _called(fleet: str) -> str:
+    return f"the fleet {fleet}" if fleet else "the fleet without a name"
+
+
 def _json(works: list[Work], listed: List, failed: dict[str, str], *, applied: bool) -> str:
     told_of = [
         {
             "mac": work.mac,
             "phone": listed.known[work.mac].name if work.wanted else None,
             "state": work.state,
+            "fleet": (work.wanted.fleet if work.wanted else work.fleet) or None,
             "plugin": work.wanted.plugin if work.wanted else None,
             "differences": [told(d) for d in work.differences],
             "problem": failed.get(work.mac),

@@ -56,7 +56,7 @@ def drift(session: Session, options: Options) -> None:
     report = Report()
     seen = _seen(project, options.logs, report) if options.logs else {}
     try:
-        works = [*plan(server, listed.wanted, options.parents, adopt=True)]
+        works = [*plan(server, listed.wanted, options.parents, listed.fleets, adopt=True)]
     except ServerError as e:
         fail(plain(str(e)))
     phones = [

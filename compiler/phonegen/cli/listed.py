@@ -35,7 +35,7 @@ class ListedPhones:
     """Reads the list at PATH; BASE is the raw config that all of its phones share."""
 
     def __init__(self, session: Session, path: Path, base: Mapping[str, Any]) -> None:
-        self._session, self._path, self._base = session, path, base
+        self._session, self.path, self._base = session, path, base
         self._configs: dict[Path, Mapping[str, Any] | None] = {}
         self.newest = 0.0  # time of the newest of the files that were read, in seconds since 1970
         self.see(path)
@@ -60,7 +60,7 @@ class ListedPhones:
         from phonegen.inventory.hosts import facts_of
         from phonegen.inventory.phones import ACCOUNTS
 
-        path = self._path
+        path = self.path
         for row, models, model, mac in fleet.listed(path, ACCOUNTS):
             before = fleet.problems
             fleet.check_range(row, mac, models.rules)

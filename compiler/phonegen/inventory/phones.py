@@ -33,6 +33,7 @@ _ACCOUNT = {
     "number": "its number, as the phone shows it",
     "proxy": "SIP server, as host or host:port",
     "outbound_proxy": "server that all SIP goes through, as host or host:port",
+    "fleet": "name of the part of the list that `devices` and `drift` are about",
     "config": "raw config of provd, JSON or YAML, beside the list or in a folder there",
 }
 PHONES = Columns(

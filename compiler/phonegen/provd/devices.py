@@ -1,22 +1,28 @@
 """Devices of a list in provd: what differs there, and the steps that make each of them whole.
 
-What is ours is known by its id, which provd keeps: `phonegen_` and the MAC address. A device goes
-over to another config in one request: the config is there before it under one of two names, and
-the former one goes after it. So whatever ends a run, each device is as it was or as it should be.
+What is ours is known by its id, which provd keeps: `phonegen_` and the MAC address, between them
+the name of its fleet if it has one. A device is of its config's fleet, else of that in its own id;
+a run removes only what is of its own fleets. A device goes over to another config in one request:
+the config is there before it under one of two names, and the former one goes after it. So whatever
+ends a run, each device is as it was or as it should be.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from phonegen.network import with_colons
 from phonegen.provd.server import Server, ServerError
 
 PREFIX = "phonegen_"
 SECOND = "_2"  # ends the other name of a phone's config
+FLEET = re.compile("[a-z0-9][a-z0-9.-]{0,39}")  # a name of one
+_OURS = re.compile(rf"{PREFIX}(?:({FLEET.pattern})_)?([0-9a-f]{{12}})(?:{SECOND})?")
 BATCH = 100  # configs that are asked for at once: their names are a part of the address
 LOOKED_AT = ("vendor", "model", "plugin")  # of a device
 
@@ -24,7 +30,7 @@ LOOKED_AT = ("vendor", "model", "plugin")  # of a device
 class Wanted(NamedTuple):
     """A phone of a list: its MAC address, vendor, model and plugin as provd has them.
 
-    CONFIG is its raw config as JSON: in short, for there are many.
+    CONFIG is its raw config as JSON: in short, for there are many. FLEET is empty without a name.
     """
 
     mac: str
@@ -32,6 +38,7 @@ class Wanted(NamedTuple):
     model: str
     plugin: str
     config: str
+    fleet: str = ""
 
 
 class State(StrEnum):
@@ -40,8 +47,8 @@ class State(StrEnum):
     new = "new"
     changed = "changed"
     same = "same"
-    taken = "taken"  # others have given it its config
-    gone = "gone"  # ours, and not in the list
+    taken = "taken"  # others have given it its config, or it is of another fleet
+    gone = "gone"  # of a fleet of the list, and not in the list
 
 
 class Difference(NamedTuple):
@@ -61,6 +68,7 @@ class Work:
     wanted: Wanted | None = None
     device: dict[str, Any] | None = None
     own: list[str] = field(default_factory=list)
+    fleet: str = ""  # of a device that the list lacks
     differences: list[Difference] = field(default_factory=list)
 
     @property
@@ -69,41 +77,58 @@ class Work:
         return str((self.device or {}).get("config") or "")
 
 
-def is_ours(name: object) -> bool:
-    """Whether a device or a config of this id is one that this module has made."""
-    return isinstance(name, str) and name.startswith(PREFIX)
+def fleet_of(name: object) -> str | None:
+    """The fleet of the device or config of this id; None if this module has not made it."""
+    found = _OURS.fullmatch(name) if isinstance(name, str) else None
+    return found and (found[1] or "")
+
+
+def owner(device: Mapping[str, Any]) -> str | None:
+    """The fleet that a device is of; None for one of others."""
+    by_config = fleet_of(device.get("config"))
+    return fleet_of(device["id"]) if by_config is None else by_config
 
 
 def plan(
-    server: Server, wanted: Sequence[Wanted], parents: Sequence[str], *, adopt: bool
+    server: Server,
+    wanted: Sequence[Wanted],
+    parents: Sequence[str],
+    fleets: Collection[str],
+    *,
+    adopt: bool,
 ) -> Iterator[Work]:
     """What is to be done for each phone of a list, in its order, and then for those it lacks.
 
-    PARENTS are ids of configs that all inherit. ADOPT: also devices with a config of others.
-    Raises ServerError.
+    PARENTS are ids of configs that all inherit. What the list lacks is looked for in FLEETS alone.
+    ADOPT: also devices with a config of others, or of another fleet. Raises ServerError.
     """
     devices: dict[str, dict[str, Any]] = {}
     for device in server.devices():
         mac = _mac(device)
-        if mac and (mac not in devices or is_ours(device.get("config"))):
+        if mac and (mac not in devices or fleet_of(device.get("config")) is not None):
             devices[mac] = device
     known = server.config_ids()
     if missing := sorted({*parents} - {*known}):
         raise ServerError(f"the server has no config {', '.join(missing)} to inherit from")
-    own: dict[str, list[str]] = {}
-    for config_id in filter(is_ours, known):
-        own.setdefault(_mac_of(config_id), []).append(config_id)
+    own: dict[tuple[str, str], list[str]] = {}
+    for config_id in known:
+        fleet = fleet_of(config_id)
+        if fleet is not None:
+            own.setdefault((_mac_of(config_id), fleet), []).append(config_id)
     for start in range(0, len(wanted), BATCH):
         batch = wanted[start : start + BATCH]
         names = {str(devices[w.mac].get("config") or "") for w in batch if w.mac in devices}
         configs = {c["id"]: c for c in server.configs(sorted(names - {""}))} if names else {}
         for phone in batch:
             work = Work(phone.mac, State.new, phone, devices.pop(phone.mac, None))
-            work.own = own.pop(phone.mac, [])
-            _judge(work, configs.get(work.current), parents, adopt=adopt)
+            work.own = [name for f in fleets for name in own.pop((phone.mac, f), ())]
+            _judge(work, configs.get(work.current), parents, fleets, adopt=adopt)
             yield work
-    for mac in sorted({*own, *(m for m, d in devices.items() if _is_of_ours(d))}):
-        yield Work(mac, State.gone, None, devices.get(mac), own.get(mac, []))
+    left = {(mac, fleet) for mac, d in devices.items() if (fleet := owner(d)) is not None}
+    for mac, fleet in sorted(left | own.keys()):
+        if fleet in fleets:
+            lacking = devices[mac] if (mac, fleet) in left else None
+            yield Work(mac, State.gone, None, lacking, own.get((mac, fleet), []), fleet)
 
 
 def _mac(device: Mapping[str, Any]) -> str:
@@ -111,20 +136,22 @@ def _mac(device: Mapping[str, Any]) -> str:
     mac = device.get("mac")
     if isinstance(mac, str) and mac:
         return mac
-    return _mac_of(device["id"]) if is_ours(device["id"]) else ""
+    return _mac_of(device["id"])
 
 
 def _mac_of(name: str) -> str:
-    digits = name.removeprefix(PREFIX)[:12]
-    return ":".join(digits[at : at + 2] for at in range(0, 12, 2))
-
-
-def _is_of_ours(device: Mapping[str, Any]) -> bool:
-    return is_ours(device["id"]) or is_ours(device.get("config"))
+    """The MAC address in an id of ours; empty in others."""
+    found = _OURS.fullmatch(name)
+    return with_colons(found[2]) if found else ""
 
 
 def _judge(
-    work: Work, config: Mapping[str, Any] | None, parents: Sequence[str], *, adopt: bool
+    work: Work,
+    config: Mapping[str, Any] | None,
+    parents: Sequence[str],
+    fleets: Collection[str],
+    *,
+    adopt: bool,
 ) -> None:
     """Fill in what differs; CONFIG is that of the device."""
     wanted, device = work.wanted, work.device
@@ -135,16 +162,20 @@ def _judge(
         for name in LOOKED_AT
         if device.get(name) != getattr(wanted, name)
     ]
-    ours = is_ours(work.current)
+    of_config = fleet_of(work.current)
+    ours = of_config == wanted.fleet
     if not ours:
         # provd itself makes configs for phones that nobody knows, and forgets them: transient ones
-        others = config is not None and not config.get("transient")
-        named = work.current if others else None
+        kept = config is not None and not config.get("transient")
+        named = work.current if kept else None
         work.differences.append(Difference("config", named, _name(wanted)))
+        others = (kept and of_config not in fleets) or owner(device) not in (None, *fleets)
         if others and not adopt:
             work.state = State.taken
             return
-    before = config if ours and config is not None else {}
+        if kept and of_config is not None and work.current not in work.own:
+            work.own.append(work.current)  # nobody else would remove it
+    before = config if of_config is not None and config is not None else {}
     given, should = before.get("parent_ids") or [], list(parents)
     if ours and given != should:
         work.differences.append(Difference("parent_ids", given, should))
@@ -177,7 +208,7 @@ def _flat(config: Mapping[str, Any], around: str = "") -> Iterator[tuple[str, An
 
 def _name(wanted: Wanted) -> str:
     """The id of a phone's device, and of its first config."""
-    return PREFIX + wanted.mac.replace(":", "")
+    return PREFIX + (f"{wanted.fleet}_" if wanted.fleet else "") + wanted.mac.replace(":", "")
 
 
 def carry_out(server: Server, work: Work, parents: Sequence[str]) -> str:
@@ -203,7 +234,7 @@ def carry_out(server: Server, work: Work, parents: Sequence[str]) -> str:
 
 def _write(server: Server, work: Work, wanted: Wanted, parents: Sequence[str]) -> str:
     """The requests that change a device, and its id."""
-    keeps = work.current if is_ours(work.current) else ""
+    keeps = work.current if fleet_of(work.current) == wanted.fleet else ""
     names = {d.name for d in work.differences}
     device: dict[str, Any] = {**(work.device or {"id": _name(wanted), "mac": wanted.mac})}
     device |= {name: getattr(wanted, name) for name in LOOKED_AT}
@@ -233,12 +264,13 @@ def _write(server: Server, work: Work, wanted: Wanted, parents: Sequence[str]) -
 def _forget(server: Server, work: Work) -> str:
     """Remove a device of ours; one that others have made only loses our config."""
     if work.device is not None:
-        if is_ours(work.device["id"]):
-            server.remove_device(work.device["id"])
-        else:
-            now = server.device(work.device["id"])
-            if now is not None and is_ours(now.get("config")):
-                server.update({name: v for name, v in now.items() if name != "config"})
+        now = server.device(work.device["id"])
+        if now is not None and owner(now) != owner(work.device):
+            return "it was changed since it was looked at; do it again"
+        if now is not None and fleet_of(now["id"]) is not None:
+            server.remove_device(now["id"])
+        elif now is not None:
+            server.update({name: v for name, v in now.items() if name != "config"})
     _remove(server, work.own)
     return ""
 
