@@ -3,33 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from types import SimpleNamespace
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jinja2 import Undefined
 
 ABSENT = Undefined()
 
 
-class Item(SimpleNamespace):
-    """Something that templates name: a model, an account, a key; what it lacks is undefined."""
+class Item:
+    """Something that templates name: a model, an account, a key; what it lacks is undefined.
 
-    # filters such as selectattr look here first, and an exception is dear
-    __getitem__ = SimpleNamespace.__getattribute__
+    A plain object, for each phone asks some hundred of them for a thousand fields. Names that
+    are asked for, and that an item may lack, are the class's own: an exception is dear.
+    """
 
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return ABSENT
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any: ...
+
+        def __setattr__(self, name: str, value: Any) -> None: ...
+
+    def __init__(self, /, **facts: Any) -> None:
+        self.__dict__ = facts
+
+    __getitem__ = object.__getattribute__  # filters such as selectattr look here first
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and vars(other) == vars(self)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(f'{k}={v!r}' for k, v in vars(self).items())})"
 
 
-class Lasting(Item):
-    """A model, or a site: all phones ask the same of it, so it notes what it lacks."""
+def may_lack(*names: str) -> None:
+    """Let the fields of these NAMES be absent in items that have none of their own."""
+    for name in names:
+        if not hasattr(Item, name):
+            setattr(Item, name, ABSENT)
 
-    def __getattr__(self, name: str) -> Any:
-        value = super().__getattr__(name)
-        setattr(self, name, value)
-        return value
+
+# what is asked for outside of templates
+may_lack("name", "lines", "expansion", "number", "backup_proxy_ip", "logo", "dst")
 
 
 class File(NamedTuple):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from phonegen_targets.provd.runtime.config import as_number
-from phonegen_targets.provd.runtime.facts import Item, Keys, Row
+from phonegen_targets.provd.runtime.facts import ABSENT, Item, Keys, Row
 from phonegen_targets.provd.runtime.values import by_number
 
 
@@ -31,13 +31,13 @@ def _slot(number: int, name: str, index: int, module: int, per_page: int) -> Ite
 
 
 def _places(row: Row, model: Item) -> Iterator[tuple[str, int, int, int]]:
-    per_page = (getattr(model, row.per_page) or 0) if row.per_page else 0
+    per_page = (getattr(model, row.per_page, 0) or 0) if row.per_page else 0
     modules: Sequence[int] = (0,)
     if row.kind == "expansion":
         last, count = model.expansion
         modules = range(1, last + 1)
     else:
-        count = getattr(model, f"{row.kind}_keys") or 0
+        count = getattr(model, f"{row.kind}_keys", 0) or 0
     for m in modules:
         for n in range(1, count + 1):
             yield slot_name(row.name, n, m), n, m, per_page
@@ -88,31 +88,30 @@ def function_keys(
         row = keys.rows[0].name
         numbers = range(1, max(wanted, default=0) + 1)
         slots = [_slot(n, slot_name(row, n, 0), n, 0, 0) for n in numbers]
-    types, last = keys.types, len(slots)
+    types, last, new = keys.types, len(slots), object.__new__
     found, used = list(slots), []
     for number in sorted(wanted):
         key = wanted[number]
+        code = types.get(key.get("type"), ABSENT)
         if not 1 <= number <= last:
             message = "Function key %s is beyond the %s of model %s"
             logger.warning(message, number, last, model.name)
-        elif key.get("type") not in types or key.get("value") is None:
+        elif code is ABSENT or key.get("value") is None:
             logger.warning("Function key %s has no type or value for this phone", number)
         else:
-            item = Item(**key)
-            facts = vars(item)
-            facts |= vars(slots[number - 1])
-            facts["code"], facts["line"] = types[key["type"]], line_number(key)
-            facts["used"] = True
+            # in place of `Item(...)` and a call, for each phone waits for all of its keys
+            item, line = new(Item), key.get("line")
+            item.__dict__ = facts = {**key, **vars(slots[number - 1])}
+            usual = type(line) is int and 0 < line <= 9999
+            facts["line"] = line if usual else line_number(line)
+            facts["code"], facts["used"] = code, True
             found[number - 1] = item
             used.append(item)
     return found, used
 
 
-def line_number(key: Any) -> int:
+def line_number(line: Any) -> int:
     """The line that a key uses; the first where it tells none."""
-    line = key.get("line")
-    if type(line) is int and 0 < line <= 9999:  # as most are
-        return line
     return as_number(line, 9999) or 1
 
 

@@ -22,7 +22,6 @@ from phonegen_targets.provd.runtime.facts import (
     Facts,
     File,
     Item,
-    Lasting,
     Notify,
     Phonebook,
     WebRequest,
@@ -74,6 +73,8 @@ from phonegen_targets.provd.runtime.values import (
 DEFAULT_PORT = 8667  # the server's own, for a config that gives none
 UNFINISHED = "unfinished-"  # begins the names of files that are being written
 AT_ONCE = 10.0  # seconds between the two halves of a reconfiguration, at most
+_NO_HEX = re.compile("[^0-9a-f]")
+_NO_WORD_PART = re.compile(r"[^\w-]")
 Config = dict[str, Any]
 Content = tuple[bytes, int]  # of a file: its bytes and its mode
 
@@ -149,12 +150,12 @@ def unchanged(path: str, data: bytes, mode: int) -> bool:
 
 def _mac(device: Mapping[str, Any]) -> str:
     """The hexadecimal digits of a device's MAC address."""
-    return re.sub("[^0-9a-f]", "", str(device.get("mac") or "").lower())
+    return _NO_HEX.sub("", str(device.get("mac") or "").lower())
 
 
 def _model_name(device: Mapping[str, Any]) -> str:
     """The model of a device as it stands in names of files."""
-    return re.sub(r"[^\w-]", "_", str(device.get("model") or ""))
+    return _NO_WORD_PART.sub("_", str(device.get("model") or ""))
 
 
 def phonebook_url(book: Phonebook) -> str:
@@ -193,7 +194,7 @@ class Plugin(StandardPlugin):
         facts = self.facts
         self._logger = logging.getLogger(f"plugin.{facts.name}")
         self._models = {
-            name: Lasting(**{**facts.defaults, **own, "name": name, "listed": True})
+            name: Item(**{**facts.defaults, **own, "name": name, "listed": True})
             for name, own in facts.models.items()
         }
         self._device_files = [(f, FileName(f.name)) for f in facts.files if f.per == "device"]
@@ -420,8 +421,7 @@ class Plugin(StandardPlugin):
 
     def _old_names(self, device: Mapping[str, Any], named: Sequence[tuple[File, str]]) -> list[str]:
         """Names of files, other than those NAMED, that earlier releases left of a device."""
-        mac = _mac(device)
-        if not self._former or len(mac) != 12:
+        if not self._former or len(mac := _mac(device)) != 12:
             return []
         today = {name for _, name in named}
         names = {pattern.of(mac, _model_name(device), Item()) for pattern in self._former}
@@ -512,10 +512,14 @@ class Plugin(StandardPlugin):
             return None
 
     def _remove(self, name: str) -> None:
+        path = os.path.join(self._tftpboot_dir, name)
         try:
-            os.unlink(os.path.join(self._tftpboot_dir, name))
+            if os.access(path, os.F_OK):  # most are not there: an exception is dear
+                os.unlink(path)
+                return
         except FileNotFoundError:
-            self._logger.debug("%s is already gone", name)
+            pass
+        self._logger.debug("%s is already gone", name)
 
     # What templates may name
 
@@ -532,9 +536,8 @@ class Plugin(StandardPlugin):
         config: Config = dict(raw_config) if policy is None else clean(raw_config, policy)
         device = device if policy is None else clean(dict(device), policy)
         for name in facts.texts:
-            blocks = pem_blocks(raw_config.get(name) or "")
-            config.pop(name, None)
-            if blocks:
+            given = config.pop(name, None)
+            if given and (blocks := pem_blocks(raw_config[name])):
                 config[name] = blocks
         self._add_services(config)
         zone = time_zone(config.get("timezone"))

@@ -14,7 +14,7 @@ import stat
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from phonegen_targets.provd.runtime.facts import Item, Lasting
+from phonegen_targets.provd.runtime.facts import Item
 from phonegen_targets.provd.runtime.names import SITE
 from phonegen_targets.provd.runtime.server import yaml
 
@@ -340,11 +340,11 @@ def settings(values: Mapping[str, Any]) -> Item:
     """The settings of a site: what it leaves out is undefined, a group empty."""
     tones = values.get("ring_tones", ())
     maps = values.get("dial_plan", ())
-    return Lasting(
+    return Item(
         **{
             **values,
-            "dot1x": Lasting(**values.get("dot1x", {})),
-            "backlight": Lasting(**values.get("backlight", {})),
+            "dot1x": Item(**values.get("dot1x", {})),
+            "backlight": Item(**values.get("backlight", {})),
             "ring_tones": [Item(n=n, **tone) for n, tone in enumerate(tones, start=1)],
             "dial_plan": [
                 Item(n=n, digit_map=text, fixed=not {".", "T"} & set(text))

@@ -6,7 +6,7 @@ import os
 import re
 from ast import literal_eval
 from collections import Counter
-from collections.abc import Callable, Mapping, MutableMapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence, Set
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, Template, nodes, pass_context
@@ -16,7 +16,7 @@ from jinja2.idtracking import VAR_LOAD_PARAMETER
 from jinja2.runtime import Context
 from markupsafe import escape
 
-from phonegen_targets.provd.runtime.facts import Table, Zones
+from phonegen_targets.provd.runtime.facts import ABSENT, Item, Table, Zones, may_lack
 from phonegen_targets.provd.runtime.overrides import check, fault, renamed
 from phonegen_targets.provd.runtime.timezone import zone_filter
 from phonegen_targets.provd.runtime.values import FILTERS, KEEP_PLAIN, POLICIES, table_filter
@@ -34,7 +34,11 @@ _ITEMS = frozenset([
     "lines", "used_lines", "servers", "function_keys", "used_keys", "needed_keys", "key_pages",
     "call_managers",
 ])  # fmt: skip
-_THINGS = frozenset(["model", "site"])  # what it has made that is no list
+_THINGS = frozenset(["model", "site", "tz"])  # what it has made that is no list
+_NESTED = frozenset(["site", "tz"])  # and whose fields are such things, too, or plain
+# fields of theirs that are numbers, whatever a configuration says
+_NUMBER = re.compile(r"l_\d+_\w+\.(?:n|line|index|module|page|position)")
+_NAMED = re.compile(r"(?!(?:not|true|false|none)$)[a-z_]+")
 _LAYOUT = {ord(character): f"&#{ord(character)};" for character in "\t\n\r"}
 Names = Mapping[str, Any]
 
@@ -44,9 +48,16 @@ class Loader(FileSystemLoader):
 
     def find(self, name: str) -> str | None:
         """The file of a template; a phone's name for its model may be no name of a file."""
+        return self.override(name) or self._in(self.searchpath[1:], name)
+
+    def override(self, name: str) -> str | None:
+        """The file of an administrator's template."""
+        return self._in(self.searchpath[:1], name)
+
+    def _in(self, folders: Iterable[str], name: str) -> str | None:
         if not name.isprintable() or os.pardir in name.split("/"):
             return None
-        for folder in self.searchpath:
+        for folder in folders:
             path = f"{folder}/{name}"
             # most are not there, which is told without an exception
             if os.access(path, os.F_OK) and os.path.isfile(path):
@@ -57,10 +68,11 @@ class Loader(FileSystemLoader):
         self, environment: Environment, template: str
     ) -> tuple[str, str, Callable[[], bool]]:
         source, path, unchanged = super().get_source(environment, template)
-        if path.startswith(f"{self.searchpath[0]}/"):
-            source = renamed(source)
-            check(environment, source, template, path, self.find)
-        return source, path, lambda: bool(unchanged()) and self.find(template) == path
+        if not path.startswith(f"{self.searchpath[0]}/"):
+            return source, path, lambda: self.override(template) is None and bool(unchanged())
+        source = renamed(source)
+        check(environment, source, template, path, self.find)
+        return source, path, lambda: self.override(template) is not None and bool(unchanged())
 
 
 @pass_context
@@ -69,7 +81,11 @@ def having(context: Context, items: Any, name: str, *test: Any) -> Any:
     if len(test) != 2 or test[0] not in ("eq", "equalto") or not name.isidentifier():
         return do_selectattr(context, items, name, *test)
     get, wanted = context.environment.getitem, test[1]
-    return (item for item in items if get(item, name) == wanted)
+    return (
+        item
+        for item in items
+        if (getattr(item, name, ABSENT) if type(item) is Item else get(item, name)) == wanted
+    )
 
 
 @pass_context
@@ -87,6 +103,13 @@ def _of_items(listed: nodes.Node) -> bool:
     if isinstance(listed, nodes.Getattr):
         return listed.attr in _ITEMS
     return isinstance(listed, nodes.Name) and listed.name in _ITEMS
+
+
+def _root(node: nodes.Node) -> str:
+    """The name that an expression such as `tz.dst.start` begins with; empty for others."""
+    while isinstance(node, nodes.Getattr):
+        node = node.node
+    return node.name if isinstance(node, nodes.Name) else ""
 
 
 class QuickCode(CodeGenerator):
@@ -108,11 +131,12 @@ class QuickCode(CodeGenerator):
             bound = Counter(n.name for n in node.find_all(nodes.Name) if n.ctx == "store")
             self._items = {name for name, times in Counter(loops).items() if times == bound[name]}
             self._things = _THINGS - bound.keys()
+            may_lack(*(part.attr for part in node.find_all(nodes.Getattr)))
         super().visit_Template(node, frame)
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
         name = node.node.name if isinstance(node.node, nodes.Name) else ""
-        if name in self._things:
+        if name in self._things or _root(node.node) in self._things & _NESTED:
             self.visit(node.node, frame)
             self.write(f".{node.attr}")
             return
@@ -133,6 +157,14 @@ class QuickCode(CodeGenerator):
         self.write(", Undefined) else ")
         self.visit(node.args[0], frame)
         self.write(")")
+
+    def visit_Test(self, node: nodes.Test, frame: Frame) -> None:  # noqa: N802
+        if node.name not in ("defined", "undefined"):
+            super().visit_Test(node, frame)
+            return
+        self.write("(not isinstance(" if node.name == "defined" else "(isinstance(")
+        self.visit(node.node, frame)
+        self.write(", Undefined))")
 
 
 class QuickEnvironment(Environment):
@@ -204,6 +236,8 @@ class QuickEnvironment(Environment):
         """Code for what METHOD makes of a VALUE, called only for what it may change."""
         if not self.keeps_plain:
             return f"environment.{method}({value})"
+        if _NUMBER.fullmatch(value):
+            return value
         plain = f"(kind := type(value := {value})) is int or (kind is str and value.isalnum())"
         return f"(value if {plain} else environment.{method}(value))"
 
@@ -216,6 +250,7 @@ class Templates:
         self._tables = tables
         self._environments: dict[str, Environment] = {}
         self._conditions: dict[tuple[str, str], Template] = {}
+        self._needed: dict[str, list[str]] = {}  # by conditions that are names, or names and names
 
     def _environment(self, policy: str) -> Environment:
         """The environment for files with this escaping, made when it is needed first."""
@@ -244,13 +279,19 @@ class Templates:
 
         One in the plugin's own folder may be left of an earlier release.
         """
-        path = self._loader.find(name)
-        return path is not None and path.startswith(f"{self._loader.searchpath[0]}/")
+        return self._loader.override(name) is not None
 
     def render(self, name: str, policy: str, context: Names) -> str:
         """The text that a template gives. Raises BrokenTemplateError."""
         try:
-            return self._environment(policy).get_template(name).render(context)
+            environment = self._environment(policy)
+            template = environment.get_template(name)
+            # as `template.render` does, which copies the names twice
+            names = template.new_context({**template.globals, **context}, shared=True)
+            try:
+                return environment.concat(template.root_render_func(names))
+            except Exception:
+                environment.handle_exception()
         except Exception as error:
             raise fault(name, error) from error
 
@@ -265,6 +306,13 @@ class Templates:
         """Whether an expression is true; without one, it is."""
         if condition is None:
             return True
+        names = self._needed.get(condition)
+        if names is None:
+            parts = condition.split(" and ")
+            names = parts if all(_NAMED.fullmatch(part) for part in parts) else []
+            self._needed[condition] = names
+        if names:
+            return all(map(context.get, names))
         known = self._conditions.get((policy, condition))
         if known is None:
             source = f"{{% if {condition} %}}it does{{% endif %}}"

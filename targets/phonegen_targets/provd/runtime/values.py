@@ -96,6 +96,8 @@ def part(value: object) -> Part:
 
 def in_quotes(value: object) -> str:
     """A value of a line that `#` ends: in quotes with one, or with blanks at an end."""
+    if type(value) is str and '"' not in value and "#" not in value and value.strip(" ") == value:
+        return value
     if isinstance(value, Part):
         return value
     text = str(value).replace('"', "'")
@@ -177,7 +179,11 @@ _READ_AS: Mapping[str, Callable[[str], str]] = {
 
 def carries(file: File, text: str) -> bool:
     """Whether a file tells the phone this text, unchanged."""
-    if clean(text, file.policy) != text or text == file.unset:
+    if text == file.unset:
+        return False
+    if text.isalnum() and text.isascii():  # which each file carries as it is
+        return True
+    if clean(text, file.policy) != text:
         return False
     if file.policy != "xml":
         try:
