@@ -8,7 +8,7 @@ import math
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 LOGGER = logging.getLogger("plugin.test")
@@ -174,3 +174,39 @@ def test_a_number_of_any_length_is_read(runtime: Any) -> None:
 )
 def test_what_no_file_has_to_clean(runtime: Any, given: dict[str, Any], plain: bool) -> None:
     assert runtime.normalised(given, LOGGER)[1] is plain
+
+
+VALUES = st.none() | st.booleans() | st.integers(-1, 70_000) | st.floats() | st.text(max_size=3)
+NAMES = st.sampled_from(["type", "value", "label", "line", "ip", "port", "proxy_port", "n", "\n"])
+
+
+@given(
+    items=st.lists(st.dictionaries(NAMES, VALUES | st.lists(VALUES, max_size=2)), max_size=6)
+    | st.lists(st.fixed_dictionaries({"type": st.text(max_size=2), "line": VALUES}), max_size=6)
+)
+@example(items=[{"type": "blf", "ip": "a", "port": 65_536}])
+@example(items=[{"type": "blf", "n": 1}])
+@example(items=[{"type": "blf"}, {"type": True}])
+def test_items_that_are_read_by_name_would_be_the_same_one_by_one(
+    runtime: Any, items: list[dict[str, Any]]
+) -> None:
+    for kinds, required in runtime.COLLECTIONS.values():
+        if runtime._uniform(items, kinds, required):
+            for item in items:
+                assert runtime.typed(item, kinds, LOGGER) == (item, True)
+                assert not required or required in item
+
+
+def test_the_usual_keys_are_read_by_name(runtime: Any) -> None:
+    keys: list[dict[str, Any]] = [{"type": "blf", "value": str(n), "line": 1} for n in range(9)]
+    keys[3]["label"] = "Ånn"
+    assert runtime._uniform(keys, runtime.KEY, "type")
+    wide = {f"name{n}": 1 for n in range(runtime.MOST_NAMES)}
+    assert not runtime._uniform([*keys, wide], runtime.KEY, "")
+    given = {str(n): key for n, key in enumerate(keys, start=1)}
+    config, plain = runtime.normalised({"funckeys": given}, LOGGER)
+    assert (config["funckeys"], plain) == (given, True)
+    given["5"] = {"type": "blf", "value": 1001, "label": None}
+    config, _ = runtime.normalised({"funckeys": given}, LOGGER)
+    assert config["funckeys"]["5"] == {"type": "blf", "value": "1001"}
+    assert config["funckeys"]["4"] is keys[3]
