@@ -53,6 +53,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item in items if one_vendor.is_of_the_chosen(item)]
 
 
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: no later search for garbage goes through it."""
+    gc.freeze()
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say how much was looked at, so that a sample does not read as all."""
     for reports in terminalreporter.stats.values():

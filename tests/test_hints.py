@@ -14,6 +14,8 @@ from catalogues import REPOSITORY
 from phonegen.cli.app import app
 
 COMMAND = re.compile(r"`(phonegen [^`]*)`")
+# Where one may stand in a source, be it in two literals; to parse them all takes seconds.
+NEAR = re.compile(r"`(?:[\"']\s*f?[\"'])?phonegen")
 SOURCES = [*(REPOSITORY / "compiler").rglob("*.py"), *(REPOSITORY / "targets").rglob("*.py")]
 REPORTS = [
     path
@@ -25,8 +27,11 @@ PLACEHOLDERS = {"CODE": "unknown-name", "…": "x", "VENDOR": "yealink", "NAME":
 
 
 def texts_of(path: Path) -> Iterator[str]:
-    """The constant texts of a module; what an f-string works out is `x`."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    """The constant texts of a module with a command; what an f-string works out is `x`."""
+    source = path.read_text("utf-8")
+    if not NEAR.search(source):
+        return
+    for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.JoinedStr):
             parts = (p.value if isinstance(p, ast.Constant) else "x" for p in node.values)
             yield "".join(str(part) for part in parts)

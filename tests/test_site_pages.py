@@ -26,7 +26,7 @@ from commands import phonegen_alone
 from filelock import FileLock
 from phonegen_targets.docs.facts import features
 from phonegen_targets.docs.texts import LANGUAGES, ORIGINAL, said
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Frame, Page
 from sample import sampled_repository
 
 MOST = 200_000  # bytes of a page
@@ -241,20 +241,25 @@ def test_pages_lead_to_their_sources(texts: dict[Path, str], site: Path) -> None
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+def console() -> list[tuple[str, str]]:
+    """Where a page's errors and warnings are noted."""
+    return []
+
+
+@pytest.fixture
+def page(browser: Browser, console: list[tuple[str, str]]) -> Iterator[Page]:
     """A page of a desk's width; what its console says fails the test."""
     opened = browser.new_page(viewport={"width": DESK, "height": 900})
-    said: list[tuple[str, str]] = []
 
     def note(kind: str, text: str) -> None:
         if kind in ("error", "warning"):
-            said.append((opened.url, text))
+            console.append((opened.frames[-1].url, text))
 
     opened.on("console", lambda message: note(message.type, message.text))
     opened.on("pageerror", lambda error: note("error", str(error)))
     yield opened
     opened.close()
-    assert said == []
+    assert console == []
 
 
 @pytest.fixture(scope="module")
@@ -622,9 +627,9 @@ def test_ones_own_address_is_typed_in_once(page: Page, site: Path) -> None:
                 assert address in value
 
 
-def overflow(page: Page) -> dict[str, object]:
+def overflow(window: Page | Frame) -> dict[str, object]:
     """Whether the page is wider than the window, and which pictures did not load."""
-    found: dict[str, object] = page.evaluate(
+    found: dict[str, object] = window.evaluate(
         """() => ({
           wide: document.documentElement.scrollWidth > document.documentElement.clientWidth,
           pictures: [...document.images].filter(i => i.complete && !i.naturalWidth).map(i => i.src),
@@ -634,28 +639,65 @@ def overflow(page: Page) -> dict[str, object]:
 
 
 PARTS = 4  # of all pages, for as many workers
+# A window in a page that stays: half as dear to load in. All is done there but to paint it.
+WINDOW = f"<!doctype html><iframe style='opacity: 0; width: {POCKET}px; height: 900px; border: 0'>"
+
+
+@pytest.fixture
+def window(page: Page, tmp_path: Path) -> Frame:
+    """A window of a pocket's width, for many pages one after another."""
+    around = tmp_path / "window.html"  # of the pages' scheme, which is that of their process
+    around.write_text(WINDOW)
+    page.goto(around.as_uri())
+    (_, inside) = page.frames
+    assert inside.evaluate("innerWidth") == POCKET
+    return inside
+
+
+FITS: dict[str, object] = {"wide": False, "pictures": []}
+WRONG = {
+    "<p style='width: 400px'>a</p>": {**FITS, "wide": True},
+    "<img src='data:,a'>": {**FITS, "pictures": ["data:,a"]},
+    "<script>console.warn('noted')</script>": FITS,
+    "<script>throw Error('noted')</script>": FITS,
+    "<script>requestAnimationFrame(() => { throw Error('noted') })</script>": FITS,
+    "<script src='noted.js'></script>": FITS,
+}
+
+
+@pytest.mark.parametrize("body", WRONG)
+def test_a_window_shows_what_is_wrong(
+    window: Frame, console: list[tuple[str, str]], tmp_path: Path, body: str
+) -> None:
+    """As pages are all right, nothing else tells that a window is one and has a console."""
+    wrong = tmp_path / "wrong.html"
+    wrong.write_text(f"<!doctype html><title>a</title>{body}")
+    window.goto(wrong.as_uri())
+    assert overflow(window) == WRONG[body]
+    window.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert [url for url, _text in console] == [wrong.as_uri()] * ("noted" in body)
+    console.clear()
 
 
 @pytest.mark.parametrize("part", range(PARTS))
 def test_every_page_is_quiet_and_fits_a_pocket(
-    page: Page, site: Path, part: int, record_property: Callable[[str, object], None]
+    window: Frame, site: Path, part: int, record_property: Callable[[str, object], None]
 ) -> None:
     """Each in that of its languages in which it is longest, for time."""
     names = sorted(p.relative_to(site / ORIGINAL) for p in (site / ORIGINAL).rglob("*.html"))
     names = names[part :: PARTS if WHOLE else 2 * PARTS]  # every other one of a sample
     which = "of the whole site" if WHOLE else "of the site of a sample; PHONEGEN_ALL_PAGES=1: all"
     record_property("looked at", f"{len(names)} pages {which}")
-    page.set_viewport_size({"width": POCKET, "height": 900})
     for name in names:
         path = max((site / code / name for code in LANGUAGES), key=lambda p: p.stat().st_size)
-        page.goto(path.as_uri())
-        assert overflow(page) == {"wide": False, "pictures": []}, path
+        window.goto(path.as_uri())
+        assert overflow(window) == FITS, path
 
 
 def test_pages_of_each_kind_fit_a_desk(page: Page, site: Path) -> None:
     for name in KINDS:
         page.goto((site / "fr" / f"{name}.html").as_uri())
-        assert overflow(page) == {"wide": False, "pictures": []}, name
+        assert overflow(page) == FITS, name
 
 
 def test_pages_work_without_scripts(browser: Browser, site: Path) -> None:
