@@ -155,6 +155,27 @@ def test_show(folder: Path) -> None:
     assert shown["lines"] == 6 and "extends" not in shown
 
 
+def test_show_tells_what_a_vendor_and_its_firmware_say_of_a_phone(folder: Path) -> None:
+    said = {"vendor.yaml": "guide: {fetches: {http: no, https: 1.0}}\n",
+            "x1.yaml": "guide: {fetches: {tftp: yes, http: yes}}\n",
+            "plugins/p1.yaml": "fetches: {https: 1.2}\n"}  # fmt: skip
+    for name, more in said.items():
+        with (folder / "specs/acme" / name).open("a") as file:
+            file.write(more)
+    shown = json.loads(phonegen("show", "acme/x1", "--json", "--origin", folder=folder).stdout)
+    fetches = {
+        way: (told["value"], told["path"]) for way, told in shown["guide"]["fetches"].items()
+    }
+    assert fetches == {
+        "http": ("yes", "specs/acme/x1.yaml"),
+        "https": (1.2, "specs/acme/plugins/p1.yaml"),
+        "tftp": ("yes", "specs/acme/x1.yaml"),
+    }
+    (x1,) = [m for m in json.loads(phonegen("list", "--json", folder=folder).stdout)
+             if m["id"] == "acme/x1"]  # fmt: skip
+    assert x1["fetches"] == {"http": "yes", "tftp": "yes", "https": "1.2"}
+
+
 def test_preview(folder: Path) -> None:
     out = phonegen("preview", "acme/x1", folder=folder).stdout
     assert "line.1.password = line-secret" in out and "==> 02ac3e123456.cfg <==" in out

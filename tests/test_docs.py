@@ -247,7 +247,13 @@ def test_pages_are_short(every: dict[str, str]) -> None:
 def test_what_nobody_knows_stands_in_one_box_with_the_way_to_add_it(tmp_path: Path) -> None:
     page = pages(tmp_path)["acme/x1.md"]
     box = part(page, "## What nobody knows yet")
-    for field in ("credentials", "factory_reset", "language_files", "http", "tftp"):
+    for field in (
+        "credentials",
+        "factory_reset",
+        "language_files",
+        "fetches.tftp",
+        "fetches.https",
+    ):
         assert f"(`guide.{field}`)" in box
         assert page.count(f"`guide.{field}`") == 1
     assert "`guide.firmware`" not in box  # it is in a package
@@ -262,13 +268,37 @@ def test_a_model_s_answer_stands_over_the_vendor_s(tmp_path: Path) -> None:
     found = pages(
         tmp_path,
         {
-            "acme/vendor.yaml": VENDOR + "guide: {http: yes, sold: yes, factory_reset: Hold OK.}\n",
+            "acme/vendor.yaml": VENDOR
+            + "guide: {fetches: {http: yes}, sold: yes, factory_reset: Hold OK.}\n",
             "acme/x0.yaml": PLAIN + "guide: {sold: no, factory_reset: Hold 0.}\n",
         },
     )
     assert "| Still sold | no |" in found["acme/x0.md"] and "Hold 0." in found["acme/x0.md"]
-    assert "over HTTP" not in found["acme/x0.md"] and "over TFTP" in found["acme/x0.md"]
+    assert "over HTTP (" not in found["acme/x0.md"] and "over TFTP (" in found["acme/x0.md"]
     assert "| Still sold | yes |" in found["acme/x1.md"] and "Hold OK." in found["acme/x1.md"]
+
+
+def test_how_a_phone_fetches_is_told_by_its_newest_firmware(tmp_path: Path) -> None:
+    """Its plugin's answer stands over the vendor's, and each way has its source."""
+    vendor = "guide: {fetches: {http: yes, tftp: no, https: 1.0}}\n"
+    sources = "sources: [{guide.fetches.https: a talk}]\n"
+    changes = {"acme/vendor.yaml": VENDOR + vendor + sources}
+
+    def told(folder: str) -> list[str]:
+        page = pages(tmp_path / folder, changes)["acme/x1.md"]
+        return [line for line in page.splitlines() if line.startswith("| Fetches files by")]
+
+    of_all = "HTTP, HTTPS with TLS up to 1.0 (source: a talk); not TFTP"
+    assert told("vendor") == [f"| Fetches files by | {of_all} |"]
+    plugin = "fetches: {https: 1.2}\nsources: [{fetches.https: {doubt: a guess, source: a book}}]\n"
+    changes["acme/plugins/v1.yaml"] = SPECS["acme/plugins/v1.yaml"] + plugin
+    of_firmware = (
+        "HTTP, HTTPS with TLS up to 1.2 (**not checked**: a guess; source: a book); not TFTP"
+    )
+    assert told("plugin") == [f"| Fetches files by | {of_firmware} |"]
+    facts = json.loads(committed(tmp_path / "plugin")["acme/x1.json"])
+    assert (facts["http"], facts["tftp"], facts["https"]) == ("yes", "no", "1.2")
+    assert facts["doubts"] == {"guide.fetches.https": "a guess"}
 
 
 def test_a_source_and_a_doubt_stand_beside_their_fact(tmp_path: Path) -> None:
@@ -286,7 +316,7 @@ sources:
     changes = {"acme/vendor.yaml": vendor, "acme/x1.yaml": model}
     found = in_all_languages(tmp_path, changes)
     page = found["acme/x1.md"]
-    short = found["acme/x1.short.md"]
+    short = committed(tmp_path)["acme/x1.md"]
     assert re.search(r"\| Function keys \|.*\(\*\*not checked\*\*: counted \\\| twice\) \|", short)
     assert "Hold OK. (**not checked**: nobody \\| tried it; source: a book)" in short
     assert "password of its own, on its label" in short and "(source: a drawing)" in short
@@ -805,7 +835,8 @@ GOLDEN = Path(__file__).parent / "pages"
 def test_pages_are_as_they_were_read(tmp_path: Path, path: str, expected: Expected) -> None:
     """A page of each kind of a small catalogue: the diff of a template is read here."""
     changes = {
-        "acme/vendor.yaml": VENDOR + "guide: {http: yes, firmware: {access: login}}\n",
+        "acme/vendor.yaml": VENDOR
+        + "guide: {fetches: {http: yes, https: 1.2}, firmware: {access: login}}\n",
         "acme/x1.yaml": f"{MODEL}{REPORTED}\nfeatures: {{{WHO}, VLAN: N, BLF keys: FK}}\n",
     }
     expected(GOLDEN / path, in_all_languages(tmp_path, changes)[f"acme/{path}"])

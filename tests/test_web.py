@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from catalogues import REPOSITORY, the_repository
+from catalogues import REPOSITORY, SOUND, sound_catalogue, the_repository
 from commands import Done, phonegen
 from phonegen.boot.programs import free_port, spawn, stop
 from phonegen.boot.servers import listening, wait
@@ -31,18 +31,22 @@ MODULES = Path("/usr/lib/apache2/modules")
 NOBODY = 65534  # runs the servers where root runs the tests
 ALICE, CAROL = "00:15:65:00:00:01", "00:15:65:00:00:03"  # Yealink, with certificates
 BOB = "00:04:13:00:00:02"  # snom, as all others
-OLD = "00:04:f2:00:00:01"  # Polycom, with TLS 1.0
+OLD = "00:08:5d:00:00:01"  # Aastra, with TLS 1.0 by its spec
+STATED = "00:04:f2:00:00:01"  # Polycom, with TLS 1.0 whatever its spec says
 PLAIN = "00:0b:82:00:00:01"  # Grandstream, by HTTP
 HEAD = "mac,phone,username,password,display_name,number,proxy"
 ROWS = [
     f'{ALICE},yealink/t46s,alice,"alices, ""secret""",Alice,1001,pbx.example.org',
     f"{CAROL},yealink/t46s,carol,carols-secret,Carol,1003,pbx.example.org",
     f"{BOB},snom/d785,bob,bobs-secret,Bob,1002,192.0.2.5:5070",
-    f"{OLD},polycom/vvx410,a,b,,,pbx",
+    f"{OLD},aastra/6731i,a,b,,,pbx",
+    f"{STATED},polycom/vvx410,a,b,,,pbx",
     f"{PLAIN},grandstream/gxp2135,c,d,,,pbx",
 ]
 ALICES, CAROLS, BOBS = "001565000001.cfg", "001565000003.cfg", "000413000002.xml"
-OLDS, PLAINS = "0004f2000001-user.cfg", "Grandstream/cfg000b82000001.xml"
+OLDS, STATEDS, PLAINS = (
+    "Aastra/00085D000001.cfg", "0004f2000001-user.cfg", "Grandstream/cfg000b82000001.xml",
+)  # fmt: skip
 ORDERS = """\
 req -x509 {key} -keyout root.key -out root.pem -days 7 -subj /CN=vendor-root
 req {key} -keyout sub.key -out sub.csr -subj /CN=vendor-phones
@@ -79,9 +83,9 @@ class Web:
 
     def __init__(self, folder: Path, kind: str) -> None:
         self.folder, self.kind = folder, kind
-        self.ports = [free_port() for _ in range(4)]
+        self.ports = [free_port() for _ in range(5)]
         self.log = folder / "phones.log"
-        main, devices, old, plain = self.ports
+        main, devices, old, plain, stated = self.ports
         (folder / "phones.csv").write_text("\n".join([HEAD, *ROWS, ""]))
         (folder / "web.yaml").write_text(f"""\
 host: 127.0.0.1
@@ -92,8 +96,9 @@ log: {self.log}
 listeners:
 - port: {main}
 - {{port: {devices}, client_ca: {folder}/vendor.pem, phones: [yealink]}}
-- {{port: {old}, tls: 1.0, phones: [polycom/vvx410]}}
+- {{port: {old}, tls: 1.0}}
 - {{port: {plain}, tls: off, phones: ["{PLAIN}"]}}
+- {{port: {stated}, tls: 1.0, phones: [polycom/vvx410]}}
 """)
         secret = folder / "web.key"
         secret.touch(0o600)
@@ -168,11 +173,13 @@ listeners:
         return self.log.read_text("utf-8").splitlines()
 
 
-def written(folder: Path, kind: str, *options: object, code: int = 0) -> Done:
+def written(
+    folder: Path, kind: str, *options: object, code: int = 0, root: Path = REPOSITORY
+) -> Done:
     return phonegen(
         "web", folder / "phones.csv", "--setup", folder / "web.yaml", "--secret",
         folder / "web.key", "--tree", folder / "tree", "--out", folder / "site", "--list",
-        folder / "phones-web.csv", "--server", kind, *options, folder=REPOSITORY, code=code,
+        folder / "phones-web.csv", "--server", kind, *options, folder=root, code=code,
     )  # fmt: skip
 
 
@@ -230,7 +237,7 @@ Include {folder}/site/apache.conf
 
 @pytest.fixture(scope="module", params=[*WEB_SERVERS])
 def web(request: pytest.FixtureRequest, needs_program: Callable[[str, str], str]) -> Iterator[Web]:
-    """Each server with a tree of five phones."""
+    """Each server with a tree of six phones."""
     kind: str = request.param
     names = {"nginx": ("nginx", "nginx-light"), "apache": ("apache2", "apache2-bin")}
     program = needs_program(*names[kind])
@@ -334,7 +341,7 @@ def test_a_certificate_of_another_authority_is_refused(web: Web) -> None:
         assert web.kind == "apache", e
 
 
-@pytest.mark.parametrize("other", [0, 2, 3])
+@pytest.mark.parametrize("other", [0, 2, 3, 4])
 def test_no_other_port_serves_a_phone_of_one(web: Web, other: int) -> None:
     """A phone that has a certificate cannot be asked for at a port that wants none."""
     port = web.ports[other]
@@ -343,8 +350,10 @@ def test_no_other_port_serves_a_phone_of_one(web: Web, other: int) -> None:
 
 def test_old_tls_is_for_those_that_need_it(web: Web) -> None:
     old = ssl.TLSVersion.TLSv1
-    assert web.asked(OLD, OLDS, tls=old).status == 200
-    assert web.asked(OLD, OLDS).status == 200
+    assert (web.port(OLD), web.port(STATED)) == (web.ports[2], web.ports[4])
+    for mac, name in ((OLD, OLDS), (STATED, STATEDS)):
+        assert web.asked(mac, name, tls=old).status == 200
+        assert web.asked(mac, name).status == 200
     for mac, name, certificate in ((BOB, BOBS, ""), (ALICE, ALICES, "alice")):
         assert (
             web.asked(mac, name, tls=ssl.TLSVersion.TLSv1_2, certificate=certificate).status == 200
@@ -356,7 +365,7 @@ def test_old_tls_is_for_those_that_need_it(web: Web) -> None:
 
 def test_plain_http_is_for_those_that_need_it(web: Web) -> None:
     assert web.asked(PLAIN, PLAINS, plain=True).status == 200
-    for mac, name in ((BOB, BOBS), (ALICE, ALICES), (OLD, OLDS)):
+    for mac, name in ((BOB, BOBS), (ALICE, ALICES), (OLD, OLDS), (STATED, STATEDS)):
         assert web.asked(mac, name, port=web.ports[3], plain=True).status == 404
         assert web.asked(mac, name, plain=True).status == 400
 
@@ -464,11 +473,12 @@ def test_all_that_is_wrong_with_a_setup(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("more", "told"),
     [
-        ("- port: 444\n", "one listener has no `phones`"),
+        ("- port: 444\n", "of the listeners with one `tls` only one has no `phones`"),
+        ("- {port: 444, tls: off}\n- {port: 445, tls: off}\n", "only one has no `phones`"),
         ("- {port: 443, phones: [snom]}\n", "two listeners have one port"),
         ("- {port: 80, tls: off, phones: [snom], client_ca: /a}\n", "knows no certificates"),
-        ("  tls: 1.0\n", "phones that cannot speak TLS 1.2 are named"),
-        ("  tls: off\n", "phones that cannot speak TLS 1.2 are named"),
+        ("  tls: 1.0\n", "one listener of TLS 1.2 has no `phones`"),
+        ("  tls: off\n", "one listener of TLS 1.2 has no `phones`"),
         ("  tls: 1.1\n", "was expected"),
     ],
 )
@@ -519,13 +529,14 @@ def test_bad_rows_are_told_at_once(tmp_path: Path) -> None:
 
 
 def test_dhcp_tells_each_phone_its_own_url(tmp_path: Path) -> None:
-    setup(tmp_path, SITE.replace("phones.example.org", "192.0.2.9"))
+    rows = [row for row in ROWS if OLD not in row]  # Aastra's is in the bytes of option 43
+    setup(tmp_path, SITE.replace("phones.example.org", "192.0.2.9"), *rows)
     written(tmp_path, "nginx")
     done = phonegen("hosts", tmp_path / "phones-web.csv", "--server", "kea", "--plain",
                     folder=REPOSITORY)  # fmt: skip
     with (tmp_path / "phones-web.csv").open(newline="") as file:
         urls = [row["server"] for row in csv.DictReader(file)]
-    assert len(urls) == len(ROWS) and all(url in done.stdout for url in urls)
+    assert len(urls) == len(rows) and all(url in done.stdout for url in urls)
 
 
 def test_a_tree_with_a_folder_for_each_plugin(tmp_path: Path) -> None:
@@ -537,6 +548,73 @@ def test_a_tree_with_a_folder_for_each_plugin(tmp_path: Path) -> None:
     with (tmp_path / "phones-web.csv").open(newline="") as file:
         url = next(csv.DictReader(file))["server"]
     assert url.endswith(f"/{own.parent.name}") and f"{url}/".encode() in own.read_bytes()
+
+
+def ports(folder: Path, root: Path = REPOSITORY) -> tuple[list[str], list[str]]:
+    """At which port each phone of the list is served, and what is told of them but counts."""
+    done = written(folder, "nginx", root=root)
+    with (folder / "phones-web.csv").open(newline="") as file:
+        urls = [row["server"] for row in csv.DictReader(file)]
+    found = [re.match(r"(https?)://[\w.]+(?::(\d+))?/", url) for url in urls]
+    told = [line for line in done.stdout.splitlines() if line.startswith(("warning", "note"))]
+    return [m[2] or {"https": "443", "http": "80"}[m[1]] for m in found if m], told
+
+
+WEAK = "- {port: 444, tls: 1.0}\n- {port: 80, tls: off}\n"
+SAYS = {"vendor": "guide: {fetches: {https: %s}}\n", "model": "guide: {fetches: {https: %s}}\n",
+        "plugin": "fetches: {https: %s}\n"}  # fmt: skip
+SPEC = {"vendor": "acme/vendor.yaml", "model": "acme/x1.yaml", "plugin": "acme/plugins/p1.yaml"}
+
+
+@pytest.mark.parametrize(
+    ("said", "port"),
+    [
+        ({}, "443"),
+        ({"vendor": "unknown"}, "443"),
+        ({"vendor": "yes"}, "443"),
+        ({"vendor": "no"}, "80"),
+        ({"vendor": "1.0"}, "444"),
+        ({"model": "1.1"}, "444"),
+        ({"model": "1.3"}, "443"),
+        ({"vendor": "1.0", "model": "1.2"}, "443"),
+        ({"vendor": "1.2", "plugin": "1.0"}, "444"),
+        ({"vendor": "1.0", "model": "no", "plugin": "1.2"}, "443"),
+        ({"model": "1.0", "plugin": "unknown"}, "443"),
+    ],
+)
+def test_a_phone_is_served_by_what_it_speaks(
+    tmp_path: Path, said: dict[str, str], port: str
+) -> None:
+    """Its firmware knows best, its vendor least; where nobody knows, that is told."""
+    changes = {
+        SPEC[kind]: (SOUND / SPEC[kind]).read_text("utf-8") + SAYS[kind] % version
+        for kind, version in said.items()
+    }
+    root = sound_catalogue(tmp_path / "project", changes)
+    setup(tmp_path, SITE + WEAK, "02:ac:3e:00:00:01,acme/x1,,,,,")
+    unknown = said.get("plugin", said.get("model", said.get("vendor"))) in (None, "unknown", "yes")
+    found, told = ports(tmp_path, root)
+    assert found == [port]
+    assert [line.startswith("note: of 1 phone (acme/x1) nobody knows") for line in told] == (
+        [True] * unknown
+    )
+
+
+def test_what_a_setup_names_counts_more_than_a_spec(tmp_path: Path) -> None:
+    stated = (
+        SITE + WEAK + f'- {{port: 445, phones: ["{OLD}"]}}\n- {{port: 446, phones: [aastra]}}\n'
+    )
+    other = "00:08:5d:00:00:02,aastra/6731i,,,,,"
+    setup(tmp_path, stated, *ROWS, other)
+    found, told = ports(tmp_path)
+    assert found[3] == "445" and found[6] == "446"
+    # A vendor is named for its certificates; that some of its phones are older is said then.
+    assert [line for line in told if "at port 446" in line] == [
+        "warning: 1 phone (aastra/6731i) at port 446 can speak no newer TLS than 1.1, and get "
+        "nothing there; let a listener with `tls: 1.0` serve them"
+    ]
+    setup(tmp_path, SITE, other)
+    assert ports(tmp_path)[0] == ["443"] and "at port 443 can speak" in ports(tmp_path)[1][0]
 
 
 def test_phones_that_dhcp_can_tell_no_url(tmp_path: Path) -> None:

@@ -21,8 +21,9 @@ UNSEEN = "Nobody has seen yet what it asks for."  # why a phone has no DHCP rule
 # The guide's answers that are the phone's; those of its vendor hold for all.
 _GUIDE = {
     "sold": "sold", "documentation": "documentation", "firmware_files": "firmware",
-    "language_files": "language_files", "http": "http", "tftp": "tftp", "reset": "factory_reset",
+    "language_files": "language_files", "reset": "factory_reset",
 }  # fmt: skip
+_WAYS = ("http", "tftp")  # of fetching files that are asked about
 
 
 def model_spec(begun: Begun) -> str:
@@ -113,16 +114,20 @@ def _dhcp(begun: Begun, sibling: Loaded[Model] | None) -> Any:
 
 
 def _guide(begun: Begun, sibling: Loaded[Model] | None) -> dict[str, Any]:
-    guide = {
+    guide: dict[str, Any] = {
         field: begun.answers[question]
         for question, field in _GUIDE.items()
         if question in begun.answers
     }
+    if fetches := {way: begun.answers[way] for way in _WAYS if way in begun.answers}:
+        guide["fetches"] = fetches
     if "credentials" in begun.answers:
         guide["credentials"] = [begun.answers["credentials"]]
     if sibling is not None:
         for field in _of_this_phone(sibling, "guide"):
             guide.setdefault(field, None)
+        for way in _of_this_phone(sibling, "guide", "fetches") if fetches else ():
+            fetches.setdefault(way, None)
     return guide
 
 

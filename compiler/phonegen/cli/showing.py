@@ -18,7 +18,8 @@ from phonegen.language.catalogue import natural
 from phonegen.language.reader import Map, Seq
 
 if TYPE_CHECKING:
-    from phonegen.language.catalogue import Project
+    from phonegen.language.catalogue import Loaded, Project, VendorSpecs
+    from phonegen.language.spec.model import Model
 
 Record = Mapping[str, Any]  # a row of a table, as JSON has it
 
@@ -56,6 +57,7 @@ def _models(project: Project) -> Iterator[Record]:
             "type": model.spec.type,
             "lines": model.spec.lines,
             "plugins": sorted(model.spec.plugins, key=natural),
+            "fetches": vendor.fetches(model),
         }
 
 
@@ -89,17 +91,43 @@ LISTS: Mapping[str, tuple[Callable[[Project], Iterator[Record]], Sequence[str]]]
 
 def show(session: Session, name: str, origin: bool, as_json: bool) -> None:
     """Print a resolved spec as YAML, each value with its place on request."""
-    _, model = session.model(session.project(name, checked=False), name)
+    data = _with_fetches(*session.model(session.project(name, checked=False), name))
     if as_json or session.form is OutputFormat.json:
-        value = _with_origin(model.data) if origin else model.data
+        value = _with_origin(data) if origin else data
         typer.echo(json.dumps(value, indent=2, ensure_ascii=False))
         return
-    lines = list(_yaml(model.data, 0))
+    lines = list(_yaml(data, 0))
     width = min(max((len(text) for text, _ in lines), default=0), 60)
     start, end = ("\x1b[2m", "\x1b[0m") if colour() else ("", "")
     for text, place in lines:
         origin_text = f"  {start}# {place.path}:{place.line}{end}" if place else ""
         typer.echo(f"{text.ljust(width)}{origin_text}" if origin and place else text)
+
+
+def _with_fetches(vendor: VendorSpecs, model: Loaded[Model]) -> Any:
+    """The data of MODEL with all that is said of how it fetches its files: of its vendor's phones,
+    and of its newest firmware.
+    """
+    from phonegen.language.resolver import merge
+
+    assert isinstance(model.data, Map)
+    places: list[tuple[Loaded[Any] | None, tuple[str, ...]]] = [
+        (vendor.vendor, ("guide", "fetches")), (model, ("guide", "fetches")),
+        *((carried.plugin, ("fetches",)) for carried in vendor.newest_first(model)[:1]),
+    ]  # fmt: skip
+    found: Map | None = None
+    for loaded, keys in places:
+        value: Any = loaded.data if loaded else None
+        for key in keys:
+            value = value.get(key) if isinstance(value, Map) else None
+        if isinstance(value, Map):
+            found = merge(found, value) if found is not None else value
+    if found is None:
+        return model.data
+    guide, whole = Map(found.at), Map(found.at)
+    guide.put("fetches", found, found.at, found.at)
+    whole.put("guide", guide, found.at, found.at)
+    return merge(model.data, whole)
 
 
 def _with_origin(data: Any) -> Any:

@@ -6,6 +6,7 @@ import csv
 import os
 import stat
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ from phonegen.inventory.tables import shown
 
 if TYPE_CHECKING:
     from phonegen.inventory.hosts import Fleet, Listed
-    from phonegen.inventory.listeners import Places, WebSite
+    from phonegen.inventory.listeners import Listener, Places, Tls, WebSite
     from phonegen.language.catalogue import Project
 
 MOST = 8_000_000  # bytes of the description of a site
@@ -94,8 +95,8 @@ def web(session: Session, options: Options) -> None:
     except OSError as e:
         message = f"cannot be written: {e.strerror}"
         session.fail(Code.NOT_WRITTEN, str(e.filename or out), message)
-    if warning := done.warning():
-        session.tell(f"warning: {warning}; nothing of this protects what is served so")
+    for sentence in done.sentences():
+        session.tell(sentence)
     session.tell(f"{out / options.server}.conf and {options.listed}: {done.words()}")
 
 
@@ -156,23 +157,32 @@ def _site(session: Session, path: Path, vendors: Vendors) -> WebSite:
 
 
 class _Counts:
-    """What is told at the end."""
+    """What is told at the end; phones by their models."""
 
     def __init__(self) -> None:
-        self.phones: dict[int, int] = {}
+        self.phones: Counter[int] = Counter()  # by the port
         self.elsewhere = 0
-        self.without_url: dict[str, int] = {}
+        self.without_url: Counter[str] = Counter()
+        self.unknown: Counter[str] = Counter()  # of which nobody knows which TLS they speak
+        self.shut_out: dict[tuple[int, Tls], Counter[str]] = {}  # by the port, and what they need
 
-    def see(self, listed: Listed, port: int) -> None:
-        """A phone that the server at PORT serves."""
+    def see(self, listed: Listed, listener: Listener, needs: Tls | None, named: bool) -> None:
+        """A phone that LISTENER serves; NAMED: so somebody knows better than its spec."""
         from phonegen.dhcp.options import Fact
+        from phonegen.inventory.listeners import is_shut_out
 
-        self.phones[port] = self.phones.get(port, 0) + 1
+        self.phones[listener.port] += 1
+        name = f"{listed.models.specs.folder}/{listed.model.name}"
         rule = listed.models.rules.of(listed.model.spec)
         sends = rule.sends if rule is not None else ()
         if not any(part == Fact("http_url") for send in sends for part in send.value):
-            name = f"{listed.models.specs.folder}/{listed.model.name}"
-            self.without_url[name] = self.without_url.get(name, 0) + 1
+            self.without_url[name] += 1
+        if named:
+            return
+        if needs is None and listener.tls == "1.2":
+            self.unknown[name] += 1
+        elif needs is not None and is_shut_out(needs, listener):
+            self.shut_out.setdefault((listener.port, needs), Counter())[name] += 1
 
     def words(self) -> str:
         """All of it in one sentence."""
@@ -182,15 +192,31 @@ class _Counts:
             told.append(f"{self.elsewhere} with a server of their own")
         return ", ".join(told) or "no phone"
 
-    def warning(self) -> str:
-        """Whom nothing of this protects; empty without any."""
-        if not self.without_url:
-            return ""
-        names = list(self.without_url)
-        more = f" and {len(names) - FEW} more models" if len(names) > FEW else ""
-        count = sum(self.without_url.values())
-        phones = f"{count} phone{'s' * (count != 1)} ({', '.join(names[:FEW])}{more})"
-        return f"{phones} can be told no URL by DHCP, and ask by TFTP"
+    def sentences(self) -> Iterator[str]:
+        """Whom nothing of this protects, whom it cannot serve, and of whom nobody knows."""
+        if self.without_url:
+            yield (
+                f"warning: {_shown(self.without_url)} can be told no URL by DHCP, and ask by TFTP; "
+                "nothing of this protects what is served so"
+            )
+        for (port, needs), kinds in sorted(self.shut_out.items()):
+            spoken = "no TLS" if needs == "off" else "no newer TLS than 1.1"
+            yield (
+                f"warning: {_shown(kinds)} at port {port} can speak {spoken}, and get nothing "
+                f"there; let a listener with `tls: {needs}` serve them"
+            )
+        if self.unknown:
+            yield (
+                f"note: of {_shown(self.unknown)} nobody knows which TLS they speak; until a "
+                "listener names them, they are served with TLS 1.2"
+            )
+
+
+def _shown(kinds: Counter[str]) -> str:
+    """How many phones, and of which models."""
+    names, count = list(kinds), kinds.total()
+    more = f" and {len(names) - FEW} more models" if len(names) > FEW else ""
+    return f"{count} phone{'s' * (count != 1)} ({', '.join(names[:FEW])}{more})"
 
 
 def _write(
@@ -205,10 +231,11 @@ def _write(
     entry: Callable[[str, str], str],
 ) -> _Counts:
     """Write each sound phone to the list of its listener, and with its URL to PHONES."""
-    from phonegen.inventory.listeners import secret_path
+    from phonegen.inventory.listeners import needed, secret_path
     from phonegen.inventory.phones import ACCOUNTS
 
     counts = _Counts()
+    needs: dict[str, Tls | None] = {}  # by model, of which there are few
     writer = csv.DictWriter(phones, list(ACCOUNTS.fields), restval="", lineterminator="\n")
     writer.writeheader()
     for listed in fleet.listed(options.inventory, ACCOUNTS):
@@ -218,7 +245,11 @@ def _write(
             counts.elsewhere += 1
             writer.writerow(row.fields)
             continue
-        listener = places.of(listed.mac, specs.folder, listed.model.name)
+        own = listed.mac, specs.folder, listed.model.name
+        if listed.model.path not in needs:
+            needs[listed.model.path] = needed(specs.fetches(listed.model))
+        tls = needs[listed.model.path]
+        listener = places.of(*own, tls)
         path = secret_path(key, listed.mac)
         lists[listener.port].write(entry(path, listed.mac))
         url = site.url(listener, path)
@@ -226,7 +257,7 @@ def _write(
         if project is not None and known and (carried := known.newest_first(listed.model)[:1]):
             url = f"{url}/{project.plugin_id(specs.folder, carried[0].plugin.name)}"
         writer.writerow({**row.fields, "server": url})
-        counts.see(listed, listener.port)
+        counts.see(listed, listener, tls, places.names(*own))
     return counts
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hmac
 import re
-from collections.abc import Iterator
-from typing import Annotated, Literal, Self
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Literal, Self, get_args
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from phonegen.language.spec.values import Spec, describe, number_as_text
+from phonegen.language.spec.values import Fetched, Spec, Way, describe, number_as_text
 from phonegen.network import is_address, is_server, parse_mac
 
 Tls = Literal["off", "1.0", "1.2"]
@@ -65,7 +65,8 @@ class Listener(Spec):
     )
     phones: Annotated[list[str], Field(max_length=MOST_PHONES)] | None = describe(
         "Phones that are served here: a MAC address, `vendor/model` or a vendor, of which the "
-        "first counts most. One listener has none, and serves all others.",
+        "first counts most. A listener without serves those that need its `tls` by their specs; "
+        "that of TLS 1.2 all others, too.",
         default=None,
     )
 
@@ -95,16 +96,16 @@ class WebSite(Spec):
     @model_validator(mode="after")
     def _sound(self) -> Self:
         ports = [listener.port for listener in self.listeners]
-        others = [listener for listener in self.listeners if listener.phones is None]
+        others = [listener.tls for listener in self.listeners if listener.phones is None]
         if len(set(ports)) < len(ports):
             raise PydanticCustomError("ports", "two listeners have one port")
-        if len(others) != 1:
+        if len(set(others)) < len(others):
             raise PydanticCustomError(
-                "others", "one listener has no `phones`, and serves all others"
+                "others", "of the listeners with one `tls` only one has no `phones`"
             )
-        if others[0].tls != "1.2":
+        if "1.2" not in others:
             raise PydanticCustomError(
-                "weak", "phones that cannot speak TLS 1.2 are named in `phones`"
+                "strong", "one listener of TLS 1.2 has no `phones`, and serves all others"
             )
         return self
 
@@ -115,25 +116,49 @@ class WebSite(Spec):
         return f"{scheme}://{self.host}{port}/{path}"
 
 
+# The newest TLS that a phone speaks, and the `tls` of the listener that it needs then.
+_NEEDED: Mapping[Fetched, Tls] = {
+    "no": "off", "1.0": "1.0", "1.1": "1.0", "1.2": "1.2", "1.3": "1.2",
+}  # fmt: skip
+
+
+def needed(fetches: Mapping[Way, Fetched]) -> Tls | None:
+    """The `tls` of a listener that a phone can speak to; None when nobody knows."""
+    return _NEEDED.get(fetches["https"])
+
+
+def is_shut_out(needs: Tls, listener: Listener) -> bool:
+    """Whether a phone that NEEDS an old TLS cannot speak to LISTENER."""
+    order = get_args(Tls)
+    return order.index(needs) < order.index(listener.tls)
+
+
 class Places:
-    """Which listener serves a phone: the one that names its MAC, its model, its vendor, or none."""
+    """Which listener serves a phone: the one that names its MAC, its model, its vendor, or none
+    of these and has the TLS that it needs.
+    """
 
     def __init__(self, site: WebSite) -> None:
         self._named: dict[str, Listener] = {}
+        self._others: dict[Tls, Listener] = {}
         self.twice: list[tuple[int, int]] = []  # listener and place in it of what is named again
         for number, listener in enumerate(site.listeners):
             if listener.phones is None:
-                self._others = listener
+                self._others[listener.tls] = listener
             for at, name in enumerate(listener.phones or ()):
                 if self._named.setdefault(_known(name), listener) is not listener:
                     self.twice.append((number, at))
 
-    def of(self, mac: str, vendor: str, model: str) -> Listener:
-        """The listener of a phone, by its MAC address and the names of its spec."""
+    def of(self, mac: str, vendor: str, model: str, tls: Tls | None) -> Listener:
+        """The listener of a phone, by its MAC address, the names of its spec and what it needs."""
         for name in (mac, f"{vendor}/{model}", vendor):
             if name in self._named:
                 return self._named[name]
-        return self._others
+        return self._others.get(tls or "1.2", self._others["1.2"])
+
+    def names(self, mac: str, vendor: str, model: str) -> bool:
+        """Whether a listener names this very phone, or its model: who does knows what it speaks."""
+        return mac in self._named or f"{vendor}/{model}" in self._named
 
 
 def names(site: WebSite) -> Iterator[tuple[int, int, str, str]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, get_args
 
 from phonegen.diagnostics import Place
 from phonegen.language.boots import Boots
@@ -18,7 +18,7 @@ from phonegen.language.spec.dialect import Dialect
 from phonegen.language.spec.french import French
 from phonegen.language.spec.model import Expansion, Model, Release
 from phonegen.language.spec.plugin import Divergence, Plugin
-from phonegen.language.spec.values import Trait
+from phonegen.language.spec.values import Fetched, Trait, Way
 from phonegen.language.spec.vendor import Catalogue, Vendor
 
 T = TypeVar("T")
@@ -172,6 +172,16 @@ class VendorSpecs:
             return version, natural(carried.plugin.name)
 
         return sorted(found, key=age, reverse=True)
+
+    def fetches(self, model: Loaded[Model]) -> dict[Way, Fetched]:
+        """How MODEL fetches its files: its vendor's answers, its own, those of its newest firmware.
+
+        What nobody knows is `unknown`.
+        """
+        said = [self.about().guide.fetches, model.spec.guide.fetches]
+        said += [carried.plugin.spec.fetches for carried in self.newest_first(model)[:1]]
+        known = {way: answer for one in said for way, answer in one.items()}
+        return {way: known.get(way, "unknown") for way in get_args(Way)}
 
     def about(self) -> Vendor:
         if self.vendor is None:

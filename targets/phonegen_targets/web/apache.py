@@ -6,16 +6,7 @@ from pathlib import Path
 
 from phonegen.inventory.listeners import Listener, WebSite
 
-from phonegen_targets.web.requests import (
-    ANOTHERS,
-    CERTIFIED,
-    DEPTH,
-    HIDDEN,
-    LIKE_PATH,
-    OLD_CIPHERS,
-    PATH,
-    list_of,
-)
+from phonegen_targets.web import requests
 
 _HEAD = """\
 # Written by `phonegen web`, for Apache's folder `sites-available`.
@@ -83,10 +74,10 @@ def quoted(text: str) -> str:
 
 def _host(site: WebSite, listener: Listener, tree: Path, folder: Path) -> str:
     port = listener.port
-    shown = r"(?!\S*" + LIKE_PATH + r")([!#-\[\]-~]+)(?: |$)"  # no quote, no backslash
+    shown = r"(?!\S*" + requests.LIKE_PATH + r")([!#-\[\]-~]+)(?: |$)"  # no quote, no backslash
     certified = ""
     if listener.client_ca:
-        certified = _CERTIFIED.format(good=quoted(f"!{CERTIFIED}"))
+        certified = _CERTIFIED.format(good=quoted(f"!{requests.CERTIFIED}"))
     return _HOST.format(
         listen=f"{site.listen}:{port}" if site.listen else port,
         address=site.listen or "*",
@@ -95,12 +86,12 @@ def _host(site: WebSite, listener: Listener, tree: Path, folder: Path) -> str:
         tree=quoted(str(tree)),
         log=quoted(site.log),
         tls="".join(f"    {line}\n" for line in _tls(site, listener)),
-        listed=quoted(f"txt:{list_of(folder, port)}"),
-        path=PATH,
+        listed=quoted(f"txt:{requests.list_of(folder, port)}"),
+        path=requests.PATH,
         plain=quoted(rf"^\S+ {shown}"),
-        secret=quoted(rf"^(\S+) \S+ /{PATH}(?=/){shown}"),
-        hidden=quoted(HIDDEN),
-        anothers=quoted(ANOTHERS),
+        secret=quoted(rf"^(\S+) \S+ /{requests.PATH}(?=/){shown}"),
+        hidden=quoted(requests.HIDDEN),
+        anothers=quoted(requests.ANOTHERS),
         certified=certified,
         found=quoted(f"{tree}/$1"),
     )
@@ -114,11 +105,11 @@ def _tls(site: WebSite, listener: Listener) -> list[str]:
              f"SSLCertificateKeyFile {quoted(site.key)}"]  # fmt: skip
     if listener.tls == "1.0":
         lines += ["SSLProtocol -all +TLSv1 +TLSv1.1 +TLSv1.2 +TLSv1.3",
-                  f"SSLCipherSuite {OLD_CIPHERS}"]  # fmt: skip
+                  f"SSLCipherSuite {requests.OLD_CIPHERS}"]  # fmt: skip
     else:
         lines += ["SSLProtocol -all +TLSv1.2 +TLSv1.3"]
     if listener.client_ca:
         # Not `require`: who shows none is refused with 403 then, and logged by the phone's MAC.
-        lines += ["SSLVerifyClient optional", f"SSLVerifyDepth {DEPTH}",
+        lines += ["SSLVerifyClient optional", f"SSLVerifyDepth {requests.DEPTH}",
                   f"SSLCACertificateFile {quoted(listener.client_ca)}"]  # fmt: skip
     return lines

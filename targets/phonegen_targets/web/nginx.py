@@ -6,21 +6,12 @@ from pathlib import Path
 
 from phonegen.inventory.listeners import Listener, WebSite
 
-from phonegen_targets.web.requests import (
-    ANOTHERS,
-    CERTIFIED,
-    DEPTH,
-    HIDDEN,
-    LIKE_PATH,
-    OLD_CIPHERS,
-    PATH,
-    list_of,
-)
+from phonegen_targets.web import requests
 
 _HEAD = f"""\
 # Written by `phonegen web`, for the block `http` of nginx.
 map $uri $phonegen_path {{
-    "~^/(?<phonegen_found>{PATH})/" $phonegen_found;
+    "~^/(?<phonegen_found>{requests.PATH})/" $phonegen_found;
     default "";
 }}
 """
@@ -91,18 +82,18 @@ def quoted(text: str) -> str:
 
 def _listener(site: WebSite, listener: Listener, tree: Path, folder: Path) -> str:
     port = listener.port
-    rest = f"(?!.*{LIKE_PATH})(?<phonegen_rest>/.*)$"
+    rest = f"(?!.*{requests.LIKE_PATH})(?<phonegen_rest>/.*)$"
     maps = _MAPS.format(
         port=port,
-        listed=quoted(str(list_of(folder, port))),
-        own=quoted(rf"~^(?<phonegen_mac>[0-9a-f]{{12}})\|/{PATH}{rest}"),
-        nobodys=quoted(rf"~^\|/{PATH}{rest}"),
-        like=quoted(f"~*{LIKE_PATH}"),
-        anothers=quoted(f"~*{ANOTHERS}"),
+        listed=quoted(str(requests.list_of(folder, port))),
+        own=quoted(rf"~^(?<phonegen_mac>[0-9a-f]{{12}})\|/{requests.PATH}{rest}"),
+        nobodys=quoted(rf"~^\|/{requests.PATH}{rest}"),
+        like=quoted(f"~*{requests.LIKE_PATH}"),
+        anothers=quoted(f"~*{requests.ANOTHERS}"),
     )
     certified = ""
     if listener.client_ca:
-        maps += _CERTIFIED.format(port=port, certified=quoted(f"~*{CERTIFIED}"))
+        maps += _CERTIFIED.format(port=port, certified=quoted(f"~*{requests.CERTIFIED}"))
         certified = f'        if ($phonegen_{port}_certified = "") {{ return 403; }}\n'
     return maps + _SERVER.format(
         listen=f"{site.listen}:{port}" if site.listen else port,
@@ -112,10 +103,10 @@ def _listener(site: WebSite, listener: Listener, tree: Path, folder: Path) -> st
         log=quoted(site.log),
         tls="".join(f"    {line};\n" for line in _tls(site, listener)),
         tree=quoted(str(tree)),
-        location=f'~ "^/{PATH}/"',
-        hidden=quoted(HIDDEN),
+        location=f'~ "^/{requests.PATH}/"',
+        hidden=quoted(requests.HIDDEN),
         certified=certified,
-        path=PATH,
+        path=requests.PATH,
     )
 
 
@@ -125,11 +116,14 @@ def _tls(site: WebSite, listener: Listener) -> list[str]:
     lines = [f"ssl_certificate {quoted(site.certificate)}",
              f"ssl_certificate_key {quoted(site.key)}"]  # fmt: skip
     if listener.tls == "1.0":
-        lines += ["ssl_protocols TLSv1 TLSv1.1 TLSv1.2 TLSv1.3", f"ssl_ciphers {OLD_CIPHERS}"]
+        lines += [
+            "ssl_protocols TLSv1 TLSv1.1 TLSv1.2 TLSv1.3",
+            f"ssl_ciphers {requests.OLD_CIPHERS}",
+        ]
     else:
         lines += ["ssl_protocols TLSv1.2 TLSv1.3"]
     if listener.client_ca:
         # Not `on`: who shows none is refused with 403 then, and logged by the name of the phone.
-        lines += ["ssl_verify_client optional", f"ssl_verify_depth {DEPTH}",
+        lines += ["ssl_verify_client optional", f"ssl_verify_depth {requests.DEPTH}",
                   f"ssl_client_certificate {quoted(listener.client_ca)}"]  # fmt: skip
     return lines

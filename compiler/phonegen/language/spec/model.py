@@ -13,7 +13,9 @@ from phonegen.language.spec.dhcp import DhcpRule, ModelRule
 from phonegen.language.spec.forms import form
 from phonegen.language.spec.identify import Sample
 from phonegen.language.spec.values import (
+    Answer,
     Derived,
+    Fetches,
     Line,
     ModelName,
     Name,
@@ -24,11 +26,10 @@ from phonegen.language.spec.values import (
     Url,
     WordText,
     describe,
+    described_fetches,
     described_sources,
     number_as_text,
 )
-
-Answer = Literal["yes", "no", "unknown"]
 
 Access = Literal["public", "login", "none", "unknown"]
 
@@ -72,8 +73,7 @@ class Guide(Spec):
     documentation: Document = describe("3. The administrator's guide.", default=Document)
     firmware: Document = describe("4. The latest firmware.", default=Document)
     language_files: Document = describe("5. Other files, such as languages.", default=Document)
-    http: Answer = describe("6. Provisioning by DHCP and HTTP.", default="unknown")
-    tftp: Answer = describe("6. Provisioning by DHCP and TFTP.", default="unknown")
+    fetches: Fetches = described_fetches("6. Provisioning by DHCP:")
     credentials: list[Credentials] = describe("7. Default accounts.", default=[])
     factory_reset: Line | None = describe("7. How to reset the phone.", default=None)
 

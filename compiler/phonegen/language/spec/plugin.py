@@ -11,6 +11,7 @@ from phonegen.language.spec.forms import form, hyphened, lowered, with_scheme
 from phonegen.language.spec.recipe import Recipe
 from phonegen.language.spec.values import (
     Derived,
+    Fetches,
     Line,
     Name,
     Piece,
@@ -21,6 +22,7 @@ from phonegen.language.spec.values import (
     Trait,
     WordText,
     describe,
+    described_fetches,
     described_sources,
     inside,
     line,
@@ -165,6 +167,9 @@ class Plugin(Derived):
     sources: list[Source] = described_sources()
     traits: dict[Name, Trait] = describe(
         "Facts of this release that its dialect's expressions use, as `model.NAME`.", default={}
+    )
+    fetches: Fetches = described_fetches(
+        "How phones with this firmware fetch their files, where not as they usually do:"
     )
     packages_in: RelativePath | None = describe(
         "Folder of the served files that packages are unpacked in; absent: the topmost.",

@@ -6,7 +6,7 @@ editors, and the reference in `generated/reference/fields.md` all come from here
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import (
     AfterValidator,
@@ -204,6 +204,36 @@ def described_sources() -> Any:
         "`guide.credentials`. `{FACT: {doubt: …, source: …}}` for one that nobody has checked; "
         "the doubt is shown beside it.",
         default=[],
+    )
+
+
+Answer = Literal["yes", "no", "unknown"]
+
+# How a phone fetches its files, and with which TLS at most where that is HTTPS.
+Way = Literal["http", "tftp", "https"]
+NewestTls = Literal["1.0", "1.1", "1.2", "1.3"]
+Fetched = Literal[Answer, NewestTls]
+
+
+def _secure(fetches: dict[Way, Fetched]) -> dict[Way, Fetched]:
+    """What only HTTPS has stands there alone."""
+    for way, answer in fetches.items():
+        if way != "https" and answer not in get_args(Answer):
+            raise PydanticCustomError("no_tls", "only `https` takes a version of TLS")
+    return fetches
+
+
+Fetches = Annotated[
+    dict[Way, Annotated[Fetched, BeforeValidator(number_as_text)]], AfterValidator(_secure)
+]
+
+
+def described_fetches(text: str) -> Any:
+    """The field `fetches` of a phone's specs."""
+    return describe(
+        f"{text} `http`, `tftp` and `https`, each `yes`, `no` or `unknown`; of `https` also the "
+        "newest TLS that the phone is known to speak, `1.0` to `1.3`.",
+        default={},
     )
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Literal
 
-from phonegen.language.spec.model import Document, Guide
+from phonegen.language.catalogue import Loaded, VendorSpecs
+from phonegen.language.spec.model import Document, Guide, Model
+from phonegen.language.spec.values import Fetched, Way
 
-from phonegen_targets.docs.markdown import code, link, prose
+from phonegen_targets.docs.markdown import code, link, listed, prose
 from phonegen_targets.docs.texts import _
 
 ACCESS = {
@@ -16,11 +18,36 @@ ACCESS = {
     "none": _("No, it is not to be had."),
 }
 
+WAYS: Sequence[Way] = ("tftp", "http", "https")
 
-def merged(model: Guide, vendor: Guide) -> Guide:
-    """The model's answers over the vendor's."""
-    own = {name: getattr(model, name) for name in model.model_fields_set}
-    return vendor.model_copy(update=own)
+
+def merged(vendor: VendorSpecs, model: Loaded[Model]) -> Guide:
+    """The model's answers over the vendor's, and those of its newest plugin."""
+    guide = model.spec.guide
+    own = {name: getattr(guide, name) for name in guide.model_fields_set}
+    own["fetches"] = vendor.fetches(model)
+    return vendor.about().guide.model_copy(update=own)
+
+
+def fetches(answers: Mapping[Way, Fetched], said: Callable[[str], str]) -> str:
+    """Markdown for how a phone fetches its files, each way with what is SAID of the place of such
+    a fact; empty when nobody knows.
+    """
+    done, refused = [], []
+    for way in WAYS:
+        answer, origin = answers[way], said(f"guide.fetches.{way}")
+        if answer == "no":
+            refused.append(way.upper() + origin)
+        elif answer != "unknown":
+            done.append(_way(way, answer) + origin)
+    parts = [listed(done), _("not {ways}", ways=listed(refused)) if refused else ""]
+    return "; ".join(filter(None, parts))
+
+
+def _way(way: Way, answer: Fetched) -> str:
+    if answer == "yes":
+        return way.upper()
+    return _("{way} with TLS up to {version}", way=way.upper(), version=answer)
 
 
 def document(answer: Document) -> str | None:

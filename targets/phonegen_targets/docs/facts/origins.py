@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from phonegen.language.spec.model import Model
+from phonegen.language.spec.plugin import Plugin
 from phonegen.language.spec.values import Source
 from phonegen.language.spec.vendor import Vendor
 
@@ -58,12 +59,23 @@ def listed(sources: Iterable[Source]) -> list[str]:
     return of_file(found) + without(of_facts(found), ())
 
 
-def of_model(model: Model, vendor: Vendor) -> dict[str, Origin]:
-    """What is said of a model's facts: by itself, and by its vendor of those that are common."""
-    own = {f"guide.{name}" for name in model.guide.model_fields_set}
+def of_model(model: Model, vendor: Vendor, plugin: Plugin | None) -> dict[str, Origin]:
+    """What is said of a model's facts: by itself, by its vendor of those that are common, and by
+    its newest PLUGIN of how it fetches its files.
+    """
+    own = {f"guide.{name}" for name in model.guide.model_fields_set - {"fetches"}}
+    own |= {f"guide.fetches.{way}" for way in model.guide.fetches}
     own |= {"dhcp"} if model.dhcp is not None else set()
     common = of_facts(vendor.sources)
-    return {fact: o for fact, o in common.items() if fact not in own} | of_facts(model.sources)
+    found = {fact: o for fact, o in common.items() if fact not in own} | of_facts(model.sources)
+    if plugin is None:
+        return found
+    told = of_facts(plugin.sources)
+    for way in plugin.fetches:
+        found.pop(f"guide.fetches.{way}", None)
+        if origin := told.get(f"fetches.{way}"):
+            found[f"guide.fetches.{way}"] = origin
+    return found
 
 
 def beside(origins: Origins, place: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from phonegen.dhcp.options import Send
@@ -54,7 +55,7 @@ SHOWN = (
     "layout", "lines", "keys", "expansion", "capabilities.switchboard",
     "capabilities.high_availability", "capabilities.multicell", "ouis", "dhcp",
     "guide.sold", "guide.documentation",
-    "guide.firmware", "guide.language_files", "guide.http", "guide.tftp", "guide.credentials",
+    "guide.firmware", "guide.language_files", "guide.fetches", "guide.credentials",
     "guide.factory_reset",
 )  # fmt: skip
 _WORD = re.compile(r"\w[\w.+-]*")
@@ -99,8 +100,10 @@ def known(vendor: VendorView, model: Loaded[Model], *, lab: bool) -> Known:
         ranges=ranges,
         booted=booted,
         matrix=features.matrix(spec, found, boots.used(booted)),
-        answers=guide.merged(spec.guide, vendor.about.guide),
-        origins=origins.of_model(spec, vendor.about),
+        answers=guide.merged(vendor.specs, model),
+        origins=origins.of_model(
+            spec, vendor.about, newest.carried.plugin.spec if newest else None
+        ),
         dhcp=dhcp_view(model, vendor.rules),
     )
 
@@ -135,6 +138,7 @@ def card_context(vendor: VendorView, model: Loaded[Model], found: Known) -> dict
         "firmware": _firmware(found.newest),
         "answers": [_answer(send) for send in found.dhcp.sends],
         "dhcp": found.dhcp,
+        "fetches": guide.fetches(answers.fetches, partial(origins.beside, found.origins)),
         "logins": guide.credentials(answers),
         "reset": prose(answers.factory_reset) if answers.factory_reset else None,
         "beside": beside,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from phonegen.dialects.association import OTHER, contest
@@ -23,11 +24,13 @@ def model_context(vendor: VendorView, model: Loaded[Model]) -> dict[str, Any]:
     """What the template of the page names."""
     spec = model.spec
     found = known(vendor, model, lab=True)
+    folded = partial(origins.folded, found.origins)
     newest, matrix = found.newest, found.matrix
     return {
         "matrix": matrix,
         **card_context(vendor, model, found),
-        "origin": {place: origins.folded(found.origins, place) for place in SHOWN},
+        "origin": {place: folded(place) for place in SHOWN},
+        "fetches": guide.fetches(found.answers.fetches, folded),
         **_paths(vendor, newest),
         **_packages(found),
         "documentation": guide.document(found.answers.documentation),
@@ -195,7 +198,7 @@ def _other_letters(newest: Shipped | None) -> str | None:
 
 def _unknowns(spec: Model, found: Known) -> Iterator[str]:
     """What the spec could say of the phone and does not, with the field that would."""
-    answers = found.answers
+    answers, ways = found.answers, found.answers.fetches
     lacking = (
         (found.newest is None, _("which settings it has, and how it asks for them"), "plugins"),
         (not answers.credentials, _("its default accounts"), "guide.credentials"),
@@ -216,8 +219,13 @@ def _unknowns(spec: Model, found: Known) -> Iterator[str]:
             "guide.language_files",
         ),
         (answers.sold == "unknown", _("whether it is still sold"), "guide.sold"),
-        (answers.http == "unknown", _("whether it fetches files over HTTP"), "guide.http"),
-        (answers.tftp == "unknown", _("whether it fetches files over TFTP"), "guide.tftp"),
+        (ways["http"] == "unknown", _("whether it fetches files over HTTP"), "guide.fetches.http"),
+        (ways["tftp"] == "unknown", _("whether it fetches files over TFTP"), "guide.fetches.tftp"),
+        (
+            ways["https"] in ("yes", "unknown"),
+            _("which TLS it speaks when it fetches files over HTTPS"),
+            "guide.fetches.https",
+        ),
         (
             guide.document(answers.documentation) is None,
             _("where the manual of its administrator is"),
@@ -242,5 +250,5 @@ def _sources(spec: Model, vendor: VendorView, newest: Shipped | None) -> list[st
     single: list[str] = []
     if newest:
         found += newest.carried.plugin.spec.sources
-        single = origins.without(origins.of_facts(newest.carried.plugin.spec.sources), ())
+        single = origins.without(origins.of_facts(newest.carried.plugin.spec.sources), ("fetches",))
     return list(dict.fromkeys([*origins.of_file(found), *single]))
