@@ -115,8 +115,9 @@
 <P863>0</P863>
 <P228>0</P228>
 {% if not site.dial_plan %}
-<P4200>{ [*x]+ }</P4200>
-<P4201>{ [*x]+ }</P4201>
+{% for n, p in [[1, 4200], [2, 4201]] if n <= model.lines | default(1) %}
+<P{{ p }}>{ [*x]+ }</P{{ p }}>
+{% endfor %}
 {% endif %}
 </config>
 </gs_provision>
