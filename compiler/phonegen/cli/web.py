@@ -26,7 +26,7 @@ from phonegen.inventory.tables import shown
 
 if TYPE_CHECKING:
     from phonegen.inventory.hosts import Fleet, Listed
-    from phonegen.inventory.listeners import Listener, Places, Tls, WebSite
+    from phonegen.inventory.listeners import Places, Tls, WebSite
     from phonegen.language.catalogue import Project
 
 MOST = 8_000_000  # bytes of the description of a site
@@ -166,23 +166,22 @@ class _Counts:
         self.unknown: Counter[str] = Counter()  # of which nobody knows which TLS they speak
         self.shut_out: dict[tuple[int, Tls], Counter[str]] = {}  # by the port, and what they need
 
-    def see(self, listed: Listed, listener: Listener, needs: Tls | None, named: bool) -> None:
-        """A phone that LISTENER serves; NAMED: so somebody knows better than its spec."""
+    def see(self, listed: Listed, port: int) -> None:
+        """A phone that the server at PORT serves."""
         from phonegen.dhcp.options import Fact
-        from phonegen.inventory.listeners import is_shut_out
 
-        self.phones[listener.port] += 1
-        name = f"{listed.models.specs.folder}/{listed.model.name}"
+        self.phones[port] += 1
         rule = listed.models.rules.of(listed.model.spec)
         sends = rule.sends if rule is not None else ()
         if not any(part == Fact("http_url") for send in sends for part in send.value):
-            self.without_url[name] += 1
-        if named:
-            return
-        if needs is None and listener.tls == "1.2":
-            self.unknown[name] += 1
-        elif needs is not None and is_shut_out(needs, listener):
-            self.shut_out.setdefault((listener.port, needs), Counter())[name] += 1
+            self.without_url[_name(listed)] += 1
+
+    def doubt(self, listed: Listed, port: int, needs: Tls | None) -> None:
+        """A phone that cannot speak there, or of which nobody knows whether it can."""
+        if needs is None:
+            self.unknown[_name(listed)] += 1
+        else:
+            self.shut_out.setdefault((port, needs), Counter())[_name(listed)] += 1
 
     def words(self) -> str:
         """All of it in one sentence."""
@@ -212,6 +211,10 @@ class _Counts:
             )
 
 
+def _name(listed: Listed) -> str:
+    return f"{listed.models.specs.folder}/{listed.model.name}"
+
+
 def _shown(kinds: Counter[str]) -> str:
     """How many phones, and of which models."""
     names, count = list(kinds), kinds.total()
@@ -231,7 +234,7 @@ def _write(
     entry: Callable[[str, str], str],
 ) -> _Counts:
     """Write each sound phone to the list of its listener, and with its URL to PHONES."""
-    from phonegen.inventory.listeners import needed, secret_path
+    from phonegen.inventory.listeners import is_sure, needed, secret_path
     from phonegen.inventory.phones import ACCOUNTS
 
     counts = _Counts()
@@ -257,7 +260,9 @@ def _write(
         if project is not None and known and (carried := known.newest_first(listed.model)[:1]):
             url = f"{url}/{project.plugin_id(specs.folder, carried[0].plugin.name)}"
         writer.writerow({**row.fields, "server": url})
-        counts.see(listed, listener, tls, places.names(*own))
+        counts.see(listed, listener.port)
+        if not is_sure(tls, listener) and not places.names(*own):
+            counts.doubt(listed, listener.port, tls)
     return counts
 
 

@@ -127,10 +127,14 @@ def needed(fetches: Mapping[Way, Fetched]) -> Tls | None:
     return _NEEDED.get(fetches["https"])
 
 
-def is_shut_out(needs: Tls, listener: Listener) -> bool:
-    """Whether a phone that NEEDS an old TLS cannot speak to LISTENER."""
-    order = get_args(Tls)
-    return order.index(needs) < order.index(listener.tls)
+_AGES: Mapping[Tls, int] = {tls: age for age, tls in enumerate(get_args(Tls))}
+
+
+def is_sure(needs: Tls | None, listener: Listener) -> bool:
+    """Whether a phone that NEEDS such a TLS is known to speak to LISTENER."""
+    if needs is None:
+        return listener.tls != "1.2"  # what nobody knows is left to who wanted an old one
+    return _AGES[needs] >= _AGES[listener.tls]
 
 
 class Places:
