@@ -10,11 +10,14 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
+import typer
 from phonegen.cli import main
+from phonegen.cli.app import app
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,14 @@ class Done:
     returncode: int
     stdout: str
     stderr: str
+
+
+@cache
+def command_line() -> typer.core.TyperGroup:
+    """All commands, as the command line itself has them; to make them takes as long as to ask."""
+    made = typer.main.get_command(app)
+    assert isinstance(made, typer.core.TyperGroup)
+    return made
 
 
 @contextlib.contextmanager

@@ -13,13 +13,11 @@ from typing import Any
 
 import pytest
 from catalogues import REPOSITORY, sound_catalogue
-from commands import phonegen
+from commands import command_line, phonegen
 from phonegen.boot.programs import PACKAGES
-from phonegen.cli.app import app
 from phonegen.cli.boot_servers import NEEDED
 from phonegen_targets.docs.texts import slug
 from ruamel.yaml import YAML
-from typer.main import get_command
 
 GITHUB = REPOSITORY / ".github"
 FORMS = sorted(p for p in GITHUB.glob("ISSUE_TEMPLATE/*.yml") if p.name != "config.yml")
@@ -238,7 +236,7 @@ def test_links_of_documents_lead_somewhere(document: Path) -> None:
 def test_commands_in_documents_exist(document: Path) -> None:
     """Every `phonegen COMMAND --option` that stands in code is one that there is."""
     text = document.read_text("utf-8")
-    commands = get_command(app).commands  # type: ignore[attr-defined]
+    commands = command_line().commands
     found = re.findall(r"\bphonegen ((?:[\w/.:|-]+ ?)+)", "\n".join(code_in(text)))
     assert found or document.name not in ("README.md", "CONTRIBUTING.md")
     for line in found:

@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import typer
 from catalogues import REPOSITORY
-from phonegen.cli.app import app
+from commands import command_line
 
 COMMAND = re.compile(r"`(phonegen [^`]*)`")
 # Where one may stand in a source, be it in two literals; to parse them all takes seconds.
@@ -50,9 +49,8 @@ def parsed(command: str) -> None:
     for word, known in PLACEHOLDERS.items():
         command = command.replace(word, known)
     _, *words = shlex.split(command.partition(" > ")[0])
-    whole = typer.main.get_command(app)
+    whole = command_line()
     context = whole.make_context("phonegen", list(words), resilient_parsing=False)
-    assert isinstance(whole, typer.core.TyperGroup)
     name, command_, rest = whole.resolve_command(context, [*context._protected_args, *context.args])
     assert command_ is not None
     if rest and rest != ["--help"]:  # else a command is named, and not one line of it
