@@ -4,7 +4,7 @@ import sys
 from types import ModuleType
 
 # Plugins with the same runtime.py share it in memory.
-RUNTIME = 'phonegen_runtime_d87ede1a21ca'
+RUNTIME = 'phonegen_runtime_dbb75112ca38'
 if RUNTIME not in sys.modules:
     sys.modules[RUNTIME] = ModuleType(RUNTIME)
     try:

@@ -35,8 +35,7 @@ from jinja2.runtime import Context
 from markupsafe import escape
 from pathlib import Path
 from twisted.internet import defer, threads
-from types import SimpleNamespace
-from typing import Any, ClassVar, NamedTuple, Optional
+from typing import Any, ClassVar, NamedTuple, Optional, TYPE_CHECKING
 
 # server: What plugins take from the server, under the name that it has there.
 
@@ -61,25 +60,42 @@ except ImportError:  # before 24.02
 ABSENT = Undefined()
 
 
-class Item(SimpleNamespace):
-    """Something that templates name: a model, an account, a key; what it lacks is undefined."""
+class Item:
+    """Something that templates name: a model, an account, a key; what it lacks is undefined.
 
-    # filters such as selectattr look here first, and an exception is dear
-    __getitem__ = SimpleNamespace.__getattribute__
+    A plain object, for each phone asks some hundred of them for a thousand fields. Names that
+    are asked for, and that an item may lack, are the class's own: an exception is dear.
+    """
 
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return ABSENT
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any: ...
+
+        def __setattr__(self, name: str, value: Any) -> None: ...
+
+    def __init__(self, /, **facts: Any) -> None:
+        self.__dict__ = facts
+
+    __getitem__ = object.__getattribute__  # filters such as selectattr look here first
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and vars(other) == vars(self)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(f'{k}={v!r}' for k, v in vars(self).items())})"
 
 
-class Lasting(Item):
-    """A model, or a site: all phones ask the same of it, so it notes what it lacks."""
+def may_lack(*names: str) -> None:
+    """Let the fields of these NAMES be absent in items that have none of their own."""
+    for name in names:
+        if not hasattr(Item, name):
+            setattr(Item, name, ABSENT)
 
-    def __getattr__(self, name: str) -> Any:
-        value = super().__getattr__(name)
-        setattr(self, name, value)
-        return value
+
+# what is asked for outside of templates
+may_lack("name", "lines", "expansion", "number", "backup_proxy_ip", "logo", "dst")
 
 
 class File(NamedTuple):
@@ -385,6 +401,8 @@ def part(value: object) -> Part:
 
 def in_quotes(value: object) -> str:
     """A value of a line that `#` ends: in quotes with one, or with blanks at an end."""
+    if type(value) is str and '"' not in value and "#" not in value and value.strip(" ") == value:
+        return value
     if isinstance(value, Part):
         return value
     text = str(value).replace('"', "'")
@@ -466,7 +484,11 @@ _READ_AS: Mapping[str, Callable[[str], str]] = {
 
 def carries(file: File, text: str) -> bool:
     """Whether a file tells the phone this text, unchanged."""
-    if clean(text, file.policy) != text or text == file.unset:
+    if text == file.unset:
+        return False
+    if text.isalnum() and text.isascii():  # which each file carries as it is
+        return True
+    if clean(text, file.policy) != text:
         return False
     if file.policy != "xml":
         try:
@@ -634,6 +656,8 @@ NEEDED = {
     "syslog_enabled": "syslog_ip",
 }  # fmt: skip
 DEFAULTS = {"sip_srtp_mode": "disabled", "sip_transport": "udp"}
+FEW = 4  # items of a collection, which are looked at one by one
+MOST_NAMES = 32  # of what items tell, where they are looked at by name
 SYSLOG = {"syslog_port": 514, "syslog_level": "warning"}
 ON = frozenset(["1", "on", "t", "true", "y", "yes"])
 OFF = frozenset(["0", "off", "f", "false", "n", "no"])
@@ -767,18 +791,59 @@ def _items(
     given = config.get(name)
     if not isinstance(given, dict):
         return {}, True
-    found, plain = {}, True
-    for key, item in given.items():
-        key = str(key)
-        if NUMBERS_BY_TEXT[key] and isinstance(item, dict):
-            read, clean = typed(item, kinds, logger)
-            if not required or required in read:
-                found[key] = read
-                plain = plain and clean
+    found = {
+        text: item
+        for key, item in given.items()
+        if isinstance(item, dict) and NUMBERS_BY_TEXT[text := str(key)]
+    }
+    plain = len(found) > FEW and _uniform(found.values(), kinds, required)
+    if not plain:
+        found, plain = _one_by_one(found, kinds, required, logger)
     if len(found) < len(given):
         message = "%d of %s are not written: they have no number from 1 to 9999, or no content"
         logger.warning(message, len(given) - len(found), name)
     return found, plain
+
+
+def _one_by_one(
+    given: Mapping[str, Any], kinds: Kinds, required: str, logger: logging.Logger
+) -> tuple[dict[str, Any], bool]:
+    """The items as they are read, without those that lack what is REQUIRED."""
+    found, plain = {}, True
+    for key, item in given.items():
+        read, clean = typed(item, kinds, logger)
+        if not required or required in read:
+            found[key] = read
+            plain = plain and clean
+    return found, plain
+
+
+def _uniform(items: Collection[dict[Any, Any]], kinds: Kinds, required: str) -> bool:
+    """Whether all ITEMS surely have what is REQUIRED, and are typed and clean as they are.
+
+    One name of all items after the other, which takes a third of the time that one item after
+    the other does; a configuration may be of nothing but names, which are not asked for then.
+    """
+    names = set().union(*items)
+    if len(names) > MOST_NAMES:
+        return False
+    for name in names:
+        values = [item[name] for item in items if name in item]
+        types = set(map(type, values))
+        of = types.pop()
+        kind = kinds.get(name)
+        if types or of not in (str, int, bool) or (kind is not None and kind.type is not of):
+            return False
+        if of is str:
+            if not "".join(values).isprintable():
+                return False
+        elif kind is not None and kind.most and not 0 <= min(values) <= max(values) <= kind.most:
+            return False
+        if type(name) is not str or not name.isprintable() or name in DERIVED:
+            return False
+        if name == required and len(values) < len(items):
+            return False
+    return not items or not required or required in names
 
 
 def normalised(
@@ -1219,11 +1284,11 @@ def settings(values: Mapping[str, Any]) -> Item:
     """The settings of a site: what it leaves out is undefined, a group empty."""
     tones = values.get("ring_tones", ())
     maps = values.get("dial_plan", ())
-    return Lasting(
+    return Item(
         **{
             **values,
-            "dot1x": Lasting(**values.get("dot1x", {})),
-            "backlight": Lasting(**values.get("backlight", {})),
+            "dot1x": Item(**values.get("dot1x", {})),
+            "backlight": Item(**values.get("backlight", {})),
             "ring_tones": [Item(n=n, **tone) for n, tone in enumerate(tones, start=1)],
             "dial_plan": [
                 Item(n=n, digit_map=text, fixed=not {".", "T"} & set(text))
@@ -1788,13 +1853,13 @@ def _slot(number: int, name: str, index: int, module: int, per_page: int) -> Ite
 
 
 def _places(row: Row, model: Item) -> Iterator[tuple[str, int, int, int]]:
-    per_page = (getattr(model, row.per_page) or 0) if row.per_page else 0
+    per_page = (getattr(model, row.per_page, 0) or 0) if row.per_page else 0
     modules: Sequence[int] = (0,)
     if row.kind == "expansion":
         last, count = model.expansion
         modules = range(1, last + 1)
     else:
-        count = getattr(model, f"{row.kind}_keys") or 0
+        count = getattr(model, f"{row.kind}_keys", 0) or 0
     for m in modules:
         for n in range(1, count + 1):
             yield slot_name(row.name, n, m), n, m, per_page
@@ -1845,31 +1910,30 @@ def function_keys(
         row = keys.rows[0].name
         numbers = range(1, max(wanted, default=0) + 1)
         slots = [_slot(n, slot_name(row, n, 0), n, 0, 0) for n in numbers]
-    types, last = keys.types, len(slots)
+    types, last, new = keys.types, len(slots), object.__new__
     found, used = list(slots), []
     for number in sorted(wanted):
         key = wanted[number]
+        code = types.get(key.get("type"), ABSENT)
         if not 1 <= number <= last:
             message = "Function key %s is beyond the %s of model %s"
             logger.warning(message, number, last, model.name)
-        elif key.get("type") not in types or key.get("value") is None:
+        elif code is ABSENT or key.get("value") is None:
             logger.warning("Function key %s has no type or value for this phone", number)
         else:
-            item = Item(**key)
-            facts = vars(item)
-            facts |= vars(slots[number - 1])
-            facts["code"], facts["line"] = types[key["type"]], line_number(key)
-            facts["used"] = True
+            # in place of `Item(...)` and a call, for each phone waits for all of its keys
+            item, line = new(Item), key.get("line")
+            item.__dict__ = facts = {**key, **vars(slots[number - 1])}
+            usual = type(line) is int and 0 < line <= 9999
+            facts["line"] = line if usual else line_number(line)
+            facts["code"], facts["used"] = code, True
             found[number - 1] = item
             used.append(item)
     return found, used
 
 
-def line_number(key: Any) -> int:
+def line_number(line: Any) -> int:
     """The line that a key uses; the first where it tells none."""
-    line = key.get("line")
-    if type(line) is int and 0 < line <= 9999:  # as most are
-        return line
     return as_number(line, 9999) or 1
 
 
@@ -2067,7 +2131,11 @@ _ITEMS = frozenset([
     "lines", "used_lines", "servers", "function_keys", "used_keys", "needed_keys", "key_pages",
     "call_managers",
 ])  # fmt: skip
-_THINGS = frozenset(["model", "site"])  # what it has made that is no list
+_THINGS = frozenset(["model", "site", "tz"])  # what it has made that is no list
+_NESTED = frozenset(["site", "tz"])  # and whose fields are such things, too, or plain
+# fields of theirs that are numbers, whatever a configuration says
+_NUMBER = re.compile(r"l_\d+_\w+\.(?:n|line|index|module|page|position)")
+_NAMED = re.compile(r"(?!(?:not|true|false|none)$)[a-z_]+")
 _LAYOUT = {ord(character): f"&#{ord(character)};" for character in "\t\n\r"}
 Names = Mapping[str, Any]
 
@@ -2077,9 +2145,16 @@ class Loader(FileSystemLoader):
 
     def find(self, name: str) -> str | None:
         """The file of a template; a phone's name for its model may be no name of a file."""
+        return self.override(name) or self._in(self.searchpath[1:], name)
+
+    def override(self, name: str) -> str | None:
+        """The file of an administrator's template."""
+        return self._in(self.searchpath[:1], name)
+
+    def _in(self, folders: Iterable[str], name: str) -> str | None:
         if not name.isprintable() or os.pardir in name.split("/"):
             return None
-        for folder in self.searchpath:
+        for folder in folders:
             path = f"{folder}/{name}"
             # most are not there, which is told without an exception
             if os.access(path, os.F_OK) and os.path.isfile(path):
@@ -2090,10 +2165,11 @@ class Loader(FileSystemLoader):
         self, environment: Environment, template: str
     ) -> tuple[str, str, Callable[[], bool]]:
         source, path, unchanged = super().get_source(environment, template)
-        if path.startswith(f"{self.searchpath[0]}/"):
-            source = renamed(source)
-            check(environment, source, template, path, self.find)
-        return source, path, lambda: bool(unchanged()) and self.find(template) == path
+        if not path.startswith(f"{self.searchpath[0]}/"):
+            return source, path, lambda: self.override(template) is None and bool(unchanged())
+        source = renamed(source)
+        check(environment, source, template, path, self.find)
+        return source, path, lambda: self.override(template) is not None and bool(unchanged())
 
 
 @pass_context
@@ -2102,7 +2178,11 @@ def having(context: Context, items: Any, name: str, *test: Any) -> Any:
     if len(test) != 2 or test[0] not in ("eq", "equalto") or not name.isidentifier():
         return do_selectattr(context, items, name, *test)
     get, wanted = context.environment.getitem, test[1]
-    return (item for item in items if get(item, name) == wanted)
+    return (
+        item
+        for item in items
+        if (getattr(item, name, ABSENT) if type(item) is Item else get(item, name)) == wanted
+    )
 
 
 @pass_context
@@ -2120,6 +2200,13 @@ def _of_items(listed: nodes.Node) -> bool:
     if isinstance(listed, nodes.Getattr):
         return listed.attr in _ITEMS
     return isinstance(listed, nodes.Name) and listed.name in _ITEMS
+
+
+def _root(node: nodes.Node) -> str:
+    """The name that an expression such as `tz.dst.start` begins with; empty for others."""
+    while isinstance(node, nodes.Getattr):
+        node = node.node
+    return node.name if isinstance(node, nodes.Name) else ""
 
 
 class QuickCode(CodeGenerator):
@@ -2141,11 +2228,12 @@ class QuickCode(CodeGenerator):
             bound = Counter(n.name for n in node.find_all(nodes.Name) if n.ctx == "store")
             self._items = {name for name, times in Counter(loops).items() if times == bound[name]}
             self._things = _THINGS - bound.keys()
+            may_lack(*(part.attr for part in node.find_all(nodes.Getattr)))
         super().visit_Template(node, frame)
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
         name = node.node.name if isinstance(node.node, nodes.Name) else ""
-        if name in self._things:
+        if name in self._things or _root(node.node) in self._things & _NESTED:
             self.visit(node.node, frame)
             self.write(f".{node.attr}")
             return
@@ -2166,6 +2254,14 @@ class QuickCode(CodeGenerator):
         self.write(", Undefined) else ")
         self.visit(node.args[0], frame)
         self.write(")")
+
+    def visit_Test(self, node: nodes.Test, frame: Frame) -> None:  # noqa: N802
+        if node.name not in ("defined", "undefined"):
+            super().visit_Test(node, frame)
+            return
+        self.write("(not isinstance(" if node.name == "defined" else "(isinstance(")
+        self.visit(node.node, frame)
+        self.write(", Undefined))")
 
 
 class QuickEnvironment(Environment):
@@ -2237,6 +2333,8 @@ class QuickEnvironment(Environment):
         """Code for what METHOD makes of a VALUE, called only for what it may change."""
         if not self.keeps_plain:
             return f"environment.{method}({value})"
+        if _NUMBER.fullmatch(value):
+            return value
         plain = f"(kind := type(value := {value})) is int or (kind is str and value.isalnum())"
         return f"(value if {plain} else environment.{method}(value))"
 
@@ -2249,6 +2347,7 @@ class Templates:
         self._tables = tables
         self._environments: dict[str, Environment] = {}
         self._conditions: dict[tuple[str, str], Template] = {}
+        self._needed: dict[str, list[str]] = {}  # by conditions that are names, or names and names
 
     def _environment(self, policy: str) -> Environment:
         """The environment for files with this escaping, made when it is needed first."""
@@ -2277,13 +2376,19 @@ class Templates:
 
         One in the plugin's own folder may be left of an earlier release.
         """
-        path = self._loader.find(name)
-        return path is not None and path.startswith(f"{self._loader.searchpath[0]}/")
+        return self._loader.override(name) is not None
 
     def render(self, name: str, policy: str, context: Names) -> str:
         """The text that a template gives. Raises BrokenTemplateError."""
         try:
-            return self._environment(policy).get_template(name).render(context)
+            environment = self._environment(policy)
+            template = environment.get_template(name)
+            # as `template.render` does, which copies the names twice
+            names = template.new_context({**template.globals, **context}, shared=True)
+            try:
+                return environment.concat(template.root_render_func(names))
+            except Exception:
+                environment.handle_exception()
         except Exception as error:
             raise fault(name, error) from error
 
@@ -2298,6 +2403,13 @@ class Templates:
         """Whether an expression is true; without one, it is."""
         if condition is None:
             return True
+        names = self._needed.get(condition)
+        if names is None:
+            parts = condition.split(" and ")
+            names = parts if all(_NAMED.fullmatch(part) for part in parts) else []
+            self._needed[condition] = names
+        if names:
+            return all(map(context.get, names))
         known = self._conditions.get((policy, condition))
         if known is None:
             source = f"{{% if {condition} %}}it does{{% endif %}}"
@@ -2477,6 +2589,8 @@ class Login:
 DEFAULT_PORT = 8667  # the server's own, for a config that gives none
 UNFINISHED = "unfinished-"  # begins the names of files that are being written
 AT_ONCE = 10.0  # seconds between the two halves of a reconfiguration, at most
+_NO_HEX = re.compile("[^0-9a-f]")
+_NO_WORD_PART = re.compile(r"[^\w-]")
 Config = dict[str, Any]
 Content = tuple[bytes, int]  # of a file: its bytes and its mode
 
@@ -2552,12 +2666,12 @@ def unchanged(path: str, data: bytes, mode: int) -> bool:
 
 def _mac(device: Mapping[str, Any]) -> str:
     """The hexadecimal digits of a device's MAC address."""
-    return re.sub("[^0-9a-f]", "", str(device.get("mac") or "").lower())
+    return _NO_HEX.sub("", str(device.get("mac") or "").lower())
 
 
 def _model_name(device: Mapping[str, Any]) -> str:
     """The model of a device as it stands in names of files."""
-    return re.sub(r"[^\w-]", "_", str(device.get("model") or ""))
+    return _NO_WORD_PART.sub("_", str(device.get("model") or ""))
 
 
 def phonebook_url(book: Phonebook) -> str:
@@ -2596,7 +2710,7 @@ class Plugin(StandardPlugin):
         facts = self.facts
         self._logger = logging.getLogger(f"plugin.{facts.name}")
         self._models = {
-            name: Lasting(**{**facts.defaults, **own, "name": name, "listed": True})
+            name: Item(**{**facts.defaults, **own, "name": name, "listed": True})
             for name, own in facts.models.items()
         }
         self._device_files = [(f, FileName(f.name)) for f in facts.files if f.per == "device"]
@@ -2823,8 +2937,7 @@ class Plugin(StandardPlugin):
 
     def _old_names(self, device: Mapping[str, Any], named: Sequence[tuple[File, str]]) -> list[str]:
         """Names of files, other than those NAMED, that earlier releases left of a device."""
-        mac = _mac(device)
-        if not self._former or len(mac) != 12:
+        if not self._former or len(mac := _mac(device)) != 12:
             return []
         today = {name for _, name in named}
         names = {pattern.of(mac, _model_name(device), Item()) for pattern in self._former}
@@ -2915,10 +3028,14 @@ class Plugin(StandardPlugin):
             return None
 
     def _remove(self, name: str) -> None:
+        path = os.path.join(self._tftpboot_dir, name)
         try:
-            os.unlink(os.path.join(self._tftpboot_dir, name))
+            if os.access(path, os.F_OK):  # most are not there: an exception is dear
+                os.unlink(path)
+                return
         except FileNotFoundError:
-            self._logger.debug("%s is already gone", name)
+            pass
+        self._logger.debug("%s is already gone", name)
 
     # What templates may name
 
@@ -2935,9 +3052,8 @@ class Plugin(StandardPlugin):
         config: Config = dict(raw_config) if policy is None else clean(raw_config, policy)
         device = device if policy is None else clean(dict(device), policy)
         for name in facts.texts:
-            blocks = pem_blocks(raw_config.get(name) or "")
-            config.pop(name, None)
-            if blocks:
+            given = config.pop(name, None)
+            if given and (blocks := pem_blocks(raw_config[name])):
                 config[name] = blocks
         self._add_services(config)
         zone = time_zone(config.get("timezone"))
