@@ -298,6 +298,19 @@ def test_answers_of_an_api_are_lists(folder: Path, text: str) -> None:
     assert sound(folder, text, "p.json") == ["02:ac:3e:00:00:01"]
 
 
+def test_what_other_commands_read_is_passed_over(folder: Path) -> None:
+    """Without a word; what a line has not, is nothing."""
+    names = "username,line2_password,Line 12 Proxy,fleet,plugin"
+    (folder / "p.csv").write_text(f"mac,phone,{names}\n02ac3e000001,acme/x1,a,b,c,d,e\n", "utf-8")
+    done = phonegen("hosts", "p.csv", folder=folder)
+    assert "host phonegen-02ac3e000001 {" in done.stdout
+    assert done.stderr == ""
+    (folder / "p.csv").write_text("mac,phone,Line 2,line2_hat\n02ac3e000001,acme/x1,b,c\n", "utf-8")
+    told = phonegen("hosts", "p.csv", folder=folder).stderr
+    assert "'Line 2' is nothing that is read" in told
+    assert "'line2_hat' is nothing that is read" in told
+
+
 def test_what_nobody_reads_is_told_beside_the_phones(folder: Path) -> None:
     (folder / "p.csv").write_text("mac,phone,colour\n020000000001,acme/x1,red\n", "utf-8")
     done = phonegen("hosts", "p.csv", folder=folder)

@@ -80,6 +80,83 @@ def test_files_that_name_the_days_of_a_year_have_those_of_the_list(tmp_path: Pat
     assert b"timezone=UT::60:032602:102903" in texts  # of 2023
 
 
+def test_the_clock_of_a_list_is_its_own(tmp_path: Path) -> None:
+    """What the same process writes afterwards has the days of this year again."""
+    today = partial(phonegen, "preview", "alcatel/4018", folder=REPOSITORY)
+    before = today().stdout
+    path = listed(tmp_path, "00:80:9f:00:00:01,alcatel/4018,dora,doras-secret,Dora,1004,192.0.2.5")
+    (tmp_path / "site.json").write_text('{"timezone": "Europe/Paris"}', "utf-8")
+    os.utime(tmp_path / "site.json", (1_700_000_000, 1_700_000_000))
+    render(path, "--config", tmp_path / "site.json")
+    assert today().stdout == before
+    assert "timezone=UT::60:" in before
+
+
+PLUGIN = HEAD + ",plugin"
+
+
+def test_a_list_chooses_among_the_plugins_of_a_model(tmp_path: Path) -> None:
+    """By a plugin's name, its id or its firmware; the newest without a word."""
+    rows = (f"{ALICE},v84", f"{CAROL},66.82.0.30", f"{BOB},phonegen-snom-10.1.20.0")
+    dave = ALICE.replace("00:01", "00:04").replace("alice", "dave")
+    render(listed(tmp_path, *rows, f"{dave},", head=PLUGIN), "--apart")
+    found = files_in(tmp_path / "tree").keys()
+    assert {
+        f"phonegen-yealink-v84/{ALICES}",
+        f"phonegen-yealink-v82/{CAROLS}",
+        f"phonegen-snom-10.1.20.0/{BOBS}",
+        "phonegen-yealink-v86/001565000004.cfg",
+    } <= found
+    assert {name.split("/")[0] for name in found} == {
+        "phonegen-yealink-v84", "phonegen-yealink-v82", "phonegen-snom-10.1.20.0",
+        "phonegen-yealink-v86",
+    }  # fmt: skip
+
+
+def test_a_plugin_that_a_model_does_not_have(tmp_path: Path) -> None:
+    path = listed(tmp_path, f"{ALICE},v99", f"{BOB},v84", f"{CAROL},v84", head=PLUGIN)
+    assert problems(path) == [
+        f"2:{len(ALICE) + 2} inventory-value: 'v99' is no plugin of yealink/t46s",
+        f"3:{len(BOB) + 2} inventory-value: 'v84' is no plugin of snom/d785",
+    ]
+    assert "its plugins: v86, v85, v84, v83, v82, v81" in render(path, code=1).stdout
+
+
+LINES = HEAD + ",line2_username,Line 2 Password,line2_proxy,line3_username,line17_number"
+
+
+def test_columns_of_more_lines(tmp_path: Path) -> None:
+    render(listed(tmp_path, f"{ALICE},a2,a2-secret,192.0.2.6:5070,,", f"{BOB},,,,,", head=LINES))
+    found = files_in(tmp_path / "tree")
+    lines = found[ALICES].decode().splitlines()
+    assert "account.1.password = alices-secret" in lines
+    assert "account.2.password = a2-secret" in lines
+    assert [x for x in lines if x.startswith("account.2.") and x.endswith("= 192.0.2.6")]
+    assert b"a2" not in found[BOBS]
+
+
+def test_problems_of_more_lines(tmp_path: Path) -> None:
+    """A phone has so many lines, each of which has to register somewhere."""
+    rows = [f"{ALICE},,a2-secret,192.0.2.6,,", f"{CAROL},,,,c3,", f"{BOB},,,,,9"]
+    path = listed(tmp_path, *rows, head=LINES)
+    at = len(BOB) + 1 + len(",,,,") + 1
+    assert problems(path) == [
+        f"2:{len(ALICE) + 2} inventory-value: the account of line 2 has no user name",
+        "3:1 inventory-value: the account of line 3 has no SIP server",
+        f"4:{at} inventory-value: the phone has 12 lines, and this is of line 17",
+    ]
+    assert "secret" not in render(path, code=1).stdout
+    path = listed(tmp_path, f"{ALICE},a", head=HEAD + ",line2_usrname")
+    assert problems(path) == [
+        f"1:{len(HEAD) + 2} inventory-file: a line of a phone has no field 'line2_usrname'"
+    ]
+    assert "did you mean 'line2_username' or" in render(path, code=1).stdout
+    path = listed(tmp_path, f"{ALICE},a", head=HEAD + ",line1_username")
+    assert problems(path) == [
+        f"1:{len(HEAD) + 2} inventory-file: the field 'username' stands here twice"
+    ]
+
+
 def test_no_problem_shows_a_password(tmp_path: Path) -> None:
     wrong = [
         ALICE.replace("t46s", "t99s"),

@@ -447,7 +447,7 @@ def render(
         Path,
         typer.Argument(
             help="Phones in CSV, JSON or YAML, as for hosts, with username, password, proxy, "
-            "display_name, number, config, …"
+            "display_name, number, line2_username, …, plugin, config."
         ),
     ],
     out: Annotated[
@@ -564,7 +564,7 @@ PhoneList = Annotated[
     typer.Argument(
         metavar="PHONES",
         help="Phones in CSV, JSON or YAML, as for hosts, with username, password, proxy, "
-        "display_name, number, config, …",
+        "display_name, number, line2_username, …, plugin, fleet, config.",
     ),
 ]
 ProvdUrl = Annotated[str, typer.Option("--provd", help="Address of the server's REST API.")]
@@ -616,7 +616,8 @@ def devices(
 ) -> None:
     """Show what a list of phones would change in a running provd, or change it.
 
-    Each phone gets a device with its newest plugin, and a config. Secrets are not shown.
+    Each phone gets a device with a config, and the plugin that the list names, or its newest.
+    Secrets are not shown.
     """
     from phonegen.cli import devices as command
 

@@ -1,4 +1,4 @@
-"""Phones of a list with their accounts: each with its newest plugin and its whole raw config."""
+"""Phones of a list with their accounts: each with its plugin and its whole raw config."""
 
 from __future__ import annotations
 
@@ -12,23 +12,46 @@ from phonegen.cli.hosts import Vendors
 from phonegen.cli.previewing import judged_config
 from phonegen.cli.session import Session
 from phonegen.codes import Code, Severity
+from phonegen.inventory.tables import Add, Row, shown
 
 if TYPE_CHECKING:
     from phonegen.inventory.hosts import Fleet
-    from phonegen.inventory.tables import Row
-    from phonegen.language.catalogue import Carried, Project, VendorSpecs
+    from phonegen.language.catalogue import Carried, Loaded, Project, VendorSpecs
+    from phonegen.language.spec.model import Model
 
 MOST_CONFIGS = 1000  # config files that are kept in memory
 
 
 class ListedPhone(NamedTuple):
-    """A sound phone: the model as its newest plugin carries it, the MAC, the raw config."""
+    """A sound phone: the model as its plugin carries it, the MAC, the raw config."""
 
     row: Row
     vendor: VendorSpecs
     carried: Carried
     mac: str
     config: dict[str, Any]
+
+
+def carried_by(
+    row: Row, project: Project, vendor: VendorSpecs, model: Loaded[Model], add: Add
+) -> Carried | None:
+    """The model in the plugin that ROW names, else in its newest; ADD takes why there is none."""
+    all_of_them = vendor.newest_first(model)
+    name = f"{vendor.folder}/{model.name}"
+    if not all_of_them:
+        add(row.at("phone"), Code.INVENTORY_PHONE, f"no plugin carries {name}")
+    wanted = row.fields.get("plugin")
+    if not wanted:
+        return next(iter(all_of_them), None)
+    for carried in all_of_them:
+        own = carried.plugin.name
+        if wanted in (own, project.plugin_id(vendor.folder, own), carried.version):
+            return carried
+    if all_of_them:
+        known = ", ".join(c.plugin.name for c in all_of_them)
+        message = f"{shown(wanted)} is no plugin of {name}"
+        add(row.at("plugin"), Code.INVENTORY_VALUE, message, f"its plugins: {known}")
+    return None
 
 
 class ListedPhones:
@@ -54,7 +77,7 @@ class ListedPhones:
         vendors = Vendors(self._session.root, self._session.report, project)
         return Fleet(vendors, SERVERS["dhcpd"], None, None, self._session.report)
 
-    def phones(self, fleet: Fleet) -> Iterator[ListedPhone]:
+    def phones(self, project: Project, fleet: Fleet) -> Iterator[ListedPhone]:
         """The sound phones; FLEET takes what is wrong with others."""
         from phonegen.inventory.accounts import account, check_account, config_path, merged
         from phonegen.inventory.hosts import facts_of
@@ -64,11 +87,8 @@ class ListedPhones:
         for row, models, model, mac in fleet.listed(path, ACCOUNTS):
             before = fleet.problems
             fleet.check_range(row, mac, models.rules)
-            carried = models.specs.newest_first(model)[:1]
-            if not carried:
-                message = f"no plugin carries {models.specs.folder}/{model.name}"
-                fleet.add(row.at("phone"), Code.INVENTORY_PHONE, message)
-            own = account(row, fleet.add)
+            carried = carried_by(row, project, models.specs, model, fleet.add)
+            own = account(row, model.spec.lines, fleet.add)
             file = config_path(row, path.parent, fleet.add)
             given = self._config(file) if file else {}
             if given is None:
@@ -84,8 +104,8 @@ class ListedPhones:
                     config["http_base_url"] = facts_of(server, None)["http_url"]
                 except ValueError as e:
                     fleet.add(row.at("server"), Code.INVENTORY_VALUE, str(e))
-            if fleet.problems == before:
-                yield ListedPhone(row, models.specs, carried[0], mac, config)
+            if carried is not None and fleet.problems == before:
+                yield ListedPhone(row, models.specs, carried, mac, config)
 
     def _config(self, path: Path) -> Mapping[str, Any] | None:
         """The config of one phone or of many; it is read once."""

@@ -139,11 +139,11 @@ class _Rendering:
 
         fleet = self._listed.fleet(project)
         needed = []
-        seen: set[tuple[str, str]] = set()
+        seen: set[tuple[str, str, str]] = set()
         total = 0
-        for row, vendor, carried, mac, _config in self._listed.phones(fleet):
+        for row, vendor, carried, mac, _config in self._listed.phones(project, fleet):
             total += self._is_mine(mac)
-            key = vendor.folder, carried.name
+            key = vendor.folder, carried.plugin.name, carried.name
             if key not in seen:
                 seen.add(key)
                 needed.append((row.place, vendor, carried))
@@ -177,7 +177,7 @@ class _Rendering:
         """What each phone of this part is to be given."""
         from phonegen_targets.provd.fleet import device
 
-        for row, vendor, carried, mac, config in self._listed.phones(fleet):
+        for row, vendor, carried, mac, config in self._listed.phones(project, fleet):
             if self._is_mine(mac):
                 plugin_id = project.plugin_id(vendor.folder, carried.plugin.name)
                 own = str(config.get("http_base_url") or "")  # DHCP may name the folder already

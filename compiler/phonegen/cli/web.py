@@ -18,10 +18,11 @@ import typer
 from phonegen import files
 from phonegen.cli.console import usage_error
 from phonegen.cli.hosts import Vendors
+from phonegen.cli.listed import carried_by
 from phonegen.cli.rendering import group_named
 from phonegen.cli.session import Session
 from phonegen.codes import Code, Severity
-from phonegen.diagnostics import did_you_mean
+from phonegen.diagnostics import Place, did_you_mean
 from phonegen.inventory.tables import shown
 
 if TYPE_CHECKING:
@@ -236,10 +237,15 @@ def _write(
     """Write each sound phone to the list of its listener, and with its URL to PHONES."""
     from phonegen.inventory.listeners import is_sure, needed, secret_path
     from phonegen.inventory.phones import ACCOUNTS
+    from phonegen.inventory.tables import rows
+    from phonegen.language.catalogue import natural
 
     counts = _Counts()
     needs: dict[str, Tls | None] = {}  # by model, of which there are few
-    writer = csv.DictWriter(phones, list(ACCOUNTS.fields), restval="", lineterminator="\n")
+    # What a list has besides is of more lines; what is wrong with it is told when it is read again.
+    found = {name for row in rows(options.inventory, ACCOUNTS, _ignored) for name in row.fields}
+    columns = [*ACCOUNTS.fields, *sorted(found - ACCOUNTS.fields.keys(), key=natural)]
+    writer = csv.DictWriter(phones, columns, restval="", lineterminator="\n")
     writer.writeheader()
     for listed in fleet.listed(options.inventory, ACCOUNTS):
         row, specs = listed.row, listed.models.specs
@@ -257,13 +263,19 @@ def _write(
         lists[listener.port].write(entry(path, listed.mac))
         url = site.url(listener, path)
         known = project.vendors[specs.folder] if project is not None else None
-        if project is not None and known and (carried := known.newest_first(listed.model)[:1]):
-            url = f"{url}/{project.plugin_id(specs.folder, carried[0].plugin.name)}"
+        if project is not None and known is not None:
+            carried = carried_by(row, project, known, listed.model, fleet.add)
+            if carried is not None:
+                url = f"{url}/{project.plugin_id(specs.folder, carried.plugin.name)}"
         writer.writerow({**row.fields, "server": url})
         counts.see(listed, listener.port)
         if not is_sure(tls, listener) and not places.names(*own):
             counts.doubt(listed, listener.port, tls)
     return counts
+
+
+def _ignored(place: Place, code: Code, message: str, hint: str = "") -> None:
+    """Takes a problem that somebody else tells."""
 
 
 @contextmanager

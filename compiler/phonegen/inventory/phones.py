@@ -25,7 +25,7 @@ _ALIASES = {
     "name": "host|host name",
     "server": "provisioning server|provisioning url",
 }
-_ACCOUNT = {
+_LINE = {
     "username": "name that the phone registers as",
     "auth_username": "name in its digest, where that is another",
     "password": "its password",
@@ -33,6 +33,9 @@ _ACCOUNT = {
     "number": "its number, as the phone shows it",
     "proxy": "SIP server, as host or host:port",
     "outbound_proxy": "server that all SIP goes through, as host or host:port",
+}
+_ACCOUNT = {
+    "plugin": "the one of its model's plugins that it gets, by name, id or firmware",
     "fleet": "name of the part of the list that `devices` and `drift` are about",
     "config": "raw config of provd, JSON or YAML, beside the list or in a folder there",
 }
@@ -51,7 +54,9 @@ PHONES = Columns(
     {alias: field for field, aliases in _ALIASES.items() for alias in aliases.split("|")},
     [["mac"], ["phone", "model", "template"]],
     Code.INVENTORY_FILE,
-    frozenset(_ACCOUNT),
+    frozenset(_LINE | _ACCOUNT),
 )
 # The same phones with their accounts; the names are those of provd's own parameters.
-ACCOUNTS = PHONES._replace(fields=PHONES.fields | _ACCOUNT, aside=frozenset())
+ACCOUNTS = PHONES._replace(
+    fields=PHONES.fields | _LINE | _ACCOUNT, aside=frozenset(), of_lines=frozenset(_LINE)
+)

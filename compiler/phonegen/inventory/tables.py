@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -41,11 +41,21 @@ class Columns(NamedTuple):
     needed: list[list[str]]  # of each, one must be among the columns
     code: Code  # of the diagnostic for a table that cannot be read
     aside: frozenset[str] = frozenset()  # fields that other commands read of the same table
+    # Fields that a thing has more than one of, as `line2_FIELD`: of a phone's lines.
+    of_lines: frozenset[str] = frozenset()
 
     def known(self) -> dict[str, str]:
         """Fields by their names and by their other names."""
         named = {name: name for name in self.fields} | self.aliases
         return {letters(name): field for name, field in named.items()}
+
+
+_OF_LINE = re.compile("line([1-9][0-9]?)([a-z].*)")  # of letters and digits alone
+
+
+def of_line(number: int | str, field: str) -> str:
+    """What FIELD of the line of that NUMBER is called."""
+    return field if int(number) == 1 else f"line{number}_{field}"
 
 
 def letters(name: str) -> str:
@@ -82,6 +92,7 @@ class _Names:
         self.met: dict[str, str] = {}  # fields by their names as written in the list
         self._unread: set[str] = set()
         self._aside = {letters(name) for name in columns.aside} - self._known.keys()
+        self._of_lines = {letters(name): name for name in columns.of_lines}
         self.count = 0
 
     def add(self, place: Place, message: str, hint: str = "") -> None:
@@ -93,18 +104,22 @@ class _Names:
 
         A misspelt field is an error: its values would be lost, and nobody would miss them.
         """
-        found = self.met.get(name) or self._known.get(letters(name))
+        found = self.met.get(name) or self._field(letters(name))
         if found is not None:
             self.met[name] = found
             return found
-        if name in self._unread or letters(name) in self._aside:
+        if name in self._unread or self._is_aside(letters(name)):
             return None
         self._unread.add(name)
         if len(self._unread) > _MOST_UNREAD:
             return None
         thing, plain = self.columns.thing, letters(name)[:_LONGEST]
-        swapped = any(sorted(plain) == sorted(known) for known in self._known)
-        if swapped or closest(plain, self._known, cutoff=0.85):
+        line = _OF_LINE.fullmatch(plain)
+        if line is not None and _misspelt(line[2], self._of_lines):
+            fields = [of_line(line[1], field) for field in self.columns.of_lines]
+            hint = did_you_mean(name.lower(), fields)
+            self.add(place(), f"a line of a {thing} has no field {shown(name)}", hint)
+        elif _misspelt(plain, self._known):
             hint = did_you_mean(name.lower(), [*self.columns.fields, *self.columns.aliases])
             self.add(place(), f"a {thing} has no field {shown(name)}", hint)
         else:
@@ -112,6 +127,16 @@ class _Names:
             hint = f"read are {', '.join(self.columns.fields)}"
             self._add(place(), Code.UNREAD_COLUMN, message, hint)
         return None
+
+    def _field(self, plain: str) -> str | None:
+        line = _OF_LINE.fullmatch(plain)
+        if line is not None and line[2] in self._of_lines:
+            return of_line(line[1], self._of_lines[line[2]])
+        return self._known.get(plain)
+
+    def _is_aside(self, plain: str) -> bool:
+        line = _OF_LINE.fullmatch(plain)
+        return plain in self._aside or (line is not None and line[2] in self._aside)
 
     def finish(self, path: str) -> None:
         """Tell how many names were too many to tell."""
@@ -125,6 +150,12 @@ class _Names:
 
     def no_text(self, place: Place, name: str) -> None:
         self.add(place, f"the field '{name}' is no text", "put it into quotes")
+
+
+def _misspelt(name: str, known: Mapping[str, str]) -> bool:
+    """Whether NAME means one of the KNOWN: with letters swapped, or few others."""
+    swapped = any(sorted(name) == sorted(other) for other in known)
+    return swapped or bool(closest(name, known, cutoff=0.85))
 
 
 def shown(text: str) -> str:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 from phonegen.dialects.asking import filled
@@ -14,20 +12,26 @@ from phonegen.language.spec.plugin import Plugin as Spec
 from phonegen.network import with_colons
 
 from phonegen_targets.provd import plugin_files
-from phonegen_targets.provd.preview import SERVED, set_up
+from phonegen_targets.provd.preview import SERVED, clocked, set_up
 from phonegen_targets.provd.standin import with_defaults
 
 Config = Mapping[str, Any]
 
 
 class Installed:
-    """One plugin in a folder of its own, and which models of it there are phones of."""
+    """One plugin in a folder of its own, and which models of it there are phones of.
 
-    def __init__(self, vendor: VendorSpecs, spec: Loaded[Spec], plugin: Any, served: Path) -> None:
+    NOW is what it takes for the time.
+    """
+
+    def __init__(
+        self, vendor: VendorSpecs, spec: Loaded[Spec], plugin: Any, served: Path, now: int
+    ) -> None:
         self._vendor = vendor
         self._spec = spec
         self._plugin = plugin
         self._served = served
+        self._now = now
         self._models: set[str] = set()
 
     def add(self, carried: Carried) -> None:
@@ -39,7 +43,8 @@ class Installed:
 
         Raises RawConfigError when the plugin refuses the config.
         """
-        self._plugin.configure(device, with_defaults(dict(raw_config)))
+        with clocked(self._plugin, self._now):
+            self._plugin.configure(device, with_defaults(dict(raw_config)))
 
     def files(self) -> Iterator[tuple[str, Path]]:
         """The files that phones may ask for by their names: without those of other models."""
@@ -95,10 +100,10 @@ class Plugins:
         if plugin_id not in self.installed:
             own = self._folder / plugin_id
             files = plugin_files(self._project, vendor, carried.plugin)
-            plugin = set_up(own, files, self.server(plugin_id), self._site)
-            clock = SimpleNamespace(**{**vars(time), "time": lambda: self._now})
-            type(plugin).configure.__globals__["time"] = clock
-            self.installed[plugin_id] = Installed(vendor, carried.plugin, plugin, own / SERVED)
+            plugin = set_up(own, files, self.server(plugin_id), self._site, self._now)
+            self.installed[plugin_id] = Installed(
+                vendor, carried.plugin, plugin, own / SERVED, self._now
+            )
         self.installed[plugin_id].add(carried)
         return plugin_id
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import logging
 import re
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from phonegen.language.catalogue import Loaded, Project, VendorSpecs
@@ -70,18 +72,41 @@ def write_plugin(folder: Path, files: Mapping[str, str]) -> None:
         target.write_bytes(content.encode())
 
 
+@contextmanager
+def clocked(plugin: Any, now: float | None) -> Iterator[None]:
+    """PLUGIN takes NOW, in seconds since 1970, for the time meanwhile; None: it is the time.
+
+    So do all plugins of this process, for they share their runtime.
+    """
+    if now is None:
+        yield
+        return
+    shared = type(plugin).configure.__globals__
+    before = shared["time"]
+    shared["time"] = SimpleNamespace(**{**vars(time), "time": lambda: now})
+    try:
+        yield
+    finally:
+        shared["time"] = before
+
+
 def set_up(
-    folder: Path, files: Mapping[str, str], server: Mapping[str, Any], site: str | None = None
+    folder: Path,
+    files: Mapping[str, str],
+    server: Mapping[str, Any],
+    site: str | None = None,
+    now: float | None = None,
 ) -> Any:
     """The plugin of FILES in FOLDER, as the server has it after loading; it serves `SERVED`.
 
-    SITE is the text of the `site.yaml` beside it.
+    SITE is the text of the `site.yaml` beside it, NOW the time at which it is loaded.
     """
     write_plugin(folder, files)
     if site is not None:
         (folder.parent / SITE).write_text(site, "utf-8")
     plugin = load_plugin(folder)
-    plugin.configure_common(dict(server))
+    with clocked(plugin, now):
+        plugin.configure_common(dict(server))
     return plugin
 
 
