@@ -226,6 +226,19 @@ def test_a_config_to_inherit_from(folder: Path, fake: FakeProvd) -> None:
     assert fake.documents[A]["parent_ids"] == ["base"]
 
 
+def test_only_the_vendors_of_the_list_are_read(folder: Path, fake: FakeProvd) -> None:
+    other = folder / "specs/other"
+    other.mkdir()
+    (other / "vendor.yaml").write_text('name: Other\nouis: ["00:15:65"]\n')
+    (other / "y1.yaml").write_text("lines: nobody knows\n")
+    listed(folder, ALICE)
+    assert "1 new" in devices(fake, folder)
+    listed(folder, ALICE, "00:15:65:00:00:01,other/y1,a,b,192.0.2.5,")
+    fake.asked.clear()
+    assert "specs/other/y1.yaml:1:" in run("devices", fake, folder, code=1).stdout
+    assert fake.asked == []
+
+
 def test_as_json(folder: Path, fake: FakeProvd) -> None:
     listed(folder, ALICE)
     devices(fake, folder, "--apply")

@@ -40,7 +40,7 @@ class Options(wanted.Options):
 def devices(session: Session, options: Options) -> None:
     """Print what would change; with `apply`, change it."""
     server = server_at(options.url, options.token_file)
-    listed = wanted_by(session, session.rendered_project(), options)
+    listed = wanted_by(session, options)
     try:
         works = [*plan(server, listed.wanted, options.parents, listed.fleets, adopt=options.adopt)]
         taken = [work for work in works if work.state is State.taken]

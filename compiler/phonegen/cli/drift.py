@@ -51,10 +51,11 @@ class Phone(NamedTuple):
 def drift(session: Session, options: Options) -> None:
     """Print where the server and the phones are not as the list wants them; 1: they are not."""
     server = server_at(options.url, options.token_file)
-    project = session.rendered_project()
-    listed = wanted_by(session, project, options)
+    listed = wanted_by(session, options)
     report = Report()
-    seen = _seen(project, options.logs, report) if options.logs else {}
+    seen: Mapping[str, tuple[Firmware | None, File | None]] = {}
+    if options.logs:
+        seen = _seen(session.project(checked=False), options.logs, report)
     try:
         works = [*plan(server, listed.wanted, options.parents, listed.fleets, adopt=True)]
     except ServerError as e:

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from phonegen_targets.docs.labels.sheet import Sheet
 
     from phonegen.inventory.hosts import Fleet
-    from phonegen.language.catalogue import Project
 
 MOST_PAGES = 5000  # of a file: the library keeps them all until it writes them
 
@@ -41,18 +40,17 @@ def fleet_labels(
     from fontTools.ttLib import TTLibError
 
     part = part_of(shard)
-    project = session.project(checked=False)
     listed = ListedPhones(session, path, {})
-    fleet = listed.fleet(project)
+    fleet = listed.fleet()
     letters: set[str] = set()
-    for one in _labelled(project, listed, fleet, part):
+    for one in _labelled(listed, fleet, part):
         letters.update(one.title, *one.texts.values())
     listed.finish(fleet)
     try:
         font = font or best_font(letters)
         missing = missing_letters(letters, font)
-        fleet = listed.fleet(project)
-        for one in _labelled(project, listed, fleet, part) if missing else ():
+        fleet = listed.fleet()
+        for one in _labelled(listed, fleet, part) if missing else ():
             for letter in sorted(missing.intersection(one.title, *one.texts.values())):
                 which = "the built-in font" if font is None else str(font)
                 message = f"{which} has no '{letter}' (U+{ord(letter):04X})"
@@ -64,7 +62,7 @@ def fleet_labels(
         def sheets() -> Iterator[Sheet]:
             nonlocal count
             pages = 0
-            for one in _labelled(project, listed, fleet, part):
+            for one in _labelled(listed, fleet, part):
                 made = _sheet(one, paper)
                 for number, text in sorted(made.cut.items()):
                     message = f"the label of key {number} is too long: '{text}'"
@@ -75,7 +73,7 @@ def fleet_labels(
                 count += 1
                 yield made
 
-        fleet = listed.fleet(project)
+        fleet = listed.fleet()
         content = pdf(sheets(), font)
     except (OSError, TTLibError) as e:
         usage_error(f"--font {font}: {e}")
@@ -89,16 +87,14 @@ def fleet_labels(
     session.finish(Path())
 
 
-def _labelled(
-    project: Project, listed: ListedPhones, fleet: Fleet, part: tuple[int, int]
-) -> Iterator[_Labelled]:
+def _labelled(listed: ListedPhones, fleet: Fleet, part: tuple[int, int]) -> Iterator[_Labelled]:
     """The phones of this part that have labels; FLEET takes what is wrong with them."""
     from phonegen_targets.docs.drawing.keys import key_ranges
 
     from phonegen.inventory.hosts import in_shard
     from phonegen.inventory.labels import label_problems
 
-    for phone in listed.phones(project, fleet):
+    for phone in listed.phones(fleet):
         keys = phone.config.get("funckeys") or {}
         dialect = phone.vendor.dialects[phone.carried.plugin.spec.dialect].spec
         ranges = key_ranges(phone.carried.model.spec, dialect) if keys else []

@@ -15,6 +15,7 @@ from phonegen.codes import Code, Severity
 from phonegen.inventory.tables import Add, Row, shown
 
 if TYPE_CHECKING:
+    from phonegen.diagnostics import Report
     from phonegen.inventory.hosts import Fleet
     from phonegen.language.catalogue import Carried, Loaded, Project, VendorSpecs
     from phonegen.language.spec.model import Model
@@ -54,11 +55,38 @@ def carried_by(
     return None
 
 
+class _WholeVendors(Vendors):
+    """Loads all specs of a vendor when a phone of theirs comes, so that its plugins can be written.
+
+    They are not checked as a build does, which takes longer than to read all lists.
+    """
+
+    def __init__(self, root: Path, report: Report) -> None:
+        from phonegen.language.loading import load
+
+        self.project = load(root, report, only="")  # what is of no vendor
+        super().__init__(root, report, self.project)
+
+    def load(self, folder: str) -> VendorSpecs | None:
+        """A vendor with all that its plugins need."""
+        from phonegen_targets import provd
+
+        from phonegen.language.loading import load
+
+        if folder in self._about and folder not in self.project.vendors:
+            part = load(self._root, self._report, folder)
+            provd.check(part, self._report)
+            self.project.vendors.update(part.vendors)
+        return super().load(folder)
+
+
 class ListedPhones:
     """Reads the list at PATH; BASE is the raw config that all of its phones share."""
 
     def __init__(self, session: Session, path: Path, base: Mapping[str, Any]) -> None:
         self._session, self.path, self._base = session, path, base
+        self._vendors = _WholeVendors(session.root, session.report)
+        self.project = self._vendors.project  # grows with the vendors of the phones
         self._configs: dict[Path, Mapping[str, Any] | None] = {}
         self.newest = 0.0  # time of the newest of the files that were read, in seconds since 1970
         self.see(path)
@@ -68,16 +96,15 @@ class ListedPhones:
         if path is not None and path.is_file():
             self.newest = max(self.newest, path.stat().st_mtime)
 
-    def fleet(self, project: Project) -> Fleet:
+    def fleet(self) -> Fleet:
         """What takes the problems of one reading of the list."""
         from phonegen_targets.servers import SERVERS
 
         from phonegen.inventory.hosts import Fleet
 
-        vendors = Vendors(self._session.root, self._session.report, project)
-        return Fleet(vendors, SERVERS["dhcpd"], None, None, self._session.report)
+        return Fleet(self._vendors, SERVERS["dhcpd"], None, None, self._session.report)
 
-    def phones(self, project: Project, fleet: Fleet) -> Iterator[ListedPhone]:
+    def phones(self, fleet: Fleet) -> Iterator[ListedPhone]:
         """The sound phones; FLEET takes what is wrong with others."""
         from phonegen.inventory.accounts import account, check_account, config_path, merged
         from phonegen.inventory.hosts import facts_of
@@ -87,7 +114,7 @@ class ListedPhones:
         for row, models, model, mac in fleet.listed(path, ACCOUNTS):
             before = fleet.problems
             fleet.check_range(row, mac, models.rules)
-            carried = carried_by(row, project, models.specs, model, fleet.add)
+            carried = carried_by(row, self.project, models.specs, model, fleet.add)
             own = account(row, model.spec.lines, fleet.add)
             file = config_path(row, path.parent, fleet.add)
             given = self._config(file) if file else {}

@@ -64,7 +64,7 @@ def migrate(session: Session, options: Options) -> None:
 
 def _plan(session: Session, server: Server, options: Options) -> list[Move]:
     """The devices that are meant, with what their users would notice."""
-    project = session.rendered_project()
+    project = session.rendered_project(checked=False)
     devices = server.devices()
     by_name = {name: d for d in devices for name in (d["id"], d.get("mac")) if name}
     for name in options.devices:

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from phonegen.cli.render_workers import Order
     from phonegen.inventory.hosts import Fleet
-    from phonegen.language.catalogue import Project
     from phonegen.tree import Changes, Tree
 
 SECRET = 0o600  # mode of files that may hold a secret
@@ -101,19 +100,15 @@ class _Rendering:
 
     def run(self, group: int | None) -> None:
         """Do it all; files with secrets are for GROUP, too."""
-        from phonegen_targets import provd
         from phonegen_targets.provd.preview import quietly
 
         from phonegen.cli.render_workers import written
 
         session, options = self._session, self._options
-        project = session.project(checked=False)
-        provd.check(project, session.report)
-        session.stop_at_errors()
         with quietly():
-            total, plugins = self._judged(project)
-            fleet = self._listed.fleet(project)
-            orders = self._orders(project, fleet, plugins)
+            total, plugins = self._judged()
+            fleet = self._listed.fleet()
+            orders = self._orders(fleet, plugins)
             with session.progress(total) as step:
                 for count, problem in written(plugins, orders, total, options.jobs):
                     if problem is not None:
@@ -133,15 +128,15 @@ class _Rendering:
         removed = self._tree.write(changes, {*staged}, prune=options.prune)
         session.tell(_words(total, changes, removed, options))
 
-    def _judged(self, project: Project) -> tuple[int, Plugins]:
+    def _judged(self) -> tuple[int, Plugins]:
         """How many phones of this part there are, and their plugins; ends at problems."""
         from phonegen_targets.provd.fleet import Plugins
 
-        fleet = self._listed.fleet(project)
+        fleet = self._listed.fleet()
         needed = []
         seen: set[tuple[str, str, str]] = set()
         total = 0
-        for row, vendor, carried, mac, _config in self._listed.phones(project, fleet):
+        for row, vendor, carried, mac, _config in self._listed.phones(fleet):
             total += self._is_mine(mac)
             key = vendor.folder, carried.plugin.name, carried.name
             if key not in seen:
@@ -149,7 +144,7 @@ class _Rendering:
                 needed.append((row.place, vendor, carried))
         self._listed.finish(fleet)
         now = int(self._listed.newest)
-        plugins = Plugins(project, self._tree.stage, self._server, self._site, now,
+        plugins = Plugins(self._listed.project, self._tree.stage, self._server, self._site, now,
                           apart=self._options.apart)  # fmt: skip
         first: dict[str, Place] = {}
         for place, vendor, carried in needed:
@@ -173,13 +168,13 @@ class _Rendering:
 
         return in_shard(mac, *self._part)
 
-    def _orders(self, project: Project, fleet: Fleet, plugins: Plugins) -> Iterator[Order]:
+    def _orders(self, fleet: Fleet, plugins: Plugins) -> Iterator[Order]:
         """What each phone of this part is to be given."""
         from phonegen_targets.provd.fleet import device
 
-        for row, vendor, carried, mac, config in self._listed.phones(project, fleet):
+        for row, vendor, carried, mac, config in self._listed.phones(fleet):
             if self._is_mine(mac):
-                plugin_id = project.plugin_id(vendor.folder, carried.plugin.name)
+                plugin_id = self._listed.project.plugin_id(vendor.folder, carried.plugin.name)
                 own = str(config.get("http_base_url") or "")  # DHCP may name the folder already
                 if self._options.apart and own and not own.endswith(f"/{plugin_id}"):
                     config["http_base_url"] = f"{own}/{plugin_id}"

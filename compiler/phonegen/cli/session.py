@@ -85,11 +85,11 @@ class Session:
         self.stop_at_errors()
         return project
 
-    def rendered_project(self, name: str | None = None) -> Project:
+    def rendered_project(self, name: str | None = None, *, checked: bool = True) -> Project:
         """The catalogue, or a part of it, whose plugins can be written."""
         from phonegen_targets import provd
 
-        project = self.project(name)
+        project = self.project(name, checked=checked)
         provd.check(project, self.report)
         self.stop_at_errors()
         return project

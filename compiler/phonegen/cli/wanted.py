@@ -58,16 +58,16 @@ class List(NamedTuple):
     fleets: set[str]
 
 
-def wanted_by(session: Session, project: Project, options: Options) -> List:
+def wanted_by(session: Session, options: Options) -> List:
     """The phones of the list, each of whose plugins takes its config; ends at problems."""
     from phonegen_targets.provd.preview import quietly
 
     base = dict(read_config(session, options.config)) if options.config else {}
     listed = ListedPhones(session, options.inventory, base)
-    fleet = listed.fleet(project)
+    fleet, project = listed.fleet(), listed.project
     found = List([], {}, set())
     carried: dict[str, ListedPhone] = {}
-    for phone, name_of_fleet in _chosen(project, listed, fleet, options.fleet):
+    for phone, name_of_fleet in _chosen(listed, fleet, options.fleet):
         found.fleets.add(name_of_fleet)
         vendor, plugin = phone.vendor, phone.carried.plugin
         plugin_id = project.plugin_id(vendor.folder, plugin.name)
@@ -90,7 +90,7 @@ def wanted_by(session: Session, project: Project, options: Options) -> List:
 
 
 def _chosen(
-    project: Project, listed: ListedPhones, fleet: Fleet, name: str | None
+    listed: ListedPhones, fleet: Fleet, name: str | None
 ) -> Iterator[tuple[ListedPhone, str]]:
     """Phones of the list with their fleets: all, or those of the fleet NAME.
 
@@ -100,7 +100,7 @@ def _chosen(
     wanted = None if name is None else _fleet_named(name)
     named: set[str] = set()
     unnamed: list[ListedPhone] = []
-    for phone in listed.phones(project, fleet):
+    for phone in listed.phones(fleet):
         written = phone.row.fields.get("fleet")
         own = written and written.lower()
         if own and not FLEET.fullmatch(own):
