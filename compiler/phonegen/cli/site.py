@@ -58,6 +58,8 @@ def site(session: Session, what: str, wanted: Wanted, port: int) -> None:
 
 
 def _build(session: Session, there: Path, wanted: Wanted) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
     from phonegen_targets.docs.site import assemble, entry_page, lost_page, publish, sitemap
     from phonegen_targets.docs.texts import LANGUAGES
 
@@ -68,8 +70,10 @@ def _build(session: Session, there: Path, wanted: Wanted) -> None:
     except FileNotFoundError as e:
         usage_error(f"{e} is missing; run `phonegen build --all` first")
     kept = _rendered(session, sources)
-    for code, found in sources.items():
-        publish(found, kept[code], there / code)
+    with ThreadPoolExecutor() as pool:  # making a file is the system's work, not Python's
+        done = [pool.submit(publish, found, kept[c], there / c) for c, found in sources.items()]
+    for publication in done:
+        publication.result()
     (there / "index.html").write_text(entry_page(wanted.url), "utf-8")
     (there / LOST).write_text(lost_page(wanted.url), "utf-8")
     if wanted.url:
@@ -92,24 +96,23 @@ def _parts(session: Session) -> list[Part]:
     parts: dict[str, Part | None] = {folder: kept.get(folder) for folder in folders}
     changed = [folder for folder, part in parts.items() if part is None]
     whole = session.rendered_project() if len(changed) > len(folders) / 2 else None
+    projects = {folder: whole or session.rendered_project(folder) for folder in changed}
     with session.progress(len(changed)) as step:
-        for folder, found in _worked_out(session, whole, changed):
+        for folder, found in _worked_out(session.root, projects):
             parts[folder] = found
             kept.put(folder, found, made_of[folder])
             step(found.name)
     return [part for part in parts.values() if part is not None]
 
 
-def _worked_out(
-    session: Session, whole: Project | None, folders: list[str]
-) -> Iterator[tuple[str, Part]]:
-    """The parts of FOLDERS, each of its own specs, or all of the WHOLE by as many processes as can.
+def _worked_out(root: Path, projects: dict[str, Project]) -> Iterator[tuple[str, Part]]:
+    """The parts of the vendors in the folders of PROJECTS, by as many processes as can.
 
     They come as they are done; those with most to do are begun first.
     """
-    if whole is None:
-        for folder in folders:
-            yield folder, _part(session.root, session.rendered_project(folder), folder)
+    if len(projects) < 2:
+        for folder, project in projects.items():
+            yield folder, _part(root, project, folder)
         return
     import gc
     import multiprocessing
@@ -117,24 +120,22 @@ def _worked_out(
 
     gc.freeze()  # what is shared stays shared
     context = multiprocessing.get_context("fork")
-    with ProcessPoolExecutor(len(os.sched_getaffinity(0)), context, _share, (whole,)) as pool:
-        folders = sorted(folders, key=lambda folder: -len(whole.vendors[folder].models))
-        going = {pool.submit(_shared_part, session.root, folder): folder for folder in folders}
+    with ProcessPoolExecutor(len(os.sched_getaffinity(0)), context, _share, (projects,)) as pool:
+        folders = sorted(projects, key=lambda folder: -len(projects[folder].vendors[folder].models))
+        going = {pool.submit(_shared_part, root, folder): folder for folder in folders}
         for done in as_completed(going):
             yield going[done], done.result()
 
 
-_shared: Project | None = None  # of the processes, which are copies of the first
+_shared: dict[str, Project] = {}  # of the processes, which are copies of the first
 
 
-def _share(project: Project) -> None:
-    global _shared
-    _shared = project
+def _share(projects: dict[str, Project]) -> None:
+    _shared.update(projects)
 
 
 def _shared_part(root: Path, folder: str) -> Part:
-    assert _shared is not None
-    return _part(root, _shared, folder)
+    return _part(root, _shared[folder], folder)
 
 
 def _part(root: Path, project: Project, folder: str) -> Part:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from fnmatch import fnmatchcase
+from fnmatch import fnmatchcase, translate
 from functools import cached_property
 from typing import Literal, get_args
 
@@ -96,8 +96,10 @@ class SettingAreas:
         self._found: dict[str, Counter[Area]] = {}
 
     @cached_property
-    def _forms(self) -> list[tuple[str, str, Counter[Area]]]:
-        """Each setting as an example and as a pattern, the forms in which they are compared."""
+    def _forms(self) -> list[tuple[str, re.Pattern[str] | None, Counter[Area]]]:
+        """Each setting as an example, and as a pattern if it tells anything: the forms in which
+        they are compared.
+        """
         found: dict[str, Counter[Area]] = {}
         for file in self._chapters.values():
             for chapter in file:
@@ -106,7 +108,7 @@ class SettingAreas:
         for name in filter(_telling, self._slots):
             found.setdefault(name + ".*", Counter()).update(["keys"])
         named = [(e, areas) for n, areas in found.items() for e in self._written(n)]
-        return [(_HOLE.sub("1", name), _pattern(name), areas) for name, areas in named]
+        return [(_HOLE.sub("1", name), _compiled(_pattern(name)), areas) for name, areas in named]
 
     def _written(self, name: str) -> Iterator[str]:
         """NAME with what it may take from a table in the place of the expression."""
@@ -127,9 +129,9 @@ class SettingAreas:
     def _matched(self, pattern: str) -> Counter[Area]:
         found = Counter[Area]()
         for part in _parts(pattern):
-            example = _example(part)
+            example, wanted = _example(part), re.compile(translate(part))
             for name, own, areas in self._forms:
-                if fnmatchcase(name, part) or (_telling(own) and fnmatchcase(example, own)):
+                if wanted.match(name) or (own and own.match(example)):
                     found += areas
             if found:
                 return found
@@ -141,6 +143,10 @@ class SettingAreas:
 
 def _pattern(name: str) -> str:
     return _HOLE.sub("*", name.replace("[", "[[]"))
+
+
+def _compiled(pattern: str) -> re.Pattern[str] | None:
+    return re.compile(translate(pattern)) if _telling(pattern) else None
 
 
 def _telling(pattern: str) -> bool:
