@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Literal
 
 from phonegen.language.catalogue import Loaded, VendorSpecs
-from phonegen.language.spec.model import Document, Guide, Model
+from phonegen.language.spec.model import Credentials, Document, Guide, Model
 from phonegen.language.spec.values import Fetched, Way
 
 from phonegen_targets.docs.markdown import code, link, listed, prose
@@ -77,19 +77,20 @@ def firmware(answer: Document, alone: bool) -> str | None:
 
 
 def credentials(guide: Guide) -> list[str]:
-    """Markdown, one line an account."""
-    return [
-        _(
-            "{interface}: user name {name}, password {password}",
-            interface=prose(c.interface),
-            name=_account(c.username),
-            password=_account(c.password),
-        )
-        for c in guide.credentials
-    ]
+    """Markdown, one line an account: of what it has, and nothing of what it lacks."""
+    return [f"{prose(c.interface)}{_(': ')}{_account(c)}" for c in guide.credentials]
 
 
-def _account(name: str | Mapping[Literal["on"], str] | None) -> str:
-    if isinstance(name, Mapping):
-        return _("of its own, on {place}", place=prose(name["on"]))
-    return code(name) if name is not None else _("not needed or unknown")
+def _account(account: Credentials) -> str:
+    parts = []
+    if account.username is not None:
+        parts.append(_("user name {name}", name=_word(account.username)))
+    if account.password is not None:
+        parts.append(_("password {password}", password=_word(account.password)))
+    return ", ".join(parts) or _("not needed or unknown")
+
+
+def _word(word: str | Mapping[Literal["on"], str]) -> str:
+    if isinstance(word, Mapping):
+        return _("of its own, on {place}", place=prose(word["on"]))
+    return code(word)
