@@ -269,7 +269,7 @@ def belongs(value: Any, given: Type) -> bool:
     """Whether VALUE is one of a type's."""
     if isinstance(value, Undefined):
         return Kind.ABSENT in given.kinds
-    if isinstance(value, SimpleNamespace):
+    if isinstance(value, SimpleNamespace) or type(value).__name__ == "Item":  # of the plugin's own
         return Kind.RECORD in given.kinds
     if isinstance(value, Iterator):
         return bool(given.kinds & STREAMS)

@@ -57,7 +57,7 @@ CLASSES: list[type[Spec]] = [
 ]  # fmt: skip
 LANGUAGE = {module.__name__ for module in (dialect, identify, syntax)}
 # Fields without an effect on what a plugin does.
-PROSE = {"about", "sources", "limitations", "notes"}
+PROSE = {"about", "sources", "limitations", "notes", "fetches"}
 
 
 @dataclass

@@ -70,7 +70,7 @@ KNOWN = [
     Known(("patton/smartware",), "transport",
           lambda _, config, __: "tcp" if config["sip_transport"] == "tcp" else "udp",
           "Nobody knows the gateway's word for TLS."),
-    Known(("alcatel/iptouch", "mitel/mn", "panasonic/kx-ut"), "transport",
+    Known(("alcatel/iptouch", "mitel/mn", "panasonic/kx-ut", "panasonic/kx-tgp"), "transport",
           lambda _, config, __: None if config["sip_transport"] == "tls"
           else config["sip_transport"], "TLS is not told these phones."),
     Known(("zenitel/ipst", "alcatel-lucent/80x8s"), "destination",

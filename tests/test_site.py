@@ -189,7 +189,7 @@ def test_the_catalogue_has_every_phone(parts: list[Part]) -> None:
     table = sources.pages["catalogue.md"]
     for phone in phones:
         assert f'href="phones/{phone["id"]}.html"' in table
-        assert f'src="phones/{phone["id"]}.fr.svg"' in table
+        assert f"url(phones/{phone['id']}.fr.svg)" in table
         assert f"phones/{phone['id']}.fr.svg" in sources.files
 
 

@@ -349,6 +349,7 @@ def test_each_filter(page: Page, site: Path, language: str) -> None:
             field.fill(value)
         assert shown(page) == ids([p for p in phones(site) if holds(p)]), query
         page.locator("#filters").get_by_role("button").last.click()
+        page.wait_for_function("!document.querySelector('#phone-table tr[hidden]')")
         assert len(shown(page)) == len(phones(site)), query
 
 

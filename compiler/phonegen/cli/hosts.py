@@ -109,13 +109,17 @@ def _facts(server: Server, address: str | None, plain: bool, port: int | None) -
 class Vendors:
     """Loads vendors of the catalogue when a phone of theirs comes; those of KNOWN are loaded.
 
-    Without KNOWN, only what a vendor's models are is read: most of its files are about the rest.
+    Without KNOWN, only what a vendor's models are is read, with PLUGINS also what is said of their
+    firmware: most of its files are about the rest.
     """
 
-    def __init__(self, root: Path, report: Report, known: Project | None = None) -> None:
+    def __init__(
+        self, root: Path, report: Report, known: Project | None = None, *, plugins: bool = False
+    ) -> None:
         self._root = root
         self._report = report
         self._known = known
+        self._plugins = plugins
 
     def load(self, folder: str) -> VendorSpecs | None:
         """A vendor with its models."""
@@ -123,7 +127,9 @@ class Vendors:
             return self._known.vendors.get(folder)
         from phonegen.language.loading import load_models
 
-        return load_models(self._root, folder, self._report) if folder in self._about else None
+        if folder not in self._about:
+            return None
+        return load_models(self._root, folder, self._report, plugins=self._plugins)
 
     def dialects(self, folder: str) -> Mapping[str, Loaded[Dialect]]:
         """The dialects of a vendor that has been loaded, by their names."""

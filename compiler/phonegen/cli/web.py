@@ -73,7 +73,7 @@ def web(session: Session, options: Options) -> None:
         usage_error("--list is a new file *.csv beside the list: what that names lies there")
     group = group_named(options.group)
     key = _key(session, options.secret)
-    vendors = Vendors(session.root, session.report)
+    vendors = Vendors(session.root, session.report, plugins=True)
     site = _site(session, options.setup, vendors)
     project = session.project(checked=False) if options.apart else None
     fleet = Fleet(vendors, SERVERS["dhcpd"], None, None, session.report)

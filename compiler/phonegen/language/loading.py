@@ -58,11 +58,16 @@ def load(root: Path, report: Report, only: str | None = None) -> Project:
     return Project(root, catalogue, vendors, whole=only is None)
 
 
-def load_models(root: Path, folder: str, report: Report) -> VendorSpecs:
-    """The vendor of a FOLDER and its models, which are all that DHCP is about."""
-    result = VendorSpecs(folder)
+def load_models(root: Path, folder: str, report: Report, *, plugins: bool = False) -> VendorSpecs:
+    """The vendor of a FOLDER and its models, which are all that DHCP is about.
+
+    With PLUGINS also what is said of their firmware.
+    """
+    result, elsewhere = VendorSpecs(folder), _elsewhere(root, report)
     names = _names(root, f"specs/{folder}", report, _BELOW)
-    _load_models(root, result, names, _elsewhere(root, report)[Model], report)
+    _load_models(root, result, names, elsewhere[Model], report)
+    if plugins:
+        _load_plugins(root, result, elsewhere[Plugin], report)
     return result
 
 
@@ -119,19 +124,14 @@ def _load_vendor(
 ) -> VendorSpecs:
     base = f"specs/{folder}"
     result = VendorSpecs(folder)
-
-    def loaded(spec: type[S], files: Mapping[str, tuple[str, Map | None]]) -> dict[str, Loaded[S]]:
-        return _load_all(spec, files, folder, elsewhere[spec], report)
-
     names = _names(root, base, report, _BELOW)
     files = _load_models(root, result, names, elsewhere[Model], report)
     own = (name for name in files if not name.startswith("_"))
     result.notes = notes.load(root, base, own, report)
-    dialects, plugins, ledgers = (f"{base}/{name}" for name in _BELOW)
+    dialects, _plugins, ledgers = (f"{base}/{name}" for name in _BELOW)
     files = _specs(root, dialects, _names(root, dialects, report), report)
-    result.dialects = loaded(Dialect, files)
-    files = _specs(root, plugins, _names(root, plugins, report), report, _RELEASE)
-    result.plugins = loaded(Plugin, files)
+    result.dialects = _load_all(Dialect, files, folder, elsewhere[Dialect], report)
+    _load_plugins(root, result, elsewhere[Plugin], report)
     for name in sorted(_names(root, ledgers, report, suffix=".json")):
         plugin = name.removesuffix(".json")
         ledger = releases.LEDGERS.load(root, releases.path_of(folder, plugin), report)
@@ -178,6 +178,12 @@ def _load_models(
         if vendor is not None:
             result.vendor = Loaded("vendor", path, vendor, data)
     return files
+
+
+def _load_plugins(root: Path, result: VendorSpecs, elsewhere: _Elsewhere, report: Report) -> None:
+    folder = f"specs/{result.folder}/plugins"
+    files = _specs(root, folder, _names(root, folder, report), report, _RELEASE)
+    result.plugins = _load_all(Plugin, files, result.folder, elsewhere, report)
 
 
 def _names(

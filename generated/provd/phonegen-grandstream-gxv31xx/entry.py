@@ -118,6 +118,7 @@ UNWRITTEN = {
     'options.switchboard': 'Nothing is set otherwise for operators.',
     'site.ring_tones': 'It is not known whether the phone can.',
     'site.backlight.seconds': 'It is not known whether the phone can.',
+    'site.backlight.level': 'It is not known whether the phone can.',
     'site.logo': 'It is not known whether the phone can.',
     'funckeys': 'It is not known whether the phone can.',
 }

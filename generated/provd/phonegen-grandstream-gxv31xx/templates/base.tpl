@@ -123,8 +123,5 @@
 <P{{ p }}>{ {{ site.dial_plan | map(attribute='digit_map') | dial_rules | join(' | ') }} }</P{{ p }}>
 {% endfor %}
 {% endif %}
-{% if site.backlight.level is defined and model.listed and not model.name.startswith('GXV') %}
-<P334>{{ (site.backlight.level * 8 + 50) // 100 }}</P334>
-{% endif %}
 </config>
 </gs_provision>
