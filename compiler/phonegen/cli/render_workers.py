@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import gc
-import multiprocessing
-import os
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from itertools import islice
 from typing import Any
 
 from phonegen_targets.provd.fleet import Plugins
 from phonegen_targets.provd.standin import RawConfigError
 
+from phonegen.cli.processes import copies, processors
 from phonegen.codes import Code
 from phonegen.diagnostics import Place
 
@@ -35,7 +33,7 @@ def written(
     JOBS processes do it, by default as many as there are processors for this one.
     """
     global _plugins
-    processes = jobs or len(os.sched_getaffinity(0))
+    processes = jobs or processors()
     _plugins = plugins
     waiting = iter(orders)
     batches = iter(lambda: list(islice(waiting, BATCH)), [])
@@ -44,9 +42,7 @@ def written(
             for batch in batches:
                 yield from _outcome(len(batch), _write(batch))
             return
-        gc.freeze()  # what is shared stays shared
-        context = multiprocessing.get_context("fork")
-        with ProcessPoolExecutor(processes, context) as pool:
+        with copies(processes) as pool:
             going: deque[tuple[int, Future[list[Problem]]]] = deque()
             for batch in batches:
                 going.append((len(batch), pool.submit(_write, batch)))

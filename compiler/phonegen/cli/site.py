@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -26,6 +25,8 @@ WORK = ".cache/phonegen/site"
 OUT = "site"
 PAGES = "pages"
 LOST = "404.html"
+
+_shared: dict[str, Project] = {}  # of the processes, which are copies of this one
 
 
 class Wanted(NamedTuple):
@@ -114,24 +115,19 @@ def _worked_out(root: Path, projects: dict[str, Project]) -> Iterator[tuple[str,
         for folder, project in projects.items():
             yield folder, _part(root, project, folder)
         return
-    import gc
-    import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor, as_completed
+    from concurrent.futures import as_completed
 
-    gc.freeze()  # what is shared stays shared
-    context = multiprocessing.get_context("fork")
-    with ProcessPoolExecutor(len(os.sched_getaffinity(0)), context, _share, (projects,)) as pool:
-        folders = sorted(projects, key=lambda folder: -len(projects[folder].vendors[folder].models))
-        going = {pool.submit(_shared_part, root, folder): folder for folder in folders}
-        for done in as_completed(going):
-            yield going[done], done.result()
+    from phonegen.cli.processes import copies, processors
 
-
-_shared: dict[str, Project] = {}  # of the processes, which are copies of the first
-
-
-def _share(projects: dict[str, Project]) -> None:
     _shared.update(projects)
+    try:
+        with copies(processors()) as pool:
+            folders = sorted(projects, key=lambda f: -len(projects[f].vendors[f].models))
+            going = {pool.submit(_shared_part, root, folder): folder for folder in folders}
+            for done in as_completed(going):
+                yield going[done], done.result()
+    finally:
+        _shared.clear()
 
 
 def _shared_part(root: Path, folder: str) -> Part:

@@ -73,9 +73,9 @@ def web(session: Session, options: Options) -> None:
         usage_error("--list is a new file *.csv beside the list: what that names lies there")
     group = group_named(options.group)
     key = _key(session, options.secret)
-    vendors = Vendors(session.root, session.report, plugins=True)
-    site = _site(session, options.setup, vendors)
     project = session.project(checked=False) if options.apart else None
+    vendors = Vendors(session.root, session.report, project, plugins=True)
+    site = _site(session, options.setup, vendors)
     fleet = Fleet(vendors, SERVERS["dhcpd"], None, None, session.report)
     try:
         out.mkdir(mode=0o755, exist_ok=True)
@@ -262,9 +262,8 @@ def _write(
         path = secret_path(key, listed.mac)
         lists[listener.port].write(entry(path, listed.mac))
         url = site.url(listener, path)
-        known = project.vendors[specs.folder] if project is not None else None
-        if project is not None and known is not None:
-            carried = carried_by(row, project, known, listed.model, fleet.add)
+        if project is not None:
+            carried = carried_by(row, project, specs, listed.model, fleet.add)
             if carried is not None:
                 url = f"{url}/{project.plugin_id(specs.folder, carried.plugin.name)}"
         writer.writerow({**row.fields, "server": url})

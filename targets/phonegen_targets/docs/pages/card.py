@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -115,12 +115,19 @@ def drawing(vendor: VendorView, model: Loaded[Model]) -> Picture:
     return picture(model.spec, dialect, vendor.full_name(model.spec))
 
 
-def card_context(vendor: VendorView, model: Loaded[Model], found: Known) -> dict[str, Any]:
-    """What the templates of the card and of the short page name."""
+def card_context(
+    vendor: VendorView,
+    model: Loaded[Model],
+    found: Known,
+    said: Callable[[origins.Origins, str], str] = origins.beside,
+) -> dict[str, Any]:
+    """What the templates of the card and of the short page name.
+
+    SAID makes Markdown of where a fact of the card is from.
+    """
     spec, answers = model.spec, found.answers
     fates = found.newest.plugin.contract if found.newest else {}
     without = {name for name, fate in fates.items() if fate.state == "not_supported"}
-    beside = {place: origins.beside(found.origins, place) for place in SHOWN}
     return {
         "name": vendor.full_name(spec),
         "stem": model.name,
@@ -138,11 +145,11 @@ def card_context(vendor: VendorView, model: Loaded[Model], found: Known) -> dict
         "firmware": _firmware(found.newest),
         "answers": [_answer(send) for send in found.dhcp.sends],
         "dhcp": found.dhcp,
-        "fetches": guide.fetches(answers.fetches, partial(origins.beside, found.origins)),
+        "fetches": guide.fetches(answers.fetches, partial(said, found.origins)),
         "logins": guide.credentials(answers),
         "reset": prose(answers.factory_reset) if answers.factory_reset else None,
-        "beside": beside,
-        "origin": beside,
+        "beside": {place: origins.beside(found.origins, place) for place in SHOWN},
+        "origin": {place: said(found.origins, place) for place in SHOWN},
         "listed": any(spec.keys.values()) and not spec.placed,
         "boots": boots.told(found.booted),
         "proved": _proved(found.matrix),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import partial
 from typing import Any
 
 from phonegen.dialects.association import OTHER, contest
@@ -24,13 +23,10 @@ def model_context(vendor: VendorView, model: Loaded[Model]) -> dict[str, Any]:
     """What the template of the page names."""
     spec = model.spec
     found = known(vendor, model, lab=True)
-    folded = partial(origins.folded, found.origins)
     newest, matrix = found.newest, found.matrix
     return {
         "matrix": matrix,
-        **card_context(vendor, model, found),
-        "origin": {place: folded(place) for place in SHOWN},
-        "fetches": guide.fetches(found.answers.fetches, folded),
+        **card_context(vendor, model, found, origins.folded),
         **_paths(vendor, newest),
         **_packages(found),
         "documentation": guide.document(found.answers.documentation),
