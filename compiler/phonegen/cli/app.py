@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from copy import copy
+from inspect import getdoc
+from os import environ
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from typer.models import CommandInfo
 
 from phonegen.cli.render import OutputFormat
 from phonegen.cli.session import Session
@@ -974,11 +977,22 @@ def stats(
 def run(arguments: list[str]) -> None:
     """Run the command that ARGUMENTS, those of this process, name.
 
-    The library makes all the commands that it knows of: where one is named, the others cost time.
+    The library makes all the commands that it knows of, with their options. Where one is named
+    the others cost time, and where all are listed their options do.
     """
     chosen = copy(app)
-    for command in app.registered_commands:
-        name = command.name or getattr(command.callback, "__name__", None)
-        if [name] == arguments[:1]:
-            chosen.registered_commands = [command]
+    named = {_name(command): command for command in app.registered_commands}
+    if arguments and arguments[0] in named:
+        chosen.registered_commands = [named[arguments[0]]]
+    elif arguments in ([], ["-h"], ["--help"]) and "_PHONEGEN_COMPLETE" not in environ:
+        chosen.registered_commands = [_without_options(n, c) for n, c in named.items()]
     chosen()
+
+
+def _name(command: CommandInfo) -> str:
+    return command.name or str(getattr(command.callback, "__name__", ""))
+
+
+def _without_options(name: str, command: CommandInfo) -> CommandInfo:
+    """COMMAND as the list of all commands shows it: a name and what it does."""
+    return CommandInfo(name=name, help=getdoc(command.callback), callback=lambda: None)
