@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Callable, Mapping
+from functools import cache, wraps
 from pathlib import Path
 
 from one_vendor import chosen
+from phonegen.build import pipeline
 from phonegen.build.pipeline import load_checked
 from phonegen.diagnostics import Report
+from phonegen.language import loading
 from phonegen.language.catalogue import Project
 from phonegen.language.loading import load
 
@@ -47,6 +49,33 @@ def the_repository() -> Project:
     project = load(REPOSITORY, report, chosen())
     assert not report, report.sorted()
     return project
+
+
+def remember_the_repository() -> None:
+    """Let commands of this process load and check each part of the project's own catalogue once.
+
+    It does not change while tests run; to read it takes longer than most of what commands do.
+    """
+    setattr(loading, "load", _once(loading.load))  # noqa: B010
+    setattr(pipeline, "load_checked", _once(pipeline.load_checked))  # noqa: B010
+
+
+def _once(read: Callable[..., Project]) -> Callable[..., Project]:
+    kept: dict[object, tuple[Project, Report]] = {}
+
+    @wraps(read)
+    def remembered(root: Path, report: Report, *part: str | None, **named: str | None) -> Project:
+        if root != REPOSITORY:
+            return read(root, report, *part, **named)
+        key = (part, *named.items(), report.strict)
+        if key not in kept:
+            own = Report(strict=report.strict)
+            kept[key] = read(root, own, *part, **named), own
+        project, own = kept[key]
+        report.diagnostics |= own.diagnostics
+        return project
+
+    return remembered
 
 
 def load_sound(root: Path, vendor: str | None = None) -> Project:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import one_vendor
 import pytest
 import quick
+from catalogues import remember_the_repository
 from expected import Expected
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ def pytest_configure(config: pytest.Config) -> None:
     gc.set_threshold(1_000_000)  # as the command line does
     quick.choose(config.option.markexpr)
     one_vendor.choose(config.option.vendor)
+    remember_the_repository()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
