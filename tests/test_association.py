@@ -30,6 +30,7 @@ def associators(vendor: VendorSpecs) -> dict[str, Any]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("folder", VENDORS)
 def test_the_answer_is_that_of_the_plugins_themselves(folder: str) -> None:
     vendor = the_repository().vendors[folder]

@@ -97,6 +97,7 @@ def test_phones_of_all_vendors_boot() -> None:
     assert steps_of(found["yealink/t46s"]) == set(STEPS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name", sampled([*OF_ALL_VENDORS, "cisco/7906g"], ["cisco/7906g", "snom/d785"])
 )
@@ -127,6 +128,7 @@ def _proposed(capture: Path) -> Proposal:
     return proposal(phone, [], the_repository(), "nova", "nova")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("server", sampled(["kea", "dnsmasq"], ["kea"]))
 def test_other_servers_answer(server: str) -> None:
     names = OF_ALL_VENDORS[::3]
@@ -135,6 +137,7 @@ def test_other_servers_answer(server: str) -> None:
         assert steps_of(phone) == {"dhcp", "files"}
 
 
+@pytest.mark.slow
 def test_phone_of_another_protocol_ends_at_its_file() -> None:
     done = phonegen("boot", "cisco/7906g", "--output-format", "json", folder=REPOSITORY)
     (phone,) = boots(done)
@@ -190,6 +193,7 @@ BROKEN = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", sampled(BROKEN, ["password"]))
 def test_what_is_broken_is_found_at_its_step(what: str, catalogue: Callable[[str], Path]) -> None:
     vendor, file, old, new, name, step, words = BROKEN[what]
@@ -288,6 +292,7 @@ def test_what_passed_is_recorded(catalogue: Callable[[str], Path]) -> None:
     assert recorded(root, "snom") == {name: {"d735": models["d735"]}}
 
 
+@pytest.mark.slow
 def test_nothing_is_recorded_where_a_program_lacks(
     catalogue: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -465,6 +470,7 @@ def test_nobody_answers(site: Callable[..., dict[str, Any]]) -> None:
     assert done["code"] == 1
 
 
+@pytest.mark.slow
 def test_card_that_is_not_there() -> None:
     done = phonegen("boot", "yealink/t46s", "--interface", "none0", folder=REPOSITORY, code=1)
     assert "the network card 'none0': No such device" in done.stdout
@@ -486,6 +492,7 @@ def test_the_doctor_finds_the_phones_of_a_capture(tmp_path: Path) -> None:
     assert all(phone["grade"] != "wrong" for phone in found.values())
 
 
+@pytest.mark.slow
 def test_a_watched_phone_boots_at_each_save(catalogue: Callable[[str], Path]) -> None:
     folder, logs = catalogue("digium"), Path(tempfile.gettempdir())
     path = folder / "specs/digium/dialects/_xml.yaml"  # what its dialect extends

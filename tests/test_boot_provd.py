@@ -211,6 +211,7 @@ def test_nothing_is_left_after_kill(tmp_path: Path) -> None:
 # Without
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("_lab")
 def test_a_server_that_does_not_start(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """It says it has provd, and then it breaks."""

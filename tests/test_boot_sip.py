@@ -58,6 +58,7 @@ def outcomes(result: Order, step: str = "register") -> dict[str, tuple[bool, str
     }
 
 
+@pytest.mark.slow
 def test_over_three_transports(tmp_path: Path) -> None:
     phones = [account(f"u{t}", transport=t, domain="pbx.example.com") for t in TRANSPORTS]
     result = run({"accounts": phones, "logins": logins(phones)}, tmp_path)
@@ -175,6 +176,7 @@ def test_another_login_name(tmp_path: Path) -> None:
     assert outcomes(result)["wrong"] == (False, "403 Not your name")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("transport", "words"),
     [
@@ -245,6 +247,7 @@ def test_keys_show_calls(tmp_path: Path) -> None:
     assert outcomes(result)["odd"][0]  # baresip could carry it
 
 
+@pytest.mark.slow
 def test_calls(tmp_path: Path) -> None:
     phones = [
         account(f"{t}{srtp[0]}", transport=t, srtp=srtp)
@@ -366,6 +369,7 @@ def test_a_server_killed_in_the_middle(tmp_path: Path) -> None:
     assert result["seconds"] < 10
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("options", [ENCLOSED, NAMESPACES], ids=["enclosed", "open"])
 def test_nothing_is_left_after_kill(options: list[str], tmp_path: Path) -> None:
     """Also where no process namespace of the run ends all that is in it."""

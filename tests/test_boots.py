@@ -258,6 +258,7 @@ def test_a_record_changes_no_committed_file(folder: Path) -> None:
 # The catalogue's own records
 
 
+@pytest.mark.slow
 def test_committed_records_are_in_step() -> None:
     """On main every phone is recorded with its plugin as it is; a branch may leave that to main."""
     project, report = the_repository(), Report()

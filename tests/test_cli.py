@@ -369,6 +369,7 @@ def test_help_has_an_example(folder: Path, command: str) -> None:
     assert f"Example: phonegen {command}" in phonegen(command, "--help", folder=folder).stdout
 
 
+@pytest.mark.slow
 def test_colour_only_on_a_terminal(folder: Path) -> None:
     (folder / "specs/acme/x3.yaml").write_text("model: X3\ncolour: red\n")
 

@@ -256,6 +256,7 @@ def code_in(text: str) -> list[str]:
     return [*fences, *re.findall(r"`(phonegen [^`]+)`", text)]
 
 
+@pytest.mark.slow
 def test_tests_of_one_vendor_read_no_other() -> None:
     """`pytest --vendor` collects what is made for each plugin, and names what is not there."""
 

@@ -200,6 +200,7 @@ def strangers(vendors: list[VendorRules], count: int) -> list[Request]:
     return numbered(random.Random(7).sample(outside, min(count, len(outside))))
 
 
+@pytest.mark.slow
 def test_every_kind_of_rule(server: Server, tmp_path: Path) -> None:
     vendors = vendors_of(odd(tmp_path / "p"))
     both = Request(bytes.fromhex("001565000001"), b"p1")  # a class and a prefix

@@ -643,6 +643,7 @@ def test_each_parameter_has_an_area() -> None:
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_few_differences_of_the_catalogue_are_of_no_area() -> None:
     """Differences between plugins that are told, by what the compiler knows of their settings."""
     found: list[Area] = []

@@ -160,6 +160,7 @@ def test_names_where_they_hold(editor: Editor, project: Path) -> None:
     assert editor.end() == 0
 
 
+@pytest.mark.slow
 def test_what_a_name_means(editor: Editor, project: Path) -> None:
     uri = (project / "specs/acme/dialects/d1.yaml").as_uri()
     text = 'a:\n  each: line in lines\n  "b": "{{ line.'
@@ -189,6 +190,7 @@ def test_problems_of_what_is_saved(editor: Editor, project: Path) -> None:
     assert editor.published[path.as_uri()] == []
 
 
+@pytest.mark.slow
 def test_other_files_have_no_names(editor: Editor, tmp_path: Path) -> None:
     for uri in ((tmp_path / "x.yaml").as_uri(), "untitled:one", "http://acme.example/dialects/x"):
         document = {"uri": uri, "languageId": "yaml", "version": 1, "text": 'a: "{{ "'}

@@ -432,6 +432,7 @@ def interrupt(process: subprocess.Popen[bytes], master: int) -> None:
             return
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["kill", "hang up", "interrupt", "end of input"])
 def test_a_run_that_is_stopped_leaves_the_spec_and_keeps_the_answers(
     how: str, folder: Path
@@ -455,6 +456,7 @@ def test_a_run_that_is_stopped_leaves_the_spec_and_keeps_the_answers(
     assert kept(folder)["Provisioning"] == "Y"
 
 
+@pytest.mark.slow
 def test_a_person_at_a_terminal(folder: Path) -> None:
     process, master = at_terminal(folder)
     heard(master, "works? ")

@@ -80,6 +80,7 @@ FIRST = ["02ac3e000001", "1", str(0x0A4D0901), "desk-1", CLASS, '{"phonegen": "a
 SECOND = ["02ac3e000002", "1", "0", "", CLASS, '{"phonegen": "acme/x2"}']
 
 
+@pytest.mark.slow
 def test_twice_is_once(folder: Path, database: Database) -> None:
     path = written(folder, database, LIST)
     assert database.load(path) == ""
@@ -289,6 +290,7 @@ def test_two_servers_answer_from_one_database(
             assert offer.options[160] == b"http://10.77.0.1:8667"
 
 
+@pytest.mark.slow
 def test_a_database_that_is_missing_fails_where_all_must_be_there(
     monkeypatch: pytest.MonkeyPatch, needs_program: Callable[[str, str], str]
 ) -> None:

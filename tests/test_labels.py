@@ -138,6 +138,7 @@ def test_a_text_fits_whatever_it_is(text: str, width: float) -> None:
     assert found.cut or found.text == " ".join(text.split())
 
 
+@pytest.mark.slow
 def test_a_cut_label_is_told(tmp_path: Path) -> None:
     file = written(tmp_path, [(1, LONG)])
     done = command(PAGED, "--labels", file, "--out", tmp_path / "out.svg")

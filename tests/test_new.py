@@ -168,6 +168,7 @@ def test_what_differs_from_a_sibling_can_be_said(folder: Path) -> None:
     assert data["lines"] == 3 and data["keys"]["line"] == 5
 
 
+@pytest.mark.slow
 def test_the_example_of_the_help_works(folder: Path) -> None:
     help_text = " ".join(phonegen("new", "--help", folder=folder).stdout.split())
     example = re.search("Example: phonegen (new .*?);", help_text)
@@ -179,6 +180,7 @@ def test_the_example_of_the_help_works(folder: Path) -> None:
     assert "lines: 16" in (root / "specs/yealink/t99.yaml").read_text()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("vendor", sampled(VENDORS, ["aastra", "polycom"]))
 def test_every_phone_can_have_a_sibling(tmp_path: Path, vendor: str) -> None:
     """All of a vendor's at once; a name that is made up may have no rule that recognises it."""
@@ -332,6 +334,7 @@ def conversation(folder: Path, *answers: str, arguments: tuple[str, ...] = ()) -
     return process.wait(timeout=20), said.decode()
 
 
+@pytest.mark.slow
 def test_a_conversation_stops_and_goes_on(folder: Path) -> None:
     code, said = conversation(folder, "X7\n", "\n", "\n", "?\n", "desk\n", "deskphone\n", "\x04")
     assert code == 130 and "no kind of device" in said and "`--again` asks for all" in said

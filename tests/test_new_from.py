@@ -220,6 +220,7 @@ def test_any_bytes_are_a_configuration_or_none(pieces: list[str], junk: bytes, w
         assert found is None or found.names or found.problem
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece",
     ["<a ", "<a b='", '"a" ', '"a":', "a=", " ", "a:b\n", "&", "<a>", "x" * 500 + "\n", "[a]\n"],

@@ -247,6 +247,7 @@ def test_a_note_is_bounded_and_says_the_same_once() -> None:
     assert "## a 1.0.1, b 1.0.2\n" in note and note.count("- x") == 1
 
 
+@pytest.mark.slow
 def test_branches_meet_in_what_is_built_alone(folder: Path) -> None:
     release(folder)
     phonegen("build", "--all", folder=folder)
@@ -408,6 +409,7 @@ main()
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stop", sampled(range(6), [2]))
 def test_a_kill_leaves_no_package_without_a_record(folder: Path, stop: int) -> None:
     done = subprocess.run(
@@ -480,6 +482,7 @@ def test_a_name_stands_for_one_content(
 # Ledgers
 
 
+@pytest.mark.slow
 def test_a_ledger_tells_what_was_written(folder: Path) -> None:
     project = the_repository()
     from phonegen.dialects.plugin import PluginSpecs

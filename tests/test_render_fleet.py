@@ -200,6 +200,7 @@ def test_only_what_changes_is_written(tmp_path: Path) -> None:
     assert (tmp_path / "tree" / BOBS).stat().st_ino == before
 
 
+@pytest.mark.slow
 def test_what_disappears_is_removed_when_asked(tmp_path: Path) -> None:
     tree = tmp_path / "tree"
     render(listed(tmp_path, ALICE, BOB))
@@ -235,6 +236,7 @@ def test_nothing_is_written_through_a_link(tmp_path: Path) -> None:
     assert not [*elsewhere.iterdir()]
 
 
+@pytest.mark.slow
 def test_parts_are_the_whole(tmp_path: Path) -> None:
     rows = [f"00:15:65:00:00:{n:02x},yealink/t46s,u{n},s{n},,,pbx" for n in range(20)]
     path = listed(tmp_path, *rows, BOB)
@@ -250,6 +252,7 @@ def test_parts_are_the_whole(tmp_path: Path) -> None:
     assert "nothing changed" in render(path, "--prune").stdout
 
 
+@pytest.mark.slow
 def test_processes_write_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = listed(tmp_path, *(f"00:15:65:00:00:{n:02x},yealink/t46s,u{n},s,,,p" for n in range(30)))
     render(path, "--jobs", 1, tree="alone")
@@ -355,6 +358,7 @@ def test_hostile_names(tmp_path: Path, mac: str) -> None:
     assert "there is no model" in problems(listed(tmp_path, row))[0]
 
 
+@pytest.mark.slow
 def test_a_group_reads_secrets(tmp_path: Path) -> None:
     group = grp.getgrgid(os.getgid()).gr_name
     path = listed(tmp_path, ALICE, BOB)
@@ -375,6 +379,7 @@ def test_a_process_that_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert not (tmp_path / "tree").exists()
 
 
+@pytest.mark.slow
 def test_phones_boot_from_a_plain_web_server(tmp_path: Path) -> None:
     """They fetch what their list says from a server that knows nothing of phones."""
     path = listed(
@@ -454,6 +459,7 @@ def test_a_killed_run_leaves_nothing_that_is_served(tmp_path: Path) -> None:
     assert not left.exists()
 
 
+@pytest.mark.slow
 def test_alone(tmp_path: Path) -> None:
     path = listed(tmp_path, ALICE)
     out = tmp_path / "tree"

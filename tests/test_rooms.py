@@ -38,6 +38,7 @@ def room(module: str, rooms: list[str]) -> int:
     return rooms.index(max(fits, key=len))
 
 
+@pytest.mark.slow
 def test_no_circle() -> None:
     assert circle({(a.importer, a.imported) for a in arrows()}) == []
 

@@ -181,6 +181,7 @@ def parts() -> list[Part]:
     return [part("zenitel"), part("avaya")]
 
 
+@pytest.mark.slow
 def test_the_catalogue_has_every_phone(parts: list[Part]) -> None:
     sources = assemble(REPOSITORY, "fr", parts)
     phones = json.loads(sources.files["catalogue.json"])["phones"]

@@ -78,6 +78,7 @@ def test_what_is_no_site_file(tmp_path: Path, kind: str) -> None:
     assert str(path) in said.stdout and "Traceback" not in said.stdout
 
 
+@pytest.mark.slow
 def test_passwords_are_masked_unless_asked_for(tmp_path: Path) -> None:
     path = tmp_path / "site.yaml"
     path.write_text("dot1x: {method: md5, identity: me, password: s3cret-pass}\n")

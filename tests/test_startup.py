@@ -34,6 +34,7 @@ def run(folder: Path, *arguments: str, **variables: str) -> tuple[str, set[str]]
     return done.stdout, set(json.loads(done.stderr.splitlines()[-1]))
 
 
+@pytest.mark.slow
 def test_a_build_needs_the_language_and_no_network(tmp_path: Path) -> None:
     _, loaded = run(sound_catalogue(tmp_path), "build", "acme/x1")
     assert loaded >= HEAVY | {"typer"}
@@ -46,6 +47,7 @@ def test_help_needs_no_language(tmp_path: Path) -> None:
     assert not loaded & HEAVY
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("more", sampled([[], ["--check"]], [["--check"]]))
 def test_nothing_to_do_needs_no_command_line(tmp_path: Path, more: list[str]) -> None:
     folder = sound_catalogue(tmp_path)
@@ -56,6 +58,7 @@ def test_nothing_to_do_needs_no_command_line(tmp_path: Path, more: list[str]) ->
     assert not loaded & (HEAVY | {"typer", "dataclasses"})
 
 
+@pytest.mark.slow
 def test_completion_needs_no_language(tmp_path: Path) -> None:
     words = {"COMP_WORDS": "phonegen show acme/", "COMP_CWORD": "2"}
     shown, loaded = run(sound_catalogue(tmp_path), _PHONEGEN_COMPLETE="complete_bash", **words)

@@ -33,6 +33,7 @@ def folder(tmp_path: Path) -> Path:
 COMMANDS = [["list"], ["check"], ["--help"], ["build", "--all"], ["build", "--all", "--check"]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", sampled(COMMANDS, [["build", "--all"]]))
 def test_output_to_a_full_disk(folder: Path, command: list[str]) -> None:
     code, _, said = run(folder, ">/dev/full", *command)
@@ -46,6 +47,7 @@ def test_an_idle_build_to_a_full_disk(folder: Path) -> None:
     assert (code, said) == (1, "phonegen: the output: No space left on device\n")
 
 
+@pytest.mark.slow
 def test_complaints_to_a_full_disk(folder: Path) -> None:
     assert run(folder, "2>/dev/full", "nonsense")[0] != 0
 
@@ -64,6 +66,7 @@ def test_nobody_reads(folder: Path) -> None:
 CLOSED = [*product([["list"], ["build", "--all"]], [">&-", "2>&-", ">&- 2>&-"])]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("command", "closed"), sampled(CLOSED, [(["list"], ">&- 2>&-")]))
 def test_closed_streams(folder: Path, command: list[str], closed: str) -> None:
     assert run(folder, closed, *command)[0] == 0
@@ -71,6 +74,7 @@ def test_closed_streams(folder: Path, command: list[str], closed: str) -> None:
         assert run(folder, closed, *command)[0] == 0  # with nothing to do
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", sampled(["ascii", "latin-1"], ["ascii"]))
 def test_an_encoding_that_lacks_a_letter(folder: Path, encoding: str) -> None:
     (folder / "specs/acme/x9.yaml").write_text("modell: …\n", "utf-8")

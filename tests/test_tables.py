@@ -167,6 +167,7 @@ KINDS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "kind"), sampled(KINDS, [KINDS[1], *KINDS[3:5]]))
 def test_twice_the_list_is_twice_the_work(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, kind: str

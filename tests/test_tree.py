@@ -96,6 +96,7 @@ def stopped(folder: Path, how: str) -> range:
     return range(1, int(done.stdout))
 
 
+@pytest.mark.slow
 def test_a_build_killed_anywhere_leaves_a_tree_that_the_next_repairs(tmp_path: Path) -> None:
     old = before(tmp_path / "before")
     steps = stopped(tmp_path, "kill")
@@ -112,6 +113,7 @@ def test_a_build_killed_anywhere_leaves_a_tree_that_the_next_repairs(tmp_path: P
         assert not (folder / UNFINISHED).exists()  # only an empty folder may be left, as git has it
 
 
+@pytest.mark.slow
 def test_an_interruption_leaves_nothing_unfinished(tmp_path: Path) -> None:
     before(tmp_path / "before")
     steps = stopped(tmp_path, "interrupt")
@@ -273,6 +275,7 @@ def folder(tmp_path: Path) -> Path:
     return sound_catalogue(tmp_path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "command",
     sampled([["build", "--all"], ["package", "--out", "generated"]], [["build", "--all"]]),
@@ -356,6 +359,7 @@ def test_a_lock_is_no_link(tmp_path: Path) -> None:
         assert not (tmp_path / "elsewhere").exists()
 
 
+@pytest.mark.slow
 def test_a_killed_build_lets_the_next_one_in(folder: Path) -> None:
     with subprocess.Popen([*COMMAND, "build", "--all"], cwd=folder, stdout=subprocess.PIPE) as one:
         until = time.monotonic() + 30

@@ -56,6 +56,7 @@ def test_every_fence_is_written_run_or_compared() -> None:
     assert compared >= 9 and sum(BOOT in step.block.text for step in found) >= 3
 
 
+@pytest.mark.slow
 def test_what_the_page_shows_comes_out(
     tmp_path: Path, needs_program: Callable[[str, str], str]
 ) -> None:

@@ -274,6 +274,7 @@ def test_every_phone_of_the_catalogue_has_somewhere_to_look_and_something_to_ask
             assert not sent or sent & {*phone.looks_at}, phone.name
 
 
+@pytest.mark.slow
 def test_a_phone_that_tells_its_version_tells_the_one_that_it_has() -> None:
     wrong, told = [], 0
     for vendor in the_repository().vendors.values():

@@ -148,6 +148,7 @@ def test_meanwhile_is_done_between_looks(folder: Path) -> None:
     assert len(looks) == 3
 
 
+@pytest.mark.slow
 def test_a_phone_is_watched(folder: Path) -> None:
     path = folder / DIALECT
     sound = path.read_text("utf-8")
@@ -171,6 +172,7 @@ def test_a_phone_is_watched(folder: Path) -> None:
     assert "\x1b" not in running.said and "Traceback" not in running.said
 
 
+@pytest.mark.slow
 def test_what_a_save_breaks_elsewhere_is_said_behind(folder: Path) -> None:
     dialect, plugin = (folder / "specs/acme" / p for p in ("dialects/d2.yaml", "plugins/p2.yaml"))
     dialect.write_text("extends: d1\nabout: The same.\n")

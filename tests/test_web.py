@@ -26,6 +26,7 @@ from phonegen.boot.servers import listening, wait
 from phonegen.dialects.asking import asked, filled
 from phonegen_targets.web import WEB_SERVERS
 from phonegen_targets.web.requests import ANOTHERS, CERTIFIED
+from quick import sampled
 
 MODULES = Path("/usr/lib/apache2/modules")
 NOBODY = 65534  # runs the servers where root runs the tests
@@ -235,7 +236,7 @@ Include {folder}/site/apache.conf
     return [program, "-f", str(path), "-DFOREGROUND"]
 
 
-@pytest.fixture(scope="module", params=[*WEB_SERVERS])
+@pytest.fixture(scope="module", params=sampled(WEB_SERVERS, ["nginx"]))
 def web(request: pytest.FixtureRequest, needs_program: Callable[[str, str], str]) -> Iterator[Web]:
     """Each server with a tree of six phones."""
     kind: str = request.param
@@ -415,6 +416,7 @@ def problems(folder: Path, kind: str = "nginx") -> list[str]:
             for d in json.loads(done.stdout)]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_phone_keeps_its_path_as_long_as_the_key(tmp_path: Path) -> None:
     def paths() -> list[str]:
         written(tmp_path, "nginx")
@@ -431,6 +433,7 @@ def test_a_phone_keeps_its_path_as_long_as_the_key(tmp_path: Path) -> None:
     assert not set(paths()) & set(first)
 
 
+@pytest.mark.slow
 def test_what_is_written_is_for_nobody_else(tmp_path: Path) -> None:
     setup(tmp_path, SITE)
     written(tmp_path, "nginx")
@@ -528,6 +531,7 @@ def test_bad_rows_are_told_at_once(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_dhcp_tells_each_phone_its_own_url(tmp_path: Path) -> None:
     rows = [row for row in ROWS if OLD not in row]  # Aastra's is in the bytes of option 43
     setup(tmp_path, SITE.replace("phones.example.org", "192.0.2.9"), *rows)
@@ -539,6 +543,7 @@ def test_dhcp_tells_each_phone_its_own_url(tmp_path: Path) -> None:
     assert len(urls) == len(rows) and all(url in done.stdout for url in urls)
 
 
+@pytest.mark.slow
 def test_a_tree_with_a_folder_for_each_plugin(tmp_path: Path) -> None:
     setup(tmp_path, SITE)
     written(tmp_path, "nginx", "--apart")
@@ -600,6 +605,7 @@ def test_a_phone_is_served_by_what_it_speaks(
     )
 
 
+@pytest.mark.slow
 def test_what_a_setup_names_counts_more_than_a_spec(tmp_path: Path) -> None:
     stated = (
         SITE + WEAK + f'- {{port: 445, phones: ["{OLD}"]}}\n- {{port: 446, phones: [aastra]}}\n'

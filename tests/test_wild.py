@@ -72,6 +72,7 @@ def test_the_table_is_about_phones_of_the_catalogue() -> None:
     assert all(row["source"] for row in found)
 
 
+@pytest.mark.slow
 def test_all_plugins_together_know_them(plugins: dict[str, Any]) -> None:
     known = phones()
     assert len(plugins) == len([*the_repository().plugins()])
@@ -113,6 +114,7 @@ def carried() -> Iterator[tuple[VendorSpecs, Loaded[Dialect], list[Carried]]]:
         yield vendor, vendor.dialects[plugin.spec.dialect], vendor.carried(plugin.name)
 
 
+@pytest.mark.slow
 def test_no_rule_wants_a_number_that_the_path_can_tell() -> None:
     """Whoever leaves the MAC or the serial number out is known all the same."""
     tried, wrong = 0, []

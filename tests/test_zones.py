@@ -52,6 +52,7 @@ def read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(phone, "read", once)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("read_once")
 def test_every_zone_has_a_value(running: Running, caplog: pytest.LogCaptureFixture) -> None:
     device = next(running.devices())

@@ -148,6 +148,7 @@ def test_whatever_a_name_is_it_stays_below_the_folder(runtime: Any, name: Any) -
             assert os.path.normpath(f"/served/{made}").startswith("/served/")
 
 
+@pytest.mark.slow
 def test_an_index_has_a_bound_and_is_written_once(make: Make) -> None:
     for n in range(130):
         plugin = make(f"{{mac}}-{n}.cfg")
