@@ -133,7 +133,7 @@ def fake_provd() -> Iterator[FakeProvd]:
             pass
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
         thread.start()
         fake.url = f"http://127.0.0.1:{server.server_address[1]}/0.2"
         try:

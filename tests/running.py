@@ -113,9 +113,19 @@ def in_sample() -> list[str]:
 
 
 def params() -> Iterator[object]:
-    """The plugins that run: the newest of each vendor, and the others as slow."""
+    """The plugins that run: one of each way to write settings, and the others as slow.
+
+    Of a vendor that is tested alone, all run when the slow ones do.
+    """
     names = in_sample()
-    newest = {name.partition("/")[0]: name for name in sorted(names, key=natural)}
+    ways = {_way(name): name for name in sorted(names, key=natural)}
     for name in names:
-        marks = [] if name in newest.values() else [pytest.mark.slow]
+        marks = [] if name in ways.values() else [pytest.mark.slow]
         yield pytest.param(name, id=name, marks=marks)
+
+
+def _way(name: str) -> tuple[object, ...]:
+    vendor, _, plugin = name.partition("/")
+    specs = the_repository().vendors[vendor]
+    syntax = specs.dialects[specs.plugins[plugin].spec.dialect].spec.syntax
+    return syntax.kind, *(str(getattr(syntax, key, "")) for key in ("setting", "separator"))

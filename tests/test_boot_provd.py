@@ -224,6 +224,7 @@ def test_a_server_that_does_not_start(monkeypatch: pytest.MonkeyPatch, tmp_path:
     assert processes(tmp_path) == []
 
 
+@pytest.mark.slow
 def test_where_provd_is(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv(PYTHON, sys.executable)
     with pytest.raises(NoProvdError, match=f"^{PYTHON} names .* has no wazo_provd$"):

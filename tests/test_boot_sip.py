@@ -282,6 +282,7 @@ def test_a_codec_of_its_own(tmp_path: Path) -> None:
 HOSTILE = ['"', '\\"', "a>b", "<sip:x@y>", "ü ñ", "x;auth_pass=y", "'; --", "%0d%0a", "{}", "$u"]
 
 
+@pytest.mark.slow
 def test_hostile_names(tmp_path: Path) -> None:
     """What baresip can carry registers under its name; the rest says why it is left out."""
     phones, known = [], []
@@ -435,6 +436,7 @@ room.kill()
     assert done.stdout == "{}\n", done.stderr
 
 
+@pytest.mark.slow
 def test_a_server_that_cannot_start_says_why(tmp_path: Path) -> None:
     script = f"""
 import sys

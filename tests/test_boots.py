@@ -63,6 +63,7 @@ def facts(folder: Path) -> dict[str, object]:
 # The file
 
 
+@pytest.mark.slow
 @given(plugins=st.dictionaries(STEMS, st.dictionaries(STEMS, PASSED, max_size=4), max_size=4))
 def test_what_is_written_is_read(
     plugins: dict[str, dict[str, str]], tmp_path_factory: pytest.TempPathFactory
@@ -247,6 +248,7 @@ def test_check_notes_what_is_gone(folder: Path) -> None:
     assert "In the lab" not in shown(folder, PAGE)
 
 
+@pytest.mark.slow
 def test_a_record_changes_no_committed_file(folder: Path) -> None:
     """A change of a plugin voids it, and would change the files of all its phones."""
     phonegen("build", "--all", folder=folder)

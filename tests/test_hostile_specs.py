@@ -251,6 +251,7 @@ plugins: {p1: {version: "1.0"}}
     assert "hold'" not in done.stdout.replace("'Hold'", "")
 
 
+@pytest.mark.slow
 def test_a_long_chain_of_bases(tmp_path: Path) -> None:
     changes = {f"acme/_b{n}.yaml": f"extends: _b{n + 1}\n" for n in range(1500)}
     changes |= {"acme/_b1500.yaml": "type: deskphone\n"}

@@ -391,7 +391,7 @@ def test_phones_boot_from_a_plain_web_server(tmp_path: Path) -> None:
     )
     handler = partial(QuietHandler, directory=str(tmp_path / "tree"))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = Thread(target=server.serve_forever)
+        thread = Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
         try:
             url = f"http://127.0.0.1:{server.server_port}"
@@ -424,6 +424,7 @@ def test_files_that_no_folder_can_hold_at_once(tmp_path: Path) -> None:
     render(path, "--apart")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("server", ["http://10.0.0.9/p", "http://10.0.0.9/p/phonegen-yealink-v86"])
 def test_a_phone_with_a_server_of_its_own(tmp_path: Path, server: str) -> None:
     """DHCP tells a phone the folder of its plugin by the same column."""

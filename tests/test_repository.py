@@ -44,6 +44,7 @@ def test_commands_of_contributing(tmp_path: Path) -> None:
     assert "T99X" in page.read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_a_dialect_counts_as_its_plugins_do() -> None:
     """It honours what any of its plugins does: models of one may lack a file that others get."""
     project = the_repository()

@@ -260,7 +260,7 @@ def test_the_list_of_pages_names_them_in_other_languages() -> None:
 def test_a_server_says_what_is_not_there(tmp_path: Path) -> None:
     (tmp_path / "404.html").write_text(lost_page(), "utf-8")
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=tmp_path)) as server:
-        thread = threading.Thread(target=server.serve_forever)
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
         try:
             with pytest.raises(HTTPError) as found:

@@ -84,6 +84,7 @@ STATIC = """
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["check", "build --all", "preview acme/x1", "package --out p"])
 def test_a_static_file_without_bounds_is_reported(tmp_path: Path, command: str) -> None:
     dialect = Path(__file__).parent / "errors/catalogue/acme/dialects/d1.yaml"

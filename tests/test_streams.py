@@ -52,6 +52,7 @@ def test_complaints_to_a_full_disk(folder: Path) -> None:
     assert run(folder, "2>/dev/full", "nonsense")[0] != 0
 
 
+@pytest.mark.slow
 def test_nobody_reads(folder: Path) -> None:
     pipe, end = os.pipe()
     os.close(pipe)

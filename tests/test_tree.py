@@ -309,6 +309,7 @@ def test_the_topmost_files_are_repaired_too(folder: Path, what: str) -> None:
     assert made.read_text("utf-8") == text
 
 
+@pytest.mark.slow
 def test_what_is_removed_is_named_first(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     phonegen("build", "--all", folder=folder)
     (folder / "generated/notes.txt").write_text("mine")

@@ -238,6 +238,7 @@ PIECES = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_it_asks_the_server_that_it_was_given_and_no_other(phone: Make) -> None:
     """Texts put together at random: the host, and names that are none of a disk's other folders."""
     asking, choose, servers = phone(dialect=ASKED, model=TRAITS), random.Random(7), 0

@@ -93,6 +93,7 @@ def test_all_plugins_together_know_them(plugins: dict[str, Any]) -> None:
     assert wrong == []
 
 
+@pytest.mark.slow
 def test_the_real_server_knows_them(installed: Path) -> None:
     asked = [(row["user agent"], row["path"]) for row in rows()]
     done = subprocess.run(
