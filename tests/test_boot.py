@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -25,10 +25,12 @@ from phonegen.boot.network import SERVER, NoNetworkError, apart
 from phonegen.boot.programs import PACKAGES, MissingProgramError, find
 from phonegen.cli.booting import FOLDERS
 from phonegen.diagnostics import Report
+from phonegen.language.catalogue import VendorSpecs
 from phonegen.sightings.proposal import Proposal, proposal
 from phonegen.sightings.sources import read
 from phonegen_targets.provd.boots import passed
 from quick import sampled
+from running import ALL
 from test_watch import watched
 
 SITE = Path(__file__).parent / "boot_site.py"
@@ -232,36 +234,79 @@ def test_capture_is_read_by_another_program(tmp_path: Path) -> None:
     assert {"REGISTER", "SUBSCRIBE", "NOTIFY"} <= methods
 
 
+def listed(folder: Path, phones: Iterable[tuple[VendorSpecs, str, str]]) -> Path:
+    """A list of phones: models and plugins, each with a MAC address of its vendor."""
+    path = folder / "phones.csv"
+    with path.open("w", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(["mac", "phone", "plugin"])
+        for number, (vendor, model, plugin) in enumerate(phones, 1):
+            prefix = next(iter(vendor.about().ouis), "02:00:00")
+            mac = f"{prefix}:{number >> 16:02x}:{number >> 8 & 255:02x}:{number & 255:02x}"
+            rows.writerow([mac, f"{vendor.folder}/{model}", plugin])
+    return path
+
+
 @pytest.mark.slow
 def test_fleet_of_mixed_phones(tmp_path: Path) -> None:
     models = [(vendor, model) for vendor, model in the_repository().models() if model.spec.plugins]
-    path, page = tmp_path / "phones.csv", tmp_path / "report.html"
-    with path.open("w", newline="") as file:
-        rows = csv.writer(file)
-        rows.writerow(["mac", "phone"])
-        for number, (vendor, model) in enumerate(islice(models, 0, None, len(models) // 200), 1):
-            prefix = next(iter(vendor.about().ouis), "02:00:00")
-            mac = f"{prefix}:{number >> 16:02x}:{number >> 8 & 255:02x}:{number & 255:02x}"
-            rows.writerow([mac, f"{vendor.folder}/{model.name}"])
-    junit, html = (["--output-format", form] for form in ("junit", "html"))
+    some = islice(models, 0, None, len(models) // 200)
+    path = listed(tmp_path, [(vendor, model.name, "") for vendor, model in some])
     # half a minute alone, and the other tests run beside it
-    done = phonegen("boot", path, *junit, folder=REPOSITORY, seconds=300)
+    done = phonegen("boot", path, "--output-format", "junit", folder=REPOSITORY, seconds=300)
     suite = ElementTree.fromstring(done.stdout)
     assert int(suite.attrib["tests"]) >= 200
     assert suite.attrib["failures"] == "0", [c.attrib for c in suite.iter("failure")]
-    phonegen("boot", path, *html, "--out", page, folder=REPOSITORY, seconds=300)
-    assert page.read_text("utf-8").count("<tr>") == int(suite.attrib["tests"]) + 1
 
 
 @pytest.mark.slow
-def test_all_pairs_boot() -> None:
-    """And no record says more of a plugin as it is now than its phones have just shown."""
+def test_a_list_chooses_plugins_and_its_report_is_a_page(tmp_path: Path) -> None:
+    path, page = tmp_path / "phones.csv", tmp_path / "report.html"
+    macs = [f"00:15:65:00:00:0{n}" for n in range(1, 4)]
+    rows = [
+        f"{macs[0]},yealink/t46s,v84",
+        f"{macs[1]},yealink/t46s,",
+        f"{macs[2]},yealink/t46s,v99",
+    ]
+    path.write_text("\n".join(["mac,phone,plugin", *rows]))
+    refused = phonegen("boot", path, folder=REPOSITORY, code=1)
+    assert "phones.csv:4:32: error: 'v99' is no plugin of yealink/t46s" in refused.stdout
+    path.write_text("\n".join(["mac,phone,plugin", *rows[:2]]))
+    refused = phonegen("boot", path, "--plugin", "v84", folder=REPOSITORY, code=2)
+    assert "a list has a column `plugin`" in refused.stderr
+    found = boots(phonegen("boot", path, "--output-format", "json", folder=REPOSITORY))
+    assert [(p["mac"], p["plugin"], p["boots"]) for p in found] == [
+        (macs[0], "v84", True), (macs[1], "v86", True),
+    ]  # fmt: skip
+    phonegen("boot", path, "--output-format", "html", "--out", page, folder=REPOSITORY)
+    assert page.read_text("utf-8").count("<tr>") == len(found) + 1
+
+
+@pytest.mark.slow
+def test_all_pairs_boot(tmp_path: Path, record_property: Callable[[str, object], None]) -> None:
+    """And no record says more of a plugin as it is now than its phones have just shown.
+
+    Of each plugin a phone, or all of them.
+    """
     project = the_repository()
-    pairs = sum(len(v.carried(p.name)) for v, p in project.plugins())
+    pairs = [
+        (vendor, carried.model.name, plugin.name)
+        for vendor, plugin in project.plugins()
+        for carried in vendor.carried(plugin.name)
+    ]
+    asked: list[object] = ["--all"]
+    if not ALL:
+        of_each = {(vendor.folder, plugin): (vendor, m, plugin) for vendor, m, plugin in pairs}
+        looked_at = f"{len(of_each)} of {len(pairs)} pairs; PHONEGEN_ALL_PLUGINS=1: all"
+        record_property("looked at", looked_at)
+        pairs = [*of_each.values()]
+        asked = [listed(tmp_path, pairs)]
     form = ("--output-format", "json")  # a minute alone, and the other tests run beside it
-    done = phonegen("boot", "--all", *form, folder=REPOSITORY, seconds=300)
+    done = phonegen("boot", *asked, *form, folder=REPOSITORY, seconds=300)
     found = boots(done)
-    assert len(found) == pairs
+    wanted = {(f"{vendor.folder}/{model}", plugin) for vendor, model, plugin in pairs}
+    assert len(found) == len(pairs)
+    assert {(p["phone"], p["plugin"]) for p in found} == wanted
     assert [p["phone"] for p in found if not p["boots"]] == []
     came = {(p["phone"], p["plugin"]): steps_of(p) for p in found}
     claimed = {
@@ -271,7 +316,7 @@ def test_all_pairs_boot() -> None:
         for vendor, plugin in project.plugins()
         for carried in vendor.carried(plugin.name)
     }
-    assert [pair for pair, steps in claimed.items() if not steps <= came[pair]] == []
+    assert [pair for pair in wanted if not claimed[pair] <= came[pair]] == []
 
 
 def recorded(root: Path, vendor: str) -> dict[str, dict[str, str]]:

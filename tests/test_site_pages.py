@@ -337,6 +337,10 @@ FILTERS: dict[str, Callable[[Phone], bool]] = {
 }
 
 
+OF_THE_LAB = ("blf=lab", "boots=register", "boots=read")  # void where a branch changes plugins
+RECORDED = os.environ.get("PHONEGEN_RECORDED") == "1"
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_filter(page: Page, site: Path, language: str) -> None:
     page.goto((site / f"{language}/catalogue.html").as_uri())
@@ -347,7 +351,9 @@ def test_each_filter(page: Page, site: Path, language: str) -> None:
             field.select_option(value)
         else:
             field.fill(value)
-        assert shown(page) == ids([p for p in phones(site) if holds(p)]), query
+        found = {p["id"] for p in phones(site) if holds(p)}
+        assert found or (query in OF_THE_LAB and not RECORDED)  # else nothing is tried
+        assert shown(page) == found, query
         page.locator("#filters").get_by_role("button").last.click()
         page.wait_for_function("!document.querySelector('#phone-table tr[hidden]')")
         assert len(shown(page)) == len(phones(site)), query

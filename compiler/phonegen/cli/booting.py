@@ -138,6 +138,8 @@ def _phones(session: Session, options: Options) -> tuple[Project, list[VirtualPh
     lists = [name for name in options.names if Path(name).suffix.lower() in LISTS]
     if lists and options.record:
         usage_error("--record is for phones of the catalogue, not for a list")
+    if lists and options.plugin:
+        usage_error("--plugin is for names of models; a list has a column `plugin`")
     if lists and (len(options.names) > 1 or options.all_):
         usage_error("boot takes one list of phones, or names of models")
     if not options.names and not options.all_:
@@ -168,19 +170,24 @@ def _phones(session: Session, options: Options) -> tuple[Project, list[VirtualPh
 
 
 def _listed(session: Session, project: Project, path: Path) -> Iterator[Chosen]:
-    """The phones of a list, each with its newest plugin."""
+    """The phones of a list, each with the plugin that it names, else with its newest."""
     from phonegen_targets.servers import SERVERS
 
     from phonegen.cli.hosts import Vendors
+    from phonegen.cli.listed import carried_by
     from phonegen.inventory.hosts import Fleet
+    from phonegen.inventory.phones import ACCOUNTS
 
     report = session.report
     vendors = Vendors(session.root, report, project)
     fleet = Fleet(vendors, SERVERS["dhcpd"], None, None, report)
-    found = list(fleet.models(path))
+    found = [
+        (models.specs, carried_by(row, project, models.specs, model, fleet.add), mac)
+        for row, models, model, mac in fleet.listed(path, ACCOUNTS)
+    ]
     session.stop_at_errors(Path())
-    for vendor, model, mac in found:
-        for carried in vendor.newest_first(model)[:1]:
+    for vendor, carried, mac in found:
+        if carried is not None:
             yield vendor, carried, mac.replace(":", "")
 
 
