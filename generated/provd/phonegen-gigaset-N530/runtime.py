@@ -1632,21 +1632,23 @@ class HttpExtractor(Extractor):
     def __init__(self, facts: Facts) -> None:
         self._agents = patterns(facts.user_agents)
         self._paths = patterns(facts.paths)
+        self._by_themselves = [one for one in self._paths if one.rule.agent != "matched"]
         self._queries = [(query.name.encode(), query.agent) for query in facts.queries]
         self._prefixes = frozenset(facts.mac_prefixes)
 
     def said(self, request: Any) -> tuple[Any, ...]:
-        arguments = [request.args.get(name, [b""])[0] for name, _ in self._queries]
-        return request.getHeader(b"User-Agent"), request.path, arguments
+        said = request.getHeader(b"User-Agent"), request.path
+        if self._queries:
+            said += tuple(request.args.get(name, [b""])[0] for name, _ in self._queries)
+        return said
 
-    def told(self, header: bytes | None, path: bytes, arguments: Sequence[bytes]) -> Told:
+    def told(self, header: bytes | None, path: bytes, *arguments: bytes) -> Told:
         asked = path.decode("utf-8", "replace")
         if len(asked) > LONGEST:
             return {}
         found = first(self._agents, header.decode("utf-8", "replace"), asked) if header else {}
-        for pattern in self._paths:
-            agent = pattern.rule.agent
-            if (agent == "absent" and header) or (agent == "matched" and not found):
+        for pattern in self._paths if found else self._by_themselves:
+            if header and pattern.rule.agent == "absent":
                 continue
             match = pattern.match(asked)
             facts = pattern.told(match) if match else None
