@@ -6,7 +6,8 @@ for one of its own disturbs the plugin that knows it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
 
 import pytest
 from catalogues import the_repository
@@ -47,22 +48,27 @@ def _made() -> Iterator[tuple[VendorSpecs, Sample]]:
                     yield vendor, sample.model_copy(update={"model": model.name})
 
 
-def rule_sets() -> Iterator[tuple[str, VendorSpecs, list[Rule]]]:
+@cache
+def rule_sets() -> list[tuple[str, VendorSpecs, list[Rule]]]:
     """The rules of every plugin."""
+    found = []
     for vendor, plugin in the_repository().plugins():
         traits = {c.name: c.traits for c in vendor.carried(plugin.name)}
         dialect = vendor.dialects[plugin.spec.dialect].spec
-        yield (
-            the_repository().plugin_id(vendor.folder, plugin.name),
-            vendor,
-            rules_for(dialect, traits),
-        )
+        plugin_id = the_repository().plugin_id(vendor.folder, plugin.name)
+        found.append((plugin_id, vendor, rules_for(dialect, traits)))
+    return found
 
 
-def collisions() -> Iterator[tuple[str, str, str, str]]:
-    """Request, its own vendor and model, the plugin that says otherwise, what that says."""
-    rules = list(rule_sets())
-    for vendor, sample in samples():
+def collisions(
+    requests: Iterable[tuple[VendorSpecs, Sample]],
+) -> Iterator[tuple[str, str, str, str]]:
+    """Request, its own vendor and model, the plugin that says otherwise, what that says.
+
+    Of plugins with the same rules, one.
+    """
+    rules = {f"{v.folder} {own}": (plugin, v, own) for plugin, v, own in rule_sets()}.values()
+    for vendor, sample in requests:
         request = " ".join(filter(None, (getattr(sample, source) for source in SOURCES)))
         for plugin, other, own_rules in rules:
             about = other.about()
@@ -78,8 +84,8 @@ def collisions() -> Iterator[tuple[str, str, str, str]]:
 
 @pytest.mark.slow
 def test_no_plugin_takes_another_phone_for_its_own(capsys: pytest.CaptureFixture[str]) -> None:
-    table = sorted(set(collisions()))
-    count = len(list(samples()))
+    requests = list(samples())
+    table, count = sorted(set(collisions(requests))), len(requests)
     with capsys.disabled():
         print(f"\n{count} sample requests, {len(table)} collisions")
         for request, own, plugin, said in table:
