@@ -192,7 +192,8 @@ class Code(StrEnum):
     )
     RECOGNISED_AS_OTHER = (
         "recognised-as-other",
-        "A sample is recognised as another model than the spec says.",
+        "A sample, or the name of a file that a phone asks for, is recognised as another model "
+        "than the spec says.",
     )
     MISPLACED_KEY = (
         "misplaced-key",

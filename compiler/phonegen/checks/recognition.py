@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from phonegen.codes import Code
 from phonegen.diagnostics import Report
+from phonegen.dialects.asking import asked, filled
 from phonegen.dialects.identification import (
     SOURCES,
     matches,
@@ -33,6 +34,7 @@ def check_recognition(specs: PluginSpecs, report: Report) -> None:
         return dict(recognise(rules, sample, about.name, about.ouis))
 
     _check_hidden(specs, report)
+    _check_own_files(specs, told, report)
     strangers = _check_samples(dialect, told, report)
     # What phones say to DHCP alone tells nothing where no rule looks at it.
     by_class = any(patterns(rule, "dhcp") for rule in dialect.spec.identify.values())
@@ -72,6 +74,40 @@ def _check_hidden(specs: PluginSpecs, report: Report) -> None:
             hint = "put it first, or leave it out"
             report.add(dialect.key_place("identify", name), Code.HIDDEN_RULE, message, hint)
         before.append((name, field, rule))
+
+
+def _check_own_files(
+    specs: PluginSpecs, told: Callable[[Sample], dict[str, str]], report: Report
+) -> None:
+    """The name of a phone's file, without a User-Agent, tells its model right or not at all."""
+    dialect = specs.dialect
+    rules = {
+        name: (rule, field)
+        for name, rule in dialect.spec.identify.items()
+        for field in ("path", "tftp")
+        if rule.user_agent is None and any("{model" in p for p in patterns(rule, field))
+    }
+    for name in (name for name in asked(dialect.spec) if rules and "{model" in name):
+        for model in specs.carried:
+            mac = specs.vendor.example_mac(model.model).replace(":", "")
+            own = filled(dialect.spec.folder + name, mac, model.name, model.traits)
+            if own is None:
+                continue
+            texts = {"path": f"/{own}", "tftp": own}
+            read = {
+                told(Sample.model_validate({f: text})).get("model") for f, text in texts.items()
+            }
+            wrong = read - {model.name, None}
+            if not wrong:
+                continue
+            matching = (
+                n for n, (rule, field) in rules.items() if matches(rule, field, texts[field])
+            )
+            message = f"'{own}', which {model.name} asks for, is recognised as '{wrong.pop()}'"
+            hint = "put a rule for this file before this one, or read the model as `{model word}`"
+            place = dialect.key_place("identify", next(matching, None) or next(iter(rules)))
+            report.add(place, Code.RECOGNISED_AS_OTHER, message, hint)
+            break  # other models would be in the same way
 
 
 def _alone(rule: Rule, field: str) -> bool:

@@ -109,7 +109,11 @@ PATHS = [
         facts={'vendor': 'Gigaset'},
         agent='matched',
     ),
-    runtime.Rule(r'.*/Gigaset(?P<model>[\w-]{1,40})\.htm'),
+    runtime.Rule(
+        pattern=r'.*/Gigaset(?P<model>\w{1,40})-(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})\.htm',
+        facts={'vendor': 'Gigaset'},
+    ),
+    runtime.Rule(r'.*/Gigaset(?P<model>\w{1,40})\.htm'),
     runtime.Rule(
         pattern=r'.*/(?P<mac>[\da-fA-F]{2}(?:[:-]?[\da-fA-F]{2}){5})\.xml',
         facts={'vendor': 'Gigaset'},
@@ -285,6 +289,7 @@ FACTS = runtime.Facts(
     user_agents=USER_AGENTS,
     paths=PATHS,
     queries=[runtime.Query('mac')],
+    mac_prefixes=['002104', '589ec6', '7c2f80'],
     association=runtime.Association(no_version='PROBABLE', minimum_version=[7]),
     tables=TABLES,
     keys=KEYS,
