@@ -17,7 +17,7 @@ import pytest
 from commands import phonegen
 from expected import Expected
 from phonegen.build.pipeline import check_targets, load_checked
-from phonegen.cli.render import OutputFormat, render
+from phonegen.cli.problems import OutputFormat, render
 from phonegen.cli.targets import targets
 from phonegen.codes import Severity
 from phonegen.diagnostics import Report

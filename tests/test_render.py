@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from expected import Expected
-from phonegen.cli.render import OutputFormat, render
+from phonegen.cli.problems import OutputFormat, render
 from phonegen.codes import Code, Severity
 from phonegen.diagnostics import Diagnostic, Place, Report
 

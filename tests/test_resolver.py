@@ -15,7 +15,7 @@ import pytest
 from catalogues import SOUND, sound_catalogue
 from expected import Expected
 from phonegen.build.pipeline import load_checked
-from phonegen.cli.render import OutputFormat, render
+from phonegen.cli.problems import OutputFormat, render
 from phonegen.codes import Code
 from phonegen.diagnostics import Place, Report
 from phonegen.language.loading import load

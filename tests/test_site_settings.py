@@ -14,7 +14,7 @@ from commands import phonegen
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from phonegen.build.pipeline import load_checked
-from phonegen.cli.render import OutputFormat, render
+from phonegen.cli.problems import OutputFormat, render
 from phonegen.codes import Code
 from phonegen.diagnostics import Report
 from phonegen.dialects.parameters import EXTRAS

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from phonegen.cli.console import PROBLEMS, colour, progress, usage_error
-from phonegen.cli.render import OutputFormat, render
+from phonegen.cli.problems import OutputFormat, render
 from phonegen.cli.session import Session
 from phonegen.diagnostics import Report
 from phonegen.network import parse_mac

@@ -19,7 +19,7 @@ from phonegen import files
 from phonegen.cli.console import colour, usage_error
 from phonegen.cli.dhcp import server_named
 from phonegen.cli.grouped import Grouped
-from phonegen.cli.render import render
+from phonegen.cli.problems import render
 from phonegen.cli.session import Session
 from phonegen.codes import Severity
 from phonegen.diagnostics import Report

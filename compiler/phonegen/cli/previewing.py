@@ -12,7 +12,7 @@ import typer
 
 from phonegen import files
 from phonegen.cli.console import colour
-from phonegen.cli.render import OutputFormat
+from phonegen.cli.problems import OutputFormat
 from phonegen.cli.session import Session
 from phonegen.cli.site_settings import read_site, site_text
 from phonegen.codes import Code

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 import typer
 
 from phonegen.cli.console import PROBLEMS, colour, progress, usage_error
-from phonegen.cli.render import OutputFormat, render
+from phonegen.cli.problems import OutputFormat, render
 from phonegen.codes import Code, Severity
 from phonegen.diagnostics import Place, Report, closest, did_you_mean
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from phonegen.cli.console import colour, usage_error
-from phonegen.cli.render import OutputFormat
+from phonegen.cli.problems import OutputFormat
 from phonegen.cli.session import Session
 from phonegen.codes import Code
 from phonegen.diagnostics import Place, did_you_mean
