@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -14,8 +14,15 @@ from phonegen.dialects.records import RECORDS, Record, keys_with, model, trait
 from phonegen.dialects.scope import Scope
 from phonegen.dialects.types import NEVER, TEXT, Type, constant, union
 from phonegen.dialects.uses import Use, said, uses
+from phonegen.language.answers import answers
 from phonegen.language.catalogue import Carried, Loaded, VendorSpecs
-from phonegen.language.spec.dialect import Dialect, FunctionKeys, ValueMap, ZoneTable
+from phonegen.language.spec.dialect import (
+    Dialect,
+    FunctionKeys,
+    Unwritten,
+    ValueMap,
+    ZoneTable,
+)
 from phonegen.language.spec.plugin import Plugin
 from phonegen.language.spec.values import Scalar
 
@@ -33,9 +40,11 @@ class DialectFacts:
         everywhere: frozenset[str],
         scope: Scope,
         written: frozenset[str],
+        not_supported: Mapping[str, Unwritten],
     ) -> None:
         self.dialect = dialect
         self.written = written  # the files that any of the models gets, by their names here
+        self.not_supported = not_supported  # what it says, and what follows from its models
         self.everywhere = everywhere  # the facts that all models have
         self.scope = scope  # the names that hold everywhere in the files
         self._made: dict[object, Any] = {}
@@ -79,12 +88,12 @@ class DialectFacts:
     @cached_property
     def contract(self) -> dict[str, Fate]:
         """What becomes of each parameter of provd."""
-        return contract(documented(), self.honoured, self.dialect.spec.not_supported)
+        return contract(documented(), self.honoured, self.not_supported)
 
     @cached_property
     def extras(self) -> dict[str, Fate]:
         """What becomes of each extra of a site."""
-        return contract(EXTRAS, self.honoured, self.dialect.spec.not_supported)
+        return contract(EXTRAS, self.honoured, self.not_supported)
 
 
 class PluginSpecs:
@@ -109,7 +118,8 @@ class PluginSpecs:
         memo = self.vendor.shared.setdefault((self.dialect.name, everywhere, written), {})
         if DialectFacts not in memo:
             scope = self._scope(everywhere)
-            memo[DialectFacts] = DialectFacts(self.dialect, everywhere, scope, written)
+            said = answers(self.vendor, self.dialect)
+            memo[DialectFacts] = DialectFacts(self.dialect, everywhere, scope, written, said)
         facts: DialectFacts = memo[DialectFacts]
         return facts
 

@@ -12,9 +12,10 @@ from phonegen.dialects.parameters import EXTRAS, documented
 from phonegen.dialects.plugin import DialectFacts, PluginSpecs
 from phonegen.dialects.scope import Nowhere
 from phonegen.dialects.uses import texts
+from phonegen.language.answers import answers
 from phonegen.language.catalogue import Project
 from phonegen.language.prose import french, prose
-from phonegen.language.spec.dialect import Dialect, File
+from phonegen.language.spec.dialect import Dialect, File, Unwritten
 from phonegen.language.spec.model import UNTESTED, cell
 from phonegen.language.spec.syntax import Plain
 
@@ -26,13 +27,14 @@ def per_dialect(project: Project) -> Iterator[dict[str, Any]]:
             plugins = [p for p in vendor.plugins.values() if p.spec.dialect == dialect.name]
             models = {c.model.name for p in plugins for c in vendor.carried(p.name)}
             honoured = {name for p in plugins for name in PluginSpecs(vendor, p).facts.honoured}
+            said = answers(vendor, dialect)
             yield {
                 "dialect": f"{vendor.folder}/{dialect.name}",
                 "plugins": len(plugins),
                 "models": len(models),
                 "settings": len(setting_names(dialect.spec)),
-                **_contract(dialect.spec, honoured, documented()),
-                "extras": _contract(dialect.spec, honoured, EXTRAS)["honoured"],
+                **_contract(said, honoured, documented()),
+                "extras": _contract(said, honoured, EXTRAS)["honoured"],
                 "verbatim": sum(_verbatim(f, dialect.spec) for f in dialect.spec.files.values()),
                 "lines": _lines(project.root / dialect.path),
             }
@@ -48,9 +50,11 @@ def setting_names(dialect: Dialect) -> set[str]:
     }
 
 
-def _contract(dialect: Dialect, honoured: Collection[str], wanted: Iterable[str]) -> dict[str, int]:
+def _contract(
+    not_supported: Mapping[str, Unwritten], honoured: Collection[str], wanted: Iterable[str]
+) -> dict[str, int]:
     """How many of the names WANTED are in each state, where any of its plugins HONOURED them."""
-    fates = contract(wanted, honoured, dialect.not_supported)
+    fates = contract(wanted, honoured, not_supported)
     return counted(fate.state for fate in fates.values())
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from phonegen.language.answers import answers
 from phonegen.language.catalogue import VendorSpecs
 from phonegen.language.spec.dialect import Dialect
 from phonegen.language.spec.model import Document, Guide, Model
@@ -31,6 +32,7 @@ def _prose(vendor: VendorSpecs) -> Iterator[str | None]:
         yield from _of_model(model.spec)
     for dialect in vendor.dialects.values():
         yield from _of_dialect(dialect.spec)
+        yield from (answer.get("why") for answer in answers(vendor, dialect).values())
     for plugin in vendor.plugins.values():
         yield from _of_plugin(plugin.spec)
     for entry in vendor.divergences:
@@ -60,7 +62,6 @@ def _of_model(spec: Model) -> Iterator[str | None]:
 def _of_dialect(spec: Dialect) -> Iterator[str | None]:
     yield spec.about
     yield from (file.about for file in spec.files.values())
-    yield from (answer.get("why") for answer in spec.not_supported.values())
     yield from _doubts(spec.sources)
 
 

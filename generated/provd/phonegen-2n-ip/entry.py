@@ -75,7 +75,7 @@ UNWRITTEN = {
     'exten_pickup_group': 'It is not known whether the phone can.',
     'exten_pickup_call': 'It is not known whether the phone can.',
     'exten_voicemail': 'It is not known whether the phone can.',
-    'sccp_call_managers': 'These devices speak SIP only.',
+    'sccp_call_managers': 'These phones speak SIP only.',
     'sip_lines.outbound_proxy_ip': 'It is not known whether the phone can.',
     'sip_lines.outbound_proxy_port': 'It is not known whether the phone can.',
     'sip_lines.number': 'It is not known whether the phone can.',

@@ -85,7 +85,7 @@ UNWRITTEN = {
     'sip_lines.dtmf_mode': 'Digits are sent in one way.',
     'sip_lines.srtp_mode': "The phone's file has no setting of it.",
     'funckeys.line': 'A phone has one account.',
-    'options.switchboard': 'The phone has no mode of an operator.',
+    'options.switchboard': 'Nothing is set otherwise for operators.',
     'site.dial_plan': "The phone's file has no setting of it.",
     'site.lldp': "The phone's file has no setting of it.",
     'site.dot1x.method': "The phone's file has no setting of it.",

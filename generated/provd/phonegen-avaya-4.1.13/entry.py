@@ -127,7 +127,7 @@ UNWRITTEN = {
     'sip_lines.number': 'It is not known whether the phone can.',
     'sip_lines.dtmf_mode': 'It is not known whether the phone can.',
     'sip_lines.srtp_mode': 'It is not known whether the phone can.',
-    'options.switchboard': 'The phone has no mode of an operator.',
+    'options.switchboard': 'Nothing is set otherwise for operators.',
     'site.dial_plan': 'It is not known whether the phone can.',
     'site.lldp': 'It is not known whether the phone can.',
     'site.dot1x.method': '802.1X is enabled on the phone itself, with its identity and password.',

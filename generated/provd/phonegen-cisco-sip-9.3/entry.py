@@ -216,7 +216,7 @@ UNWRITTEN = {
     'exten_park': 'It is not known whether the phone can.',
     'exten_pickup_group': 'It is not known whether the phone can.',
     'exten_pickup_call': 'It is not known whether the phone can.',
-    'sccp_call_managers': 'The phone speaks SIP.',
+    'sccp_call_managers': 'These phones speak SIP only.',
     'sip_lines.registrar_ip': 'A line registers with its proxy: the phone has no registrar of its own.',
     'sip_lines.registrar_port': 'A line registers with its proxy: the phone has no registrar of its own.',
     'sip_lines.backup_registrar_ip': 'A line registers with its proxy: the phone has no registrar of its own.',

@@ -143,7 +143,7 @@ UNWRITTEN = {
     'sip_lines.backup_registrar_port': 'A base has one server and one registrar.',
     'sip_lines.dtmf_mode': 'Digits are sent in one way on all lines.',
     'sip_lines.srtp_mode': 'It is not known whether the phone can.',
-    'options.switchboard': "A DECT system is no operator's console.",
+    'options.switchboard': 'Nothing is set otherwise for operators.',
     'site.dial_plan': 'It is not known whether the phone can.',
     'site.lldp': 'It is not known whether the phone can.',
     'site.dot1x.method': 'It is not known whether the phone can.',

@@ -192,7 +192,7 @@ UNWRITTEN = {
     'sip_lines.backup_registrar_ip': 'A provider has one second server, for registrations and calls: the backup proxy.',
     'sip_lines.backup_registrar_port': 'A provider has one second server, for registrations and calls: the backup proxy.',
     'sip_lines.srtp_mode': 'Media is encrypted when the transport is TLS.',
-    'options.switchboard': "A DECT system is no operator's console.",
+    'options.switchboard': 'Nothing is set otherwise for operators.',
     'site.dial_plan': 'It is not known whether the phone can.',
     'site.lldp': 'It is not known whether the phone can.',
     'site.dot1x.method': 'It is not known whether the phone can.',

@@ -100,7 +100,7 @@ UNWRITTEN = {
     'exten_fwd_no_answer': "Codes are those of the device itself (star codes), which it acts on; of the server's it knows those of X_FeatureCode.",
     'exten_fwd_busy': "Codes are those of the device itself (star codes), which it acts on; of the server's it knows those of X_FeatureCode.",
     'exten_fwd_disable_all': "Codes are those of the device itself (star codes), which it acts on; of the server's it knows those of X_FeatureCode.",
-    'sccp_call_managers': 'These devices speak SIP only.',
+    'sccp_call_managers': 'These phones speak SIP only.',
     'sip_lines.backup_proxy_ip': 'A profile has one server; a second one is what DNS says of its name.',
     'sip_lines.backup_proxy_port': 'A profile has one server; a second one is what DNS says of its name.',
     'sip_lines.backup_registrar_ip': 'A profile has one server; a second one is what DNS says of its name.',

@@ -190,7 +190,7 @@ UNWRITTEN = {
     'sip_lines.voicemail': 'The phone dials one mailbox for all lines.',
     'funckeys.label': 'A key has a number and whether it supervises, no label and no line.',
     'funckeys.line': 'A key has a number and whether it supervises, no label and no line.',
-    'options.switchboard': 'The phone has no mode of an operator.',
+    'options.switchboard': 'Nothing is set otherwise for operators.',
     'site.lldp': 'It is not known whether the phone can.',
     'site.dot1x.method': "The phone's file has no 802.1X.",
     'site.dot1x.identity': "The phone's file has no 802.1X.",

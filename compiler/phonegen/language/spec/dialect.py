@@ -458,7 +458,8 @@ class Dialect(Derived):
         "Parameters that no setting uses; `*` is any text, `A, B` answers for both. `{why, "
         "source}`: the phone cannot "
         "honour it, and where that is written. `{searched}`: nobody knows whether it can, and "
-        "where one has looked.",
+        "where one has looked. What follows from `protocol` and `capabilities` of all its models "
+        "needs no answer.",
         default={},
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -11,7 +12,7 @@ from phonegen.dialects.contract import Fate
 from phonegen.dialects.plugin import DialectFacts, PluginSpecs
 from phonegen.dialects.settings import Chapter, DialectSettings, Values, Written
 from phonegen.language.catalogue import Carried, Loaded, VendorSpecs
-from phonegen.language.spec.dialect import Dialect, File
+from phonegen.language.spec.dialect import Dialect, File, Unwritten
 from phonegen.language.spec.plugin import Plugin
 
 from phonegen_targets.docs.facts import origins
@@ -142,6 +143,11 @@ class PluginView:
     def extras(self) -> dict[str, Fate]:
         """What becomes of each extra of a site."""
         return self._specs.facts.extras
+
+    @property
+    def not_supported(self) -> Mapping[str, Unwritten]:
+        """What the dialect answers for, also where it follows from its models."""
+        return self._specs.facts.not_supported
 
     @property
     def areas(self) -> SettingAreas:

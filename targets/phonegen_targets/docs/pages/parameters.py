@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from phonegen.dialects.contract import Fate, State, listed_fate
+from phonegen.dialects.contract import Fate, State
 from phonegen.dialects.parameters import EXTRAS, Parameter, documented
 from phonegen.language.catalogue import natural
-from phonegen.language.spec.dialect import Unwritten
 
 from phonegen_targets.docs.facts.plugin import PluginView
 from phonegen_targets.docs.facts.vendor import VendorView
@@ -34,7 +33,7 @@ def parameters_context(vendor: VendorView) -> dict[str, Any]:
     names = sorted(by_dialect, key=natural)
     states = {name: _merged([view.contract for view in by_dialect[name]]) for name in names}
     extras = {name: _merged([view.extras for view in by_dialect[name]]) for name in names}
-    listed_in = {name: by_dialect[name][0].dialect.not_supported for name in names}
+    answered = {name: _answered(by_dialect[name]) for name in names}
     return {
         "vendor": vendor.about,
         "names": [code(name) for name in names],
@@ -42,8 +41,8 @@ def parameters_context(vendor: VendorView) -> dict[str, Any]:
         "rows": _rows(documented(), names, states),
         "extras": _rows(EXTRAS, names, extras),
         "heads": list(HEADS.values()),
-        "reasons": _told(listed_in, "not_supported"),
-        "searched": _told(listed_in, "unknown"),
+        "reasons": _told(answered, "not_supported"),
+        "searched": _told(answered, "unknown"),
     }
 
 
@@ -59,13 +58,20 @@ def _rows(
     ]
 
 
-def _told(
-    listed_in: Mapping[str, Mapping[str, Unwritten]], state: State
-) -> list[tuple[str, list[str]]]:
+def _answered(plugins: list[PluginView]) -> list[Fate]:
+    """What is said of parameters that a dialect's plugins do not all honour, once an entry."""
+    fates = {
+        fate.entry: fate
+        for view in plugins
+        for fate in (*view.contract.values(), *view.extras.values())
+    }
+    return [fates[entry] for entry in plugins[0].not_supported if entry in fates]
+
+
+def _told(answered: Mapping[str, list[Fate]], state: State) -> list[tuple[str, list[str]]]:
     """What dialects say of parameters in this state: Markdown of the dialect, and of each entry."""
     found = []
-    for name, written in listed_in.items():
-        fates = [listed_fate(entry, answer) for entry, answer in written.items()]
+    for name, fates in answered.items():
         told = [_entry(fate) for fate in fates if fate.state == state]
         if told:
             found.append((code(name), told))
