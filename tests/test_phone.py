@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from phonegen.language.spec.dialect import ROLES, Dialect
 from phonegen.readers import ReadError
 from phonegen.readers.phone import ACCOUNT, KEY, OF_ACCOUNTS, Account, Key, Phone, understood
-from phonegen.readers.places import PlaceError, place, shape, taken
+from phonegen.readers.places import PlaceError, place, shape, spelled, taken
 from quick import sampled
 
 
@@ -57,6 +57,13 @@ def test_each_role_is_a_field() -> None:
         ("P{4*key+321, 8 to 18}", "P349", None),
         ("P34{n=1}", "P34", {"n": 1}),
         ("P34{n=1}", "P341", None),
+        ("P{n of 35, 735, 0}", "P35", {"n": 1}),
+        ("P{n of 35, 735, 0}", "P735", {"n": 2}),
+        ("P{n of 35, 735, 0}", "P0", {"n": 3}),
+        ("P{n of 35, 735, 0}", "P1", None),
+        ("P{n of 35, 735, 0}", "P", None),
+        ("a{n}/P{n of 7, 5}", "a2/P5", {"n": 2}),
+        ("a{n}/P{n of 7, 5}", "a1/P5", None),
         ("a/b#{n}/c", "a/b/c", {"n": 1}),
         ("a/b#{n}/c", "a/b#2/c", {"n": 2}),
         ("a/b#{n}/c", "a/b2/c", None),
@@ -76,7 +83,24 @@ def test_places(text: str, name: str, told: dict[str, Any] | None) -> None:
     assert place(text, OF_ACCOUNTS, frozenset(["own"])).match(name) == told
 
 
-@pytest.mark.parametrize("text", ["a{n", "a}b", "{N}", "{n*2}", "{username+1}", "{n=}", "{n to 2}"])
+FEW, MANY_NUMBERS = (", ".join(map(str, range(count))) for count in (100, 101))
+
+
+def test_a_list_of_numbers_is_a_place_each() -> None:
+    assert [*spelled("P{n of 35, 735}/{m of 1, 2}")] == ["P35/{m of 1, 2}", "P735/{m of 1, 2}"]
+    assert [*spelled("P{n+1}")] == ["P{n+1}"]
+    assert len([*spelled(f"P{{n of {FEW}}}")]) == 100
+    assert place(f"P{{n of {FEW}}}", OF_ACCOUNTS, frozenset()).match("P99") == {"n": 100}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a{n", "a}b", "{N}", "{n*2}", "{username+1}", "{n=}", "{n to 2}", "{n of }", "{n of 1,2}",
+        "{n of 1, 1}", "{n of 0, 0}", "{n of 035}", "{n of 100000}", "{n of x}",
+        "{n+1 of 2}", "{username of 1}", f"{{n of {MANY_NUMBERS}}}",
+    ],
+)  # fmt: skip
 def test_what_is_no_place(text: str) -> None:
     with pytest.raises(PlaceError):
         place(text, OF_ACCOUNTS, frozenset())
@@ -207,6 +231,7 @@ MANY = [
     ({"account.username": "s */u {provider}/{}/x", "account.provider": "p{n}"},
      [f"s {'/u ' * 60}{n} = x" for n in range(2_000)]),
     ({"key.kind": "{page}.{row}.{key}"}, [f"{n}.1.1 = x" for n in range(20_000)]),
+    ({"account.username": f"P{{n of {FEW}}}"}, [f"P{n} = x" for n in range(20_000)]),
 ]  # fmt: skip
 
 

@@ -103,6 +103,26 @@ def test_an_answer_for_several_parameters_is_replaced_for_one(tmp_path: Path) ->
     }
 
 
+def test_places_are_inherited_by_role_whatever_they_begin_with(tmp_path: Path) -> None:
+    base = "reads: {ntp: server, line.: {account.username: '{n}.user', account.server: '{n}.a'}}\n"
+    own = """
+extends: _base
+reads:
+  "line.{n}.": {account.server: [proxy, {proxy: ["{}:*"]}], account.port: {proxy: "*:{}"}}
+  ntp: null
+"""
+    dialect = (SOUND / "acme/dialects/d1.yaml").read_text() + own
+    changes = {"acme/dialects/_base.yaml": base, "acme/dialects/d1.yaml": dialect}
+    report = Report()
+    project = load_checked(sound_catalogue(tmp_path, changes), report)
+    assert [d.message for d in report.sorted()] == []
+    assert project.vendors["acme"].dialects["d1"].spec.reads == {
+        "account.username": "line.{n}.user",
+        "account.server": ["line.{n}.proxy", {"line.{n}.proxy": ["{}:*"]}],
+        "account.port": {"line.{n}.proxy": "*:{}"},
+    }
+
+
 def test_a_vendor_alone_reads_of_another_what_it_extends(tmp_path: Path) -> None:
     changes = {
         "beta/vendor.yaml": "name: Beta\n",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal, get_args, get_origin
 
@@ -9,6 +10,7 @@ import pytest
 from phonegen.build.examples import EXAMPLES
 from phonegen.build.reference import nested
 from phonegen.build.schemas import json_schema
+from phonegen.language.spec.dialect import ROLES
 from phonegen.language.spec.kinds import DOCUMENTED
 from pydantic import BaseModel, TypeAdapter
 
@@ -70,3 +72,13 @@ def test_examples_are_right_and_reach_the_schema(spec: str) -> None:
         assert properties[field]["examples"] == examples
         for example in examples:
             TypeAdapter(annotation(spec, field)).validate_python(example)
+
+
+def test_roles_stand_alone_or_under_a_beginning_and_nothing_else_does() -> None:
+    reads = json_schema("dialect")["properties"]["reads"]
+    ((pattern, reading),) = reads["patternProperties"].items()
+    assert [role for role in ROLES if not re.search(pattern, role)] == []
+    assert not re.search(pattern, "account.usernames") and not re.search(pattern, "accountXserver")
+    below = reads["additionalProperties"]
+    assert below["type"] == "object" and below["propertyNames"]["enum"] == [*ROLES]
+    assert below["additionalProperties"] == reading and "propertyNames" not in reads

@@ -39,7 +39,7 @@ from phonegen.language.spec.syntax import (
 )
 from phonegen.language.spec.values import Scalar, inside
 from phonegen.readers.phone import ACCOUNT, KEY, texts_of
-from phonegen.readers.places import Place, PlaceError, alternatives, place, shape
+from phonegen.readers.places import Place, PlaceError, alternatives, place, shape, spelled
 from phonegen.readers.xml import IDENTITIES, NAMED_BY, NUMBERED
 
 ANY = "\0"  # stands for any text in what is written
@@ -85,12 +85,16 @@ def check_reads(dialect: Loaded[Dialect], report: Report) -> None:
             at = dialect.place("reads", role)
             if not _sound(dialect.spec, role, text, taking, at, report):
                 continue
-            there = [*written.at(dialect.spec.renamed(text))]
-            if not there:
-                message = f"no file has a setting that '{text}' could be"
-                hint = did_you_mean(text, [name.replace(ANY, "{n}") for name in written.names])
+            meant = {one: [*written.at(dialect.spec.renamed(one))] for one in spelled(text)}
+            unwritten = [one for one, settings in meant.items() if not settings]
+            if unwritten:
+                first, *more = unwritten
+                message = f"no file has a setting that '{first}' could be"
+                message += f", nor with {len(more)} more of its numbers" if more else ""
+                hint = did_you_mean(first, [name.replace(ANY, "{n}") for name in written.names])
                 report.add(at, Code.READ_UNWRITTEN, message, hint)
                 continue
+            there = [one for settings in meant.values() for one in settings]
             fields = {f for one in there for f in one.fields}
             wanted = FIELDS.get(role)
             if wanted and fields and not fields & wanted:

@@ -11,9 +11,10 @@ from pydantic import BaseModel
 from phonegen.codes import Code
 from phonegen.diagnostics import Place, Report
 from phonegen.language.reader import Map, Seq
-from phonegen.language.spec.dialect import SETTINGS, Dialect, Section
+from phonegen.language.spec.dialect import OF_THE_PHONE, ROLES, SETTINGS, Dialect, Section
 from phonegen.language.spec.model import Evidence, Model
 
+_LONGEST_BEGINNING = 200
 _KEYS = frozenset(info.alias or name for name, info in Section.model_fields.items())
 
 
@@ -96,7 +97,12 @@ def dialect_in_full(dialect: Map, report: Report) -> Map:
     def answers(value: object) -> object:
         return _one_by_one(value, report) if isinstance(value, Map) else value
 
-    result = _changed(dialect, {"parts": sections, "files": files, "not_supported": answers})
+    def reads(value: object) -> object:
+        return _by_role(value, report) if isinstance(value, Map) else value
+
+    result = _changed(
+        dialect, {"parts": sections, "files": files, "reads": reads, "not_supported": answers}
+    )
     assert isinstance(result, Map)
     return result
 
@@ -109,6 +115,42 @@ def _one_by_one(answers: Map, report: Report) -> Map:
             places = answers.key_at[names], answers.value_at[names]
             _put_once(result, name, answer, *places, report)
     return result
+
+
+def _by_role(reads: Map, report: Report) -> Map:
+    """READS by role alone, where places of several stand under what their names begin with."""
+    result = Map(reads.at)
+    for key, value in reads.items():
+        if key in ROLES or not isinstance(value, Map) or value.keys().isdisjoint(ROLES):
+            _put_once(result, key, value, reads.key_at[key], reads.value_at[key], report)
+            continue
+        if len(key) > _LONGEST_BEGINNING:
+            message = f"a beginning of places has at most {_LONGEST_BEGINNING} characters"
+            report.add(reads.key_at[key], Code.READ_SYNTAX, message)
+            continue
+        for role, reading in value.items():
+            at = value.key_at[role]
+            if role in OF_THE_PHONE:
+                message = f"'{role}' has no places, which could begin with something"
+                report.add(at, Code.READ_SYNTAX, message, "it stands beside the beginning")
+                continue
+            _put_once(result, role, _behind(key, reading), at, value.value_at[role], report)
+    return result
+
+
+def _behind(beginning: str, reading: object) -> object:
+    """A READING whose places follow a BEGINNING."""
+    if isinstance(reading, Seq):
+        several = Seq(reading.at)
+        several.item_at = reading.item_at
+        several.extend(_behind(beginning, one) for one in reading)
+        return several
+    if isinstance(reading, Map):
+        result = Map(reading.at)
+        for name, taking in reading.items():
+            result.put(beginning + name, taking, reading.key_at[name], reading.value_at[name])
+        return result
+    return beginning + reading if isinstance(reading, str) else reading
 
 
 def _named(names: Seq, report: Report) -> Map | Seq:

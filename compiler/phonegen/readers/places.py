@@ -22,6 +22,11 @@ _NUMBER = re.compile(
     r"(?:(?P<times>[1-9][0-9]{0,3})\*)?(?P<name>[a-z_]+)(?P<plus>[+-][0-9]{1,5})?"
     r"(?:, (?P<first>[0-9]{1,4}) to (?P<last>[0-9]{1,4}))?|(?P<alone>[a-z_]+)=(?P<fixed>[0-9]{1,4})"
 )
+# `{n of 35, 735, 504}`: the numbers of the first, the second, the third.
+_ONE = "(?:0|[1-9][0-9]{0,4})"
+_LISTED = re.compile(rf"(?P<name>[a-z_]+) of (?P<numbers>{_ONE}(?:, {_ONE})*)")
+_WITH_LIST = re.compile(rf"\{{{_LISTED.pattern}\}}")
+_MOST_LISTED = 100
 _MEASURE = re.compile(
     r"(?P<minus>-?)(?P<unit>seconds|minutes|quarters|hours)(?P<plus>\+[0-9]{1,4})?"
 )
@@ -44,11 +49,14 @@ class _Hole(NamedTuple):
     last: int = 99999
     fixed: int | None = None
     item: bool = False  # behind a `#`, which the first of its name lacks
+    listed: tuple[int, ...] = ()  # the digits of 1, 2, 3 and so on, which no rule gives
 
     def number(self, digits: str) -> int | None:
         """The number that DIGITS stand for."""
         if self.item:
             digits = digits.removeprefix("#") or "1"
+        if self.listed:
+            return self.listed.index(int(digits)) + 1 if int(digits) in self.listed else None
         value, rest = divmod(int(digits) - self.plus, self.times)
         return value if not rest and self.first <= value <= self.last else None
 
@@ -130,13 +138,15 @@ def place(text: str, texts: frozenset[str], files: frozenset[str]) -> Place:
 def _hole(inside: str, texts: frozenset[str]) -> _Hole:
     if inside == ITSELF:
         return _Hole(ITSELF)
-    found = _NUMBER.fullmatch(inside)
+    found = _LISTED.fullmatch(inside) or _NUMBER.fullmatch(inside)
     if found is None:
         raise PlaceError(f"{{{inside}}} is no placeholder")
-    if found["alone"]:
+    if found.re is _NUMBER and found["alone"]:
         return _Hole(found["alone"], fixed=int(found["fixed"]))
     if found["name"] in texts and inside != found["name"]:
         raise PlaceError(f"{{{found['name']}}} stands for a text, and there is nothing to count")
+    if found.re is _LISTED:
+        return _Hole(found["name"], listed=_numbers(found["numbers"]))
     return _Hole(
         found["name"],
         times=int(found["times"] or 1),
@@ -144,6 +154,27 @@ def _hole(inside: str, texts: frozenset[str]) -> _Hole:
         first=int(found["first"] or 0),
         last=int(found["last"] or 99999),
     )
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    """The numbers of a list. Raises PlaceError."""
+    numbers = tuple(map(int, text.split(", ")))
+    if len(numbers) > _MOST_LISTED:
+        raise PlaceError(f"a list has at most {_MOST_LISTED} numbers")
+    twice = next((number for at, number in enumerate(numbers) if number in numbers[:at]), None)
+    if twice is not None:
+        raise PlaceError(f"{twice} stands twice in a list")
+    return numbers
+
+
+def spelled(text: str) -> Iterator[str]:
+    """The places that TEXT writes, one for each number of its first list."""
+    found = _WITH_LIST.search(text)
+    if found is None:
+        yield text
+        return
+    for number in found["numbers"].split(", "):
+        yield text[: found.start()] + number + text[found.end() :]
 
 
 def _split(text: str) -> Iterator[tuple[str, str | None]]:

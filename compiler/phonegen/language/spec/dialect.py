@@ -362,6 +362,15 @@ Reading = Line | dict[Line, Taking] | list[Line | dict[Line, Taking]]
 Beginning = Annotated[str, piece(without="{}", least=1)]
 
 
+# Roles may stand under what the names of their settings begin with.
+def _or_by_beginning(schema: dict[str, Any]) -> None:
+    roles, reading = schema.pop("propertyNames"), schema["additionalProperties"]
+    schema["patternProperties"] = {f"^({'|'.join(map(re.escape, roles['enum']))})$": reading}
+    schema["additionalProperties"] = {
+        "type": "object", "propertyNames": roles, "additionalProperties": reading,
+    }  # fmt: skip
+
+
 def _one_answer(given: dict[str, str]) -> dict[str, str]:
     if given.keys() in ({"why"}, {"why", "source"}, {"searched"}):
         return given
@@ -429,8 +438,10 @@ class Dialect(Derived):
         "or a place with how its value is taken apart, or several of which the first with a value "
         "counts. `docs/primitives.md` has the patterns of places and of values. `files` are the "
         "names that it asks for, in its order; `{NAME: optional}` if it does without. `macros`: "
-        "`{TEXT: NAME}`, what it puts in the place of a text in the URL of its server.",
+        "`{TEXT: NAME}`, what it puts in the place of a text in the URL of its server. What places "
+        "of several roles begin with stands once in `{BEGINNING: {ROLE: REST}}`.",
         default={},
+        json_schema_extra=_or_by_beginning,
     )
     services: dict[Name, Line] = describe(
         "What the server does for the phone's user. `phonebook`: the page of the phonebook that is "
