@@ -14,7 +14,6 @@ from phonegen.build.pipeline import load_checked
 from phonegen.diagnostics import Report
 from phonegen.language import loading
 from phonegen.language.catalogue import Project
-from phonegen.language.loading import load
 
 SOUND = Path(__file__).parent / "errors" / "catalogue"
 # Each night: what a run of all tests takes samples of.
@@ -46,7 +45,7 @@ def the_repository() -> Project:
     A test of its own demands that it passes all checks, which take three times as long.
     """
     report = Report()
-    project = load(REPOSITORY, report, chosen())
+    project = loading.load(REPOSITORY, report, chosen())  # which commands have, too
     assert not report, report.sorted()
     return project
 
@@ -67,7 +66,7 @@ def _once(read: Callable[..., Project]) -> Callable[..., Project]:
     def remembered(root: Path, report: Report, *part: str | None, **named: str | None) -> Project:
         if root != REPOSITORY:
             return read(root, report, *part, **named)
-        key = (part, *named.items(), report.strict)
+        key = (*part, *named.values()) or (None,), report.strict
         if key not in kept:
             own = Report(strict=report.strict)
             kept[key] = read(root, own, *part, **named), own
