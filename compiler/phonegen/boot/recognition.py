@@ -87,7 +87,6 @@ def _expected(phone: VirtualPhone, told: Sequence[Mapping[str, str]]) -> tuple[s
 
     What a request tells may be false; that it tells it counts.
     """
-    known = {name for one in told for name in one}
     for one in told:
         if "vendor" in one:
             model = phone.carried.name if "model" in one else None
@@ -97,6 +96,7 @@ def _expected(phone: VirtualPhone, told: Sequence[Mapping[str, str]]) -> tuple[s
                 return winners[-1], "it supports this version alike"
             if winners:
                 return winners[-1], f"its first request tells no {'version' if model else 'model'}"
+    known = {name for one in told for name in one}
     if known:
         facts = " and ".join(SAID.get(name, f"its {name}") for name in sorted(known))
         return None, f"no plugin takes one whose requests tell {facts} alone"

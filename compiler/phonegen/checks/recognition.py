@@ -105,7 +105,7 @@ def _check_own_files(
             )
             message = f"'{own}', which {model.name} asks for, is recognised as '{wrong.pop()}'"
             hint = "put a rule for this file before this one, or read the model as `{model word}`"
-            place = dialect.key_place("identify", next(matching, None) or next(iter(rules)))
+            place = dialect.key_place("identify", next(matching, next(iter(rules))))
             report.add(place, Code.RECOGNISED_AS_OTHER, message, hint)
             break  # other models would be in the same way
 

@@ -13,14 +13,41 @@ from phonegen.cli.session import Session
 
 commands = typer.Typer()
 
+PhoneList = Annotated[
+    Path,
+    typer.Argument(
+        metavar="PHONES",
+        help="Phones in CSV, JSON or YAML, as for hosts, with username, password, proxy, "
+        "display_name, number, line2_username, …, plugin, fleet, config.",
+    ),
+]
+ProvdUrl = Annotated[str, typer.Option("--provd", help="Address of the server's REST API.")]
+TokenFile = Annotated[
+    Path | None,
+    typer.Option("--token-file", help="File with the token; by default it is $PROVD_TOKEN."),
+]
+SharedConfig = Annotated[
+    Path | None, typer.Option("--config", help="Raw config of provd for all phones, JSON or YAML.")
+]
+Parents = Annotated[
+    list[str] | None,
+    typer.Option("--parent", help="Id of a config that those of the phones inherit, as base."),
+]
+FleetName = Annotated[
+    str | None,
+    typer.Option("--fleet", help="Only the phones that the column fleet has this name for."),
+]
+ServerAddress = Annotated[
+    str | None, typer.Option("--address", help="URL or address of the provisioning server.")
+]
+Shard = Annotated[str | None, typer.Option("--shard", help="One part of many, as 2/8.")]
+
 
 @commands.command(epilog="Example: phonegen dhcp kea --address 192.0.2.1 > phones.json")
 def dhcp(
     server: Annotated[str, typer.Argument(help="dhcpd, kea or dnsmasq.")],
     vendors: Annotated[list[str] | None, typer.Argument(help="Vendors; by default all.")] = None,
-    address: Annotated[
-        str | None, typer.Option(help="URL or address of the provisioning server.")
-    ] = None,
+    address: ServerAddress = None,
     pool: Annotated[
         Path | None, typer.Option("--pool", help="Check the pool in this file of dhcpd instead.")
     ] = None,
@@ -47,13 +74,11 @@ def hosts(
     server: Annotated[
         str, typer.Option(help="dhcpd, kea, dnsmasq, kea-postgresql or kea-mysql.")
     ] = "dhcpd",
-    address: Annotated[
-        str | None, typer.Option(help="URL or address of the provisioning server.")
-    ] = None,
+    address: ServerAddress = None,
     plain: Annotated[
         bool, typer.Option("--plain", help="Without provd: any web server, plain dhcpd.")
     ] = False,
-    shard: Annotated[str | None, typer.Option(help="One part of many, as 2/8.")] = None,
+    shard: Shard = None,
     subnet: Annotated[
         int | None,
         typer.Option(
@@ -96,10 +121,7 @@ def render(
         Path, typer.Option("--out", metavar="TREE", help="Folder that is served, by HTTP and TFTP.")
     ],
     address: Annotated[str, typer.Option(help="URL or address where phones find that folder.")],
-    config: Annotated[
-        Path | None,
-        typer.Option("--config", help="Raw config of provd for all phones, JSON or YAML."),
-    ] = None,
+    config: SharedConfig = None,
     site: SiteFile = None,
     apart: Annotated[
         bool, typer.Option("--apart", help="A folder for each plugin, as its URL has it.")
@@ -107,7 +129,7 @@ def render(
     prune: Annotated[
         bool, typer.Option("--prune", help="Remove what render has written and nobody asks for.")
     ] = False,
-    shard: Annotated[str | None, typer.Option(help="One part of many, as 2/8.")] = None,
+    shard: Shard = None,
     jobs: Annotated[
         int | None,
         typer.Option("--jobs", help="Processes; by default one a processor.", min=1, max=64),
@@ -172,11 +194,8 @@ def web(
 
 @commands.command(epilog="Example: phonegen migrate --provd https://wazo.example.org/api/provd")
 def migrate(
-    provd: Annotated[str, typer.Option("--provd", help="Address of the server's REST API.")],
-    token_file: Annotated[
-        Path | None,
-        typer.Option("--token-file", help="File with the token; by default it is $PROVD_TOKEN."),
-    ] = None,
+    provd: ProvdUrl,
+    token_file: TokenFile = None,
     vendors: Annotated[
         list[str] | None, typer.Option("--vendor", help="Phones of this vendor only.")
     ] = None,
@@ -202,34 +221,6 @@ def migrate(
 
     options = command.Options(provd, token_file, vendors or [], devices or [], apply, undo, state)
     command.migrate(Session(form), options)
-
-
-PhoneList = Annotated[
-    Path,
-    typer.Argument(
-        metavar="PHONES",
-        help="Phones in CSV, JSON or YAML, as for hosts, with username, password, proxy, "
-        "display_name, number, line2_username, …, plugin, fleet, config.",
-    ),
-]
-ProvdUrl = Annotated[str, typer.Option("--provd", help="Address of the server's REST API.")]
-TokenFile = Annotated[
-    Path | None,
-    typer.Option("--token-file", help="File with the token; by default it is $PROVD_TOKEN."),
-]
-SharedConfig = Annotated[
-    Path | None, typer.Option("--config", help="Raw config of provd for all phones, JSON or YAML.")
-]
-Parents = Annotated[
-    list[str] | None,
-    typer.Option("--parent", help="Id of a config that those of the phones inherit, as base."),
-]
-
-
-FleetName = Annotated[
-    str | None,
-    typer.Option("--fleet", help="Only the phones that the column fleet has this name for."),
-]
 
 
 @commands.command(

@@ -14,6 +14,7 @@ Strict = Annotated[bool, typer.Option("--strict", help="Warnings are errors.")]
 Verbose = Annotated[
     bool, typer.Option("--verbose", "-v", help="Show notes, and the time that each step takes.")
 ]
+Json = Annotated[bool, typer.Option("--json", help="For other programs.")]
 SiteFile = Annotated[
     Path | None, typer.Option("--site", help="A site.yaml: what a site sets for all phones.")
 ]

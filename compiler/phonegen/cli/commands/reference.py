@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from phonegen.cli.commands.options import Format
+from phonegen.cli.commands.options import Format, Json
 from phonegen.cli.problems import OutputFormat
 from phonegen.cli.session import Session
 
@@ -84,7 +84,7 @@ def explain(
 
 @commands.command(epilog="Example: phonegen stats --json")
 def stats(
-    json: Annotated[bool, typer.Option("--json", help="For other programs.")] = False,
+    json: Json = False,
     form: Format = OutputFormat.text,
 ) -> None:
     """Count models, settings and spec lines per dialect.

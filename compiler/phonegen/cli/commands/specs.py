@@ -10,6 +10,7 @@ import typer
 from phonegen.cli.commands.options import (
     ConfigFile,
     Format,
+    Json,
     ModelName,
     Release,
     SiteFile,
@@ -63,7 +64,7 @@ def list_(
     what: Annotated[
         str, typer.Argument(metavar="[models|plugins|owners]", help="What to list.")
     ] = "models",
-    json: Annotated[bool, typer.Option("--json", help="For other programs.")] = False,
+    json: Json = False,
     form: Format = OutputFormat.text,
 ) -> None:
     """List models, plugins, or who looks after vendors."""
@@ -76,7 +77,7 @@ def list_(
 def show(
     model: ModelName,
     origin: Annotated[bool, typer.Option("--origin", help="File and line of each value.")] = False,
-    json: Annotated[bool, typer.Option("--json", help="For other programs.")] = False,
+    json: Json = False,
     form: Format = OutputFormat.text,
 ) -> None:
     """Show a phone's spec with everything that it inherits."""
@@ -120,7 +121,7 @@ def diff(
     fleet: Annotated[
         Path | None, typer.Option("--fleet", help="Phones in CSV, JSON or YAML, as for hosts.")
     ] = None,
-    json: Annotated[bool, typer.Option("--json", help="For other programs.")] = False,
+    json: Json = False,
     format_: Annotated[
         str, typer.Option("--format", metavar="text|markdown", help="For people: how to show it.")
     ] = "text",
