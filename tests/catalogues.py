@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable, Mapping
 from functools import cache, wraps
@@ -16,8 +15,6 @@ from phonegen.language import loading
 from phonegen.language.catalogue import Project
 
 SOUND = Path(__file__).parent / "errors" / "catalogue"
-# Each night: what a run of all tests takes samples of.
-EXHAUSTIVE = bool(os.environ.get("PHONEGEN_EXHAUSTIVE"))
 REPOSITORY = Path(__file__).parent.parent
 
 

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import extent
 import one_vendor
 import pytest
-import quick
 from catalogues import remember_the_repository
 from expected import Expected
 
@@ -28,8 +28,8 @@ def pytest_configure(config: pytest.Config) -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
     gc.set_threshold(1_000_000)  # as the command line does
-    quick.choose(config.option.markexpr)
     one_vendor.choose(config.option.vendor)
+    extent.choose(config.option.markexpr)
     remember_the_repository()
 
 
@@ -62,6 +62,10 @@ def pytest_collection_finish() -> None:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say how much was looked at, so that a sample does not read as all."""
+    if not extent.is_whole():
+        terminalreporter.write_line(
+            "of phones, plugins, pages, zones and texts a sample is tried; PHONEGEN_ALL=1: all"
+        )
     for reports in terminalreporter.stats.values():
         for report in reports:
             for name, value in getattr(report, "user_properties", []):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from catalogues import EXHAUSTIVE, REPOSITORY, the_repository
+from catalogues import REPOSITORY, the_repository
+from extent import is_whole
 from one_vendor import chosen
 from phonegen.language.catalogue import Loaded, VendorSpecs, natural
 from phonegen.language.spec.plugin import Plugin
@@ -17,8 +17,6 @@ from phonegen_targets.provd import plugin_files
 from phonegen_targets.provd.models import main_file
 from phonegen_targets.provd.preview import SERVER, example_device, write_plugin
 from phonegen_targets.provd.standin import load_plugin, with_defaults
-
-ALL = EXHAUSTIVE or os.environ.get("PHONEGEN_ALL_PLUGINS") == "1"
 
 
 def plugin_names() -> list[str]:
@@ -41,6 +39,7 @@ class Running:
         write_plugin(folder, self.files)
         self.plugin: Any = load_plugin(folder)
         self.served = folder / "var" / "tftpboot"
+        self.site = scratch / "site.yaml"  # beside the plugin
         self.plugin.configure_common(dict(SERVER))
         self.common = self.tree()
         self.written: list[tuple[Style, bytes]] = []  # by the last `configure`, in order
@@ -69,7 +68,8 @@ class Running:
         return {name: (self.served / name).read_bytes() for name in sorted(self.tree())}
 
     def clean(self) -> None:
-        """Remove what a test has written, and what it has put in a template's place."""
+        """Remove what a test has written, what it has set, and put in a template's place."""
+        self.site.unlink(missing_ok=True)
         for name in self.tree() - self.common:
             (self.served / name).unlink()
         for path in (self.served.parent / "templates").iterdir():
@@ -87,6 +87,17 @@ class Running:
         return {name: decoded((self.served / name).read_bytes()) for name in names}
 
 
+_LOADED: dict[str, Running] = {}
+
+
+def shared(name: str, folders: pytest.TempPathFactory) -> Running:
+    """A plugin, built and loaded once for all tests of a process, as after its installation."""
+    if name not in _LOADED:
+        _LOADED[name] = Running(name, folders.mktemp("plugin"))
+    _LOADED[name].clean()
+    return _LOADED[name]
+
+
 def decoded(data: bytes) -> str:
     """A file's text; binary files byte by byte."""
     try:
@@ -102,7 +113,7 @@ def in_sample() -> list[str]:
     one vendor's are tested alone, all run.
     """
     names = plugin_names()
-    if ALL or chosen():
+    if is_whole():
         return names
     specs = the_repository().vendors
     newest = {}

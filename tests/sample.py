@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Collection
 from pathlib import Path
@@ -10,6 +11,8 @@ from catalogues import REPOSITORY, the_repository
 from commands import phonegen
 from phonegen.language.catalogue import Loaded, VendorSpecs
 from phonegen.language.spec.model import Model
+
+SAMPLES = re.compile(r"^samples:\n(?:[ #].*\n)*", re.M)
 
 
 def sample(wanted: Collection[str]) -> set[str]:
@@ -25,18 +28,14 @@ def sample(wanted: Collection[str]) -> set[str]:
 
 
 def _shown_by(vendor: VendorSpecs, model: Loaded[Model]) -> set[tuple[str, ...]]:
-    """The vendor, plugins and traits of a model, and itself where a dialect's sample names it."""
+    """The vendor of a model, and the traits that it gives to a dialect."""
     found: set[tuple[str, ...]] = {(vendor.folder,)}
     if model.spec.layout.keys:  # of which a base may have a source
         found.add((vendor.folder, "layout"))
     for name, release in model.spec.plugins.items():
-        dialect = vendor.plugins[name].spec.dialect
-        found |= {(vendor.folder, "plugin", name)}
-        traits = {**model.spec.traits, **release.traits}
-        found |= {(vendor.folder, "trait", dialect, trait) for trait in traits}
-    samples = [s.model for d in vendor.dialects.values() for s in d.spec.samples]
-    if model.spec.model in samples:
-        found.add((vendor.folder, "sample", model.name))
+        plugin = vendor.plugins[name].spec
+        traits = {**plugin.traits, **model.spec.traits, **release.traits}
+        found |= {(vendor.folder, plugin.dialect, trait) for trait in traits}
     return found
 
 
@@ -47,8 +46,17 @@ def sampled_repository(root: Path, wanted: Collection[str]) -> Path:
     for page in (*REPOSITORY.glob("*.md"), REPOSITORY / "LICENSE"):
         shutil.copy(page, root)
     kept = sample(wanted)
+    plugins = set()
     for vendor, model in the_repository().models():
-        if f"{vendor.folder}/{model.name}" not in kept:
+        if f"{vendor.folder}/{model.name}" in kept:
+            plugins |= {vendor.plugins[name].path for name in model.spec.plugins}
+        else:
             (root / model.path).unlink()
+    for vendor in the_repository().vendors.values():
+        for plugin in vendor.plugins.values():
+            if plugin.path not in plugins:
+                (root / plugin.path).unlink()
+    for path in root.glob("specs/*/dialects/*.yaml"):  # its samples are of models that are gone
+        path.write_text(SAMPLES.sub("", path.read_text("utf-8")), "utf-8")
     phonegen("build", "--all", folder=root)
     return root

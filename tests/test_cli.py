@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 from catalogues import sound_catalogue
 from commands import phonegen, phonegen_alone
+from extent import sampled
 from phonegen.codes import Code
-from quick import sampled
 
 WARNING = Path(__file__).parent / "errors/divergences/divergence-plugin.yaml"
 

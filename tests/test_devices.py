@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from catalogues import sound_catalogue
 from commands import Done, phonegen
+from extent import sampled
 from phonegen.boot.provd_server import PLUGINS
 from provd_fake import TOKEN, Answer, FakeProvd, fake_provd
 from provd_rest import Provd, real_provd, running_provd, web_server
-from quick import sampled
 
 HEAD = "mac,phone,username,password,proxy,config"
 ALICE = "02:ac:3e:00:00:01,acme/x1,alice,alices-s3cret,192.0.2.5,"

@@ -13,12 +13,12 @@ from catalogues import load_sound, sound_catalogue, the_repository
 from commands import phonegen
 from dhcp_network import ask
 from dhcp_servers import FACTS, PROGRAMS, Server, kea_folders
+from extent import sampled
 from phonegen.boot.network import NoNetworkError
 from phonegen.dhcp.requests import Request
 from phonegen.dhcp.rules import VendorRules
 from phonegen_targets import dhcpd
 from phonegen_targets.servers import SERVERS
-from quick import sampled
 
 
 def everything() -> list[VendorRules]:

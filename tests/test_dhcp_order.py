@@ -9,11 +9,11 @@ import pytest
 from catalogues import load_sound, sound_catalogue
 from dhcp_network import ask
 from dhcp_servers import FACTS, PROGRAMS, Server, kea_folders
+from extent import sampled
 from phonegen.boot.network import NoNetworkError
 from phonegen.dhcp.requests import Request
 from phonegen.dhcp.rules import VendorRules
 from phonegen_targets.servers import SERVERS
-from quick import sampled
 
 RULES = {
     "acme/vendor.yaml": 'name: Acme\nurl: https://acme.example\nouis: ["02:ac:3e"]\ndhcp:\n'

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from catalogues import sound_catalogue
 from commands import phonegen
+from extent import sampled
 from phonegen.build.revision import RevisionError, blob_id, revision
 from phonegen.cli.differing import MOST_BYTES, Outcome, markdown
 from phonegen_targets.provd.differences import FileChange, Group
-from quick import sampled
 
 DIALECT = "specs/acme/dialects/d1.yaml"
 GIT = ["git", "-c", "user.name=x", "-c", "user.email=x@x.example"]

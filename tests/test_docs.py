@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 import pytest
 from catalogues import REPOSITORY, the_repository
 from expected import Expected
+from extent import cases, sampled
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from phonegen.build.target import Selection
@@ -35,7 +36,6 @@ from phonegen_targets.docs.facts.moving import TITLES
 from phonegen_targets.docs.facts.packages import bears
 from phonegen_targets.docs.site.pages import made
 from phonegen_targets.docs.texts import ORIGINAL, said, slug
-from quick import cases, sampled
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = "a|b `c` <script>alert(1)</script> **x** [y](javascript:z) & {{ 7*7 }}"

@@ -14,6 +14,7 @@ from catalogues import sound_catalogue
 from commands import phonegen
 from dhcp_network import WANTED, ask
 from dhcp_servers import PROGRAMS, Server, kea_folders
+from extent import sampled
 from hypothesis import given
 from hypothesis import strategies as st
 from phonegen.boot.dhcp_client import Answer
@@ -26,7 +27,6 @@ from phonegen.inventory.phones import PHONES
 from phonegen.inventory.tables import rows
 from phonegen.network import parse_mac
 from phonegen_targets.servers import SERVERS
-from quick import sampled
 
 CATALOGUE = {
     "acme/vendor.yaml": 'name: Acme Ltd\nurl: https://acme.example\nouis: ["02:ac:3e"]\ndhcp:\n'

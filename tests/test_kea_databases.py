@@ -14,6 +14,7 @@ from catalogues import sound_catalogue
 from commands import phonegen
 from dhcp_network import ask
 from dhcp_servers import PROGRAMS, Server, kea_folders
+from extent import sampled
 from kea_databases import DATABASES, Database
 from phonegen.boot.dhcp_client import Answer
 from phonegen.boot.network import NETWORK, SERVER_END
@@ -24,7 +25,6 @@ from phonegen.diagnostics import Report
 from phonegen.language.loading import load
 from phonegen_targets.kea.database import field, quote
 from phonegen_targets.servers import STORES
-from quick import sampled
 
 CATALOGUE = {
     "acme/vendor.yaml": 'name: Acme Ltd\nouis: ["02:ac:3e"]\ndhcp:\n'

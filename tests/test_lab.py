@@ -12,11 +12,11 @@ from catalogues import sound_catalogue
 from commands import phonegen
 from dhcp_network import ask
 from dhcp_servers import PROGRAMS, Server, kea_folders
+from extent import sampled
 from phonegen.boot.network import NoNetworkError
 from phonegen.boot.servers import READY
 from phonegen.dhcp.messages import decode
 from phonegen.dhcp.requests import Request
-from quick import sampled
 
 FILES = {
     "dhcpd": "etc/dhcp/dhcpd.conf",

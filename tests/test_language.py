@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from catalogues import REPOSITORY, SOUND, sound_catalogue, the_repository
+from extent import sampled
 from phonegen.build.pipeline import emit
 from phonegen.build.reference import nested
 from phonegen.build.target import Selection
@@ -22,7 +23,6 @@ from phonegen.language.spec.values import Spec
 from phonegen_targets.docs.labels.sheet import sheet
 from phonegen_targets.docs.site.pages import made
 from pydantic import BaseModel
-from quick import sampled
 from ruamel.yaml import YAML
 
 PAGE = REPOSITORY / "docs" / "language.md"

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from catalogues import EXHAUSTIVE, sound_catalogue
+from catalogues import sound_catalogue
+from extent import NIGHT, cases
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from phonegen.build.pipeline import load_checked
@@ -22,7 +23,6 @@ from phonegen_targets.provd import plugin_files
 from phonegen_targets.provd.preview import MINIMAL, SERVER, example_device, write_plugin
 from phonegen_targets.provd.standin import load_plugin, with_defaults
 from pydantic import TypeAdapter
-from quick import cases
 
 SYNTAXES: dict[str, dict[str, Any]] = {
     "lines": {"kind": "assignments"},
@@ -221,7 +221,7 @@ def test_what_is_read_is_what_is_said(drawn: tuple[str, dict[str, Any], Any]) ->
 
 @pytest.mark.slow
 @settings(
-    max_examples=1500 if EXHAUSTIVE else cases(150),
+    max_examples=1500 if NIGHT else cases(150),
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )

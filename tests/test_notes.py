@@ -12,6 +12,7 @@ import markdown  # type: ignore[import-untyped]
 import pytest
 from catalogues import sound_catalogue
 from commands import phonegen
+from extent import cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from phonegen.build.target import Selection
@@ -21,7 +22,6 @@ from phonegen.language.notes import LONGEST, MAX_BYTES
 from phonegen_targets import docs
 from phonegen_targets.docs.site.pages import made
 from phonegen_targets.docs.site.rewriting import rewritten
-from quick import cases
 
 NOTE = """# Lamps
 

@@ -7,13 +7,13 @@ from dataclasses import fields
 from typing import Any
 
 import pytest
+from extent import sampled
 from hypothesis import given
 from hypothesis import strategies as st
 from phonegen.language.spec.dialect import ROLES, Dialect
 from phonegen.readers import ReadError
 from phonegen.readers.phone import ACCOUNT, KEY, OF_ACCOUNTS, Account, Key, Phone, understood
 from phonegen.readers.places import PlaceError, place, shape, spelled, taken
-from quick import sampled
 
 
 def dialect(reads: dict[str, Any], **more: Any) -> Dialect:

@@ -19,13 +19,13 @@ from phonegen.language.spec.syntax import Form
 from phonegen_targets.provd.preview import MINIMAL, SAMPLE, SERVER, example_device
 from phonegen_targets.provd.standin import SENT, DeviceSupport, with_defaults
 from provd_rest import real_provd
-from running import Running, in_sample, params, plugin_names
+from running import Running, in_sample, params, plugin_names, shared
 
 
-@pytest.fixture(scope="session", params=list(params()))
+@pytest.fixture(scope="module", params=list(params()))
 def loaded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Running:
-    """Each plugin, built and loaded once for all tests."""
-    return Running(request.param, tmp_path_factory.mktemp("plugin"))
+    """Each plugin."""
+    return shared(request.param, tmp_path_factory)
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def test_every_dialect_has_a_plugin_that_runs(
 ) -> None:
     """A sample says so, and is one of all dialects and all vendors."""
     names, known = in_sample(), plugin_names()
-    more = "" if names == known else ", the newest of each dialect; PHONEGEN_ALL_PLUGINS=1: all"
+    more = "" if names == known else ", the newest of each dialect; PHONEGEN_ALL=1: all"
     record_property("looked at", f"{len(names)} of {len(known)} plugins{more}")
     vendors = the_repository().vendors
 

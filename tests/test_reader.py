@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 from catalogues import sound_catalogue
+from extent import cases, sampled
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from phonegen.build.pipeline import load_checked
 from phonegen.diagnostics import Place, Report
 from phonegen.language.reader import Map, parse, scalar
 from phonegen.language.spec.model import Model
-from quick import cases, sampled
 
 HOSTILE = [
     "{" * 10_000,

@@ -7,6 +7,7 @@ import time
 from typing import Any
 
 import pytest
+from extent import sampled
 from hypothesis import example, given
 from hypothesis import strategies as st
 from phonegen.language.spec.syntax import (
@@ -20,7 +21,6 @@ from phonegen.language.spec.syntax import (
     Xml,
 )
 from phonegen.readers import ReadError, read
-from quick import sampled
 
 YEALINK = Assignments(kind="assignments", header="#!version:1.0.0.1")
 AASTRA = Assignments(kind="assignments", separator=": ", quote="needed")

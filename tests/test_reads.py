@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from extent import some
 from phonegen.dialects.plugin import PluginSpecs
 from phonegen.language.catalogue import Carried
 from phonegen.language.spec.dialect import Dialect
 from phonegen.readers.phone import Key, Phone, understood
 from phonegen.readers.places import alternatives
-from running import Running, params
+from running import Running, params, shared
 
 Config = dict[str, Any]
 Traits = dict[str, Any]
@@ -203,19 +204,18 @@ class Reading:
 @pytest.fixture(scope="module", params=list(params()))
 def reading(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Reading:
     logging.getLogger("plugin").setLevel(logging.ERROR)  # keys beyond the last are told of
-    return Reading(Running(request.param, tmp_path_factory.mktemp("plugin")))
+    return Reading(shared(request.param, tmp_path_factory))
 
 
-def models(reading: Reading, request: pytest.FixtureRequest) -> Iterator[tuple[Config, Carried]]:
-    """Some of the plugin's models, or all in a slow run."""
+def models(reading: Reading) -> Sequence[tuple[Config, Carried]]:
+    """Some of the plugin's models, or all."""
     carried = reading.running.vendor.carried(reading.running.spec.name)
-    found = list(zip(reading.running.devices(), carried, strict=True))
-    yield from found if "not slow" not in request.config.option.markexpr else found[:4]
+    return some(list(zip(reading.running.devices(), carried, strict=True)), 4)
 
 
-def test_accounts(reading: Reading, request: pytest.FixtureRequest) -> None:
+def test_accounts(reading: Reading) -> None:
     choose = random.Random(reading.name)
-    for device, carried in models(reading, request):
+    for device, carried in models(reading):
         config = configuration(choose, carried.lines, reading.apart)
         phone = reading.phone(device, config)
         lines = config["sip_lines"] if reading.reads("account.username") else {}
@@ -229,9 +229,9 @@ def test_accounts(reading: Reading, request: pytest.FixtureRequest) -> None:
         reading.running.plugin.deconfigure(device)
 
 
-def test_clock_and_network(reading: Reading, request: pytest.FixtureRequest) -> None:
+def test_clock_and_network(reading: Reading) -> None:
     choose = random.Random(reading.name)
-    for device, carried in models(reading, request):
+    for device, carried in models(reading):
         config = configuration(choose, carried.lines, reading.apart)
         phone = reading.phone(device, config)
         tagged = config["vlan_enabled"]
@@ -251,9 +251,9 @@ def function(key: Key) -> tuple[object, ...]:
     return key.kind, key.value, key.label
 
 
-def test_function_keys(reading: Reading, request: pytest.FixtureRequest) -> None:
+def test_function_keys(reading: Reading) -> None:
     choose = random.Random(reading.name)
-    for device, carried in models(reading, request):
+    for device, carried in models(reading):
         config = configuration(choose, 1, reading.apart)
         phone = reading.phone(device, config)
         own = config["exten_pickup_call"]  # on a key that the phone has by itself

@@ -19,6 +19,7 @@ from typing import Any, get_args
 import pytest
 from catalogues import load_sound, sound_catalogue, the_repository
 from commands import phonegen
+from extent import cases, sampled
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from phonegen import files
@@ -34,7 +35,6 @@ from phonegen_targets.provd.joining import runtime_module
 from phonegen_targets.provd.release import Current, current
 from phonegen_targets.provd.snapshots import settings_of, ways
 from provd_rest import Provd, real_provd, running_provd, web_server
-from quick import cases, sampled
 
 DIALECT = "specs/acme/dialects/d1.yaml"
 PLUGIN = "specs/acme/plugins/p1.yaml"

@@ -1,7 +1,7 @@
 """The pages of the site, as files and in Chromium.
 
 On a branch the site is one of a sample of the phones, of the whole catalogue with
-PHONEGEN_ALL_PAGES=1, as on main; how many pages it had stands at the end of the output.
+PHONEGEN_ALL=1, as on main; how many pages it had stands at the end of the output.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from urllib.parse import unquote
 import pytest
 from catalogues import REPOSITORY
 from commands import phonegen_alone
+from extent import is_whole
 from filelock import FileLock
 from phonegen_targets.docs.facts import features
 from phonegen_targets.docs.texts import LANGUAGES, ORIGINAL, said
@@ -108,7 +109,7 @@ SOUGHT = [
 
 WORDS = {state: said(words, ORIGINAL) for state, words in features.WORDS.items()}
 pytestmark = pytest.mark.slow
-WHOLE = os.environ.get("PHONEGEN_ALL_PAGES") == "1"
+WHOLE = is_whole()
 
 
 # Of a phone, and not of a vendor.
@@ -697,8 +698,8 @@ def test_every_page_is_quiet_and_fits_a_pocket(
 ) -> None:
     """Each in that of its languages in which it is longest, for time."""
     names = sorted(p.relative_to(site / ORIGINAL) for p in (site / ORIGINAL).rglob("*.html"))
-    names = names[part :: PARTS if WHOLE else 2 * PARTS]  # every other one of a sample
-    which = "of the whole site" if WHOLE else "of the site of a sample; PHONEGEN_ALL_PAGES=1: all"
+    names = names[part :: PARTS if WHOLE else 8 * PARTS]  # every eighth one of a sample
+    which = "of the whole site" if WHOLE else "of the site of a sample; PHONEGEN_ALL=1: all"
     record_property("looked at", f"{len(names)} pages {which}")
     for name in names:
         path = max((site / code / name for code in LANGUAGES), key=lambda p: p.stat().st_size)
@@ -763,12 +764,18 @@ CHECKED = [
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_accessibility(page: Page, served: str, scheme: Any) -> None:
+def test_accessibility(
+    page: Page, served: str, scheme: Any, record_property: Callable[[str, object], None]
+) -> None:
     page.emulate_media(color_scheme=scheme)
     axe = files("axe_playwright_python") / "axe.min.js"
     found = []
-    for number, name in enumerate(CHECKED):
-        language = list(LANGUAGES)[(number + (scheme == "dark")) % len(LANGUAGES)]
+    first = scheme == "dark"
+    names = CHECKED if WHOLE else CHECKED[first::2]  # a page of a sample in one of the schemes
+    which = "all kinds of page" if WHOLE else "every other kind; PHONEGEN_ALL=1: all"
+    record_property("looked at", f"{len(names)} pages, {which}")
+    for place, name in enumerate(names):
+        language = list(LANGUAGES)[(place + first) % len(LANGUAGES)]
         page.goto(f"{served}/{language}/{name}.html?vendor=Snom")  # not all of the catalogue
         if name == "catalogue":  # with the bar of what is to be compared
             for number in range(2):

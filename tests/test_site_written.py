@@ -6,14 +6,13 @@ import json
 import logging
 import random
 import time
-from pathlib import Path
 from typing import Any
 
 import pytest
 from phonegen.dialects.plugin import PluginSpecs
 from phonegen.readers import read
 from phonegen_targets.provd.preview import SAMPLE
-from running import Running, params
+from running import Running, params, shared
 from test_read_back import HOSTILE, cleaned
 
 SITE: dict[str, Any] = {
@@ -113,8 +112,7 @@ def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def place(running: Running, site: dict[str, Any]) -> None:
     """Put a `site.yaml` beside the plugin."""
-    folder = running.served.parent.parent.parent
-    (folder / "site.yaml").write_text(json.dumps(site, ensure_ascii=False), "utf-8")
+    running.site.write_text(json.dumps(site, ensure_ascii=False), "utf-8")
 
 
 def told(running: Running, device: dict[str, Any]) -> list[tuple[Any, list[tuple[str, str]]]]:
@@ -124,9 +122,9 @@ def told(running: Running, device: dict[str, Any]) -> list[tuple[Any, list[tuple
 
 
 @pytest.mark.parametrize("name", WANTED)
-def test_what_phones_read(name: str, tmp_path: Path) -> None:
+def test_what_phones_read(name: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     model, wanted = WANTED[name]
-    running = Running(name, tmp_path)
+    running = shared(name, tmp_path_factory)
     device = next(d for d in running.devices() if d["model"] == model)
     before = {pair for _, pairs in told(running, device) for pair in pairs}
     place(running, SITE)
@@ -138,7 +136,7 @@ def test_what_phones_read(name: str, tmp_path: Path) -> None:
 @pytest.fixture(scope="module", params=list(params()))
 def running(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Running:
     logging.getLogger("plugin").setLevel(logging.ERROR)
-    return Running(request.param, tmp_path_factory.mktemp("plugin"))
+    return shared(request.param, tmp_path_factory)
 
 
 def allowed(text: str) -> bool:
@@ -172,7 +170,7 @@ def test_no_text_of_a_site_is_more_than_a_value(running: Running) -> None:
 
 def test_what_a_site_does_not_set_is_as_without_a_file(running: Running) -> None:
     device = next(running.devices())
-    (running.served.parent.parent.parent / "site.yaml").unlink(missing_ok=True)
+    running.site.unlink(missing_ok=True)
     without = running.configure(device, SAMPLE)
     place(running, {})
     assert running.configure(device, SAMPLE) == without

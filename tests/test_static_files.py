@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from catalogues import sound_catalogue
 from commands import phonegen
+from extent import sampled
 from phonegen_targets.provd.static import StaticError, rendered
-from quick import sampled
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 DOUBLING = "{% set a = 'aaaaaaaa' %}" + "".join(

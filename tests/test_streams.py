@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from catalogues import sound_catalogue
-from quick import sampled
+from extent import sampled
 
 SHELL = 'exec "$0" -m phonegen "$@" '  # a redirection follows
 

@@ -13,12 +13,12 @@ from types import FrameType
 from typing import Any
 
 import pytest
+from extent import sampled
 from hypothesis import given
 from hypothesis import strategies as st
 from phonegen.codes import Code
 from phonegen.diagnostics import Report
 from phonegen.inventory.tables import Columns, Row, rows
-from quick import sampled
 
 PARTS = Columns(
     "part",

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 from phonegen.readers import read
-from running import Running
+from running import shared
 
 LINE = {"username": "u1", "password": "p1", "proxy_ip": "192.0.2.1", "number": "1001"}
 LOG = {"syslog_enabled": True, "syslog_ip": "192.0.2.3"}
@@ -45,9 +44,12 @@ N870 = "provisioning/nvm/param[name=Telephony.0.ToneScheme]@value"
     ],
 )
 def test_what_a_phone_is_told(
-    tmp_path: Path, name: str, given: dict[str, Any], told: dict[str, str | None]
+    tmp_path_factory: pytest.TempPathFactory,
+    name: str,
+    given: dict[str, Any],
+    told: dict[str, str | None],
 ) -> None:
-    running = Running(name, tmp_path)
+    running = shared(name, tmp_path_factory)
     running.configure(next(running.devices()), {"sip_lines": {"1": LINE}, **given})
     found = {x.name: x.value for style, data in running.written for x in read(data, style)}
     assert {setting: found.get(setting) for setting in told} == told

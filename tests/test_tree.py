@@ -16,10 +16,10 @@ from pathlib import Path
 import pytest
 from catalogues import sound_catalogue
 from commands import phonegen
+from extent import sampled
 from phonegen.build import tree
 from phonegen.build.lock import alone
 from phonegen.build.tree import UNFINISHED, Changes, apply, compare, diff, write_all
-from quick import sampled
 
 WANTED = {"a/1": "new 1", "a/2": "2", "b/c/3": "new 3", "f": "a file", "l/4": "4"}
 COMMAND = [sys.executable, "-m", "phonegen"]

@@ -21,12 +21,12 @@ from pathlib import Path
 import pytest
 from catalogues import REPOSITORY, SOUND, sound_catalogue, the_repository
 from commands import Done, phonegen
+from extent import sampled
 from phonegen.boot.programs import free_port, spawn, stop
 from phonegen.boot.servers import listening, wait
 from phonegen.dialects.asking import asked, filled
 from phonegen_targets.web import WEB_SERVERS
 from phonegen_targets.web.requests import ANOTHERS, CERTIFIED
-from quick import sampled
 
 MODULES = Path("/usr/lib/apache2/modules")
 NOBODY = 65534  # runs the servers where root runs the tests

@@ -7,6 +7,7 @@ import zoneinfo
 from functools import cache
 
 import pytest
+from extent import some
 from phonegen.language.spec.syntax import Style
 from phonegen.readers import Setting, phone, read
 from phonegen_targets.provd.preview import SAMPLE
@@ -55,7 +56,11 @@ def read_once(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.slow
 @pytest.mark.usefixtures("read_once")
 def test_every_zone_has_a_value(running: Running, caplog: pytest.LogCaptureFixture) -> None:
-    device = next(running.devices())
+    carried = running.vendor.carried(running.spec.name)
+    # that with the fewest keys, which are most of what is written and read
+    device, _ = min(
+        zip(running.devices(), carried, strict=True), key=lambda pair: sum(pair[1].keys.values())
+    )
     config = {name: value for name, value in SAMPLE.items() if name != "timezone"}
     before = running.configure(device, config)
     dialect = running.vendor.dialects[running.spec.spec.dialect].spec
@@ -63,7 +68,7 @@ def test_every_zone_has_a_value(running: Running, caplog: pytest.LogCaptureFixtu
     dialect = dialect.model_copy(update={"reads": about_zones})  # the others take most of the time
     unwritten = "timezone" in running.plugin.facts.unwritten
     wrong = []
-    for zone in zones().values():
+    for zone in some([*zones().values()], 32):
         caplog.clear()
         with caplog.at_level(logging.INFO):
             files = running.configure(device, {**config, "timezone": zone})
@@ -71,7 +76,7 @@ def test_every_zone_has_a_value(running: Running, caplog: pytest.LogCaptureFixtu
         if unwritten:
             continue
         offset = getattr(time_zone(zone), "offset", None)
-        found = phone.understood(dialect, running.content())
+        found = phone.understood(dialect, running.content() if about_zones else {})
         offset_read = found.zone_offset
         if files == before and offset != 0 and not found.zone:  # which the default may be
             wrong.append(f"{zone} has no value")
