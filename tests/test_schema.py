@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_origin
 
 import pytest
+from catalogues import REPOSITORY
+from extent import sampled
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import best_match
 from phonegen.build.examples import EXAMPLES
 from phonegen.build.reference import nested
 from phonegen.build.schemas import json_schema
 from phonegen.language.spec.dialect import ROLES
 from phonegen.language.spec.kinds import DOCUMENTED
 from pydantic import BaseModel, TypeAdapter
+from ruamel.yaml import YAML
 
 CLASSES: dict[str, type[BaseModel]] = {
     spec.__name__: spec for file in DOCUMENTED.values() for spec in (file.spec, *nested(file.spec))
@@ -80,5 +88,75 @@ def test_roles_stand_alone_or_under_a_beginning_and_nothing_else_does() -> None:
     assert [role for role in ROLES if not re.search(pattern, role)] == []
     assert not re.search(pattern, "account.usernames") and not re.search(pattern, "accountXserver")
     below = reads["additionalProperties"]
-    assert below["type"] == "object" and below["propertyNames"]["enum"] == [*ROLES]
+    assert below["type"] == ["object", "null"] and below["propertyNames"]["enum"] == [*ROLES]
     assert below["additionalProperties"] == reading and "propertyNames" not in reads
+
+
+@cache
+def editor(kind: str) -> Draft202012Validator:
+    """What an editor says of a file of this kind."""
+    return Draft202012Validator(json_schema(kind))
+
+
+def as_an_editor_reads(path: Path) -> Any:
+    """By the YAML of editors, in which a day is a text, as JSON has it."""
+    return json.loads(json.dumps(YAML(typ="safe").load(path), default=str))
+
+
+def kind_of(path: Path) -> str:
+    first = path.read_text("utf-8").partition("\n")[0]
+    named = re.fullmatch(r"# yaml-language-server: \$schema=\S+/(\w+)\.json", first)
+    assert named, path
+    return named[1]
+
+
+def wrong(path: Path) -> list[tuple[str, list[Any], str]]:
+    errors = editor(kind_of(path)).iter_errors(as_an_editor_reads(path))
+    return [(str(path), [*e.absolute_path], e.message[:200]) for e in errors]
+
+
+VENDORS = sorted(path.parent.name for path in REPOSITORY.glob("specs/*/vendor.yaml"))
+
+
+@pytest.mark.parametrize("vendor", sampled(VENDORS, ["grandstream"]))
+def test_an_editor_takes_what_the_compiler_takes(vendor: str) -> None:
+    """Also a spec over a base, which has parts, and null for what it is without."""
+    paths = sorted((REPOSITORY / "specs" / vendor).rglob("*.yaml"))
+    assert paths
+    assert [problem for path in paths for problem in wrong(path)] == []
+
+
+@pytest.mark.parametrize("path", [*REPOSITORY.glob("specs/*.yaml")], ids=lambda path: path.name)
+def test_an_editor_takes_what_is_of_no_vendor(path: Path) -> None:
+    assert wrong(path) == []
+
+
+WHOLE = Path(__file__).parent / "whole"
+
+
+@pytest.mark.parametrize("path", sorted(WHOLE.rglob("*.yaml")), ids=lambda path: path.name)
+def test_an_editor_takes_all_that_the_language_has(path: Path) -> None:
+    own = {"dialects": "dialect", "plugins": "plugin"}.get(path.parent.name, "model")
+    kind = path.stem if path.stem in DOCUMENTED else own
+    assert [*editor(kind).iter_errors(as_an_editor_reads(path))] == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "at"),
+    [
+        ("model", {"modell": "X1"}, []),
+        ("model", {"lines": "many"}, ["lines"]),
+        ("model", {"guide": {"fetches": {"https": 1.4}}}, ["guide", "fetches", "https"]),
+        ("model", {"features": {"hold": 3}}, ["features", "hold"]),
+        ("dialect", {"syntax": {"kind": "xlm"}}, ["syntax"]),
+        ("dialect", {"files": {"config": {"per": "phone"}}}, ["files", "config", "per"]),
+        ("dialect", {"reads": {"account.name": "a"}}, ["reads", "account.name"]),
+        ("plugin", {"packages": {"a-fw": {"urls": []}}}, ["packages", "a-fw"]),
+        ("vendor", {"nane": "Acme"}, []),
+    ],
+)
+def test_an_editor_refuses_what_the_compiler_refuses(
+    kind: str, given: dict[str, Any], at: list[str]
+) -> None:
+    found = best_match(editor(kind).iter_errors(given))
+    assert found is not None and [*found.absolute_path] == at

@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal, Self, get_args
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from phonegen.language.spec.values import Fetched, Spec, Way, describe, number_as_text
+from phonegen.language.spec.values import OR_NUMBER, Fetched, Spec, Way, describe
 from phonegen.network import is_address, is_server, parse_mac
 
 Tls = Literal["off", "1.0", "1.2"]
@@ -53,7 +53,7 @@ class Listener(Spec):
     """A port of the web server, and the phones that it serves."""
 
     port: int = describe("TCP port.", ge=1, le=65535)
-    tls: Annotated[Tls, BeforeValidator(number_as_text)] = describe(
+    tls: Annotated[Tls, OR_NUMBER] = describe(
         "The oldest TLS that phones may speak here: `1.2`, `1.0` for old phones, with the weak "
         "ciphers and short keys that go with it; `off` is plain HTTP.",
         default="1.2",

@@ -232,6 +232,11 @@ class Resolver:
 def _inherited(base: Map, child: Map) -> Map:
     """BASE overlaid by CHILD, and where the facts of both come from."""
     result = merge(base, child)
+    reads, own_reads = result.get("reads"), child.get("reads")
+    if isinstance(reads, Map) and isinstance(own_reads, Map):
+        for role, reading in own_reads.items():
+            if role in reads:  # a place is another one, also where both say how a value is taken
+                reads.put(role, reading, own_reads.key_at[role], own_reads.value_at[role])
     theirs, own = base.get("sources"), child.get("sources")
     if isinstance(theirs, Seq) and isinstance(own, Seq):
         sources = Seq(own.at)

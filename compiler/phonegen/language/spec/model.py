@@ -6,13 +6,14 @@ import re
 from datetime import date
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from phonegen.language.spec.dhcp import DhcpRule, ModelRule
 from phonegen.language.spec.forms import form
 from phonegen.language.spec.identify import Sample
 from phonegen.language.spec.values import (
+    OR_NUMBER,
     Answer,
     Derived,
     Fetches,
@@ -28,7 +29,6 @@ from phonegen.language.spec.values import (
     describe,
     described_fetches,
     described_sources,
-    number_as_text,
 )
 
 Access = Literal["public", "login", "none", "unknown"]
@@ -96,7 +96,7 @@ def _dated(text: str) -> str:
 
 When = Annotated[
     str,
-    BeforeValidator(number_as_text),
+    OR_NUMBER,
     form(
         r"^[0-9]{4}(-[0-9]{2}-[0-9]{2}| to [0-9]{4})?$",
         "a day, as 2026-01-31, a year, or years, as 2013 to 2020",

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from typing import Annotated, Literal, get_args
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from phonegen.language.spec.values import Line, Spec, describe, inside, number_as_text
+from phonegen.language.spec.values import OR_NUMBER, Line, Spec, describe, inside
 
 Method = Literal["off", "md5", "tls", "peap", "ttls", "fast"]
 WebInterface = Literal["off", "http", "https", "on"]
@@ -25,9 +25,7 @@ MOST_SECONDS = 86_400
 # A digit map of RFC 3435, section 2.1.5, without `|` and with the timer at its end.
 DIGIT_MAP = r"^(?:(?:[0-9*#x]|\[(?:[0-9]-[0-9]|[0-9*#])+\])\.?)+T?$"
 _URL = re.compile(r"(https?|ftp)://[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+")
-DigitMap = Annotated[
-    str, StringConstraints(pattern=DIGIT_MAP, max_length=64), BeforeValidator(number_as_text)
-]
+DigitMap = Annotated[str, StringConstraints(pattern=DIGIT_MAP, max_length=64), OR_NUMBER]
 
 
 def _printable(text: str) -> str:
@@ -36,9 +34,7 @@ def _printable(text: str) -> str:
     return text
 
 
-Short = Annotated[
-    Line, Field(max_length=255), AfterValidator(_printable), BeforeValidator(number_as_text)
-]
+Short = Annotated[Line, Field(max_length=255), AfterValidator(_printable), OR_NUMBER]
 
 
 def _logo(text: str) -> str:

@@ -14,9 +14,10 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    GetJsonSchemaHandler,
     StringConstraints,
 )
-from pydantic_core import PydanticCustomError
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from phonegen.language.spec.forms import form, hyphened, in_bytes, lowered, with_scheme
 
@@ -132,23 +133,37 @@ Scalar = str | int | float | bool
 Constant = Piece | int | float | bool
 
 
-def number_as_text(value: object) -> object:
+def _number_as_text(value: object) -> object:
     """A model called 710 or a release called 10.1 is a name, whatever YAML makes of it."""
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
 
-Text = Annotated[Line, BeforeValidator(number_as_text)]
+class _OrNumber(BeforeValidator):
+    """Takes a number for a text, and tells editors so."""
 
-WordText = Annotated[Word, BeforeValidator(number_as_text)]
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        schema = {**handler(core), "type": ["string", "number"]}
+        if "enum" in schema:
+            schema["enum"] += [float(word) for word in schema["enum"] if word[0].isdecimal()]
+        return schema
+
+
+OR_NUMBER = _OrNumber(_number_as_text)
+
+Text = Annotated[Line, OR_NUMBER]
+
+WordText = Annotated[Word, OR_NUMBER]
 
 # A model, which is a part of files' names, too.
-ModelName = Annotated[str, line(without=r",/\\{}", first="."), BeforeValidator(number_as_text)]
+ModelName = Annotated[str, line(without=r",/\\{}", first="."), OR_NUMBER]
 
 # A version that others are compared with.
 Numbers = Annotated[
     str,
     form(r"^[0-9]{1,9}(\.[0-9]{1,9}){0,9}$", "numbers with dots between them, as 66.86.0.15"),
-    BeforeValidator(number_as_text),
+    OR_NUMBER,
 ]
 
 
@@ -223,9 +238,7 @@ def _secure(fetches: dict[Way, Fetched]) -> dict[Way, Fetched]:
     return fetches
 
 
-Fetches = Annotated[
-    dict[Way, Annotated[Fetched, BeforeValidator(number_as_text)]], AfterValidator(_secure)
-]
+Fetches = Annotated[dict[Way, Annotated[Fetched, OR_NUMBER]], AfterValidator(_secure)]
 
 
 def described_fetches(text: str) -> Any:
