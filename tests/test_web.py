@@ -26,7 +26,7 @@ from phonegen.boot.programs import free_port, spawn, stop
 from phonegen.boot.servers import listening, wait
 from phonegen.dialects.asking import asked, filled
 from phonegen_targets.web import WEB_SERVERS
-from phonegen_targets.web.requests import ANOTHERS, CERTIFIED
+from phonegen_targets.web.requests import CERTIFIED, FOREIGN
 
 MODULES = Path("/usr/lib/apache2/modules")
 NOBODY = 65534  # runs the servers where root runs the tests
@@ -631,7 +631,7 @@ def test_phones_that_dhcp_can_tell_no_url(tmp_path: Path) -> None:
 
 def test_every_phone_has_its_own_files_and_no_others() -> None:
     """By the names of all files that plugins write or phones ask for."""
-    refused = re.compile(ANOTHERS, re.IGNORECASE)
+    refused = re.compile(FOREIGN, re.IGNORECASE)
     own, other, count = "001565abcdef", "0004f2123456", 0
 
     def is_refused(mac: str, name: str) -> bool:

@@ -794,7 +794,7 @@ def _items(
     found = {
         text: item
         for key, item in given.items()
-        if isinstance(item, dict) and NUMBERS_BY_TEXT[text := str(key)]
+        if isinstance(item, dict) and NUMBERS_BY_TEXT[(text := str(key))]
     }
     plain = len(found) > FEW and _uniform(found.values(), kinds, required)
     if not plain:

@@ -45,7 +45,7 @@ Listen {listen}
     RewriteRule {hidden} "-" [R=404,L]
     RewriteCond "%{{ENV:phonegen}}" "^-$"
     RewriteRule "^" "-" [R=404,L]
-    RewriteCond "%{{ENV:phonegen}}|%{{REQUEST_URI}}" {anothers} [NC]
+    RewriteCond "%{{ENV:phonegen}}|%{{REQUEST_URI}}" {foreign} [NC]
     RewriteRule "^" "-" [R=404,L]
 {certified}    RewriteRule "^/{path}/(.*)$" {found} [L]
 </VirtualHost>
@@ -91,7 +91,7 @@ def _host(site: WebSite, listener: Listener, tree: Path, folder: Path) -> str:
         plain=quoted(rf"^\S+ {shown}"),
         secret=quoted(rf"^(\S+) \S+ /{requests.PATH}(?=/){shown}"),
         hidden=quoted(requests.HIDDEN),
-        anothers=quoted(requests.ANOTHERS),
+        foreign=quoted(requests.FOREIGN),
         certified=certified,
         found=quoted(f"{tree}/$1"),
     )

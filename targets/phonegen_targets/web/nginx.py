@@ -31,7 +31,7 @@ log_format phonegen_{port} '$remote_addr - - [$time_local] '
     '"$request_method $phonegen_{port}_shown $server_protocol" '
     '$status $body_bytes_sent "-" "$http_user_agent"';
 map "$phonegen_{port}|$uri" $phonegen_{port}_refused {{
-    {anothers} 1;
+    {foreign} 1;
     default "";
 }}
 """
@@ -89,7 +89,7 @@ def _listener(site: WebSite, listener: Listener, tree: Path, folder: Path) -> st
         own=quoted(rf"~^(?<phonegen_mac>[0-9a-f]{{12}})\|/{requests.PATH}{rest}"),
         nobodys=quoted(rf"~^\|/{requests.PATH}{rest}"),
         like=quoted(f"~*{requests.LIKE_PATH}"),
-        anothers=quoted(f"~*{requests.ANOTHERS}"),
+        foreign=quoted(f"~*{requests.FOREIGN}"),
     )
     certified = ""
     if listener.client_ca:

@@ -21,7 +21,7 @@ _SECOND = r"ata\2\3\4\5\6"
 # of firmware stand longer numbers.
 _ANY = rf"(?<![0-9])(?!0{{6}}){_BYTE}([-_:.]?){_BYTE}(?:\7{_BYTE}){{4}}(?![0-9a-f])"
 # `MAC|URI` where the name behind the secret has a MAC address, and not this one.
-ANOTHERS = rf"^{_MAC}\|/{PATH}(?=/)(?!.*(?:{_OWN}|{_SECOND})).*{_ANY}"
+FOREIGN = rf"^{_MAC}\|/{PATH}(?=/)(?!.*(?:{_OWN}|{_SECOND})).*{_ANY}"
 # `MAC|VERIFIED|DN` where the certificate is good, and the common name of its subject, in the
 # notation of RFC 2253, holds the MAC: `CN=001565AABBCC`, `CN=CP-7965G-SEP001565AABBCC`.
 CERTIFIED = rf"^{_MAC}\|SUCCESS\|(?:.*[^\\],)?CN=(?:[^,+]*[^0-9a-f,+])?{_OWN_IN_DN}(?![0-9a-f])"
