@@ -17,6 +17,7 @@ import pytest
 import sip_lab
 from phonegen.boot.account import Account, Outcome
 from phonegen.boot.baresip import obstacle
+from phonegen.boot.certificates import make_certificates
 from phonegen.boot.line import Line
 from phonegen.boot.programs import PACKAGES, Log, MissingProgramError, find, spawn, stop
 from phonegen.boot.trace import Message, Trace
@@ -56,6 +57,19 @@ def outcomes(result: Order, step: str = "register") -> dict[str, tuple[bool, str
         for name, outcome in result["outcomes"]
         if outcome["step"] == step
     }
+
+
+def test_strict_clients_take_the_certificate(
+    tmp_path: Path, needs_program: Callable[[str, str], str]
+) -> None:
+    """As Python 3.13 is by default, and whoever looks at what a lab has left."""
+    make_certificates(tmp_path, ADDRESS)
+    program = needs_program("openssl", "openssl")
+    strict = [program, "verify", "-x509_strict", "-verify_ip", ADDRESS, "-CAfile", "ca.pem"]
+    done = subprocess.run(
+        [*strict, "server.pem"], cwd=tmp_path, check=False, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 @pytest.mark.slow

@@ -53,14 +53,19 @@ def names_of_the_joined() -> dict[str, Any]:
     return dict(vars(module))
 
 
+def has_compiler() -> bool:
+    return sys.version_info >= (3, 11) and importlib.util.find_spec("phonegen_targets") is not None
+
+
 @pytest.fixture(scope="session")
 def standin() -> ModuleType:
-    """What takes the place of the server."""
+    """What takes the place of the server; one for a process, whose plugins share their runtime."""
+    if has_compiler():
+        return importlib.import_module("phonegen_targets.provd.standin")
     return by_path("standin")
 
 
 @pytest.fixture(scope="session")
 def runtime() -> Any:
     """All names of the runtime, as plugins have them."""
-    compiler = sys.version_info >= (3, 11) and importlib.util.find_spec("phonegen_targets")
-    return SimpleNamespace(**(names_of_modules() if compiler else names_of_the_joined()))
+    return SimpleNamespace(**(names_of_modules() if has_compiler() else names_of_the_joined()))
