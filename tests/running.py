@@ -68,7 +68,7 @@ class Running:
         return {name: (self.served / name).read_bytes() for name in sorted(self.tree())}
 
     def clean(self) -> None:
-        """Remove what a test has written, what it has set, and put in a template's place."""
+        """Remove what a test has written, its site.yaml, and what it put in a template's place."""
         self.site.unlink(missing_ok=True)
         for name in self.tree() - self.common:
             (self.served / name).unlink()

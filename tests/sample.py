@@ -1,4 +1,4 @@
-"""A part of the catalogue in which everything stands at least once, for tests that take long."""
+"""A part of the catalogue, with a phone of each vendor and each trait, for tests that take long."""
 
 from __future__ import annotations
 

@@ -13,7 +13,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable
-from itertools import islice
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -249,12 +248,12 @@ def listed(folder: Path, phones: Iterable[tuple[VendorSpecs, str, str]]) -> Path
 def test_fleet_of_mixed_phones(tmp_path: Path) -> None:
     models = [(vendor, model) for vendor, model in the_repository().models() if model.spec.plugins]
     count = 200 if is_whole() else 40  # the newest plugins' phones boot at once below
-    some = list(islice(models, 0, None, len(models) // count))
-    path = listed(tmp_path, [(vendor, model.name, "") for vendor, model in some])
+    fleet = models[:: len(models) // count]
+    path = listed(tmp_path, [(vendor, model.name, "") for vendor, model in fleet])
     # half a minute alone, and the other tests run beside it
     done = phonegen("boot", path, "--output-format", "junit", folder=REPOSITORY, seconds=300)
     suite = ElementTree.fromstring(done.stdout)
-    assert int(suite.attrib["tests"]) == len(some) >= count
+    assert int(suite.attrib["tests"]) == len(fleet) >= count
     assert suite.attrib["failures"] == "0", [c.attrib for c in suite.iter("failure")]
 
 
@@ -296,9 +295,9 @@ def test_all_pairs_boot(tmp_path: Path, record_property: Callable[[str, object],
     asked: list[object] = ["--all"]
     if not is_whole():
         of_each = {f"{vendor.folder}/{p}": (vendor, model, p) for vendor, model, p in pairs}
-        some = [of_each[name] for name in in_sample()]
-        record_property("looked at", f"{len(some)} of {len(pairs)}; PHONEGEN_ALL=1: all")
-        pairs = some
+        newest = [of_each[name] for name in in_sample()]
+        record_property("looked at", f"{len(newest)} of {len(pairs)} pairs; PHONEGEN_ALL=1: all")
+        pairs = newest
         asked = [listed(tmp_path, pairs)]
     form = ("--output-format", "json")  # a minute alone, and the other tests run beside it
     done = phonegen("boot", *asked, *form, folder=REPOSITORY, seconds=300)

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 import flow_grammar
 import pytest
 from catalogues import REPOSITORY, load_sound, sound_catalogue
-from extent import NIGHT, is_whole, sampled, some
+from extent import NIGHT, cases, sampled, some
 from jinja2 import Undefined
 from phonegen.build.pipeline import load_checked
 from phonegen.codes import Code
@@ -34,9 +34,7 @@ from phonegen_targets.provd import plugin_files
 from phonegen_targets.provd.preview import write_plugin
 from phonegen_targets.provd.standin import RawConfigError, load_plugin, with_defaults
 
-CASES = int(
-    os.environ.get("PHONEGEN_FLOW_CASES", "10000" if NIGHT else "4000" if is_whole() else "2000")
-)
+CASES = int(os.environ.get("PHONEGEN_FLOW_CASES", 10_000 if NIGHT else cases(4_000)))
 SEED = int(os.environ.get("PHONEGEN_FLOW_SEED", "1"))
 SECTIONS = 60  # candidates of a dialect
 CONFIGS = 100  # of a dialect

@@ -146,7 +146,8 @@ class _OrNumber(BeforeValidator):
     ) -> dict[str, Any]:
         schema = {**handler(core), "type": ["string", "number"]}
         if "enum" in schema:
-            schema["enum"] += [float(word) for word in schema["enum"] if word[0].isdecimal()]
+            words = schema["enum"]
+            schema["enum"] = [*words, *(float(word) for word in words if word[0].isdecimal())]
         return schema
 
 
